@@ -1,0 +1,80 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "vinoscope/explanation.hpp"
+#include "vinoscope/image.hpp"
+#include "vinoscope/preprocess.hpp"
+#include "vinoscope/target.hpp"
+
+namespace ov {
+class Model;
+}
+
+namespace vinoscope {
+
+/// Everything that is decided once per model. What is left empty is taken from the model or chosen automatically.
+struct ExplainerOptions {
+    std::string task = "auto";       ///< "auto" or "classification"
+    std::string method = "auto";     ///< "auto" or a name of list_methods()
+    std::string target_layer;        ///< friendly name of the operation to explain at; empty: found automatically
+    std::string output;              ///< name of the output with the scores; empty: found by its shape
+    Preprocess preprocess;           ///< wins over what the model says
+    std::vector<std::string> labels; ///< wins over what the model says; one name per class
+    std::string device = "CPU";      ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
+    std::string precision = "auto";  ///< "auto" (the device's own choice), "f32", "f16" or "bf16"
+    std::filesystem::path cache;     ///< folder for compiled models; empty: none
+    std::uint64_t seed = 0;          ///< for methods that draw random numbers
+    std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take on top of the model
+};
+
+struct ExplainOptions {
+    TargetRequests targets = top(1);
+    int predictions = 5;  ///< how many to list in Explanation::predictions
+};
+
+/// Seconds spent once per model.
+struct SetupSeconds {
+    double read_model = 0;
+    double compile = 0;  ///< graph edits included
+};
+
+/// Explains one model. Creating it reads, edits and compiles the model; explain() is then as fast as the model itself.
+/// Several threads may call explain() on one object at once: each call takes an inference request of its own.
+class Explainer {
+public:
+    /// @param model an IR (.xml), ONNX, TensorFlow (.pb or SavedModel folder), TensorFlow Lite or Paddle file
+    /// @throws Error (bad_model, usage, unsupported, bad_target, device)
+    explicit Explainer(const std::filesystem::path& model, ExplainerOptions options = {});
+
+    /// The model is cloned, not changed.
+    explicit Explainer(const std::shared_ptr<const ov::Model>& model, ExplainerOptions options = {});
+
+    Explainer(Explainer&&) noexcept;
+    Explainer& operator=(Explainer&&) noexcept;
+    ~Explainer();
+
+    /// @throws Error (bad_image, bad_target, device)
+    Explanation explain(Image image, const ExplainOptions& options = {}) const;
+
+    const std::vector<std::string>& labels() const;
+
+    /// What was chosen, for people: one line each (method, layer, output, preprocessing and where they come from).
+    const std::vector<std::string>& decisions() const;
+
+    /// What every Explanation of this object will carry; `inferences` is zero.
+    const Provenance& provenance() const;
+    const SetupSeconds& seconds() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace vinoscope

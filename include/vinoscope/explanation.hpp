@@ -1,0 +1,86 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "vinoscope/image.hpp"
+#include "vinoscope/render.hpp"
+#include "vinoscope/saliency_map.hpp"
+
+namespace vinoscope {
+
+/// One class of the model's answer.
+struct Prediction {
+    std::int64_t index = 0;
+    std::string label;  ///< empty when the model has no labels
+    float score = 0;    ///< see Provenance::score
+};
+
+/// Where a result comes from: enough to make it again.
+struct Provenance {
+    std::string model;        ///< file, or friendly name of a model given as an object
+    std::string model_hash;   ///< 64-bit FNV-1a of the model file(s) in hexadecimal; empty for an object
+    std::string task;
+    std::string method;
+    std::string layer;        ///< target layer, or empty
+    std::string score;        ///< what Prediction::score is: "softmax" of the output, or "as is"
+    std::string device;
+    std::string precision;    ///< inference precision that the device used, e.g. "f32", "bf16"
+    std::uint64_t seed = 0;
+    std::uint64_t inferences = 0;
+    std::string version;           ///< of vinoscope
+    std::string openvino_version;
+};
+
+/// Seconds spent on one image.
+struct StageSeconds {
+    double infer = 0;    ///< resize, copy and inference (white-box methods compute the maps in the same inference)
+    double explain = 0;  ///< taking the maps out of the outputs
+};
+
+/// File formats of a saved map.
+enum class MapFormat {
+    jpg,
+    png,
+    npy,  ///< the raw float32 values at native size, NumPy format 1.0
+};
+
+/// @throws Error (usage) with the known names.
+MapFormat parse_map_format(std::string_view name);
+
+struct SaveOptions {
+    RenderOptions render;
+    std::vector<MapFormat> formats = {MapFormat::jpg};
+    std::string prefix;   ///< before `target_`
+    std::string postfix;  ///< after the label, before the extension
+};
+
+/// A file that was written for a map.
+struct SavedFile {
+    std::size_t map = 0;  ///< position in Explanation::maps
+    MapFormat format = MapFormat::jpg;
+    std::filesystem::path path;
+};
+
+/// What a model said about one image, and why.
+struct Explanation {
+    Image image;                          ///< as given, at its own size
+    std::vector<Prediction> predictions;  ///< best first, at most ExplainOptions::predictions
+    std::vector<SaliencyMap> maps;        ///< in the asked order
+    Provenance provenance;
+    StageSeconds seconds;
+
+    /// Writes `DIR/<prefix>target_<label or index><postfix>.<ext>` for every map, one at a time (bounded memory); every
+    /// file appears whole or not at all. Names are made safe: no path separators, control or reserved characters, at
+    /// most 200 bytes; classes whose names become equal get their index appended. A map of the whole image is called
+    /// `per_image_map`. A map that is not ok gets no picture, only its raw values.
+    /// @return what was written, in order
+    /// @throws Error (io) when DIR cannot be made or a file cannot be written.
+    std::vector<SavedFile> save(const std::filesystem::path& directory, const SaveOptions& options = {}) const;
+};
+
+}  // namespace vinoscope

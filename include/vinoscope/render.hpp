@@ -1,0 +1,39 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "vinoscope/image.hpp"
+#include "vinoscope/saliency_map.hpp"
+
+namespace vinoscope {
+
+/// Colours of a picture of a map; `none` is the same as `gray`.
+enum class Colormap { jet, turbo, viridis, gray, none };
+
+/// The names of the colour maps, in the order of the enumeration.
+std::vector<std::string> colormap_names();
+
+/// @throws Error (usage) with the nearest names.
+Colormap parse_colormap(std::string_view name);
+
+/// How a map becomes a picture.
+struct RenderOptions {
+    bool resize = true;                  ///< to the size of the image; otherwise the map keeps its native size
+    Colormap colormap = Colormap::jet;   ///< blue is low, red is high
+    bool overlay = true;                 ///< blend with the image (implies resize)
+    float overlay_weight = 0.5F;         ///< weight of the image, 0..1; the map gets the rest
+};
+
+/// The picture of `map` over `image`: normalised to 0..1 by its minimum and maximum, resized bilinearly, coloured,
+/// blended. A map whose status is not ok is drawn as the image alone in grey: never as a silent colour.
+/// @throws Error (usage) when the weight is outside 0..1, (bad_image) when an image is needed and `image` is empty.
+Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});
+
+/// The same for many maps over one image, on all cores; the order is kept.
+std::vector<Image> render(const std::vector<SaliencyMap>& maps, const Image& image, const RenderOptions& options = {});
+
+}  // namespace vinoscope

@@ -1,0 +1,33 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace vinoscope {
+
+/// Whether a map says anything.
+enum class MapStatus {
+    ok,
+    flat,        ///< all values are equal: the method saw no difference between places
+    not_finite,  ///< some values are NaN or infinite
+};
+
+std::string to_string(MapStatus status);
+
+/// One answer: how much each place speaks for the target. The values are what the method computed, never scaled,
+/// resized or clipped.
+struct SaliencyMap {
+    std::optional<std::int64_t> target;  ///< class index; none for a map of the whole image
+    std::string label;                   ///< name of the class, or empty
+    int height = 0;
+    int width = 0;
+    std::vector<float> values;  ///< row-major `[height][width]`
+    MapStatus status = MapStatus::ok;
+    std::string reason;  ///< one line when the status is not ok
+};
+
+}  // namespace vinoscope

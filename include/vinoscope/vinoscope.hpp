@@ -1,0 +1,18 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "vinoscope/doctor.hpp"        // IWYU pragma: export
+#include "vinoscope/error.hpp"         // IWYU pragma: export
+#include "vinoscope/explainer.hpp"     // IWYU pragma: export
+#include "vinoscope/explanation.hpp"   // IWYU pragma: export
+#include "vinoscope/image.hpp"         // IWYU pragma: export
+#include "vinoscope/insert.hpp"        // IWYU pragma: export
+#include "vinoscope/labels.hpp"        // IWYU pragma: export
+#include "vinoscope/method.hpp"        // IWYU pragma: export
+#include "vinoscope/preprocess.hpp"    // IWYU pragma: export
+#include "vinoscope/render.hpp"        // IWYU pragma: export
+#include "vinoscope/saliency_map.hpp"  // IWYU pragma: export
+#include "vinoscope/suggest.hpp"       // IWYU pragma: export
+#include "vinoscope/target.hpp"        // IWYU pragma: export
+#include "vinoscope/version.hpp"       // IWYU pragma: export

@@ -1,0 +1,29 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/model.hpp>
+#include <string>
+#include <vector>
+
+#include "model/image_input.hpp"
+#include "vinoscope/preprocess.hpp"
+
+namespace vinoscope {
+
+/// A complete Preprocess: every field is set, mean and scale have one value per channel.
+struct ResolvedPreprocess {
+    Preprocess preprocess;
+    std::vector<std::string> evidence;  ///< one line a field: the value and where it comes from
+};
+
+/// What `model` says in `rt_info["model_info"]` (mean_values, scale_values, reverse_input_channels, resize_type, ...),
+/// overridden by `over`, completed by defaults (mean 0, scale 1, RGB, squash).
+/// @throws Error (usage) when a list has neither one value nor one per channel, or a scale is zero;
+///         (bad_model) when rt_info holds something unreadable.
+ResolvedPreprocess resolve_preprocess(const ov::Model& model, const ImageInput& input, const Preprocess& over);
+
+/// Class names in `rt_info["model_info"]["labels"]` (separated by spaces), or empty.
+std::vector<std::string> model_labels(const ov::Model& model);
+
+}  // namespace vinoscope

@@ -1,0 +1,32 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <openvino/core/model.hpp>
+#include <string>
+
+namespace ov {
+class Core;
+}
+
+namespace vinoscope {
+
+/// The process-wide Core: loading plug-ins is slow, and it is safe to share.
+ov::Core& shared_core();
+
+/// Reads any format that OpenVINO reads.
+/// @throws Error (bad_model) that says what is wrong with the file: missing, empty, not a model, .xml without .bin, ...
+std::shared_ptr<ov::Model> read_model(const std::filesystem::path& file);
+
+/// "OpenVINO IR", "ONNX", "TensorFlow", "TensorFlow Lite", "Paddle", by extension (a folder is a SavedModel).
+std::string model_format(const std::filesystem::path& file);
+
+/// 64-bit FNV-1a of the file, and for an IR of its .bin, in hexadecimal.
+std::string model_hash(const std::filesystem::path& file);
+
+/// "[?,3,224,224]"; dimensions with bounds print as "1..8".
+std::string shape_text(const ov::PartialShape& shape);
+
+}  // namespace vinoscope

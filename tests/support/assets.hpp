@@ -1,0 +1,19 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+
+namespace vinoscope::test {
+
+/// A file that is part of the project, e.g. asset("images/chelsea.png").
+inline std::filesystem::path asset(const std::filesystem::path& name) {
+    return std::filesystem::path(VINOSCOPE_SOURCE_DIR) / "assets" / name;
+}
+
+/// A file of tests/data.
+inline std::filesystem::path data(const std::filesystem::path& name) {
+    return std::filesystem::path(VINOSCOPE_SOURCE_DIR) / "tests" / "data" / name;
+}
+
+}  // namespace vinoscope::test
