@@ -57,11 +57,13 @@ Image decode_image(std::span<const std::byte> bytes, const std::string& name = "
 
 /// Writes a picture; the format follows the extension (.jpg, .png, .bmp, .webp, .tiff). The file appears whole or not
 /// at all: it is written beside its place and renamed.
-/// @throws Error (io) when the file cannot be written; (usage) when the extension is not known.
+/// @throws Error (io) when the file cannot be written or its format cannot hold such a size; (usage) when the extension
+///         is not known; (bad_image) when `image` is empty.
 void write_image(const std::filesystem::path& file, const Image& image);
 
 /// The image files that `patterns` name: files as they are, folders as the images directly inside, and globs
-/// (`*`, `?`, `[...]` in the last path component), sorted by name within each pattern.
+/// (`*`, `?`, `[...]` in the last path component), sorted by name within each pattern. Patterns are UTF-8 text. A name
+/// that exists is taken as it is; a glob finds any file that fits, except hidden ones.
 /// @throws Error (bad_image) when a pattern names nothing.
 std::vector<std::filesystem::path> list_images(const std::vector<std::string>& patterns);
 

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +18,9 @@ std::vector<std::byte> read_file(const std::filesystem::path& file);
 /// @throws Error (io) that names the file and the reason (no such folder, no permission, no space left, ...).
 void write_file(const std::filesystem::path& file, std::span<const std::byte> bytes);
 
+/// The longest file name (without extension) that safe_file_name gives, in bytes.
+inline constexpr std::size_t max_file_name = 200;
+
 /// A file name (without extension) for `label`: path separators, control characters and those reserved on any common
 /// system become `_`; no leading dot or trailing dot or space; at most 200 bytes, cut between UTF-8 characters; never
 /// empty.
@@ -26,5 +28,8 @@ std::string safe_file_name(std::string_view label);
 
 /// UTF-8 text of a path, for messages, whatever the system's own encoding.
 std::string path_text(const std::filesystem::path& path);
+
+/// The path that UTF-8 `text` names, whatever the system's own encoding.
+std::filesystem::path text_path(std::string_view text);
 
 }  // namespace vinoscope

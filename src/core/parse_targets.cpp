@@ -1,0 +1,94 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <charconv>
+#include <optional>
+
+#include "core/text.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/target.hpp"
+
+namespace vinoscope {
+
+namespace {
+
+constexpr std::string_view label_prefix = "label:";
+constexpr std::string_view top_prefix = "top:";
+constexpr std::string_view forms = "expected a class index, a label, top:COUNT, all or label:NAME";
+
+[[noreturn]] void throw_bad_item(std::string_view item, std::string_view reason) {
+    throw Error(ErrorKind::usage, fmt::format("target \"{}\": {}; {}", item, reason, forms));
+}
+
+bool is_integer(std::string_view text) {
+    text.remove_prefix(text.starts_with('-') ? 1 : 0);
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+template <typename Integer>
+std::optional<Integer> to_integer(std::string_view text) {
+    Integer value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
+
+TargetRequest parse_top(std::string_view item) {
+    const std::optional<int> count = to_integer<int>(item.substr(top_prefix.size()));
+    if (!count || *count < 1) {
+        throw_bad_item(item, "the count must be a whole number of at least 1");
+    }
+    return TopTargets{*count};
+}
+
+TargetRequest parse_index(std::string_view item) {
+    const std::optional<std::int64_t> index = to_integer<std::int64_t>(item);
+    if (!index) {
+        throw_bad_item(item, "the index is too large");
+    }
+    return *index;
+}
+
+TargetRequest parse_item(std::string_view item) {
+    if (item.empty()) {
+        throw_bad_item(item, "it is empty");
+    }
+    if (item.starts_with(label_prefix)) {
+        throw_bad_item(item, "label:NAME must stand alone, because NAME may hold commas");
+    }
+    if (item == "all") {
+        return AllTargets{};
+    }
+    if (item.starts_with(top_prefix)) {
+        return parse_top(item);
+    }
+    return is_integer(item) ? parse_index(item) : TargetRequest(std::string(item));
+}
+
+}  // namespace
+
+TargetRequests top(int count) {
+    return {TopTargets{count}};
+}
+
+TargetRequests all_classes() {
+    return {AllTargets{}};
+}
+
+TargetRequests parse_targets(std::string_view text) {
+    text = trim(text);
+    if (text.starts_with(label_prefix)) {
+        const std::string_view name = trim(text.substr(label_prefix.size()));
+        if (name.empty()) {
+            throw_bad_item(text, "the name is empty");
+        }
+        return {std::string(name)};
+    }
+    TargetRequests requests;
+    for (const std::string_view item : split(text, ',')) {
+        requests.push_back(parse_item(item));
+    }
+    return requests;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,82 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <limits>
+#include <new>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "core/file.hpp"
+#include "core/image_format.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/image.hpp"
+
+namespace vinoscope {
+
+namespace {
+
+[[noreturn]] void throw_bad_image(const std::string& name, const std::string& reason) {
+    throw Error(ErrorKind::bad_image, fmt::format("cannot read the image {}: {}", name, reason));
+}
+
+/// @throws Error (bad_image) for what the decoders would take for a picture or complain of on stderr.
+ImageFormat check_container(std::span<const std::byte> bytes, const std::string& name) {
+    if (bytes.empty()) {
+        throw_bad_image(name, "the file is empty");
+    }
+    const std::optional<ImageFormat> format = image_format(bytes);
+    if (!format) {
+        throw_bad_image(name, "expected a JPEG, PNG, BMP, WebP or TIFF file, found something else");
+    }
+    if (is_truncated(*format, bytes)) {
+        throw_bad_image(name, fmt::format("the {} file is cut short after {} bytes", to_string(*format), bytes.size()));
+    }
+    return *format;
+}
+
+cv::Mat decode_bgr(std::span<const std::byte> bytes, const std::string& name, ImageFormat format) {
+    if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
+        throw_bad_image(name, "files of 2 GiB and more are not supported");
+    }
+    auto* data = const_cast<std::byte*>(bytes.data());  // cv::Mat has no view of constant data; it is only read
+    const cv::Mat file(1, static_cast<int>(bytes.size()), CV_8UC1, data);
+    cv::Mat pixels;
+    try {
+        pixels = cv::imdecode(file, cv::IMREAD_COLOR);
+    } catch (const cv::Exception& error) {
+        throw_bad_image(name,
+                        fmt::format("the {} file has a size that is not supported ({})", to_string(format), error.err));
+    }
+    if (pixels.empty()) {
+        throw_bad_image(name, fmt::format("the {} file is damaged", to_string(format)));
+    }
+    return pixels;
+}
+
+}  // namespace
+
+Image decode_image(std::span<const std::byte> bytes, const std::string& name) {
+    const ImageFormat format = check_container(bytes, name);
+    try {
+        const cv::Mat bgr = decode_bgr(bytes, name, format);
+        Image image(bgr.cols, bgr.rows);
+        cv::Mat rgb(bgr.rows, bgr.cols, CV_8UC3, image.data());
+        cv::cvtColor(bgr, rgb, cv::COLOR_BGR2RGB);
+        return image;
+    } catch (const std::bad_alloc&) {
+        throw_bad_image(name, "it is too large for the memory");
+    }
+}
+
+Image read_image(const std::filesystem::path& file) {
+    std::vector<std::byte> bytes;
+    try {
+        bytes = read_file(file);
+    } catch (const Error& error) {
+        throw Error(ErrorKind::bad_image, error.what());
+    }
+    return decode_image(bytes, path_text(file));
+}
+
+}  // namespace vinoscope

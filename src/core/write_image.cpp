@@ -1,0 +1,61 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+
+#include "core/file.hpp"
+#include "core/image_format.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/image.hpp"
+
+namespace vinoscope {
+
+namespace {
+
+void check_extension(const std::string& extension, const std::filesystem::path& file) {
+    if (!is_image_extension(extension)) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("cannot write {}: expected one of the extensions {}, found \"{}\"",
+                                path_text(file),
+                                fmt::join(image_extensions, ", "),
+                                extension));
+    }
+}
+
+std::vector<unsigned char> encode(const Image& image, const std::string& extension, const std::filesystem::path& file) {
+    auto* data = const_cast<std::uint8_t*>(image.data());  // cv::Mat has no view of constant data; it is only read
+    cv::Mat bgr;
+    cv::cvtColor(cv::Mat(image.height(), image.width(), CV_8UC3, data), bgr, cv::COLOR_RGB2BGR);
+    std::vector<unsigned char> bytes;
+    bool done = false;
+    try {
+        done = cv::imencode(extension, bgr, bytes, {cv::IMWRITE_JPEG_QUALITY, 95});
+    } catch (const cv::Exception&) {
+        done = false;
+    }
+    if (!done) {
+        throw Error(ErrorKind::io,
+                    fmt::format("cannot write {}: the format cannot hold a picture of {}x{}; try .png",
+                                path_text(file),
+                                image.width(),
+                                image.height()));
+    }
+    return bytes;
+}
+
+}  // namespace
+
+void write_image(const std::filesystem::path& file, const Image& image) {
+    const std::string extension = path_text(file.extension());
+    check_extension(extension, file);
+    if (image.empty()) {
+        throw Error(ErrorKind::bad_image, fmt::format("cannot write {}: the image is empty", path_text(file)));
+    }
+    const std::vector<unsigned char> bytes = encode(image, extension, file);
+    write_file(file, std::as_bytes(std::span(bytes)));
+}
+
+}  // namespace vinoscope
