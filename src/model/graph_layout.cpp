@@ -1,0 +1,121 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/graph_layout.hpp"
+
+#include <deque>
+#include <openvino/op/batch_norm.hpp>
+#include <openvino/op/clamp.hpp>
+#include <openvino/op/concat.hpp>
+#include <openvino/op/constant.hpp>
+#include <openvino/op/convert.hpp>
+#include <openvino/op/convolution.hpp>
+#include <openvino/op/depth_to_space.hpp>
+#include <openvino/op/fake_quantize.hpp>
+#include <openvino/op/gather.hpp>
+#include <openvino/op/group_conv.hpp>
+#include <openvino/op/pad.hpp>
+#include <openvino/op/slice.hpp>
+#include <openvino/op/space_to_depth.hpp>
+#include <openvino/op/split.hpp>
+#include <openvino/op/strided_slice.hpp>
+#include <openvino/op/transpose.hpp>
+#include <openvino/op/util/avg_pool_base.hpp>
+#include <openvino/op/util/binary_elementwise_arithmetic.hpp>
+#include <openvino/op/util/interpolate_base.hpp>
+#include <openvino/op/util/max_pool_base.hpp>
+#include <openvino/op/util/pad_base.hpp>
+#include <openvino/op/util/unary_elementwise_arithmetic.hpp>
+#include <openvino/op/variadic_split.hpp>
+#include <set>
+
+namespace vinoscope {
+namespace {
+
+template <typename... Ops>
+bool is_any(const ov::Node& node) {
+    return (ov::is_type<Ops>(&node) || ...);
+}
+
+/// Its first input is `[N,C,H,W]` by definition.
+bool wants_nchw(const ov::Node& node) {
+    return is_any<ov::op::v1::Convolution,
+                  ov::op::v1::GroupConvolution,
+                  ov::op::v1::ConvolutionBackpropData,
+                  ov::op::util::MaxPoolBase,
+                  ov::op::util::AvgPoolBase,
+                  ov::op::v5::BatchNormInference,
+                  ov::op::v0::SpaceToDepth,
+                  ov::op::v0::DepthToSpace>(node);
+}
+
+bool keeps_order(const ov::Node& node) {
+    return is_any<ov::op::v0::Convert,
+                  ov::op::v0::FakeQuantize,
+                  ov::op::v0::Clamp,
+                  ov::op::v0::Concat,
+                  ov::op::v1::Split,
+                  ov::op::v1::VariadicSplit,
+                  ov::op::v1::StridedSlice,
+                  ov::op::v8::Slice,
+                  ov::op::util::GatherBase,
+                  ov::op::util::PadBase,
+                  ov::op::util::InterpolateBase,
+                  ov::op::util::BinaryElementwiseArithmetic,
+                  ov::op::util::UnaryElementwiseArithmetic>(node);
+}
+
+std::optional<TensorLayout> from_transpose(const ov::Node& node) {
+    const auto* order = ov::as_type<const ov::op::v0::Constant>(node.get_input_node_ptr(1));
+    if (order == nullptr) {
+        return {};
+    }
+    const auto axes = order->cast_vector<std::int64_t>();
+    if (axes == std::vector<std::int64_t>{0, 3, 1, 2}) {
+        return TensorLayout::nhwc;
+    }
+    if (axes == std::vector<std::int64_t>{0, 2, 3, 1}) {
+        return TensorLayout::nchw;
+    }
+    return {};
+}
+
+std::optional<TensorLayout> told_by(const ov::Input<ov::Node>& consumer) {
+    if (consumer.get_index() != 0) {
+        return {};
+    }
+    const auto& node = *consumer.get_node();
+    if (wants_nchw(node)) {
+        return TensorLayout::nchw;
+    }
+    return ov::is_type<ov::op::v1::Transpose>(&node) ? from_transpose(node) : std::nullopt;
+}
+
+bool is_image(const ov::Node& node) {
+    const auto rank = node.get_output_partial_shape(0).rank();
+    return rank.is_static() && rank.get_length() == 4;
+}
+
+}  // namespace
+
+std::optional<TensorLayout> layout_from_graph(const ov::Node& parameter) {
+    std::deque<const ov::Node*> queue = {&parameter};
+    std::set<const ov::Node*> seen = {&parameter};
+    while (!queue.empty()) {
+        const auto* node = queue.front();
+        queue.pop_front();
+        for (const auto& output : node->outputs()) {
+            for (const auto& consumer : output.get_target_inputs()) {
+                if (const auto layout = told_by(consumer)) {
+                    return layout;
+                }
+                const auto* next = consumer.get_node();
+                if (keeps_order(*next) && is_image(*next) && seen.insert(next).second) {
+                    queue.push_back(next);
+                }
+            }
+        }
+    }
+    return {};
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,23 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace vinoscope {
+
+/// Everything that can be told wrong without parsing: missing, empty, a folder that is no SavedModel, an unknown
+/// extension, text where a binary format is expected, XML that is no IR.
+/// @throws Error (bad_model)
+void check_model_file(const std::filesystem::path& file);
+
+/// Why the weights beside a model file cannot be right (missing, too short), or empty.
+std::string weights_problem(const std::filesystem::path& file);
+
+/// The file and its separate weights (.bin of an IR, .pdiparams of Paddle), or all files of a SavedModel folder,
+/// sorted.
+std::vector<std::filesystem::path> model_files(const std::filesystem::path& file);
+
+}  // namespace vinoscope

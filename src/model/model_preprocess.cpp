@@ -1,0 +1,204 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/model_preprocess.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "model/model_info.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Values = std::vector<float>;
+
+/// A value and where it comes from.
+template <typename T>
+struct Sourced {
+    T value;
+    std::string_view source;
+};
+
+constexpr std::string_view from_flag = "flag";
+constexpr std::string_view from_model = "model";
+constexpr std::string_view from_default = "default";
+constexpr std::string_view from_graph = "the model does it itself";
+
+/// What a `model_info` key is read as when the flag is silent.
+template <typename T, typename Read>
+Sourced<T> choose(const std::optional<T>& flag, Read read, T fallback) {
+    if (flag) {
+        return {*flag, from_flag};
+    }
+    if (std::optional<T> found = read()) {
+        return {*found, from_model};
+    }
+    return {std::move(fallback), from_default};
+}
+
+void check_values(const Values& values, std::string_view what, std::size_t channels, ErrorKind kind) {
+    if (values.size() != 1 && values.size() != channels) {
+        throw Error(kind,
+                    fmt::format("{} has {} values ({}); expected 1, or {}: one for each channel of the input",
+                                what,
+                                values.size(),
+                                fmt::join(values, " "),
+                                channels));
+    }
+    if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) {
+        throw Error(kind, fmt::format("{} is {}; expected finite numbers", what, fmt::join(values, " ")));
+    }
+}
+
+void check_scale(const Values& values, ErrorKind kind) {
+    if (std::find(values.begin(), values.end(), 0.0F) != values.end()) {
+        throw Error(
+            kind,
+            fmt::format("scale is {}; pixels are divided by it, so no value may be zero", fmt::join(values, " ")));
+    }
+}
+
+Values per_channel(Values values, std::size_t channels) {
+    if (values.size() == 1) {
+        values.resize(channels, values.front());
+    }
+    return values;
+}
+
+std::optional<ColorOrder> read_color(const ModelInfo& info) {
+    // Pictures are BGR where this key comes from: reversed, they are RGB.
+    const auto reverse = info.flag("reverse_input_channels");
+    if (!reverse) {
+        return {};
+    }
+    return *reverse ? ColorOrder::rgb : ColorOrder::bgr;
+}
+
+std::optional<ResizeMode> read_resize(const ModelInfo& info) {
+    const auto name = info.text("resize_type");
+    if (!name) {
+        return {};
+    }
+    if (*name == "standard") {
+        return ResizeMode::squash;
+    }
+    if (*name == "fit_to_window" || *name == "fit_to_window_letterbox") {
+        return ResizeMode::letterbox;
+    }
+    if (*name == "crop") {
+        return ResizeMode::crop;
+    }
+    throw Error(ErrorKind::bad_model,
+                fmt::format("rt_info model_info/resize_type of the model is '{}'; expected standard, fit_to_window, "
+                            "fit_to_window_letterbox or crop; override it by giving the resize mode",
+                            *name));
+}
+
+constexpr std::string_view name_of(ColorOrder color) {
+    return color == ColorOrder::rgb ? "rgb" : "bgr";
+}
+
+constexpr std::string_view name_of(TensorLayout layout) {
+    return layout == TensorLayout::nchw ? "nchw" : "nhwc";
+}
+
+constexpr std::string_view name_of(ResizeMode mode) {
+    constexpr std::string_view names[] = {"squash", "letterbox", "crop"};
+    return names[static_cast<std::size_t>(mode)];
+}
+
+/// Reads the fields one by one; keeps the evidence.
+class Resolver {
+public:
+    Resolver(const ov::Model& model, const ImageInput& input, const Preprocess& over)
+        : m_info(model),
+          m_over(over),
+          m_channels(input.channels == 0 ? 3 : static_cast<std::size_t>(input.channels)),
+          m_embedded(m_info.flag("embedded_processing").value_or(false)),
+          m_integers(model.input(input.index).get_element_type().is_integral_number()) {}
+
+    Values values(const std::string& what, const std::optional<Values>& flag, float neutral) {
+        const auto key = what + "_values";
+        auto [found, source] = choose(
+            flag, [&] { return m_embedded ? std::nullopt : m_info.numbers(key); }, Values{neutral});
+        const auto kind = source == from_flag ? ErrorKind::usage : ErrorKind::bad_model;
+        check_values(found, what, m_channels, kind);
+        if (what == "scale") {
+            check_scale(found, kind);
+        }
+        if (m_integers && std::any_of(found.begin(), found.end(), [neutral](float x) { return x != neutral; })) {
+            check_integers(what, source);
+            found = {neutral};
+            source = from_graph;
+        }
+        if (m_embedded && source == from_default) {
+            source = from_graph;
+        }
+        found = per_channel(std::move(found), m_channels);
+        note(what, fmt::format("{}", fmt::join(found, " ")), source);
+        return found;
+    }
+
+    ColorOrder color() {
+        const auto fallback = m_embedded ? ColorOrder::bgr : ColorOrder::rgb;
+        auto [found, source] = choose(
+            m_over.color, [&] { return m_embedded ? std::nullopt : read_color(m_info); }, fallback);
+        note("color", name_of(found), m_embedded && source == from_default ? from_model : source);
+        return found;
+    }
+
+    ResizeMode resize() {
+        const auto [found, source] = choose(
+            m_over.resize, [this] { return read_resize(m_info); }, ResizeMode::squash);
+        note("resize", name_of(found), source);
+        return found;
+    }
+
+    void note(std::string_view what, std::string_view value, std::string_view source) {
+        m_evidence.push_back(fmt::format("{} {} ({})", what, value, source));
+    }
+
+    std::vector<std::string> evidence() && { return std::move(m_evidence); }
+
+private:
+    /// An input of whole numbers cannot hold a normalised picture: the model normalises inside.
+    void check_integers(const std::string& what, std::string_view source) const {
+        if (source == from_flag) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("{} is given, but the model takes whole numbers 0..255 and normalises inside; "
+                                    "leave mean, scale and preset away",
+                                    what));
+        }
+    }
+
+    ModelInfo m_info;
+    const Preprocess& m_over;
+    std::size_t m_channels;
+    bool m_embedded;
+    bool m_integers;
+    std::vector<std::string> m_evidence;
+};
+
+}  // namespace
+
+ResolvedPreprocess resolve_preprocess(const ov::Model& model, const ImageInput& input, const Preprocess& over) {
+    Resolver resolver(model, input, over);
+    Preprocess result;
+    result.mean = resolver.values("mean", over.mean, 0);
+    result.scale = resolver.values("scale", over.scale, 1);
+    result.color = resolver.color();
+    result.layout = input.layout;
+    resolver.note("layout", name_of(input.layout), input.evidence);
+    result.resize = resolver.resize();
+    return {std::move(result), std::move(resolver).evidence()};
+}
+
+std::vector<std::string> model_labels(const ov::Model& model) {
+    return ModelInfo(model).words("labels");
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,138 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/output_kind.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <openvino/op/convert.hpp>
+#include <openvino/op/divide.hpp>
+#include <openvino/op/exp.hpp>
+#include <openvino/op/fake_quantize.hpp>
+#include <openvino/op/reduce_sum.hpp>
+#include <openvino/op/reshape.hpp>
+#include <openvino/op/result.hpp>
+#include <openvino/op/sigmoid.hpp>
+#include <openvino/op/softmax.hpp>
+#include <openvino/op/transpose.hpp>
+#include <openvino/op/unsqueeze.hpp>
+#include <openvino/op/util/squeeze_base.hpp>
+#include <openvino/op/util/topk_base.hpp>
+
+#include "model/port.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Port = ov::Output<const ov::Node>;
+
+template <typename... Ops>
+bool is_any(const ov::Node& node) {
+    return (ov::is_type<Ops>(&node) || ...);
+}
+
+/// The operation that computes the values of `output`, before changes of type and shape.
+const ov::Node& value_source(const Port& output) {
+    const auto* node = output.get_node();
+    while (is_any<ov::op::v0::Result,
+                  ov::op::v0::Convert,
+                  ov::op::v0::FakeQuantize,
+                  ov::op::v1::Reshape,
+                  ov::op::v1::Transpose,
+                  ov::op::v0::Unsqueeze,
+                  ov::op::util::SqueezeBase>(*node)) {
+        node = node->get_input_node_ptr(0);
+    }
+    return *node;
+}
+
+/// Exp(x) / ReduceSum(Exp(x)), as some exporters write it.
+bool is_spelled_out_softmax(const ov::Node& node) {
+    return ov::is_type<ov::op::v1::Divide>(&node) && ov::is_type<ov::op::v0::Exp>(node.get_input_node_ptr(0)) &&
+           ov::is_type<ov::op::v1::ReduceSum>(node.get_input_node_ptr(1));
+}
+
+bool is_one(const ov::Dimension& dimension) {
+    return dimension.is_static() && dimension.get_length() == 1;
+}
+
+std::int64_t length_or(const ov::Dimension& dimension, std::int64_t other) {
+    return dimension.is_static() ? dimension.get_length() : other;
+}
+
+std::optional<std::int64_t> classes_of(const ov::PartialShape& shape) {
+    const auto rank = shape.rank().is_static() ? shape.size() : 0;
+    ov::Dimension classes;
+    if (rank == 1 || rank == 2) {
+        classes = shape[rank - 1];
+    } else if (rank == 4 && is_one(shape[2]) && is_one(shape[3])) {
+        classes = shape[1];
+    } else if (rank == 4 && is_one(shape[1]) && is_one(shape[2])) {
+        classes = shape[3];
+    }
+    if (classes.is_dynamic() || classes.get_length() == 0) {
+        return {};
+    }
+    return classes.get_length();
+}
+
+bool names_boxes(const Port& output) {
+    auto name = port_name(output);
+    std::transform(
+        name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return name.find("box") != std::string::npos;
+}
+
+/// `[1,1,N,7]`: image, class, score and four corners for each box.
+bool is_detection_output(const Port& output) {
+    const auto shape = output.get_partial_shape();
+    return shape.rank().is_static() && shape.size() == 4 && is_one(shape[0]) && is_one(shape[1]) && !is_one(shape[2]) &&
+           length_or(shape[3], 0) == 7;
+}
+
+}  // namespace
+
+std::optional<std::int64_t> score_classes(const Port& output) {
+    if (!output.get_element_type().is_real() || ov::is_type<ov::op::util::TopKBase>(&value_source(output))) {
+        return {};
+    }
+    return classes_of(output.get_partial_shape());
+}
+
+std::string final_activation(const Port& output) {
+    const auto& node = value_source(output);
+    if (is_any<ov::op::v1::Softmax, ov::op::v8::Softmax>(node) || is_spelled_out_softmax(node)) {
+        return "softmax";
+    }
+    // LogSoftmax counts as none: the softmax of its values is the softmax of the logits.
+    return ov::is_type<ov::op::v0::Sigmoid>(&node) ? "sigmoid" : "none";
+}
+
+bool looks_like_detection(const ov::Model& model) {
+    const auto outputs = model.outputs();
+    const bool boxes = outputs.size() > 1 && std::any_of(outputs.begin(), outputs.end(), names_boxes);
+    return boxes || std::any_of(outputs.begin(), outputs.end(), is_detection_output);
+}
+
+bool is_raw_boxes(const Port& output) {
+    constexpr std::int64_t many = 1000;  // fewest candidates that a dense detector of useful input size has
+    const auto shape = output.get_partial_shape();
+    if (shape.rank().is_dynamic() || shape.size() != 3 || !output.get_element_type().is_real()) {
+        return false;
+    }
+    const auto rows = length_or(shape[1], many);
+    const auto columns = length_or(shape[2], many);
+    const bool one_row_a_box = columns >= 4 && columns <= 7;
+    return one_row_a_box || (std::min(rows, columns) >= 5 && std::max(rows, columns) >= many);
+}
+
+bool is_class_map(const Port& output) {
+    const auto shape = output.get_partial_shape();
+    if (shape.rank().is_dynamic()) {
+        return false;
+    }
+    const bool spatial = shape.size() >= 3 && !is_one(shape[1]) && !is_one(shape[2]);
+    return (shape.size() == 4 && !is_one(shape[2]) && !is_one(shape[3])) ||
+           (shape.size() == 3 && spatial && output.get_element_type().is_integral_number());
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,28 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <openvino/core/model.hpp>
+#include <optional>
+#include <string>
+
+namespace vinoscope {
+
+/// Number of classes when `output` has the type and shape of class scores: floats `[C]`, `[N,C]`, `[N,C,1,1]` or
+/// `[N,1,1,C]` that are not the values of a TopK.
+std::optional<std::int64_t> score_classes(const ov::Output<const ov::Node>& output);
+
+/// "softmax", "sigmoid" or "none": what the values of `output` went through last, apart from changes of type and shape.
+std::string final_activation(const ov::Output<const ov::Node>& output);
+
+/// Finished detections: an output named after boxes beside others, or `[1,1,N,7]` of DetectionOutput.
+bool looks_like_detection(const ov::Model& model);
+
+/// Undecoded boxes `[N,K,boxes]` or `[N,boxes,K]` (the YOLO family), or `[N,boxes,4..7]`.
+bool is_raw_boxes(const ov::Output<const ov::Node>& output);
+
+/// A class, or scores of classes, for every pixel: `[N,K,H,W]`, `[N,H,W,K]`, or whole numbers `[N,H,W]`.
+bool is_class_map(const ov::Output<const ov::Node>& output);
+
+}  // namespace vinoscope

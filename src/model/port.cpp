@@ -1,0 +1,32 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/port.hpp"
+
+#include <fmt/format.h>
+
+#include "model/read_model.hpp"
+
+namespace vinoscope {
+namespace {
+
+/// What computes the value of a port: the Parameter itself, or the operation before a Result.
+const ov::Node& producer(const ov::Output<const ov::Node>& port) {
+    const auto* node = port.get_node();
+    return node->get_input_size() == 1 && node->get_output_size() == 1 &&
+                   node->get_type_info().name == std::string("Result")
+               ? *node->get_input_node_ptr(0)
+               : *node;
+}
+
+}  // namespace
+
+std::string port_name(const ov::Output<const ov::Node>& port) {
+    return port.get_names().empty() ? producer(port).get_friendly_name() : port.get_any_name();
+}
+
+std::string port_text(const ov::Output<const ov::Node>& port) {
+    return fmt::format(
+        "'{}' {} {}", port_name(port), shape_text(port.get_partial_shape()), port.get_element_type().to_string());
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,16 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/model.hpp>
+#include <string>
+
+namespace vinoscope {
+
+/// The tensor name of a model's input or output; the friendly name of its operation when it has none.
+std::string port_name(const ov::Output<const ov::Node>& port);
+
+/// "'logits' [1,1000] f32", for messages.
+std::string port_text(const ov::Output<const ov::Node>& port);
+
+}  // namespace vinoscope

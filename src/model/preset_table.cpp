@@ -1,0 +1,79 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "vinoscope/error.hpp"
+#include "vinoscope/preprocess.hpp"
+#include "vinoscope/suggest.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Values = std::vector<float>;
+
+PreprocessPreset row(std::string_view name, std::string_view summary, Values mean, Values scale, ColorOrder color) {
+    return {name, summary, {std::move(mean), std::move(scale), color, std::nullopt, std::nullopt}};
+}
+
+const auto& table() {
+    constexpr auto rgb = ColorOrder::rgb;
+    constexpr auto bgr = ColorOrder::bgr;
+    static const std::array<PreprocessPreset, 7> rows = {
+        row("imagenet",
+            "ImageNet mean and deviation, RGB: torchvision, timm, most PyTorch models",
+            {123.675F, 116.28F, 103.53F},
+            {58.395F, 57.12F, 57.375F},
+            rgb),
+        row("unit", "x / 255, RGB: YOLO and many others", {0}, {255}, rgb),
+        row("tf", "x / 127.5 - 1, RGB: MobileNet, Inception and others of TensorFlow", {127.5F}, {127.5F}, rgb),
+        row("efficientnet-lite", "(x - 127) / 128, RGB: EfficientNet-Lite", {127}, {128}, rgb),
+        row("caffe",
+            "x minus the ImageNet mean, BGR: Caffe, Keras ResNet and VGG",
+            {103.939F, 116.779F, 123.68F},
+            {1},
+            bgr),
+        row("clip",
+            "CLIP's mean and deviation, RGB: OpenAI CLIP and models tuned from it",
+            {122.7709383F, 116.7460125F, 104.0937362F},
+            {68.5005327F, 66.6321579F, 70.3231630F},
+            rgb),
+        row("raw", "x unchanged, RGB: models that normalise inside", {0}, {1}, rgb),
+    };
+    return rows;
+}
+
+}  // namespace
+
+std::span<const PreprocessPreset> preprocess_presets() {
+    return table();
+}
+
+const Preprocess& preprocess_preset(std::string_view name) {
+    const auto& rows = table();
+    const auto found = std::find_if(rows.begin(), rows.end(), [name](const auto& row) { return row.name == name; });
+    if (found != rows.end()) {
+        return found->preprocess;
+    }
+    std::vector<std::string> names;
+    for (const auto& row : rows) {
+        names.emplace_back(row.name);
+    }
+    throw Error(
+        ErrorKind::usage,
+        fmt::format(
+            "unknown preset '{}'; expected one of {}{}", name, fmt::join(names, ", "), did_you_mean(name, names)));
+}
+
+Preprocess merge(const Preprocess& base, const Preprocess& over) {
+    return {over.mean ? over.mean : base.mean,
+            over.scale ? over.scale : base.scale,
+            over.color ? over.color : base.color,
+            over.layout ? over.layout : base.layout,
+            over.resize ? over.resize : base.resize};
+}
+
+}  // namespace vinoscope

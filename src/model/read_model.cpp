@@ -1,0 +1,82 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/read_model.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <openvino/runtime/core.hpp>
+
+#include "core/file.hpp"
+#include "model/model_file.hpp"
+#include "model/openvino_error.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What OpenVINO's exception means for this file.
+std::string failure_reason(const fs::path& file, std::string_view what) {
+    if (const auto reason = weights_problem(file); !reason.empty()) {
+        return reason;
+    }
+    if (what.find("Unable to read the model") != std::string_view::npos) {
+        return fmt::format("the content is not that of a valid {} model", model_format(file));
+    }
+    return condense_openvino_error(what);
+}
+
+std::string dimension_text(const ov::Dimension& dimension) {
+    if (dimension.is_static()) {
+        return std::to_string(dimension.get_length());
+    }
+    const auto low = dimension.get_min_length();
+    const auto high = dimension.get_max_length();
+    if (low == 0 && high < 0) {
+        return "?";
+    }
+    return fmt::format("{}..{}", low, high < 0 ? "" : std::to_string(high));
+}
+
+}  // namespace
+
+ov::Core& shared_core() {
+    static ov::Core core;
+    return core;
+}
+
+std::shared_ptr<ov::Model> read_model(const fs::path& file) {
+    check_model_file(file);
+    // The frontend takes a SavedModel by its folder only.
+    const auto source = file.filename() == "saved_model.pb" ? fs::absolute(file).parent_path() : file;
+    std::shared_ptr<ov::Model> model;
+    try {
+        model = shared_core().read_model(source);
+    } catch (const std::exception& error) {
+        throw Error(ErrorKind::bad_model,
+                    fmt::format("cannot read model {}: {}", path_text(file), failure_reason(file, error.what())));
+    }
+    if (model->inputs().empty() || model->outputs().empty()) {
+        throw Error(ErrorKind::bad_model,
+                    fmt::format("model {} has {} inputs and {} outputs; expected at least one of each",
+                                path_text(file),
+                                model->inputs().size(),
+                                model->outputs().size()));
+    }
+    return model;
+}
+
+std::string shape_text(const ov::PartialShape& shape) {
+    if (shape.rank().is_dynamic()) {
+        return "[...]";
+    }
+    std::vector<std::string> dimensions;
+    for (const auto& dimension : shape) {
+        dimensions.push_back(dimension_text(dimension));
+    }
+    return fmt::format("[{}]", fmt::join(dimensions, ","));
+}
+
+}  // namespace vinoscope
