@@ -8,7 +8,8 @@ else()
                          $<$<BOOL:${VINOSCOPE_WERROR}>:-Werror>)
 endif()
 if(VINOSCOPE_SANITIZE)
-  target_compile_options(vinoscope_options INTERFACE -fsanitize=${VINOSCOPE_SANITIZE} -fno-omit-frame-pointer -g1)
+  target_compile_options(vinoscope_options INTERFACE -fsanitize=${VINOSCOPE_SANITIZE} -fno-sanitize-recover=all
+                         -fno-omit-frame-pointer -g1)
   target_link_options(vinoscope_options INTERFACE -fsanitize=${VINOSCOPE_SANITIZE})
 endif()
 
