@@ -15,4 +15,5 @@ configure_package_config_file(cmake/vinoscopeConfig.cmake.in ${PROJECT_BINARY_DI
                               INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/vinoscopeConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/vinoscopeConfig.cmake ${PROJECT_BINARY_DIR}/vinoscopeConfigVersion.cmake
+        cmake/FindOpenCV.cmake
         DESTINATION ${package_folder})
