@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "vinoscope/image.hpp"
@@ -52,18 +54,21 @@ enum class MapFormat {
 /// @throws Error (usage) with the known names.
 MapFormat parse_map_format(std::string_view name);
 
-struct SaveOptions {
-    RenderOptions render;
-    std::vector<MapFormat> formats = {MapFormat::jpg};
-    std::string prefix;   ///< before `target_`
-    std::string postfix;  ///< after the label, before the extension
-};
-
 /// A file that was written for a map.
 struct SavedFile {
     std::size_t map = 0;  ///< position in Explanation::maps
     MapFormat format = MapFormat::jpg;
     std::filesystem::path path;
+    double render_seconds = 0;  ///< to draw the picture; 0 for raw values, and for a picture that serves two formats
+    double write_seconds = 0;   ///< to encode and to write the file
+};
+
+struct SaveOptions {
+    RenderOptions render;
+    std::vector<MapFormat> formats = {MapFormat::jpg};
+    std::string prefix;   ///< before `target_`
+    std::string postfix;  ///< after the label, before the extension
+    std::function<bool(const SavedFile&)> progress;  ///< called after each file, in order; false stops
 };
 
 /// What a model said about one image, and why.
@@ -79,7 +84,7 @@ struct Explanation {
     /// most 200 bytes; classes whose names become equal get their index appended. A map of the whole image is called
     /// `per_image_map`. A map that is not ok gets no picture, only its raw values.
     /// @return what was written, in order
-    /// @throws Error (io) when DIR cannot be made or a file cannot be written.
+    /// @throws Error (io) when DIR cannot be made or a file cannot be written, (cancelled) when `progress` says stop.
     std::vector<SavedFile> save(const std::filesystem::path& directory, const SaveOptions& options = {}) const;
 };
 
