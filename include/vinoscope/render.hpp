@@ -22,15 +22,17 @@ Colormap parse_colormap(std::string_view name);
 
 /// How a map becomes a picture.
 struct RenderOptions {
-    bool resize = true;                  ///< to the size of the image; otherwise the map keeps its native size
-    Colormap colormap = Colormap::jet;   ///< blue is low, red is high
-    bool overlay = true;                 ///< blend with the image (implies resize)
-    float overlay_weight = 0.5F;         ///< weight of the image, 0..1; the map gets the rest
+    bool resize = true;                 ///< to the size of the image; otherwise the map keeps its native size
+    Colormap colormap = Colormap::jet;  ///< blue is low, red is high
+    bool overlay = true;                ///< blend with the image (implies resize)
+    float overlay_weight = 0.5F;        ///< weight of the image, 0..1; the map gets the rest
 };
 
 /// The picture of `map` over `image`: normalised to 0..1 by its minimum and maximum, resized bilinearly, coloured,
-/// blended. A map whose status is not ok is drawn as the image alone in grey: never as a silent colour.
-/// @throws Error (usage) when the weight is outside 0..1, (bad_image) when an image is needed and `image` is empty.
+/// blended. A map whose status is not ok is drawn without colour: as the image alone in grey when it was to be blended,
+/// as an even grey otherwise.
+/// @throws Error (usage) when the weight is outside 0..1 or the map has not height * width values, (bad_image) when an
+///         image is needed (overlay or resize) and `image` is empty.
 Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});
 
 /// The same for many maps over one image, on all cores; the order is kept.

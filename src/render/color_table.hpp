@@ -1,0 +1,18 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include "vinoscope/render.hpp"
+
+namespace vinoscope {
+
+/// RGB colours of the values 0..255.
+using ColorTable = std::array<std::array<std::uint8_t, 3>, 256>;
+
+/// The same colours as OpenCV's; made once, safe to call from several threads.
+const ColorTable& color_table(Colormap colormap);
+
+}  // namespace vinoscope

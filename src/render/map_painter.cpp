@@ -1,0 +1,119 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "render/map_painter.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+#include "render/normalize.hpp"
+#include "render/resize_plan.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+
+namespace {
+
+const RenderOptions& checked(const RenderOptions& options, const Image& image) {
+    if (!(options.overlay_weight >= 0 && options.overlay_weight <= 1)) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("the overlay weight must lie in 0..1, found {}", options.overlay_weight));
+    }
+    if ((options.overlay || options.resize) && image.empty()) {
+        throw Error(ErrorKind::bad_image,
+                    "cannot draw a map over an empty image; give the image, or draw the map alone");
+    }
+    return options;
+}
+
+/// The map at the output's width, for the rows between two rows of the map: `base + weight * slope`.
+class RowInterpolator {
+public:
+    RowInterpolator(const std::vector<float>& values, int source_width, int width)
+        : m_values(values),
+          m_source_width(source_width),
+          m_columns(plan_resize(source_width, width)),
+          m_base(m_columns.size()),
+          m_slope(m_columns.size()) {}
+
+    void interpolate(const Tap& rows, std::span<std::uint8_t> indices) {
+        if (rows.first != m_rows.first || rows.second != m_rows.second) {
+            m_rows = rows;
+            prepare();
+        }
+        interpolate_row(m_base, m_slope, rows.weight, indices);
+    }
+
+private:
+    void prepare() {
+        constexpr float half = 0.5F;  // interpolate_row rounds down
+        const float* above = m_values.data() + std::size_t(m_rows.first) * m_source_width;
+        const float* below = m_values.data() + std::size_t(m_rows.second) * m_source_width;
+        for (std::size_t x = 0; x < m_columns.size(); ++x) {
+            const auto [left, right, weight] = m_columns[x];
+            const float top = above[left] + weight * (above[right] - above[left]);
+            const float bottom = below[left] + weight * (below[right] - below[left]);
+            m_base[x] = top + half;
+            m_slope[x] = bottom - top;
+        }
+    }
+
+    const std::vector<float>& m_values;
+    int m_source_width;
+    std::vector<Tap> m_columns;
+    std::vector<float> m_base;
+    std::vector<float> m_slope;
+    Tap m_rows{-1, -1, 0};
+};
+
+}  // namespace
+
+MapPainter::MapPainter(const Image& image, const RenderOptions& options)
+    : m_image(image),
+      m_options(checked(options, image)),
+      m_table(make_blend_table(color_table(options.colormap), options.overlay ? 1 - options.overlay_weight : 1)),
+      m_image_weight(fixed_weight(options.overlay_weight)) {}
+
+Image MapPainter::paint(const SaliencyMap& map) const {
+    const bool native = !m_options.overlay && !m_options.resize;
+    const int width = native ? map.width : m_image.width();
+    const int height = native ? map.height : m_image.height();
+    const std::vector<float> values = normalized(map);
+    if (values.empty()) {
+        return paint_gray(width, height);
+    }
+    Image picture(width, height);
+    RowInterpolator interpolator(values, map.width, width);
+    std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
+    std::vector<std::uint16_t> colors(3 * indices.size() + 1);
+    const std::vector<Tap> rows = plan_resize(map.height, height);
+    for (int y = 0; y < height; ++y) {
+        interpolator.interpolate(rows[static_cast<std::size_t>(y)], indices);
+        color_row(indices, m_table, colors);
+        const std::span pixels(picture.row(y), 3 * indices.size());
+        if (m_options.overlay) {
+            blend_row(colors.data(), m_image.row(y), m_image_weight, pixels);
+        } else {
+            store_row(colors.data(), pixels);
+        }
+    }
+    return picture;
+}
+
+Image MapPainter::paint_gray(int width, int height) const {
+    constexpr std::uint8_t middle = 128;
+    Image picture(width, height);
+    if (!m_options.overlay) {
+        std::fill_n(picture.data(), picture.size(), middle);
+        return picture;
+    }
+    auto* pixels = const_cast<std::uint8_t*>(m_image.data());  // cv::Mat has no view of constant data; it is only read
+    cv::Mat gray;
+    cv::cvtColor(cv::Mat(height, width, CV_8UC3, pixels), gray, cv::COLOR_RGB2GRAY);
+    cv::Mat target(height, width, CV_8UC3, picture.data());
+    cv::cvtColor(gray, target, cv::COLOR_GRAY2RGB);
+    return picture;
+}
+
+}  // namespace vinoscope

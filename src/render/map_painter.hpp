@@ -1,0 +1,30 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "render/blend.hpp"
+#include "vinoscope/image.hpp"
+#include "vinoscope/render.hpp"
+#include "vinoscope/saliency_map.hpp"
+
+namespace vinoscope {
+
+/// Paints maps over one image. What does not depend on the map is computed once; several threads may paint at once.
+class MapPainter {
+public:
+    /// @param image must outlive the painter
+    /// @throws Error as render()
+    MapPainter(const Image& image, const RenderOptions& options);
+
+    Image paint(const SaliencyMap& map) const;
+
+private:
+    Image paint_gray(int width, int height) const;
+
+    const Image& m_image;
+    RenderOptions m_options;
+    BlendTable m_table;
+    std::uint16_t m_image_weight;
+};
+
+}  // namespace vinoscope

@@ -1,0 +1,15 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "vinoscope/saliency_map.hpp"
+
+namespace vinoscope {
+
+/// The raw values of `map` as a NumPy file: format 1.0, little-endian float32, C order, shape (height, width).
+std::vector<std::byte> encode_npy(const SaliencyMap& map);
+
+}  // namespace vinoscope
