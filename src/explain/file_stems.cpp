@@ -1,0 +1,89 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "explain/file_stems.hpp"
+
+#include <fmt/core.h>
+
+#include <unordered_map>
+
+#include "core/file.hpp"
+#include "core/text.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+
+namespace {
+
+/// What is appended to a label so that it differs from others.
+enum class Suffix { none, index, index_and_position };
+
+std::string suffix_text(Suffix suffix, const SaliencyMap& map, std::size_t position) {
+    const std::string index = map.target && !map.label.empty() ? fmt::format("_{}", *map.target) : "";
+    switch (suffix) {
+        case Suffix::none:
+            return "";
+        case Suffix::index:
+            return index;
+        case Suffix::index_and_position:
+            return fmt::format("{}_{}", index, position);
+    }
+    return "";
+}
+
+class StemMaker {
+public:
+    StemMaker(const std::string& prefix, const std::string& postfix) : m_prefix(prefix), m_postfix(postfix) {
+        constexpr std::size_t limit = 100;
+        if (prefix.size() + postfix.size() > limit) {
+            throw Error(ErrorKind::usage,
+                        fmt::format("prefix and postfix of file names may have {} bytes together, found {}",
+                                    limit,
+                                    prefix.size() + postfix.size()));
+        }
+    }
+
+    std::string make(const SaliencyMap& map, const std::string& suffix) const {
+        const std::string head = m_prefix + (map.target ? "target_" : "per_image_map");
+        const std::string tail = suffix + m_postfix;
+        const std::string name = !map.target ? "" : map.label.empty() ? std::to_string(*map.target) : map.label;
+        return safe_file_name(head + std::string(cut_utf8(name, max_file_name - head.size() - tail.size())) + tail);
+    }
+
+private:
+    const std::string& m_prefix;
+    const std::string& m_postfix;
+};
+
+/// Gives every stem that is not alone a longer suffix. @return whether there was one
+bool lengthen_equal(const std::vector<std::string>& stems, std::vector<Suffix>& suffixes) {
+    std::unordered_map<std::string, int> count;
+    for (const std::string& stem : stems) {
+        ++count[lower_case(stem)];
+    }
+    bool changed = false;
+    for (std::size_t i = 0; i < stems.size(); ++i) {
+        if (count[lower_case(stems[i])] > 1 && suffixes[i] != Suffix::index_and_position) {
+            suffixes[i] = suffixes[i] == Suffix::none ? Suffix::index : Suffix::index_and_position;
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+}  // namespace
+
+std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
+                                    const std::string& prefix,
+                                    const std::string& postfix) {
+    const StemMaker maker(prefix, postfix);
+    std::vector<Suffix> suffixes(maps.size(), Suffix::none);
+    std::vector<std::string> stems(maps.size());
+    do {
+        for (std::size_t i = 0; i < maps.size(); ++i) {
+            stems[i] = maker.make(maps[i], suffix_text(suffixes[i], maps[i], i));
+        }
+    } while (lengthen_equal(stems, suffixes));
+    return stems;
+}
+
+}  // namespace vinoscope
