@@ -26,27 +26,55 @@ namespace fs = std::filesystem;
 struct Format {
     std::string_view extension;
     std::string_view name;
-    std::string_view weights;  ///< extension of the separate weights file, or empty
-    bool binary;
+    std::string_view weights;    ///< extension of the separate weights file, or empty
+    std::string_view signature;  ///< bytes that every such file has at `signature_at`; empty when there are none
+    std::size_t signature_at;
 };
 
-constexpr std::array<Format, 6> formats = {{
-    {".xml", "OpenVINO IR", ".bin", false},
-    {".onnx", "ONNX", "", true},
-    {".pb", "TensorFlow", "", true},
-    {".tflite", "TensorFlow Lite", "", true},
-    {".pdmodel", "Paddle", ".pdiparams", true},
-    {".json", "Paddle", ".pdiparams", false},
+constexpr std::array<Format, 5> formats = {{
+    {".xml", "OpenVINO IR", ".bin", "", 0},
+    {".onnx", "ONNX", "", "\x08", 0},  // field 1 of ModelProto, the format version
+    {".pb", "TensorFlow", "", "", 0},
+    {".tflite", "TensorFlow Lite", "", "TFL3", 4},
+    {".pdmodel", "Paddle", ".pdiparams", "\x0A", 0},  // field 1 of ProgramDesc, the blocks
 }};
 
-const Format* find_format(const fs::path& file) {
+/// Files that people take for a model, and what they need instead.
+struct Mistake {
+    std::string_view extension;
+    std::string_view advice;
+};
+
+constexpr std::array<Mistake, 8> mistakes = {{
+    {".bin", "these are the weights of an IR; give its .xml file"},
+    {".pdiparams", "these are the weights of a Paddle model; give its .pdmodel file"},
+    {".json", "OpenVINO does not read Paddle's JSON format; save as .pdmodel with FLAGS_enable_pir_api=0"},
+    {".pt", "export the PyTorch model to ONNX, or convert it with openvino.convert_model"},
+    {".pth", "export the PyTorch model to ONNX, or convert it with openvino.convert_model"},
+    {".h5", "save the Keras model as a TensorFlow SavedModel"},
+    {".keras", "save the Keras model as a TensorFlow SavedModel"},
+    {".pbtxt", "save the TensorFlow graph as binary .pb"},
+}};
+
+std::string extension_of(const fs::path& file) {
     auto extension = path_text(file.extension());
     std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
         return static_cast<char>(std::tolower(c));
     });
-    const auto* found = std::find_if(
-        formats.begin(), formats.end(), [&extension](const Format& format) { return format.extension == extension; });
-    return found == formats.end() ? nullptr : found;
+    return extension;
+}
+
+/// The row of `table` for the file's extension, or null.
+template <typename Row, std::size_t count>
+const Row* find_row(const std::array<Row, count>& table, const fs::path& file) {
+    const auto found = std::find_if(table.begin(), table.end(), [extension = extension_of(file)](const Row& row) {
+        return row.extension == extension;
+    });
+    return found == table.end() ? nullptr : &*found;
+}
+
+const Format* find_format(const fs::path& file) {
+    return find_row(formats, file);
 }
 
 std::string known_extensions() {
@@ -79,15 +107,15 @@ void check_folder(const fs::path& folder) {
     if (fs::is_regular_file(folder / "saved_model.pb")) {
         return;
     }
+    std::vector<std::string> models;
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
         if (find_format(entry.path()) != nullptr) {
-            fail(folder,
-                 fmt::format("the folder is no TensorFlow SavedModel (no saved_model.pb in it); did you mean {}?",
-                             path_text(entry.path())));
+            models.push_back(path_text(entry.path()));
         }
     }
-    fail(folder, "the folder is no TensorFlow SavedModel (no saved_model.pb in it); give a model file");
+    const auto advice = models.size() == 1 ? fmt::format("did you mean {}?", models.front()) : "give a model file";
+    fail(folder, "the folder is no TensorFlow SavedModel (no saved_model.pb in it); " + advice);
 }
 
 void check_content(const fs::path& file, const Format& format) {
@@ -96,10 +124,14 @@ void check_content(const fs::path& file, const Format& format) {
     if (start.empty()) {
         fail(file, "the file is empty or cannot be opened");
     }
-    if (format.binary && is_text(start)) {
+    const bool is_xml = format.extension == ".xml";
+    if (!is_xml && is_text(start)) {
         fail(file, fmt::format("expected a binary {} model, found text; is it a failed download?", format.name));
     }
-    if (format.extension == ".xml" && start.find("<net") == std::string::npos) {
+    if (start.compare(std::min(format.signature_at, start.size()), format.signature.size(), format.signature) != 0) {
+        fail(file, fmt::format("the content is not that of a valid {} model", format.name));
+    }
+    if (is_xml && start.find("<net") == std::string::npos) {
         fail(file, "expected an OpenVINO IR, found a file without a <net> element; convert the model with ovc");
     }
 }
@@ -137,6 +169,9 @@ void check_model_file(const fs::path& file) {
     }
     if (fs::is_directory(file, ignored)) {
         return check_folder(file);
+    }
+    if (const auto* mistake = find_row(mistakes, file)) {
+        fail(file, mistake->advice);
     }
     const auto* format = find_format(file);
     if (format == nullptr) {

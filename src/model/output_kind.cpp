@@ -130,9 +130,10 @@ bool is_class_map(const Port& output) {
     if (shape.rank().is_dynamic()) {
         return false;
     }
-    const bool spatial = shape.size() >= 3 && !is_one(shape[1]) && !is_one(shape[2]);
-    return (shape.size() == 4 && !is_one(shape[2]) && !is_one(shape[3])) ||
-           (shape.size() == 3 && spatial && output.get_element_type().is_integral_number());
+    if (shape.size() == 3) {
+        return output.get_element_type().is_integral_number() && !is_one(shape[1]) && !is_one(shape[2]);
+    }
+    return shape.size() == 4 && !is_one(shape[2]) && (!is_one(shape[1]) || !is_one(shape[3]));
 }
 
 }  // namespace vinoscope

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <openvino/op/result.hpp>
+
 #include "model/read_model.hpp"
 
 namespace vinoscope {
@@ -12,10 +14,7 @@ namespace {
 /// What computes the value of a port: the Parameter itself, or the operation before a Result.
 const ov::Node& producer(const ov::Output<const ov::Node>& port) {
     const auto* node = port.get_node();
-    return node->get_input_size() == 1 && node->get_output_size() == 1 &&
-                   node->get_type_info().name == std::string("Result")
-               ? *node->get_input_node_ptr(0)
-               : *node;
+    return ov::is_type<ov::op::v0::Result>(node) ? *node->get_input_node_ptr(0) : *node;
 }
 
 }  // namespace

@@ -22,8 +22,9 @@ std::string failure_reason(const fs::path& file, std::string_view what) {
     if (const auto reason = weights_problem(file); !reason.empty()) {
         return reason;
     }
-    if (what.find("Unable to read the model") != std::string_view::npos) {
-        return fmt::format("the content is not that of a valid {} model", model_format(file));
+    if (what.find("Unable to read the model") != std::string_view::npos ||
+        what.find("Model can't be parsed") != std::string_view::npos) {
+        return fmt::format("the content is not that of a valid {} model; is the file complete?", model_format(file));
     }
     return condense_openvino_error(what);
 }
