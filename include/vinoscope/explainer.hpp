@@ -26,6 +26,8 @@ struct ExplainerOptions {
     std::string target_layer;        ///< friendly name of the operation to explain at; empty: found automatically
     std::string output;              ///< name of the output with the scores; empty: found by its shape
     Preprocess preprocess;           ///< wins over what the model says
+    int input_height = 0;            ///< where the model leaves its input size open; 0: 224
+    int input_width = 0;
     std::vector<std::string> labels; ///< wins over what the model says; one name per class
     std::string device = "CPU";      ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
     std::string precision = "auto";  ///< "auto" (the device's own choice), "f32", "f16" or "bf16"

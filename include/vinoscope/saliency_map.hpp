@@ -18,6 +18,14 @@ enum class MapStatus {
 
 std::string to_string(MapStatus status);
 
+/// A rectangle in pixels of the original image; edges may lie between pixels or outside of the image.
+struct Region {
+    float x1 = 0;
+    float y1 = 0;
+    float x2 = 0;
+    float y2 = 0;
+};
+
 /// One answer: how much each place speaks for the target. The values are what the method computed, never scaled,
 /// resized or clipped.
 struct SaliencyMap {
@@ -26,6 +34,8 @@ struct SaliencyMap {
     int height = 0;
     int width = 0;
     std::vector<float> values;  ///< row-major `[height][width]`
+    std::optional<Region> region;  ///< what the map covers; none: the whole image. Larger than the image after a
+                                   ///< letterbox, smaller after a crop
     MapStatus status = MapStatus::ok;
     std::string reason;  ///< one line when the status is not ok
 };

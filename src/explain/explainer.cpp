@@ -1,0 +1,63 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/explainer.hpp"
+
+#include "core/file.hpp"
+#include "explain/explained_model.hpp"
+#include "explain/stopwatch.hpp"
+#include "model/read_model.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+
+struct Explainer::Impl {
+    ExplainedModel model;
+    SetupSeconds seconds;
+};
+
+Explainer::Explainer(const std::filesystem::path& file, ExplainerOptions options) : m_impl(std::make_unique<Impl>()) {
+    Stopwatch watch;
+    const auto model = read_model(file);
+    const auto hash = model_hash(file);
+    m_impl->seconds.read_model = watch.lap();
+    m_impl->model = prepare(model, options);
+    m_impl->seconds.compile = watch.lap();
+    m_impl->model.provenance.model = path_text(file);
+    m_impl->model.provenance.model_hash = hash;
+}
+
+Explainer::Explainer(const std::shared_ptr<const ov::Model>& model, ExplainerOptions options)
+    : m_impl(std::make_unique<Impl>()) {
+    if (!model)
+        throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
+    Stopwatch watch;
+    m_impl->model = prepare(model->clone(), options);
+    m_impl->seconds.compile = watch.lap();
+    m_impl->model.provenance.model = model->get_friendly_name();
+}
+
+Explainer::Explainer(Explainer&&) noexcept = default;
+Explainer& Explainer::operator=(Explainer&&) noexcept = default;
+Explainer::~Explainer() = default;
+
+Explanation Explainer::explain(Image image, const ExplainOptions& options) const {
+    return vinoscope::explain(m_impl->model, std::move(image), options);
+}
+
+const std::vector<std::string>& Explainer::labels() const {
+    return m_impl->model.labels;
+}
+
+const std::vector<std::string>& Explainer::decisions() const {
+    return m_impl->model.decisions;
+}
+
+const Provenance& Explainer::provenance() const {
+    return m_impl->model.provenance;
+}
+
+const SetupSeconds& Explainer::seconds() const {
+    return m_impl->seconds;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,188 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/axes.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <numeric>
+
+namespace vinoscope {
+namespace {
+
+int next_source() {
+    static std::atomic<int> counter = 0;
+    return ++counter;
+}
+
+Segment new_segment(Origin origin, std::int64_t size) {
+    return {{origin, next_source(), size, 1, size}};
+}
+
+// Digits that stand next to each other and were split from one axis grow together again; digits of size 1 say nothing.
+Segment normalized(const Segment& segment) {
+    Segment result;
+    for (const auto& factor : segment) {
+        if (factor.size == 1)
+            continue;
+        if (!result.empty() && result.back().source == factor.source &&
+            result.back().stride == factor.stride * factor.size) {
+            result.back().size *= factor.size;
+            result.back().stride = factor.stride;
+        } else {
+            result.push_back(factor);
+        }
+    }
+    return result;
+}
+
+// The leading digits of a source axis: places in their order, perhaps coarser than the source counted them.
+bool leads(const Factor& factor, Origin origin) {
+    return factor.origin == origin && factor.size * factor.stride == factor.extent;
+}
+
+// The digits of a tensor in row-major order, taken a few at a time by the dimensions of a reshape.
+class DigitReader {
+public:
+    explicit DigitReader(const Axes& axes) {
+        for (const auto& axis : axes) {
+            if (axis.size() == 1)
+                for (const auto& factor : axis.front())
+                    m_items.push_back({{factor}});
+            else
+                m_items.push_back(axis);
+        }
+    }
+
+    Axis take(std::int64_t size) {
+        if (m_lost || (size == 1 && (done() || size_of(front()) != 1)))
+            return new_axis(Origin::other, size);
+        if (size == 1 || size_of(front()) == size)
+            return m_items[m_next++];
+        Segment digits;
+        std::int64_t taken = 1;
+        while (taken < size && !done() && front().size() == 1) {
+            const auto factor = front().front().front();
+            const auto wanted = size / taken;
+            if (wanted % factor.size == 0) {
+                digits.push_back(factor);
+                taken *= factor.size;
+                ++m_next;
+            } else if (factor.size % wanted == 0) {
+                digits.push_back(split_front(wanted));
+                taken *= wanted;
+            } else {
+                break;
+            }
+        }
+        m_lost = taken != size;
+        return m_lost ? new_axis(Origin::other, size) : Axis{digits};
+    }
+
+private:
+    bool done() const { return m_next == m_items.size(); }
+    const Axis& front() const { return m_items[m_next]; }
+
+    Factor split_front(std::int64_t size) {
+        auto& low = m_items[m_next].front().front();
+        auto high = low;
+        low.size /= size;
+        high.size = size;
+        high.stride = low.stride * low.size;
+        return high;
+    }
+
+    std::vector<Axis> m_items;
+    std::size_t m_next = 0;
+    bool m_lost = false;
+};
+
+std::optional<SpatialGrid> token_grid(const Axis& axis, std::int64_t index) {
+    SpatialGrid grid;
+    bool found = false;
+    for (const auto& segment : axis) {
+        const auto digits = normalized(segment);
+        if (!found && digits.size() == 2 && leads(digits[0], Origin::height) && leads(digits[1], Origin::width)) {
+            found = true;
+            grid.height = digits[0].size;
+            grid.width = digits[1].size;
+        } else {
+            (found ? grid.suffix : grid.prefix) += size_of(segment);
+        }
+    }
+    grid.height_axis = grid.width_axis = index;
+    return found ? std::optional(grid) : std::nullopt;
+}
+
+}  // namespace
+
+std::int64_t size_of(const Segment& segment) {
+    return std::transform_reduce(segment.begin(), segment.end(), std::int64_t{1}, std::multiplies<>(),
+                                 [](const Factor& factor) { return factor.size; });
+}
+
+std::int64_t size_of(const Axis& axis) {
+    return std::transform_reduce(axis.begin(), axis.end(), std::int64_t{0}, std::plus<>(),
+                                 [](const Segment& segment) { return size_of(segment); });
+}
+
+Axis new_axis(Origin origin, std::int64_t size) {
+    return {new_segment(origin, size)};
+}
+
+Origin origin_of(const Axis& axis) {
+    for (const auto origin : {Origin::height, Origin::width, Origin::batch})
+        if (counts(axis, origin))
+            return origin;
+    return Origin::other;
+}
+
+bool counts(const Axis& axis, Origin origin) {
+    return std::ranges::any_of(axis, [&](const Segment& segment) {
+        return std::ranges::any_of(segment, [&](const Factor& factor) { return factor.origin == origin; });
+    });
+}
+
+Axes reshape_axes(const Axes& from, std::span<const std::int64_t> shape) {
+    DigitReader reader(from);
+    Axes result;
+    for (const auto size : shape)
+        result.push_back(reader.take(size));
+    return result;
+}
+
+std::optional<SpatialGrid> spatial_grid(const Axes& axes) {
+    SpatialGrid grid;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        const auto index = static_cast<std::int64_t>(i);
+        if (const auto tokens = token_grid(axes[i], index))
+            return tokens;
+        if (axes[i].size() != 1)
+            continue;
+        const auto digits = normalized(axes[i].front());
+        if (digits.size() != 1)
+            continue;
+        if (leads(digits.front(), Origin::height)) {
+            grid.height = digits.front().size;
+            grid.height_axis = index;
+        } else if (leads(digits.front(), Origin::width)) {
+            grid.width = digits.front().size;
+            grid.width_axis = index;
+        }
+    }
+    return grid.height > 0 && grid.width > 0 ? std::optional(grid) : std::nullopt;
+}
+
+std::optional<std::int64_t> batch_axis(const Axes& axes) {
+    std::optional<std::int64_t> result;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        if (!counts(axes[i], Origin::batch))
+            continue;
+        if (result)
+            return std::nullopt;
+        result = static_cast<std::int64_t>(i);
+    }
+    return result;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,19 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <openvino/core/node_output.hpp>
+#include <optional>
+#include <vector>
+
+namespace vinoscope {
+
+/// The value of a small tensor of integers (axes, shapes, indices) that depends on nothing but constants and static
+/// shapes, or nothing when it depends on more or has more than 4096 elements.
+std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value);
+
+/// The same for a scalar.
+std::optional<std::int64_t> constant_integer(const ov::Output<ov::Node>& value);
+
+}  // namespace vinoscope

@@ -1,0 +1,79 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/dominators.hpp"
+
+#include <algorithm>
+#include <openvino/op/util/shape_of_base.hpp>
+#include <ranges>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace vinoscope {
+namespace {
+
+using Nodes = std::vector<const ov::Node*>;
+
+bool is_shape_of(const ov::Node* node) {
+    return dynamic_cast<const ov::op::util::ShapeOfBase*>(node) != nullptr;
+}
+
+// The nodes on a data path from source to sink, in topological order.
+std::vector<std::shared_ptr<ov::Node>> nodes_between(const ov::Model& model, const ov::Node* source,
+                                                     const ov::Node* sink) {
+    const auto ordered = model.get_ordered_ops();
+    std::unordered_set<const ov::Node*> behind = {source};
+    for (const auto& node : ordered)
+        if (!is_shape_of(node.get()) && std::ranges::any_of(node->input_values(), [&](const auto& value) {
+                return behind.contains(value.get_node());
+            }))
+            behind.insert(node.get());
+    std::unordered_set<const ov::Node*> before = {sink};
+    std::vector<std::shared_ptr<ov::Node>> result;
+    for (const auto& node : std::views::reverse(ordered)) {
+        if (!before.contains(node.get()) || !behind.contains(node.get()))
+            continue;
+        result.push_back(node);
+        for (const auto& value : node->input_values())
+            before.insert(value.get_node());
+    }
+    std::ranges::reverse(result);
+    return result;
+}
+
+}  // namespace
+
+// In a topological order a node dominates the sink exactly when no edge leads from before it to behind it.
+std::vector<ov::Output<ov::Node>> data_dominators(const ov::Model& model, const ov::Node* source,
+                                                  const ov::Output<ov::Node>& sink) {
+    const auto nodes = nodes_between(model, source, sink.get_node());
+    std::unordered_map<const ov::Node*, std::size_t> position;
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+        position[nodes[i].get()] = i;
+    if (!position.contains(source))
+        return {};
+
+    std::vector<ov::Output<ov::Node>> result;
+    std::size_t reach = 0;  // the farthest node that something before the current one feeds
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        std::vector<ov::Output<ov::Node>> used;
+        std::size_t farthest = reach;
+        for (const auto& output : nodes[i]->outputs()) {
+            for (const auto& input : output.get_target_inputs()) {
+                const auto consumer = position.find(input.get_node());
+                if (consumer == position.end())
+                    continue;
+                farthest = std::max(farthest, consumer->second);
+                if (used.empty() || used.back() != output)
+                    used.push_back(output);
+            }
+        }
+        if (nodes[i].get() == sink.get_node())
+            used = {sink};
+        if (reach <= i && used.size() == 1 && i > 0)
+            result.push_back(used.front());
+        reach = farthest;
+    }
+    return result;
+}
+
+}  // namespace vinoscope

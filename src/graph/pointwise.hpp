@@ -1,0 +1,14 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/node.hpp>
+
+#include "graph/axis_trace.hpp"
+
+namespace vinoscope {
+
+/// Whether `node` computes each place of the grid from that place alone, in the same way everywhere.
+bool is_pointwise(const ov::Node& node, const AxisTrace& trace);
+
+}  // namespace vinoscope

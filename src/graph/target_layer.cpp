@@ -1,0 +1,72 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/target_layer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "graph/dominators.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/suggest.hpp"
+
+namespace vinoscope {
+namespace {
+
+bool has_operation(const ov::Model& model, std::string_view name) {
+    return std::ranges::any_of(model.get_ops(), [&](const auto& node) { return node->get_friendly_name() == name; });
+}
+
+std::vector<std::string> names_of(const std::vector<SpatialLayer>& layers) {
+    std::vector<std::string> names;
+    for (const auto& layer : layers)
+        names.push_back(layer.name());
+    return names;
+}
+
+}  // namespace
+
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input,
+                                         const ov::Output<ov::Node>& scores) {
+    std::vector<SpatialLayer> layers;
+    for (const auto& value : data_dominators(model, model.input(input.index).get_node(), scores)) {
+        const auto* axes = trace.find(value);
+        const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
+        if (grid && grid->cells() > 1)
+            layers.push_back({value, *grid});
+    }
+    return layers;
+}
+
+SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer>& layers, std::string_view name) {
+    if (layers.empty())
+        throw Error(ErrorKind::unsupported,
+                    "no layer with a height and a width that all scores pass through; white-box methods need one");
+    if (name.empty())
+        return layers.back();
+    const auto found = std::ranges::find(layers, name, &SpatialLayer::name);
+    if (found != layers.end())
+        return *found;
+    if (!has_operation(model, name)) {
+        auto names = names_of(layers);
+        for (const auto& node : model.get_ordered_ops())
+            names.push_back(node->get_friendly_name());
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("the model has no operation called \"{}\"{}", name, did_you_mean(name, names)));
+    }
+    throw Error(ErrorKind::unsupported,
+                fmt::format("operation \"{}\" cannot be a target layer: it has no height and width, or scores by-pass "
+                            "it; the last layer that can is \"{}\"",
+                            name, layers.back().name()));
+}
+
+ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output) {
+    constexpr std::array<std::string_view, 5> rescaling = {"Softmax", "LogSoftmax", "Sigmoid", "Convert",
+                                                           "FakeQuantize"};
+    while (std::ranges::count(rescaling, std::string_view(output.get_node()->get_type_name())) > 0)
+        output = output.get_node()->input_value(0);
+    return output;
+}
+
+}  // namespace vinoscope

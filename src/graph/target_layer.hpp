@@ -1,0 +1,35 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/model.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "graph/axis_trace.hpp"
+#include "model/image_input.hpp"
+
+namespace vinoscope {
+
+/// A tensor with a height and a width that everything the scores know passes through.
+struct SpatialLayer {
+    ov::Output<ov::Node> value;
+    SpatialGrid grid;
+
+    std::string name() const { return value.get_node()->get_friendly_name(); }
+};
+
+/// All spatial layers between the picture and `scores` with more than one cell, in the order of the data flow.
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input,
+                                         const ov::Output<ov::Node>& scores);
+
+/// The layer to explain at: the one called `name`, or, when `name` is empty, the last one.
+/// @throws Error (bad_target) when no operation is called `name` (with the nearest), (unsupported) when that operation
+///         has no grid or is by-passed, or when the model has no spatial layer at all.
+SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer>& layers, std::string_view name);
+
+/// `output` without what only rescales class scores at the end: Softmax, LogSoftmax, Sigmoid, Convert and FakeQuantize.
+ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output);
+
+}  // namespace vinoscope

@@ -1,0 +1,184 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/tiled_head.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <openvino/op/concat.hpp>
+#include <openvino/op/constant.hpp>
+#include <openvino/op/multiply.hpp>
+#include <openvino/op/one_hot.hpp>
+#include <openvino/op/parameter.hpp>
+#include <openvino/op/reshape.hpp>
+#include <openvino/op/result.hpp>
+#include <openvino/op/tensor_iterator.hpp>
+#include <openvino/op/unsqueeze.hpp>
+
+#include "graph/constant_value.hpp"
+
+namespace vinoscope {
+namespace {
+
+using ov::op::v0::Constant;
+using Value = ov::Output<ov::Node>;
+using Shape = std::vector<std::int64_t>;
+
+Value integers(const Shape& values) {
+    return Constant::create(ov::element::i64, {values.size()}, values)->output(0);
+}
+
+Value scalar(const ov::element::Type& type, float value) {
+    return Constant::create(type, {}, {value})->output(0);
+}
+
+Value reshaped(const Value& value, const Shape& shape) {
+    return std::make_shared<ov::op::v1::Reshape>(value, integers(shape), false);
+}
+
+// The masks m_k of the cells in `indices` [n], as [n, 1, ..., h, ..., w, ...] to be multiplied with the feature map.
+Value masks_of(const Value& indices, const Axes& axes, const SpatialGrid& grid, const ov::element::Type& type) {
+    Value masks = std::make_shared<ov::op::v1::OneHot>(indices, Constant::create(ov::element::i64, {}, {grid.cells()}),
+                                                       scalar(type, 1), scalar(type, 0), -1);
+    const auto count = indices.get_partial_shape()[0].get_length();
+    if (grid.prefix + grid.suffix > 0) {
+        const auto ones = [&](std::int64_t size) {
+            const auto shape = ov::Shape{static_cast<std::size_t>(count), static_cast<std::size_t>(size)};
+            return Constant::create(type, shape, {1.0F})->output(0);
+        };
+        masks = std::make_shared<ov::op::v0::Concat>(ov::OutputVector{ones(grid.prefix), masks, ones(grid.suffix)}, 1);
+    }
+    Shape shape(axes.size() + 1, 1);
+    shape[0] = count;
+    shape[grid.height_axis + 1] = grid.tokens() ? size_of(axes[grid.height_axis]) : grid.height;
+    if (!grid.tokens())
+        shape[grid.width_axis + 1] = grid.width;
+    return reshaped(masks, shape);
+}
+
+// [batch, ...] x [n, 1, ...] -> [batch, n, ...]
+Value masked(const Value& features, const Value& masks) {
+    const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
+    return std::make_shared<ov::op::v1::Multiply>(alone, masks);
+}
+
+Shape sizes_of(const Axes& axes, std::int64_t batch) {
+    Shape shape = {batch};
+    for (std::size_t i = 1; i < axes.size(); ++i)
+        shape.push_back(size_of(axes[i]));
+    return shape;
+}
+
+std::int64_t class_count(const Axes& axes) {
+    return std::transform_reduce(axes.begin() + 1, axes.end(), std::int64_t{1}, std::multiplies<>(),
+                                 [](const Axis& axis) { return size_of(axis); });
+}
+
+// Bytes that one image keeps alive at the widest place of the head.
+std::size_t widest_activations(const Head& head, const AxisTrace& trace) {
+    const auto bytes = [&](const Value& value) {
+        const auto* axes = trace.find(value);
+        return axes ? static_cast<std::size_t>(size_of((*axes)[0]) * class_count(*axes)) * sizeof(float) : 0;
+    };
+    std::size_t widest = bytes(head.input);
+    for (const auto& node : head.nodes) {
+        std::size_t alive = 0;
+        for (const auto& value : node->input_values())
+            alive += bytes(value);
+        for (const auto& value : node->outputs())
+            alive += bytes(value);
+        widest = std::max(widest, alive);
+    }
+    return widest;
+}
+
+// The largest number of cells that divides all of them and fits into the limit.
+std::int64_t cells_at_once(std::int64_t cells, std::size_t bytes_per_cell, std::size_t memory_limit) {
+    const auto most = std::clamp<std::size_t>(memory_limit / std::max<std::size_t>(bytes_per_cell, 1), 1, cells);
+    auto count = static_cast<std::int64_t>(most);
+    while (cells % count != 0)
+        --count;
+    return count;
+}
+
+// A copy of a constant subgraph, so that a loop body owns its nodes; the memory of the weights is shared.
+Value own_constant(const Value& value) {
+    if (!is_constant(value)) {
+        const auto values = constant_integers(value);
+        return Constant::create(value.get_element_type(), value.get_shape(), *values)->output(0);
+    }
+    ov::OutputVector inputs;
+    for (const auto& input : value.get_node()->input_values())
+        inputs.push_back(own_constant(input));
+    return value.get_node()->clone_with_new_inputs(inputs)->output(value.get_index());
+}
+
+// Runs `body(indices, features, replacements)` -> [batch, n, classes] for n cells at a time and joins the results.
+template <typename Body>
+Value iterate(const Head& head, std::int64_t cells, std::int64_t at_once, Body body) {
+    const auto loop = std::make_shared<ov::op::v0::TensorIterator>();
+    const auto parameter_like = [](const Value& value) {
+        return std::make_shared<ov::op::v0::Parameter>(value.get_element_type(), value.get_partial_shape());
+    };
+    const auto indices = std::make_shared<ov::op::v0::Parameter>(ov::element::i64, ov::PartialShape{at_once});
+    const auto features = parameter_like(head.input);
+    ov::ParameterVector parameters = {indices, features};
+    Replacements replacements;
+    std::vector<std::pair<std::shared_ptr<ov::op::v0::Parameter>, Value>> invariants = {{features, head.input}};
+    for (const auto& value : borrowed_values(head)) {
+        if (is_constant(value) || constant_integers(value)) {
+            replacements[value] = own_constant(value);
+            continue;
+        }
+        invariants.emplace_back(parameter_like(value), value);
+        parameters.push_back(invariants.back().first);
+        replacements[value] = invariants.back().first;
+    }
+    const auto result = std::make_shared<ov::op::v0::Result>(body(indices, features, replacements));
+    loop->set_body(std::make_shared<ov::Model>(ov::ResultVector{result}, parameters));
+    Shape all(cells);
+    std::iota(all.begin(), all.end(), 0);
+    loop->set_sliced_input(indices, integers(all), 0, at_once, at_once, -1, 0);
+    for (const auto& [parameter, value] : invariants)
+        loop->set_invariant_input(parameter, value);
+    return loop->get_concatenated_slices(result, 0, at_once, at_once, -1, 1);
+}
+
+}  // namespace
+
+std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace& trace, const SpatialGrid& grid,
+                                               std::size_t memory_limit) {
+    const auto& axes = *trace.find(head.input);
+    const auto& score_axes = *trace.find(head.output);
+    if (batch_axis(axes) != 0 || batch_axis(score_axes) != 0)
+        return std::nullopt;
+    const auto at_once = cells_at_once(grid.cells(), widest_activations(head, trace), memory_limit);
+    const auto tile = [&](const Value& indices, const Value& features,
+                          Replacements replacements) -> std::optional<Value> {
+        const auto masks = masks_of(indices, axes, grid, features.get_element_type());
+        replacements[head.input] = reshaped(masked(features, masks), sizes_of(axes, -1));
+        const auto scores = copy_head_with_batch(head, trace, replacements, at_once);
+        if (!scores)
+            return std::nullopt;
+        return reshaped(*scores, {-1, at_once, class_count(score_axes)});
+    };
+    Shape first(at_once);
+    std::iota(first.begin(), first.end(), 0);
+    const auto whole = tile(integers(first), head.input, {});
+    if (!whole || at_once == grid.cells())
+        return whole;
+    return iterate(head, grid.cells(), at_once, [&](const Value& indices, const Value& features, const auto& replaced) {
+        return *tile(indices, features, replaced);
+    });
+}
+
+ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const SpatialGrid& grid) {
+    const auto& axes = *trace.find(head.input);
+    const auto classes = class_count(*trace.find(head.output));
+    return iterate(head, grid.cells(), 1, [&](const Value& indices, const Value& features, Replacements replaced) {
+        const auto masks = masks_of(indices, axes, grid, features.get_element_type());
+        replaced[head.input] = reshaped(masked(features, masks), sizes_of(axes, -1));
+        return reshaped(copy_head(head, replaced), {-1, 1, classes});
+    });
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,24 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <openvino/runtime/compiled_model.hpp>
+#include <string>
+
+namespace vinoscope {
+
+struct CompileOptions {
+    std::string device = "CPU";
+    std::string precision = "auto";  ///< "auto", "f32", "f16" or "bf16"
+    std::filesystem::path cache;     ///< folder for compiled models; empty: none
+};
+
+/// @throws Error (usage) for an unknown precision, (device) when the device is missing or refuses the model.
+ov::CompiledModel compile(const std::shared_ptr<const ov::Model>& model, const CompileOptions& options);
+
+/// The precision that the device computes in, e.g. "f32"; "unknown" when it does not say.
+std::string used_precision(const ov::CompiledModel& model);
+
+}  // namespace vinoscope

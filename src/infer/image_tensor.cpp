@@ -1,0 +1,75 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/image_tensor.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <opencv2/imgproc.hpp>
+
+namespace vinoscope {
+namespace {
+
+constexpr int letterbox_grey = 114;
+constexpr double crop_share = 224.0 / 256.0;
+
+// A picture of size `from` drawn at `scale`, its centre on the centre of a canvas of size `to`.
+struct Placement {
+    cv::Size drawn;
+    cv::Point offset;  // of the drawn picture on the canvas; negative where the canvas cuts it
+};
+
+Placement place(cv::Size from, cv::Size to, double scale) {
+    const cv::Size drawn(std::max(1, static_cast<int>(std::lround(from.width * scale))),
+                         std::max(1, static_cast<int>(std::lround(from.height * scale))));
+    return {drawn, {(to.width - drawn.width) / 2, (to.height - drawn.height) / 2}};
+}
+
+Region shown_region(cv::Size from, cv::Size to, const Placement& placement) {
+    const auto x_scale = static_cast<float>(from.width) / static_cast<float>(placement.drawn.width);
+    const auto y_scale = static_cast<float>(from.height) / static_cast<float>(placement.drawn.height);
+    const auto x = static_cast<float>(-placement.offset.x);
+    const auto y = static_cast<float>(-placement.offset.y);
+    return {x * x_scale, y * y_scale, (x + static_cast<float>(to.width)) * x_scale,
+            (y + static_cast<float>(to.height)) * y_scale};
+}
+
+std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, cv::Mat& canvas) {
+    const auto from = source.size();
+    const auto to = canvas.size();
+    if (mode == ResizeMode::squash) {
+        cv::resize(source, canvas, to, 0, 0, cv::INTER_LINEAR);
+        return std::nullopt;
+    }
+    const double x_scale = static_cast<double>(to.width) / from.width;
+    const double y_scale = static_cast<double>(to.height) / from.height;
+    const bool letterbox = mode == ResizeMode::letterbox;
+    const double scale = letterbox ? std::min(x_scale, y_scale) : std::max(x_scale, y_scale) / crop_share;
+    const auto placement = place(from, to, scale);
+    canvas.setTo(cv::Scalar::all(letterbox_grey));
+    const cv::Rect target = cv::Rect(placement.offset, placement.drawn) & cv::Rect({0, 0}, to);
+    cv::Mat drawn;
+    cv::resize(source, drawn, placement.drawn, 0, 0, cv::INTER_LINEAR);
+    drawn(target - placement.offset).copyTo(canvas(target));
+    return shown_region(from, to, placement);
+}
+
+}  // namespace
+
+std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov::Tensor& tensor) {
+    const auto shape = tensor.get_shape();
+    const int height = static_cast<int>(shape[1]);
+    const int width = static_cast<int>(shape[2]);
+    cv::Mat source(image.height(), image.width(), CV_8UC3, const_cast<std::uint8_t*>(image.data()));
+    if (shape[3] == 1)
+        cv::cvtColor(source, source = cv::Mat(), cv::COLOR_RGB2GRAY);
+    auto* first = tensor.data<std::uint8_t>();
+    cv::Mat canvas(height, width, shape[3] == 1 ? CV_8UC1 : CV_8UC3, first);
+    const auto region = draw(source, mode, canvas);
+    const auto bytes = tensor.get_byte_size() / shape[0];
+    for (std::size_t i = 1; i < shape[0]; ++i)
+        std::memcpy(first + i * bytes, first, bytes);
+    return region;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,19 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/runtime/tensor.hpp>
+#include <optional>
+
+#include "vinoscope/image.hpp"
+#include "vinoscope/preprocess.hpp"
+#include "vinoscope/saliency_map.hpp"
+
+namespace vinoscope {
+
+/// Resizes `image` bilinearly into `tensor`, u8 `[batch, height, width, channels]` with 3 (RGB) or 1 (grey) channels;
+/// every image of a batch gets the same.
+/// @return the part of the image that the tensor shows, or nothing for all of it
+std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov::Tensor& tensor);
+
+}  // namespace vinoscope

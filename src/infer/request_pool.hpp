@@ -1,0 +1,31 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <openvino/runtime/compiled_model.hpp>
+#include <openvino/runtime/infer_request.hpp>
+#include <vector>
+
+namespace vinoscope {
+
+/// Inference requests of one compiled model, made when needed and used again. Safe to use from several threads.
+class RequestPool {
+public:
+    explicit RequestPool(ov::CompiledModel model) : m_model(std::move(model)) {}
+
+    /// A request that nobody else uses until the pointer is gone.
+    using Lease = std::unique_ptr<ov::InferRequest, std::function<void(ov::InferRequest*)>>;
+    Lease take();
+
+    const ov::CompiledModel& model() const { return m_model; }
+
+private:
+    ov::CompiledModel m_model;
+    std::mutex m_mutex;
+    std::vector<std::unique_ptr<ov::InferRequest>> m_idle;
+};
+
+}  // namespace vinoscope

@@ -1,0 +1,82 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/insertion.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <openvino/op/constant.hpp>
+#include <openvino/op/convert.hpp>
+#include <openvino/op/result.hpp>
+
+#include "graph/scale_to_bytes.hpp"
+#include "model/read_model.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+void refuse_second_insertion(const ov::Model& model) {
+    for (const auto& output : model.outputs())
+        if (output.get_names().contains(saliency_map_output))
+            throw Error(ErrorKind::unsupported,
+                        fmt::format("the model already has an output \"{}\"; insert into the original model",
+                                    saliency_map_output));
+}
+
+ov::Output<ov::Node> as_f32(const ov::Output<ov::Node>& value) {
+    if (value.get_element_type() == ov::element::f32)
+        return value;
+    return std::make_shared<ov::op::v0::Convert>(value, ov::element::f32);
+}
+
+void add_output(ov::Model& model, const ov::Output<ov::Node>& map) {
+    const auto result = std::make_shared<ov::op::v0::Result>(map);
+    result->set_friendly_name(std::string(saliency_map_output) + "/result");
+    map.get_node()->set_friendly_name(saliency_map_output);
+    map.get_tensor().set_names({saliency_map_output});
+    model.add_results({result});
+    model.validate_nodes_and_infer_types();
+}
+
+std::string layer_line(const SpatialLayer& layer, bool given) {
+    return fmt::format("target layer \"{}\" ({}), {}x{} cells", layer.name(), given ? "given" : "found automatically",
+                       layer.grid.height, layer.grid.width);
+}
+
+}  // namespace
+
+Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
+    refuse_second_insertion(model);
+    if ((input.height == 0 || input.width == 0))
+        throw Error(ErrorKind::unsupported,
+                    "the model leaves the height or width of its input open; give it a fixed size first "
+                    "(ov::Model::reshape, or ovc --input)");
+    const auto& method = find_method(options.method);
+    const auto output = find_score_output(model, options.output);
+    const auto scores = raw_scores(model.output(output.index).get_node()->input_value(0));
+    const AxisTrace trace(model, input);
+    const auto layers = spatial_layers(model, trace, input, scores);
+    const auto layer = target_layer(model, layers, options.target_layer);
+    const auto map = method.build({model, trace, layer, scores, options.memory_limit});
+    const auto raw = as_f32(map.value);
+    add_output(model, options.embed_scaling ? scale_to_bytes(raw) : raw);
+    return {&method,
+            output,
+            layer.name(),
+            {output.evidence, layer_line(layer, !options.target_layer.empty()),
+             fmt::format("method {} ({})", method.info.title, map.remark)}};
+}
+
+std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model, const InsertOptions& options,
+                                      std::vector<std::string>* decisions) {
+    if (!model)
+        throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
+    auto edited = model->clone();
+    auto insertion = insert_saliency_map(*edited, find_image_input(*edited, options.layout), options);
+    if (decisions != nullptr)
+        *decisions = std::move(insertion.decisions);
+    return edited;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,51 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/method_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "methods/methods.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/suggest.hpp"
+
+namespace vinoscope {
+
+std::span<const Method> method_table() {
+    static constexpr std::array<Method, 2> table = {{
+        {{"recipro-cam", "ReciproCAM", "white-box", "class", "the score that each cell of the last feature map gives alone",
+          "arXiv:2209.14074"},
+         recipro_cam},
+        {{"activation-map", "ActivationMap", "white-box", "image", "the mean of the last feature map over its channels",
+          "OpenVINO Explainable AI Toolkit"},
+         activation_map},
+    }};
+    return table;
+}
+
+const Method& find_method(std::string_view name) {
+    const auto table = method_table();
+    if (name == "auto")
+        return table.front();
+    const auto found = std::ranges::find(table, name, [](const Method& method) { return method.info.name; });
+    if (found != table.end())
+        return *found;
+    std::vector<std::string> names = {"auto"};
+    for (const auto& method : table)
+        names.emplace_back(method.info.name);
+    throw Error(ErrorKind::usage, fmt::format("no method is called \"{}\"{} (known: {})", name, did_you_mean(name, names),
+                                              fmt::join(names, ", ")));
+}
+
+std::vector<MethodInfo> list_methods() {
+    std::vector<MethodInfo> infos;
+    for (const auto& method : method_table())
+        infos.push_back(method.info);
+    return infos;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,30 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <openvino/core/model.hpp>
+#include <string>
+#include <vector>
+
+#include "graph/axis_trace.hpp"
+#include "graph/target_layer.hpp"
+
+namespace vinoscope {
+
+/// What a white-box method needs to know about a model.
+struct WhiteBox {
+    const ov::Model& model;
+    const AxisTrace& trace;
+    SpatialLayer layer;           ///< where to explain
+    ov::Output<ov::Node> scores;  ///< class scores before any softmax or sigmoid
+    std::size_t memory_limit = 0; ///< bytes that additional activations may take
+};
+
+/// A map as a tensor of the model, and how it is computed, in one line.
+struct WhiteBoxMap {
+    ov::Output<ov::Node> value;  ///< `[batch, classes, h, w]`, or `[batch, h, w]` for a map of the whole image
+    std::string remark;
+};
+
+}  // namespace vinoscope

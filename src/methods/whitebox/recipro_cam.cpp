@@ -1,0 +1,15 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/cell_scores.hpp"
+#include "methods/methods.hpp"
+
+namespace vinoscope {
+
+// Byun and Lee, "Recipro-CAM", arXiv:2209.14074: S[k] = L(A * m_k), where the mask m_k keeps one cell of the feature map
+// A and L is the head without its softmax.
+WhiteBoxMap recipro_cam(const WhiteBox& box) {
+    const auto cells = cell_scores(box.model, box.trace, box.layer, box.scores, box.memory_limit);
+    return {cells.value, to_string(cells.strategy)};
+}
+
+}  // namespace vinoscope

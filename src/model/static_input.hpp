@@ -1,0 +1,17 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/model.hpp>
+
+#include "model/image_input.hpp"
+
+namespace vinoscope {
+
+/// Gives the image input of `model` one fixed shape: one image where the batch is open, `height`
+/// and `width` where the size is open (0: 224).
+/// @return the input as it is now
+/// @throws Error (unsupported) when the model does not accept that shape.
+ImageInput fix_input_shape(ov::Model& model, ImageInput input, int height, int width);
+
+}  // namespace vinoscope
