@@ -1,5 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
@@ -43,7 +45,7 @@ bool is_device_name(std::string_view name) {
 std::string safe_file_name(std::string_view label) {
     std::string name = replace_reserved(label);
     if (is_device_name(name)) {
-        name.insert(0, "_");
+        name = fmt::format("_{}", name);
     }
     name = cut_utf8(name, max_file_name);
     if (name.empty()) {
