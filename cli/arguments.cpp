@@ -1,0 +1,160 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "arguments.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "output.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/suggest.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+class HelpFormatter : public CLI::Formatter {
+public:
+    HelpFormatter() {
+        column_width(30);
+        label("Positionals", "Arguments");
+    }
+
+    std::string make_usage(const CLI::App* app, std::string name) const override {
+        std::string usage = "\nUsage: " + name;
+        for (const CLI::Option* option :
+             app->get_options([](const CLI::Option* candidate) { return candidate->get_positional(); })) {
+            usage += " " + option->get_name(true) + option->get_option_text();
+        }
+        return usage + " [FLAGS]\n\n";
+    }
+
+    std::string make_group(std::string title, bool positional, std::vector<const CLI::Option*> options) const override {
+        const std::string text = Formatter::make_group(std::move(title), positional, std::move(options)).substr(1);
+        return positional ? text + "\n" : text;
+    }
+};
+
+std::vector<std::string> flag_names(const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& name : option->get_lnames()) {
+            names.push_back("--" + name);
+        }
+    }
+    return names;
+}
+
+bool looks_like_flag(const std::string& text) {
+    return text.size() > 2 && text.starts_with("--");
+}
+
+}  // namespace
+
+struct Arguments::Impl {
+    explicit Impl(const std::string& summary) : app(summary) {}
+
+    [[noreturn]] void fail(const std::string& message) const {
+        throw Error(ErrorKind::usage, fmt::format("{}; try '{} --help'", message, app.get_name()));
+    }
+
+    /// CLI11 takes whatever follows a flag as its value.
+    CLI::Option* require_value(CLI::Option* option, const std::string& names, const std::string& placeholder) const {
+        return option->group(title)->option_text(placeholder)->each([this, names](const std::string& text) {
+            if (looks_like_flag(text)) {
+                fail(fmt::format("expected a value after {}, found the flag {}", names, text));
+            }
+        });
+    }
+
+    void check_extras() const {
+        const std::vector<std::string> extras = app.remaining();
+        if (extras.empty()) {
+            return;
+        }
+        const std::string name = extras.front().substr(0, extras.front().find('='));
+        if (name.starts_with("-")) {
+            fail(fmt::format("unknown flag '{}'{}", name, did_you_mean(name, flag_names(app))));
+        }
+        fail(fmt::format("expected no further argument, found '{}'", extras.front()));
+    }
+
+    CLI::App app;
+    std::string title = "Flags";
+    std::vector<std::function<void()>> checks;  ///< of required arguments
+};
+
+Arguments::Arguments(const std::string& command, const std::string& summary) : m_impl(std::make_unique<Impl>(summary)) {
+    m_impl->app.name("vinoscope " + command);
+    m_impl->app.formatter(std::make_shared<HelpFormatter>());
+    m_impl->app.set_help_flag();
+    m_impl->app.allow_extras();
+}
+
+Arguments::~Arguments() = default;
+
+void Arguments::group(const std::string& title) {
+    m_impl->title = title;
+}
+
+void Arguments::flag(const std::string& names, bool& into, const std::string& help) {
+    m_impl->app.add_flag(names, into, help)->group(m_impl->title);
+}
+
+void Arguments::value(const std::string& names,
+                      std::string& into,
+                      const std::string& placeholder,
+                      const std::string& help) {
+    m_impl->require_value(m_impl->app.add_option(names, into, help), names, placeholder)->take_last();
+}
+
+void Arguments::values(const std::string& names,
+                       std::vector<std::string>& into,
+                       const std::string& placeholder,
+                       const std::string& help) {
+    m_impl->require_value(m_impl->app.add_option(names, into, help), names, placeholder)
+        ->allow_extra_args(false)
+        ->take_all();
+}
+
+void Arguments::positional(const std::string& name, std::string& into, const std::string& help) {
+    m_impl->app.add_option(name, into, help)->option_text("");
+    m_impl->checks.emplace_back([this, name, &into] {
+        if (into.empty()) {
+            m_impl->fail(fmt::format("expected {}, found nothing", name));
+        }
+    });
+}
+
+void Arguments::positionals(const std::string& name, std::vector<std::string>& into, const std::string& help) {
+    m_impl->app.add_option(name, into, help)->option_text("...");
+    m_impl->checks.emplace_back([this, name, &into] {
+        if (into.empty()) {
+            m_impl->fail(fmt::format("expected at least one {}, found none", name));
+        }
+    });
+}
+
+void Arguments::examples(const std::string& lines) {
+    m_impl->app.footer("Examples:\n" + lines);
+}
+
+bool Arguments::parse(std::span<const std::string> arguments) {
+    m_impl->app.set_help_flag("-h,--help", "Show this help")->group(m_impl->title);
+    try {
+        m_impl->app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+    } catch (const CLI::CallForHelp&) {
+        print(m_impl->app.help());
+        return false;
+    } catch (const CLI::ParseError& error) {
+        m_impl->fail(error.what());
+    }
+    m_impl->check_extras();
+    for (const auto& check : m_impl->checks) {
+        check();
+    }
+    return true;
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,56 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace vinoscope::cli {
+
+/// The flags and arguments of one command, each bound to a variable that keeps its default when not given.
+class Arguments {
+public:
+    /// @param command e.g. "explain"
+    /// @param summary one line for `--help`
+    Arguments(const std::string& command, const std::string& summary);
+    Arguments(const Arguments&) = delete;
+    Arguments& operator=(const Arguments&) = delete;
+    ~Arguments();
+
+    /// Title in `--help` of the flags that follow.
+    void group(const std::string& title);
+
+    /// A switch.
+    void flag(const std::string& names, bool& into, const std::string& help);
+
+    /// A flag with a value; the last one wins.
+    void value(const std::string& names, std::string& into, const std::string& placeholder, const std::string& help);
+
+    /// A flag with a value that may be repeated.
+    void values(const std::string& names,
+                std::vector<std::string>& into,
+                const std::string& placeholder,
+                const std::string& help);
+
+    /// An argument that must be given.
+    void positional(const std::string& name, std::string& into, const std::string& help);
+
+    /// Arguments of which at least one must be given; the last ones of the command.
+    void positionals(const std::string& name, std::vector<std::string>& into, const std::string& help);
+
+    /// Lines at the end of `--help`.
+    void examples(const std::string& lines);
+
+    /// Fills the variables.
+    /// @return false when help was asked for, and printed
+    /// @throws Error (usage)
+    bool parse(std::span<const std::string> arguments);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,37 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/doctor.hpp"
+
+#include <fmt/format.h>
+
+#include "arguments.hpp"
+#include "commands.hpp"
+#include "doctor_report.hpp"
+#include "exit_code.hpp"
+#include "output.hpp"
+#include "text.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+constexpr const char* examples =
+    "  vinoscope doctor model.xml\n"
+    "  vinoscope doctor model.onnx --json";
+
+}  // namespace
+
+int doctor(ArgumentList list) {
+    std::string model;
+    bool json = false;
+    Arguments arguments("doctor", "Tell what a model is, which methods work on it, and the command to run next.");
+    arguments.positional("MODEL", model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
+    arguments.flag("--json", json, "Print one JSON document instead of text");
+    arguments.examples(examples);
+    if (arguments.parse(list)) {
+        const Diagnosis diagnosis = diagnose(to_path(model));
+        print(json ? diagnosis_json(diagnosis) : diagnosis_text(diagnosis));
+    }
+    return ExitCode::success;
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,134 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "doctor_report.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "table.hpp"
+#include "terminal.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+using Json = nlohmann::ordered_json;
+
+std::string section(const std::string& title, const Rows& rows, const std::string& otherwise) {
+    return fmt::format("\n{}\n{}", styled(title, Style::bold), rows.empty() ? "  " + otherwise + "\n" : table(rows, 2));
+}
+
+std::string magnitude(std::size_t count) {
+    const auto value = static_cast<double>(count);
+    return count < 1000      ? std::to_string(count)
+           : count < 1000000 ? fmt::format("{:.1f} thousand", value / 1e3)
+                             : fmt::format("{:.1f} million", value / 1e6);
+}
+
+Rows port_rows(const std::vector<PortInfo>& ports) {
+    Rows rows;
+    for (const PortInfo& port : ports) {
+        rows.push_back({port.name, port.type, port.shape, port.role});
+    }
+    return rows;
+}
+
+Rows layer_rows(const std::vector<SpatialLayerInfo>& layers) {
+    Rows rows;
+    for (const SpatialLayerInfo& layer : layers) {
+        rows.push_back({layer.chosen ? "*" : "",
+                        layer.name,
+                        layer.type,
+                        layer.shape,
+                        fmt::format("{}x{} grid", layer.height, layer.width)});
+    }
+    return rows;
+}
+
+Rows method_rows(const std::vector<MethodFit>& methods) {
+    Rows rows;
+    for (const MethodFit& method : methods) {
+        const std::string works = method.works ? styled("works", Style::green) : styled("does not work", Style::red);
+        rows.push_back({method.method, works, method.reason});
+    }
+    return rows;
+}
+
+Rows line_rows(const std::vector<std::string>& lines) {
+    Rows rows;
+    for (const std::string& line : lines) {
+        rows.push_back({line});
+    }
+    return rows;
+}
+
+Json ports_json(const std::vector<PortInfo>& ports) {
+    Json json = Json::array();
+    for (const PortInfo& port : ports) {
+        json.push_back({{"name", port.name}, {"type", port.type}, {"shape", port.shape}, {"role", port.role}});
+    }
+    return json;
+}
+
+Json layers_json(const std::vector<SpatialLayerInfo>& layers) {
+    Json json = Json::array();
+    for (const SpatialLayerInfo& layer : layers) {
+        json.push_back({{"name", layer.name},
+                        {"type", layer.type},
+                        {"shape", layer.shape},
+                        {"height", layer.height},
+                        {"width", layer.width},
+                        {"chosen", layer.chosen}});
+    }
+    return json;
+}
+
+Json methods_json(const std::vector<MethodFit>& methods) {
+    Json json = Json::array();
+    for (const MethodFit& method : methods) {
+        json.push_back({{"method", method.method}, {"works", method.works}, {"reason", method.reason}});
+    }
+    return json;
+}
+
+}  // namespace
+
+std::string diagnosis_text(const Diagnosis& diagnosis) {
+    const Rows facts = {
+        {"Format", diagnosis.format},
+        {"Weights", fmt::format("{}, {} parameters", diagnosis.precision, magnitude(diagnosis.parameters))},
+        {"Operations", std::to_string(diagnosis.operations)},
+        {"Task", diagnosis.task},
+        {"Labels", diagnosis.labels == 0 ? "none in the model; give --labels FILE" : std::to_string(diagnosis.labels)}};
+    return styled(diagnosis.model, Style::bold) + "\n" + table(facts, 2) +
+           section("Inputs", port_rows(diagnosis.inputs), "none") +
+           section("Outputs", port_rows(diagnosis.outputs), "none") +
+           section(
+               "Preprocessing", line_rows(diagnosis.preprocess), "nothing found; give --mean, --scale or --preset") +
+           section("Spatial layers, last first (* is what the automatic search takes)",
+                   layer_rows(diagnosis.spatial_layers),
+                   "none") +
+           section("Methods", method_rows(diagnosis.methods), "none") +
+           fmt::format("\nNext: {}\n", styled(diagnosis.next, Style::bold));
+}
+
+std::string diagnosis_json(const Diagnosis& diagnosis) {
+    const Json json = {{"model", diagnosis.model},
+                       {"format", diagnosis.format},
+                       {"precision", diagnosis.precision},
+                       {"operations", diagnosis.operations},
+                       {"parameters", diagnosis.parameters},
+                       {"inputs", ports_json(diagnosis.inputs)},
+                       {"outputs", ports_json(diagnosis.outputs)},
+                       {"task", diagnosis.task},
+                       {"preprocess", diagnosis.preprocess},
+                       {"labels", diagnosis.labels},
+                       {"spatial_layers", layers_json(diagnosis.spatial_layers)},
+                       {"methods", methods_json(diagnosis.methods)},
+                       {"next", diagnosis.next}};
+    return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace vinoscope::cli

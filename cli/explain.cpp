@@ -1,0 +1,194 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "commands.hpp"
+#include "exit_code.hpp"
+#include "explain_options.hpp"
+#include "explain_result.hpp"
+#include "image_list.hpp"
+#include "interrupt.hpp"
+#include "output.hpp"
+#include "progress_bar.hpp"
+#include "terminal.hpp"
+#include "text.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// A map that says nothing got no picture; when its values are no numbers the model is at fault.
+int check_maps(const ImageResult& result, bool quiet) {
+    int code = ExitCode::success;
+    for (const SaliencyMap& map : result.explanation.maps) {
+        if (map.status == MapStatus::ok) {
+            continue;
+        }
+        const std::string name = map.target ? fmt::format("class {}", *map.target) : "the image";
+        const std::string message = fmt::format("{}: the map of {} is {} and gets no picture: {}",
+                                                path_text(result.image),
+                                                name,
+                                                to_string(map.status),
+                                                map.reason);
+        if (map.status == MapStatus::not_finite) {
+            print_error(message);
+            code = ExitCode::failure;
+        } else if (!quiet) {
+            log("vinoscope: warning: " + message);
+        }
+    }
+    return code;
+}
+
+class ExplainRun {
+public:
+    explicit ExplainRun(ExplainJob job)
+        : m_job(std::move(job)), m_items(find_images(m_job.images)), m_explainer(m_job.model, m_job.explainer) {}
+
+    int run() {
+        m_provenance = m_explainer.provenance();
+        log_decisions();
+        ProgressBar bar("images", m_items.size(), m_items.size() > 1 && !m_job.quiet);
+        for (const ImageItem& item : m_items) {
+            stop_if_interrupted();
+            const ImageResult result = explain_one(item);
+            bar.hide();
+            report(result);
+            bar.advance();
+        }
+        bar.hide();
+        finish();
+        return m_code;
+    }
+
+private:
+    /// A bad image is part of the result; any other error ends the run.
+    ImageResult explain_one(const ImageItem& item) {
+        ImageResult result{.image = item.file, .explanation = {}, .files = {}, .error = item.error};
+        if (!item.error.empty()) {
+            return result;
+        }
+        try {
+            const Clock::time_point start = Clock::now();
+            Image image = read_image(item.file);
+            m_seconds.decode += seconds_since(start);
+            result.explanation = m_explainer.explain(std::move(image), m_job.explain);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::bad_image) {
+                throw;
+            }
+            result.error = error.what();
+            return result;
+        }
+        stop_if_interrupted();
+        add_costs(result.explanation);
+        save(result, item.folder);
+        return result;
+    }
+
+    void add_costs(const Explanation& explanation) {
+        m_provenance.inferences += explanation.provenance.inferences;
+        m_seconds.infer += explanation.seconds.infer;
+        m_seconds.explain += explanation.seconds.explain;
+    }
+
+    void save(ImageResult& result, const std::filesystem::path& folder) {
+        const std::size_t count = result.explanation.maps.size() * m_job.save.formats.size();
+        ProgressBar bar("files", count, m_items.size() == 1 && !m_job.quiet);
+        SaveOptions options = m_job.save;
+        options.progress = [&bar](const SavedFile&) {
+            bar.advance();
+            return interrupt_signal() == 0;
+        };
+        try {
+            result.files = result.explanation.save(m_job.output / folder, options);
+        } catch (const Error& error) {
+            if (error.kind() == ErrorKind::cancelled) {
+                stop_if_interrupted();
+            }
+            throw;
+        }
+        for (const SavedFile& file : result.files) {
+            m_seconds.render += file.render_seconds;
+            m_seconds.write += file.write_seconds;
+        }
+    }
+
+    void report(const ImageResult& result) {
+        if (!result.error.empty()) {
+            print_error(result.error);
+            m_code = ExitCode::bad_input;
+            ++m_failed;
+        } else if (const int code = check_maps(result, m_job.quiet); m_code == ExitCode::success) {
+            m_code = code;
+        }
+        if (m_job.json) {
+            m_images.push_back(image_json(result));
+        } else if (!m_job.quiet && result.error.empty()) {
+            print(result_text(result, terminal_width(Stream::out, 1000)));
+            flush();
+        }
+    }
+
+    void log_decisions() const {
+        for (const std::string& decision : m_explainer.decisions()) {
+            if (m_job.verbose) {
+                log(decision);
+            }
+        }
+    }
+
+    void finish() {
+        m_seconds.read_model = m_explainer.seconds().read_model;
+        m_seconds.compile = m_explainer.seconds().compile;
+        m_seconds.total = seconds_since(m_start);
+        const nlohmann::ordered_json seconds = seconds_json(m_seconds);
+        if (m_job.verbose) {
+            log("Seconds: " + seconds.dump());
+        }
+        if (m_job.json) {
+            const nlohmann::ordered_json document = {
+                {"images", m_images},
+                {"provenance", provenance_json(m_provenance, m_explainer.decisions())},
+                {"seconds", seconds}};
+            print(document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+        } else if (!m_job.quiet && m_items.size() > 1) {
+            print(fmt::format("{} of {} images explained, files in {}\n",
+                              m_items.size() - m_failed,
+                              m_items.size(),
+                              path_text(m_job.output)));
+        }
+    }
+
+    Clock::time_point m_start = Clock::now();
+    ExplainJob m_job;
+    std::vector<ImageItem> m_items;
+    Explainer m_explainer;
+    Provenance m_provenance;
+    RunSeconds m_seconds;
+    nlohmann::ordered_json m_images = nlohmann::ordered_json::array();
+    std::size_t m_failed = 0;
+    int m_code = ExitCode::success;
+};
+
+}  // namespace
+
+int explain(ArgumentList arguments) {
+    std::optional<ExplainJob> job = parse_explain(arguments);
+    if (!job) {
+        return ExitCode::success;
+    }
+    catch_interrupts();
+    return ExplainRun(std::move(*job)).run();
+}
+
+}  // namespace vinoscope::cli

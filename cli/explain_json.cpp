@@ -1,0 +1,122 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <numeric>
+
+#include "explain_result.hpp"
+#include "text.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+/// JSON knows neither NaN nor infinity.
+Json number_or_null(double value) {
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
+const char* format_name(MapFormat format) {
+    switch (format) {
+        case MapFormat::jpg:
+            return "jpg";
+        case MapFormat::png:
+            return "png";
+        case MapFormat::npy:
+            break;
+    }
+    return "npy";
+}
+
+void add_statistics(Json& json, const SaliencyMap& map) {
+    const std::vector<float>& values = map.values;
+    if (values.empty() || map.status == MapStatus::not_finite) {
+        json.update({{"min", nullptr}, {"max", nullptr}, {"mean", nullptr}, {"argmax", nullptr}});
+        return;
+    }
+    const auto [low, high] = std::minmax_element(values.begin(), values.end());
+    const auto highest = std::max_element(values.begin(), values.end()) - values.begin();
+    json["min"] = *low;
+    json["max"] = *high;
+    json["mean"] = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    json["argmax"] = {highest / map.width, highest % map.width};
+}
+
+Json map_json(const SaliencyMap& map) {
+    Json json;
+    json["target"] = map.target ? Json(*map.target) : Json();
+    json["label"] = map.target ? text_or_null(map.label) : Json("per_image_map");
+    json["status"] = to_string(map.status);
+    if (map.status != MapStatus::ok) {
+        json["reason"] = map.reason;
+    }
+    json["height"] = map.height;
+    json["width"] = map.width;
+    add_statistics(json, map);
+    json["files"] = Json::object();
+    return json;
+}
+
+}  // namespace
+
+Json image_json(const ImageResult& result) {
+    const Explanation& explanation = result.explanation;
+    Json json;
+    json["image"] = path_text(result.image);
+    if (result.error.empty()) {
+        json["width"] = explanation.image.width();
+        json["height"] = explanation.image.height();
+    }
+    json["predictions"] = Json::array();
+    for (const Prediction& prediction : explanation.predictions) {
+        json["predictions"].push_back({{"index", prediction.index},
+                                       {"label", text_or_null(prediction.label)},
+                                       {"score", number_or_null(prediction.score)}});
+    }
+    json["explanations"] = Json::array();
+    for (const SaliencyMap& map : explanation.maps) {
+        json["explanations"].push_back(map_json(map));
+    }
+    for (const SavedFile& file : result.files) {
+        json["explanations"][file.map]["files"][format_name(file.format)] = path_text(file.path);
+    }
+    if (!result.error.empty()) {
+        json["error"] = result.error;
+    }
+    return json;
+}
+
+Json provenance_json(const Provenance& provenance, const std::vector<std::string>& decisions) {
+    return {{"model", provenance.model},
+            {"model_hash", provenance.model_hash},
+            {"task", provenance.task},
+            {"method", provenance.method},
+            {"layer", text_or_null(provenance.layer)},
+            {"score", provenance.score},
+            {"device", provenance.device},
+            {"precision", provenance.precision},
+            {"seed", provenance.seed},
+            {"inferences", provenance.inferences},
+            {"version", provenance.version},
+            {"openvino_version", provenance.openvino_version},
+            {"decisions", decisions}};
+}
+
+Json seconds_json(const RunSeconds& seconds) {
+    return {{"read_model", seconds.read_model},
+            {"compile", seconds.compile},
+            {"decode", seconds.decode},
+            {"infer", seconds.infer},
+            {"explain", seconds.explain},
+            {"render", seconds.render},
+            {"write", seconds.write},
+            {"total", seconds.total}};
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,32 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "commands.hpp"
+#include "vinoscope/explainer.hpp"
+#include "vinoscope/explanation.hpp"
+
+namespace vinoscope::cli {
+
+/// All that the flags of `vinoscope explain` say, checked as far as that is possible without the model.
+struct ExplainJob {
+    std::filesystem::path model;
+    std::vector<std::string> images;  ///< files, folders and globs
+    ExplainerOptions explainer;
+    ExplainOptions explain;
+    SaveOptions save;
+    std::filesystem::path output;
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+};
+
+/// Nothing when help was asked for, and printed. @throws Error (usage, io, bad_target)
+std::optional<ExplainJob> parse_explain(ArgumentList arguments);
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,92 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "image_list.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+
+#include "text.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/image.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Naming = std::function<std::string(const fs::path&)>;
+
+/// File systems that ignore case must not mix two images.
+std::string folded(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return name;
+}
+
+std::string stem(const fs::path& file) {
+    const std::string name = path_text(file.stem());
+    // The stem of "...jpg" is "..", which would lead out of the output folder.
+    return name.find_first_not_of('.') == std::string::npos ? path_text(file.filename()) + "_" : name;
+}
+
+std::string stem_and_parent(const fs::path& file) {
+    return fmt::format("{}_{}", path_text(file.filename()), path_text(fs::absolute(file).parent_path().filename()));
+}
+
+/// Names the items that have no folder yet, those whose name nobody shares.
+void name_folders(std::vector<ImageItem>& items, std::set<std::string>& taken, const Naming& name) {
+    std::map<std::string, int> counts;
+    for (const ImageItem& item : items) {
+        counts[folded(name(item.file))] += item.folder.empty() ? 1 : 0;
+    }
+    for (ImageItem& item : items) {
+        const std::string folder = name(item.file);
+        if (item.folder.empty() && counts[folded(folder)] == 1 && taken.insert(folded(folder)).second) {
+            item.folder = to_path(folder);
+        }
+    }
+}
+
+void number_folders(std::vector<ImageItem>& items, std::set<std::string>& taken) {
+    for (ImageItem& item : items) {
+        for (int number = 2; item.folder.empty(); ++number) {
+            const std::string folder = fmt::format("{}_{}", stem(item.file), number);
+            if (taken.insert(folded(folder)).second) {
+                item.folder = to_path(folder);
+            }
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<ImageItem> find_images(const std::vector<std::string>& patterns) {
+    std::vector<ImageItem> items;
+    std::set<fs::path> seen;
+    for (const std::string& pattern : patterns) {
+        try {
+            for (const fs::path& file : list_images({pattern})) {
+                if (seen.insert(file.lexically_normal()).second) {
+                    items.push_back({.file = file, .folder = {}, .error = {}});
+                }
+            }
+        } catch (const Error& error) {
+            items.push_back({.file = to_path(pattern), .folder = {}, .error = error.what()});
+        }
+    }
+    if (items.size() > 1) {
+        std::set<std::string> taken;
+        name_folders(items, taken, stem);
+        name_folders(items, taken, [](const fs::path& file) { return path_text(file.filename()); });
+        name_folders(items, taken, stem_and_parent);
+        number_folders(items, taken);
+    }
+    return items;
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,23 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace vinoscope::cli {
+
+/// One image to explain.
+struct ImageItem {
+    std::filesystem::path file;
+    std::filesystem::path folder;  ///< of its files, below the output folder; empty when it is the only image
+    std::string error;             ///< why there is no such image, or empty
+};
+
+/// What `patterns` (files, folders, globs) name, each file once, in order. A pattern that names nothing becomes an item
+/// with an error. Each of several images gets a folder of its own: its name without extension, or what else is needed
+/// to tell it from the others.
+std::vector<ImageItem> find_images(const std::vector<std::string>& patterns);
+
+}  // namespace vinoscope::cli

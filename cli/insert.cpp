@@ -1,0 +1,111 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/insert.hpp"
+
+#include <fmt/format.h>
+
+#include "arguments.hpp"
+#include "choice.hpp"
+#include "commands.hpp"
+#include "exit_code.hpp"
+#include "output.hpp"
+#include "preprocess_flags.hpp"
+#include "terminal.hpp"
+#include "text.hpp"
+#include "vinoscope/doctor.hpp"
+#include "vinoscope/method.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+struct InsertFlags {
+    std::string model;
+    std::string output;
+    std::string method = "auto";
+    std::string target_layer;
+    std::string output_name;
+    std::string layout;
+    bool embed_scaling = false;
+    bool quiet = false;
+};
+
+constexpr const char* examples =
+    "  vinoscope insert model.xml -o model_xai.xml\n"
+    "  vinoscope insert model.onnx -o model_xai.xml --method activation-map --embed-scaling";
+
+std::vector<std::string> insertable_methods() {
+    std::vector<std::string> names = {"auto"};
+    for (const MethodInfo& method : list_methods()) {
+        if (method.family != "black-box") {
+            names.emplace_back(method.name);
+        }
+    }
+    return names;
+}
+
+bool parse_flags(ArgumentList list, InsertFlags& flags) {
+    Arguments arguments("insert", "Save the model with one more output, saliency_map: plain OpenVINO runs it.");
+    arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
+    arguments.value("-o,--output", flags.output, "OUT.xml", "The new model; its .bin goes beside it");
+    arguments.value("--method",
+                    flags.method,
+                    fmt::format("{}", fmt::join(insertable_methods(), "|")),
+                    "How (see 'vinoscope methods')");
+    arguments.value("--target-layer", flags.target_layer, "NAME", "Layer to explain at (default: found)");
+    arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
+    arguments.value("--layout", flags.layout, "nchw|nhwc", "Of the input, when the model does not tell");
+    arguments.flag("--embed-scaling", flags.embed_scaling, "Maps as u8 scaled to 0..255, not raw floats");
+    arguments.group("Messages");
+    arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
+    arguments.examples(examples);
+    return arguments.parse(list);
+}
+
+std::filesystem::path checked_output(const std::string& text) {
+    const std::filesystem::path output = to_path(text);
+    if (output.extension() != ".xml") {
+        throw Error(ErrorKind::usage,
+                    fmt::format("--output: expected a file name that ends in .xml, found {}; try -o model_xai.xml",
+                                text.empty() ? "nothing" : "'" + text + "'"));
+    }
+    return output;
+}
+
+std::string new_output_text(const std::filesystem::path& model) {
+    for (const PortInfo& output : diagnose(model).outputs) {
+        if (output.name == saliency_map_output) {
+            return fmt::format("New output '{}': {} {}\n", output.name, output.type, output.shape);
+        }
+    }
+    return "";
+}
+
+}  // namespace
+
+int insert(ArgumentList arguments) {
+    InsertFlags flags;
+    if (!parse_flags(arguments, flags)) {
+        return ExitCode::success;
+    }
+    check_choice("--method", flags.method, insertable_methods());
+    const std::filesystem::path output = checked_output(flags.output);
+    const InsertOptions options{.method = flags.method,
+                                .target_layer = flags.target_layer,
+                                .output = flags.output_name,
+                                .embed_scaling = flags.embed_scaling,
+                                .layout = parse_layout(flags.layout)};
+    std::vector<std::string> decisions;
+    insert_xai(to_path(flags.model), output, options, &decisions);
+    if (!flags.quiet) {
+        for (const std::string& decision : decisions) {
+            print(decision + "\n");
+        }
+        print(new_output_text(output));
+        print(fmt::format("{}\n\nNext: {}\n",
+                          path_text(output),
+                          styled(fmt::format("vinoscope doctor {}", quoted(path_text(output))), Style::bold)));
+    }
+    return ExitCode::success;
+}
+
+}  // namespace vinoscope::cli

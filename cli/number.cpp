@@ -1,0 +1,44 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "number.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cmath>
+#include <locale>
+#include <sstream>
+
+#include "vinoscope/error.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+[[noreturn]] void reject(std::string_view flag, std::string_view expected, const std::string& found) {
+    throw Error(ErrorKind::usage, fmt::format("{}: expected {}, found '{}'", flag, expected, found));
+}
+
+}  // namespace
+
+float parse_float(std::string_view flag, const std::string& text) {
+    std::istringstream stream(text);
+    stream.imbue(std::locale::classic());
+    float value = 0;
+    stream >> value;
+    if (stream.fail() || stream.peek() != std::istringstream::traits_type::eof() || !std::isfinite(value)) {
+        reject(flag, "a number", text);
+    }
+    return value;
+}
+
+std::uint64_t parse_count(std::string_view flag, const std::string& text) {
+    std::uint64_t value = 0;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, value);
+    if (error != std::errc() || stop != end || text.empty()) {
+        reject(flag, "a whole number from 0 to 2^64-1", text);
+    }
+    return value;
+}
+
+}  // namespace vinoscope::cli

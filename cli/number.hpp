@@ -1,0 +1,17 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace vinoscope::cli {
+
+/// The finite number that `text` is, whole. @throws Error (usage) that names `flag`
+float parse_float(std::string_view flag, const std::string& text);
+
+/// The number 0..2^64-1 that `text` is, whole. @throws Error (usage) that names `flag`
+std::uint64_t parse_count(std::string_view flag, const std::string& text);
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,40 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace vinoscope::cli {
+
+/// How far a long piece of work is, its rate and the time left, on the last line of the terminal behind standard
+/// error. Nothing is shown when that is no terminal, or in the first second.
+class ProgressBar {
+public:
+    /// @param unit what is counted, e.g. "images"
+    ProgressBar(std::string unit, std::size_t total, bool enabled);
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+    ~ProgressBar() { hide(); }
+
+    void advance();
+
+    /// Clears the line, so that other text can be printed; the next advance() brings the bar back.
+    void hide();
+
+private:
+    using Clock = std::chrono::steady_clock;
+
+    std::string line(double seconds) const;
+
+    std::string m_unit;
+    std::size_t m_total;
+    std::size_t m_done = 0;
+    bool m_enabled;
+    bool m_shown = false;
+    Clock::time_point m_start = Clock::now();
+    Clock::time_point m_drawn = m_start;
+};
+
+}  // namespace vinoscope::cli
