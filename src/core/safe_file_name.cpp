@@ -1,7 +1,5 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
@@ -45,9 +43,9 @@ bool is_device_name(std::string_view name) {
 std::string safe_file_name(std::string_view label) {
     std::string name = replace_reserved(label);
     if (is_device_name(name)) {
-        name = fmt::format("_{}", name);
+        name.insert(name.begin(), '_');
     }
-    name = cut_utf8(name, max_file_name);
+    name.resize(cut_utf8(name, max_file_name).size());
     if (name.empty()) {
         return "_";
     }

@@ -18,6 +18,16 @@ std::string_view trim(std::string_view text);
 /// The trimmed pieces between `separator`; one piece when there is none.
 std::vector<std::string_view> split(std::string_view text, char separator);
 
+/// The names in a row, e.g. "jpg, png, npy".
+template <typename Names>
+std::string list_of(const Names& names) {
+    std::string text;
+    for (const auto& name : names) {
+        text.append(text.empty() ? "" : ", ").append(name);
+    }
+    return text;
+}
+
 /// The UTF-8 character that starts `text`; empty when there is none or it is not valid.
 std::string_view utf8_character(std::string_view text);
 

@@ -1,13 +1,13 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/file.hpp"
 #include "core/image_format.hpp"
+#include "core/text.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/image.hpp"
 
@@ -20,7 +20,7 @@ void check_extension(const std::string& extension, const std::filesystem::path& 
         throw Error(ErrorKind::usage,
                     fmt::format("cannot write {}: expected one of the extensions {}, found \"{}\"",
                                 path_text(file),
-                                fmt::join(image_extensions, ", "),
+                                list_of(image_extensions),
                                 extension));
     }
 }

@@ -3,12 +3,12 @@
 #include "render/color_table.hpp"
 
 #include <fmt/core.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
+#include "core/text.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
 
@@ -66,11 +66,10 @@ Colormap parse_colormap(std::string_view name) {
         return static_cast<Colormap>(row - colormap_rows.begin());
     }
     const std::vector<std::string> names = colormap_names();
-    throw Error(ErrorKind::usage,
-                fmt::format("no colormap is called \"{}\": expected one of {}{}",
-                            name,
-                            fmt::join(names, ", "),
-                            did_you_mean(name, names)));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format(
+            "no colormap is called \"{}\": expected one of {}{}", name, list_of(names), did_you_mean(name, names)));
 }
 
 const ColorTable& color_table(Colormap colormap) {
