@@ -6,6 +6,9 @@ if(MSVC)
 else()
   target_compile_options(vinoscope_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
                          $<$<BOOL:${VINOSCOPE_WERROR}>:-Werror>)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    target_compile_options(vinoscope_options INTERFACE -Wno-restrict) # wrong about std::string::insert: GCC bug 105651
+  endif()
 endif()
 if(VINOSCOPE_SANITIZE)
   target_compile_options(vinoscope_options INTERFACE -fsanitize=${VINOSCOPE_SANITIZE} -fno-sanitize-recover=all
