@@ -27,13 +27,22 @@ public:
              app->get_options([](const CLI::Option* candidate) { return candidate->get_positional(); })) {
             usage += " " + option->get_name(true) + option->get_option_text();
         }
-        return usage + " [FLAGS]\n\n";
+        return usage + m_required + " [FLAGS]\n\n";
+    }
+
+    void add_required(const std::string& usage) { m_required += " " + usage; }
+
+    std::string make_option_name(const CLI::Option* option, bool positional) const override {
+        return CLI::detail::find_and_replace(Formatter::make_option_name(option, positional), ",", ", ");
     }
 
     std::string make_group(std::string title, bool positional, std::vector<const CLI::Option*> options) const override {
         const std::string text = Formatter::make_group(std::move(title), positional, std::move(options)).substr(1);
         return positional ? text + "\n" : text;
     }
+
+private:
+    std::string m_required;
 };
 
 std::vector<std::string> flag_names(const CLI::App& app) {
@@ -59,11 +68,20 @@ struct Arguments::Impl {
         throw Error(ErrorKind::usage, fmt::format("{}; try '{} --help'", message, app.get_name()));
     }
 
+    /// CLI11 says "--mean: 1 required TEXT missing" or "json was given a disallowed flag override".
+    [[noreturn]] void fail_mismatch(const std::string& message) const {
+        if (message.starts_with("-")) {
+            fail(fmt::format("expected a value after {}, found nothing", message.substr(0, message.find(':'))));
+        }
+        fail(fmt::format("expected --{} without a value", message.substr(0, message.find(' '))));
+    }
+
     /// CLI11 takes whatever follows a flag as its value.
     CLI::Option* require_value(CLI::Option* option, const std::string& names, const std::string& placeholder) const {
         return option->group(title)->option_text(placeholder)->each([this, names](const std::string& text) {
             if (looks_like_flag(text)) {
-                fail(fmt::format("expected a value after {}, found the flag {}", names, text));
+                const std::string name = names.substr(names.find("--"));
+                fail(fmt::format("expected a value after {}, found the flag {}", name, text));
             }
         });
     }
@@ -80,14 +98,23 @@ struct Arguments::Impl {
         fail(fmt::format("expected no further argument, found '{}'", extras.front()));
     }
 
+    void require(const std::string& what, const std::string& into) {
+        checks.emplace_back([this, what, &into] {
+            if (into.empty()) {
+                fail(fmt::format("expected {}, found nothing", what));
+            }
+        });
+    }
+
     CLI::App app;
+    std::shared_ptr<HelpFormatter> formatter = std::make_shared<HelpFormatter>();
     std::string title = "Flags";
     std::vector<std::function<void()>> checks;  ///< of required arguments
 };
 
 Arguments::Arguments(const std::string& command, const std::string& summary) : m_impl(std::make_unique<Impl>(summary)) {
     m_impl->app.name("vinoscope " + command);
-    m_impl->app.formatter(std::make_shared<HelpFormatter>());
+    m_impl->app.formatter(m_impl->formatter);
     m_impl->app.set_help_flag();
     m_impl->app.allow_extras();
 }
@@ -99,7 +126,7 @@ void Arguments::group(const std::string& title) {
 }
 
 void Arguments::flag(const std::string& names, bool& into, const std::string& help) {
-    m_impl->app.add_flag(names, into, help)->group(m_impl->title);
+    m_impl->app.add_flag(names, into, help)->group(m_impl->title)->disable_flag_override();
 }
 
 void Arguments::value(const std::string& names,
@@ -107,6 +134,16 @@ void Arguments::value(const std::string& names,
                       const std::string& placeholder,
                       const std::string& help) {
     m_impl->require_value(m_impl->app.add_option(names, into, help), names, placeholder)->take_last();
+}
+
+void Arguments::required_value(const std::string& names,
+                               std::string& into,
+                               const std::string& placeholder,
+                               const std::string& help) {
+    value(names, into, placeholder, help);
+    const std::string usage = fmt::format("{} {}", names.substr(0, names.find(',')), placeholder);
+    m_impl->formatter->add_required(usage);
+    m_impl->require(usage, into);
 }
 
 void Arguments::values(const std::string& names,
@@ -119,12 +156,8 @@ void Arguments::values(const std::string& names,
 }
 
 void Arguments::positional(const std::string& name, std::string& into, const std::string& help) {
-    m_impl->app.add_option(name, into, help)->option_text("");
-    m_impl->checks.emplace_back([this, name, &into] {
-        if (into.empty()) {
-            m_impl->fail(fmt::format("expected {}, found nothing", name));
-        }
-    });
+    m_impl->app.add_option(name, into, help)->type_name("");
+    m_impl->require(name, into);
 }
 
 void Arguments::positionals(const std::string& name, std::vector<std::string>& into, const std::string& help) {
@@ -147,6 +180,8 @@ bool Arguments::parse(std::span<const std::string> arguments) {
     } catch (const CLI::CallForHelp&) {
         print(m_impl->app.help());
         return false;
+    } catch (const CLI::ArgumentMismatch& error) {
+        m_impl->fail_mismatch(error.what());
     } catch (const CLI::ParseError& error) {
         m_impl->fail(error.what());
     }

@@ -28,6 +28,12 @@ public:
     /// A flag with a value; the last one wins.
     void value(const std::string& names, std::string& into, const std::string& placeholder, const std::string& help);
 
+    /// A flag with a value that must be given.
+    void required_value(const std::string& names,
+                        std::string& into,
+                        const std::string& placeholder,
+                        const std::string& help);
+
     /// A flag with a value that may be repeated.
     void values(const std::string& names,
                 std::vector<std::string>& into,

@@ -51,8 +51,11 @@ int check_maps(const ImageResult& result, bool quiet) {
 
 class ExplainRun {
 public:
-    explicit ExplainRun(ExplainJob job)
-        : m_job(std::move(job)), m_items(find_images(m_job.images)), m_explainer(m_job.model, m_job.explainer) {}
+    ExplainRun(ExplainJob job, Clock::time_point start)
+        : m_start(start),
+          m_job(std::move(job)),
+          m_items(find_images(m_job.images)),
+          m_explainer(m_job.model, m_job.explainer) {}
 
     int run() {
         m_provenance = m_explainer.provenance();
@@ -109,14 +112,7 @@ private:
             bar.advance();
             return interrupt_signal() == 0;
         };
-        try {
-            result.files = result.explanation.save(m_job.output / folder, options);
-        } catch (const Error& error) {
-            if (error.kind() == ErrorKind::cancelled) {
-                stop_if_interrupted();
-            }
-            throw;
-        }
+        result.files = result.explanation.save(folder.empty() ? m_job.output : m_job.output / folder, options);
         for (const SavedFile& file : result.files) {
             m_seconds.render += file.render_seconds;
             m_seconds.write += file.write_seconds;
@@ -169,7 +165,7 @@ private:
         }
     }
 
-    Clock::time_point m_start = Clock::now();
+    Clock::time_point m_start;
     ExplainJob m_job;
     std::vector<ImageItem> m_items;
     Explainer m_explainer;
@@ -183,12 +179,13 @@ private:
 }  // namespace
 
 int explain(ArgumentList arguments) {
+    const Clock::time_point start = Clock::now();
     std::optional<ExplainJob> job = parse_explain(arguments);
     if (!job) {
         return ExitCode::success;
     }
     catch_interrupts();
-    return ExplainRun(std::move(*job)).run();
+    return ExplainRun(std::move(*job), start).run();
 }
 
 }  // namespace vinoscope::cli

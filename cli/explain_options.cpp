@@ -128,6 +128,9 @@ void check_combinations(const ExplainFlags& flags) {
     exclude(flags.overlay, flags.no_overlay, "--overlay and --no-overlay");
     exclude(flags.overlay, flags.no_resize, "--overlay and --no-resize (an overlay has the size of the image)");
     exclude(flags.quiet, flags.verbose, "--quiet and --verbose");
+    if (flags.output.empty()) {
+        throw Error(ErrorKind::usage, "--output: expected a folder, found ''; try '--output .' for the current one");
+    }
 }
 
 TargetRequests parse_all_targets(const std::vector<std::string>& texts) {

@@ -46,7 +46,7 @@ std::vector<std::string> insertable_methods() {
 bool parse_flags(ArgumentList list, InsertFlags& flags) {
     Arguments arguments("insert", "Save the model with one more output, saliency_map: plain OpenVINO runs it.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
-    arguments.value("-o,--output", flags.output, "OUT.xml", "The new model; its .bin goes beside it");
+    arguments.required_value("-o,--output", flags.output, "OUT.xml", "The new model; its .bin goes beside it");
     arguments.value("--method",
                     flags.method,
                     fmt::format("{}", fmt::join(insertable_methods(), "|")),
@@ -64,9 +64,9 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
 std::filesystem::path checked_output(const std::string& text) {
     const std::filesystem::path output = to_path(text);
     if (output.extension() != ".xml") {
-        throw Error(ErrorKind::usage,
-                    fmt::format("--output: expected a file name that ends in .xml, found {}; try -o model_xai.xml",
-                                text.empty() ? "nothing" : "'" + text + "'"));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("--output: expected a file name that ends in .xml, found '{}'; try -o model_xai.xml", text));
     }
     return output;
 }
