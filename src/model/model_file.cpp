@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <cstdint>
 #include <fstream>
@@ -15,6 +14,7 @@
 #include <string_view>
 
 #include "core/file.hpp"
+#include "core/text.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
 
@@ -56,20 +56,13 @@ constexpr std::array<Mistake, 8> mistakes = {{
     {".pbtxt", "save the TensorFlow graph as binary .pb"},
 }};
 
-std::string extension_of(const fs::path& file) {
-    auto extension = path_text(file.extension());
-    std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
-    return extension;
-}
-
 /// The row of `table` for the file's extension, or null.
 template <typename Row, std::size_t count>
 const Row* find_row(const std::array<Row, count>& table, const fs::path& file) {
-    const auto found = std::find_if(table.begin(), table.end(), [extension = extension_of(file)](const Row& row) {
-        return row.extension == extension;
-    });
+    const auto found =
+        std::find_if(table.begin(), table.end(), [extension = lower_case(path_text(file.extension()))](const Row& row) {
+            return row.extension == extension;
+        });
     return found == table.end() ? nullptr : &*found;
 }
 

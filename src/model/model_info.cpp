@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <locale>
+#include <openvino/core/except.hpp>
 #include <sstream>
 
-#include "model/openvino_error.hpp"
+#include "core/text.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -20,13 +20,7 @@ namespace {
                 fmt::format("rt_info model_info/{} of the model is '{}'; expected {}", key, value, expected));
 }
 
-std::string lower(std::string text) {
-    std::transform(
-        text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return text;
-}
-
-std::vector<std::string> split(const std::string& text) {
+std::vector<std::string> split_words(const std::string& text) {
     std::istringstream stream(text);
     std::vector<std::string> words;
     for (std::string word; stream >> word;) {
@@ -55,11 +49,8 @@ const ov::Any* ModelInfo::find(const std::string& key) const {
         const auto property = "model_info " + key;
         return m_model.has_rt_info("framework", property) ? &m_model.get_rt_info<ov::Any>("framework", property)
                                                           : nullptr;
-    } catch (const std::exception& error) {
-        throw Error(
-            ErrorKind::bad_model,
-            fmt::format(
-                "cannot read rt_info model_info/{} of the model: {}", key, condense_openvino_error(error.what())));
+    } catch (const ov::Exception&) {
+        return nullptr;  // not a map: something else under the same name
     }
 }
 
@@ -68,12 +59,8 @@ std::optional<std::string> ModelInfo::text(const std::string& key) const {
     if (any == nullptr) {
         return {};
     }
-    const auto value = any->as<std::string>();
-    const auto first = value.find_first_not_of(" \t\r\n");
-    if (first == std::string::npos) {
-        return {};
-    }
-    return value.substr(first, value.find_last_not_of(" \t\r\n") - first + 1);
+    const std::string value(trim(any->as<std::string>()));
+    return value.empty() ? std::nullopt : std::optional(value);
 }
 
 std::optional<std::vector<float>> ModelInfo::numbers(const std::string& key) const {
@@ -88,7 +75,7 @@ std::optional<std::vector<float>> ModelInfo::numbers(const std::string& key) con
         [](char c) { return std::string_view(",;[]()").find(c) != std::string::npos; },
         ' ');
     std::vector<float> numbers;
-    for (const auto& word : split(blanks)) {
+    for (const auto& word : split_words(blanks)) {
         numbers.push_back(parse_number(word, key, *value));
     }
     return numbers.empty() ? std::nullopt : std::optional(numbers);
@@ -99,7 +86,7 @@ std::optional<bool> ModelInfo::flag(const std::string& key) const {
     if (!value) {
         return {};
     }
-    const auto word = lower(*value);
+    const auto word = lower_case(*value);
     if (word == "yes" || word == "true" || word == "1") {
         return true;
     }
@@ -114,7 +101,7 @@ std::vector<std::string> ModelInfo::words(const std::string& key) const {
     if (any != nullptr && any->is<std::vector<std::string>>()) {
         return any->as<std::vector<std::string>>();
     }
-    return split(text(key).value_or(""));
+    return split_words(text(key).value_or(""));
 }
 
 }  // namespace vinoscope

@@ -3,7 +3,6 @@
 #include "model/output_kind.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/divide.hpp>
 #include <openvino/op/exp.hpp>
@@ -18,6 +17,7 @@
 #include <openvino/op/util/squeeze_base.hpp>
 #include <openvino/op/util/topk_base.hpp>
 
+#include "core/text.hpp"
 #include "model/port.hpp"
 
 namespace vinoscope {
@@ -76,10 +76,7 @@ std::optional<std::int64_t> classes_of(const ov::PartialShape& shape) {
 }
 
 bool names_boxes(const Port& output) {
-    auto name = port_name(output);
-    std::transform(
-        name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return name.find("box") != std::string::npos;
+    return lower_case(port_name(output)).find("box") != std::string::npos;
 }
 
 /// `[1,1,N,7]`: image, class, score and four corners for each box.

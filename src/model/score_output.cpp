@@ -55,6 +55,15 @@ ScoreOutput named_output(const std::vector<Port>& outputs, std::string_view name
     return {index, *classes, final_activation(output), fmt::format("output {}: asked for", port_text(output))};
 }
 
+[[noreturn]] void no_scores(const std::vector<Port>& outputs, const std::string& task) {
+    throw Error(
+        ErrorKind::unsupported,
+        fmt::format("no output holds class scores (floats [batch,classes]); the model has {}{}; name an output if "
+                    "one of them does",
+                    outputs_text(outputs),
+                    task == "unknown" ? "" : " and looks like " + task));
+}
+
 /// Extra outputs of classifiers that have the shape of scores and are none.
 bool is_side_output(const Port& output) {
     constexpr std::array<std::string_view, 4> names = {"feature_vector", "saliency_map", "embedding", "embeddings"};
@@ -96,12 +105,7 @@ ScoreOutput find_score_output(const ov::Model& model, std::string_view name) {
         found = candidates(outputs, true);
     }
     if (found.empty() || looks_like_detection(model)) {
-        throw Error(
-            ErrorKind::unsupported,
-            fmt::format("no output holds class scores (floats [batch,classes]); the model has {}; it looks like "
-                        "{}; name an output if one of them does",
-                        outputs_text(outputs),
-                        guess_task(model)));
+        no_scores(outputs, guess_task(model));
     }
     const auto chosen = *std::max_element(found.begin(), found.end(), [&outputs](std::size_t a, std::size_t b) {
         return *score_classes(outputs[a]) < *score_classes(outputs[b]);

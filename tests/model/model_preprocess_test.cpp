@@ -1,0 +1,222 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/model_preprocess.hpp"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <iterator>
+#include <limits>
+
+#include "model/expect_error.hpp"
+#include "model/models.hpp"
+#include "model/read_model.hpp"
+#include "support/assets.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace vinoscope::test {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+using Values = std::vector<float>;
+
+/// A float model of `[1,channels,8,8]`.
+std::shared_ptr<ov::Model> bare_model(std::int64_t channels = 3, ov::element::Type type = ov::element::f32) {
+    const auto input = parameter({1, channels, 8, 8}, type);
+    const auto floats = std::make_shared<op::Convert>(input, ov::element::f32);
+    return model(convolution(floats, static_cast<std::size_t>(channels), 2), input);
+}
+
+template <typename T>
+std::shared_ptr<ov::Model> described_model(const std::string& key, const T& value) {
+    auto described = bare_model();
+    described->set_rt_info(value, "model_info", key);
+    return described;
+}
+
+ResolvedPreprocess resolve(const std::shared_ptr<ov::Model>& model, const Preprocess& over = {}) {
+    return resolve_preprocess(*model, find_image_input(*model, over.layout), over);
+}
+
+Preprocess resolved(const std::shared_ptr<ov::Model>& model, const Preprocess& over = {}) {
+    return resolve(model, over).preprocess;
+}
+
+TEST(ModelPreprocess, IsCompleteWithoutAnyInformation) {
+    const auto [preprocess, evidence] = resolve(bare_model());
+    EXPECT_EQ(preprocess.mean, (Values{0, 0, 0}));
+    EXPECT_EQ(preprocess.scale, (Values{1, 1, 1}));
+    EXPECT_EQ(preprocess.color, ColorOrder::rgb);
+    EXPECT_EQ(preprocess.layout, TensorLayout::nchw);
+    EXPECT_EQ(preprocess.resize, ResizeMode::squash);
+    EXPECT_THAT(evidence,
+                ElementsAre("mean 0 0 0 (default)",
+                            "scale 1 1 1 (default)",
+                            "color rgb (default)",
+                            "layout nchw (graph)",
+                            "resize squash (default)"));
+}
+
+TEST(ModelPreprocess, OfTheEmbeddedModel) {
+    for (const auto* name : {"models/efficientnet-lite0-fp16.xml", "models/efficientnet-lite0-int8.xml"}) {
+        const auto model = read_model(asset(name));
+        EXPECT_THAT(resolve(model).evidence,
+                    ElementsAre("mean 127 127 127 (model)",
+                                "scale 128 128 128 (model)",
+                                "color rgb (model)",
+                                "layout nchw (graph)",
+                                "resize squash (model)"));
+        const auto labels = model_labels(*model);
+        ASSERT_EQ(labels.size(), 1000U);
+        EXPECT_EQ(labels[0], "tench");
+        EXPECT_EQ(labels[285], "Egyptian_Mau");
+    }
+}
+
+TEST(ModelPreprocess, ReadsListsHoweverTheyAreWritten) {
+    const Values expected = {123.675F, 116.28F, 103.53F};
+    for (const auto* text :
+         {"123.675 116.28 103.53", "123.675,116.28,103.53", "[123.675, 116.28, 103.53]", " 123.675  116.28\t103.53 "}) {
+        EXPECT_EQ(resolved(described_model("mean_values", std::string(text))).mean, expected) << text;
+    }
+    EXPECT_EQ(resolved(described_model("mean_values", expected)).mean, expected);
+    EXPECT_EQ(resolved(described_model("mean_values", std::vector<double>{123.675, 116.28, 103.53})).mean, expected);
+    EXPECT_EQ(resolved(described_model("scale_values", std::string("255"))).scale, (Values{255, 255, 255}));
+    EXPECT_EQ(resolved(described_model("scale_values", 255.0)).scale, (Values{255, 255, 255}));
+    EXPECT_EQ(resolved(described_model("scale_values", std::string(""))).scale, (Values{1, 1, 1}));
+}
+
+TEST(ModelPreprocess, ReversedChannelsMeanRgb) {
+    for (const auto* text : {"YES", "True", "1", "true"}) {
+        EXPECT_EQ(resolved(described_model("reverse_input_channels", std::string(text))).color, ColorOrder::rgb);
+    }
+    for (const auto* text : {"NO", "False", "0"}) {
+        EXPECT_EQ(resolved(described_model("reverse_input_channels", std::string(text))).color, ColorOrder::bgr);
+    }
+    EXPECT_EQ(resolved(described_model("reverse_input_channels", true)).color, ColorOrder::rgb);
+    EXPECT_EQ(resolved(described_model("reverse_input_channels", false)).color, ColorOrder::bgr);
+}
+
+TEST(ModelPreprocess, ReadsTheResizeType) {
+    const std::vector<std::pair<std::string, ResizeMode>> modes = {{"standard", ResizeMode::squash},
+                                                                   {"fit_to_window", ResizeMode::letterbox},
+                                                                   {"fit_to_window_letterbox", ResizeMode::letterbox},
+                                                                   {"crop", ResizeMode::crop}};
+    for (const auto& [name, mode] : modes) {
+        EXPECT_EQ(resolved(described_model("resize_type", name)).resize, mode) << name;
+    }
+}
+
+TEST(ModelPreprocess, FlagsWinOverTheModel) {
+    const auto model = described_model("mean_values", std::string("1 2 3"));
+    model->set_rt_info(std::string("nonsense"), "model_info", "resize_type");
+    const auto [preprocess, evidence] =
+        resolve(model, {Values{4}, std::nullopt, ColorOrder::bgr, std::nullopt, ResizeMode::crop});
+    EXPECT_EQ(preprocess.mean, (Values{4, 4, 4}));
+    EXPECT_EQ(preprocess.color, ColorOrder::bgr);
+    EXPECT_EQ(preprocess.resize, ResizeMode::crop);
+    EXPECT_THAT(evidence, Contains("mean 4 4 4 (flag)"));
+    EXPECT_THAT(evidence, Contains("resize crop (flag)"));
+}
+
+TEST(ModelPreprocess, HasOneValueAChannel) {
+    EXPECT_EQ(resolved(bare_model(1), {Values{7}, {}, {}, {}, {}}).mean, Values{7});
+    const auto open = parameter({1, -1, 8, 8});
+    EXPECT_EQ(resolved(model(convolution(open, 3, 2), open)).mean, (Values{0, 0, 0}));
+}
+
+TEST(ModelPreprocess, RefusesValuesThatMakeNoSense) {
+    expect_error(ErrorKind::usage, {"mean", "2 values", "1 2", "expected 1, or 3"}, [] {
+        resolve(bare_model(), {Values{1, 2}, {}, {}, {}, {}});
+    });
+    expect_error(ErrorKind::usage, {"mean", "0 values"}, [] { resolve(bare_model(), {Values{}, {}, {}, {}, {}}); });
+    expect_error(ErrorKind::usage, {"scale", "zero"}, [] { resolve(bare_model(), {{}, Values{1, 0, 1}, {}, {}, {}}); });
+    constexpr auto nan = std::numeric_limits<float>::quiet_NaN();
+    expect_error(ErrorKind::usage, {"scale", "finite"}, [] { resolve(bare_model(), {{}, Values{nan}, {}, {}, {}}); });
+}
+
+TEST(ModelPreprocess, SaysWhatTheModelHoldsThatCannotBeRead) {
+    const std::vector<std::pair<std::string, std::string>> unreadable = {{"mean_values", "1 two 3"},
+                                                                         {"mean_values", "1.5x"},
+                                                                         {"mean_values", "1 2"},
+                                                                         {"scale_values", "0"},
+                                                                         {"reverse_input_channels", "perhaps"},
+                                                                         {"resize_type", "stretch"}};
+    for (const auto& [key, value] : unreadable) {
+        expect_error(ErrorKind::bad_model, {}, [&] { resolve(described_model(key, value)); });
+    }
+    expect_error(ErrorKind::bad_model, {"resize_type", "stretch", "letterbox"}, [] {
+        resolve(described_model("resize_type", std::string("stretch")));
+    });
+}
+
+TEST(ModelPreprocess, ModelInfoOfAnotherKindIsNoCatastrophe) {
+    auto strange = bare_model();
+    strange->set_rt_info(std::string("just text"), "model_info");
+    EXPECT_EQ(resolved(strange).mean, (Values{0, 0, 0}));
+    EXPECT_THAT(model_labels(*strange), IsEmpty());
+}
+
+TEST(ModelPreprocess, LeavesNormalisationToModelsThatEmbedIt) {
+    const auto embedded = described_model("mean_values", std::string("127"));
+    embedded->set_rt_info(std::string("YES"), "model_info", "reverse_input_channels");
+    embedded->set_rt_info(true, "model_info", "embedded_processing");
+    const auto [preprocess, evidence] = resolve(embedded);
+    EXPECT_EQ(preprocess.mean, (Values{0, 0, 0}));
+    EXPECT_EQ(preprocess.color, ColorOrder::bgr);  // the graph itself turns BGR into RGB
+    EXPECT_THAT(evidence, Contains("mean 0 0 0 (the model does it itself)"));
+}
+
+TEST(ModelPreprocess, WholeNumbersAreNeverNormalised) {
+    const auto bytes = bare_model(3, ov::element::u8);
+    EXPECT_EQ(resolved(bytes, {Values{0}, Values{1}, {}, {}, {}}).scale, (Values{1, 1, 1}));
+    expect_error(ErrorKind::usage, {"mean", "0..255"}, [&] { resolve(bytes, {Values{127}, {}, {}, {}, {}}); });
+    bytes->set_rt_info(std::string("127"), "model_info", "mean_values");
+    EXPECT_EQ(resolved(bytes).mean, (Values{0, 0, 0}));
+}
+
+TEST(ModelPreprocess, SurvivesSavingAndReading) {
+    const TemporaryFolder folder;
+    const auto described = described_model("mean_values", Values{123.675F, 116.28F, 103.53F});
+    described->set_rt_info(true, "model_info", "reverse_input_channels");
+    described->set_rt_info(std::vector<std::string>{"cat", "dog"}, "model_info", "labels");
+    ov::save_model(described, folder / "a.xml", false);
+    const auto model = read_model(folder / "a.xml");
+    EXPECT_THAT(resolve(model).evidence, Contains("mean 123.675 116.28 103.53 (model)"));
+    EXPECT_THAT(resolve(model).evidence, Contains("color rgb (model)"));
+    EXPECT_THAT(model_labels(*model), ElementsAre("cat", "dog"));
+}
+
+/// A protobuf field of wire type 2 (bytes), shorter than 128.
+std::string protobuf_field(int number, const std::string& bytes) {
+    return std::string{static_cast<char>(number << 3 | 2), static_cast<char>(bytes.size())} + bytes;
+}
+
+TEST(ModelPreprocess, ReadsTheMetadataOfOnnx) {
+    std::ifstream original(data("models/shapes-cnn.onnx"), std::ios::binary);
+    std::string bytes(std::istreambuf_iterator<char>(original), {});
+    // ModelProto.metadata_props is field 14; fields of appended messages are merged.
+    for (const auto& [key, value] : {std::pair<std::string, std::string>{"model_info mean_values", "1 2 3"},
+                                     {"model_info labels", "a b c d e f"}}) {
+        bytes += protobuf_field(14, protobuf_field(1, key) + protobuf_field(2, value));
+    }
+    const TemporaryFolder folder;
+    std::ofstream(folder / "a.onnx", std::ios::binary) << bytes;
+    const auto model = read_model(folder / "a.onnx");
+    EXPECT_EQ(resolved(model).mean, (Values{1, 2, 3}));
+    EXPECT_THAT(model_labels(*model), ElementsAre("a", "b", "c", "d", "e", "f"));
+}
+
+TEST(ModelLabels, AreEmptyOrSeparatedByBlanks) {
+    EXPECT_THAT(model_labels(*bare_model()), IsEmpty());
+    EXPECT_THAT(model_labels(*described_model("labels", std::string("Egyptian_Mau tabby  tiger_cat "))),
+                ElementsAre("Egyptian_Mau", "tabby", "tiger_cat"));
+    EXPECT_THAT(model_labels(*described_model("labels", std::vector<std::string>{"tabby cat", "dog"})),
+                ElementsAre("tabby cat", "dog"));
+}
+
+}  // namespace
+}  // namespace vinoscope::test
