@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <opencv2/imgproc.hpp>
 
 #include "render/normalize.hpp"
@@ -30,10 +31,10 @@ const RenderOptions& checked(const RenderOptions& options, const Image& image) {
 /// The map at the output's width, for the rows between two rows of the map: `base + weight * slope`.
 class RowInterpolator {
 public:
-    RowInterpolator(const std::vector<float>& values, int source_width, int width)
+    RowInterpolator(const std::vector<float>& values, int source_width, std::vector<Tap> columns)
         : m_values(values),
           m_source_width(source_width),
-          m_columns(plan_resize(source_width, width)),
+          m_columns(std::move(columns)),
           m_base(m_columns.size()),
           m_slope(m_columns.size()) {}
 
@@ -84,10 +85,13 @@ Image MapPainter::paint(const SaliencyMap& map) const {
         return paint_gray(width, height);
     }
     Image picture(width, height);
-    RowInterpolator interpolator(values, map.width, width);
+    const auto wide = static_cast<float>(width);
+    const auto high = static_cast<float>(height);
+    const Region region = native ? Region{0, 0, wide, high} : map.region.value_or(Region{0, 0, wide, high});
+    RowInterpolator interpolator(values, map.width, plan_resize(map.width, width, region.x1, region.x2));
     std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
     std::vector<std::uint16_t> colors(3 * indices.size() + 1);
-    const std::vector<Tap> rows = plan_resize(map.height, height);
+    const std::vector<Tap> rows = plan_resize(map.height, height, region.y1, region.y2);
     for (int y = 0; y < height; ++y) {
         interpolator.interpolate(rows[static_cast<std::size_t>(y)], indices);
         color_row(indices, m_table, colors);
@@ -98,7 +102,26 @@ Image MapPainter::paint(const SaliencyMap& map) const {
             store_row(colors.data(), pixels);
         }
     }
+    paint_gray_outside(region, picture);
     return picture;
+}
+
+void MapPainter::paint_gray_outside(const Region& seen, Image& picture) const {
+    const auto first = [](float edge) { return std::max(0, static_cast<int>(std::lround(edge))); };
+    const int left = std::min(first(seen.x1), picture.width());
+    const int right = std::min(first(seen.x2), picture.width());
+    const int top = first(seen.y1);
+    const int bottom = first(seen.y2);
+    if (left == 0 && top == 0 && right == picture.width() && bottom >= picture.height()) {
+        return;
+    }
+    const Image gray = paint_gray(picture.width(), picture.height());
+    for (int y = 0; y < picture.height(); ++y) {
+        const bool unseen = y < top || y >= bottom;
+        std::copy_n(gray.row(y), 3 * (unseen ? picture.width() : left), picture.row(y));
+        const int from = unseen ? picture.width() : right;
+        std::copy(gray.row(y) + 3 * from, gray.row(y) + 3 * picture.width(), picture.row(y) + 3 * from);
+    }
 }
 
 Image MapPainter::paint_gray(int width, int height) const {

@@ -20,6 +20,7 @@ public:
 
 private:
     Image paint_gray(int width, int height) const;
+    void paint_gray_outside(const Region& seen, Image& picture) const;
 
     const Image& m_image;
     RenderOptions m_options;

@@ -19,4 +19,7 @@ struct Tap {
 /// The taps of one axis, with pixel centres at half positions and edges repeated, as cv::INTER_LINEAR.
 std::vector<Tap> plan_resize(int source_size, int size);
 
+/// The same when the source covers the outputs from `begin` to `end` (between pixels, perhaps beyond both ends).
+std::vector<Tap> plan_resize(int source_size, int size, double begin, double end);
+
 }  // namespace vinoscope
