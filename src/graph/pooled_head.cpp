@@ -46,7 +46,9 @@ ov::Output<ov::Node> scaled(const ov::Output<ov::Node>& value, double factor) {
     return std::make_shared<ov::op::v1::Multiply>(value, constant);
 }
 
-// [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`.
+// [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`, and
+// what its mean would be if all other cells were zero. Scaled before it is moved: a scale right in front of a 1x1
+// convolution makes the CPU plug-in of OpenVINO 2026.4 swap axes.
 ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& head) {
     const auto& axes = *trace.find(head.places);
     const auto is_place = [&](std::int64_t axis) { return axis == head.grid.height_axis || axis == head.grid.width_axis; };
@@ -63,7 +65,7 @@ ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& he
         shape.push_back(size_of(axis));
     shape[0] = -1;
     const auto moved = std::make_shared<ov::op::v1::Transpose>(
-        head.places, Constant::create(ov::element::i64, {order.size()}, order));
+        scaled(head.places, 1 / static_cast<double>(head.grid.cells())), Constant::create(ov::element::i64, {order.size()}, order));
     return std::make_shared<ov::op::v1::Reshape>(moved, Constant::create(ov::element::i64, {shape.size()}, shape), false);
 }
 
@@ -108,7 +110,7 @@ std::optional<PooledHead> find_pooled_head(const ov::Model& model, const AxisTra
 ov::Output<ov::Node> pooled_cells(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
                                   const PooledHead& head) {
     const auto cells = static_cast<double>(head.grid.cells());
-    const auto alone = scaled(cells_as_batch(trace, head), 1 / cells);
+    const auto alone = cells_as_batch(trace, head);
     if (head.places == layer.value)
         return alone;
     const auto rest = scaled(response_to_zero(model, trace, layer, head), (cells - 1) / cells);
