@@ -1,0 +1,77 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "explain/file_stems.hpp"
+
+#include <gtest/gtest.h>
+
+#include <optional>
+#include <set>
+
+#include "core/text.hpp"
+#include "support/error_matchers.hpp"
+
+namespace vinoscope {
+namespace {
+
+using test::error_of;
+using test::IsError;
+using testing::ElementsAre;
+
+SaliencyMap map_of(std::optional<std::int64_t> target, const std::string& label) {
+    SaliencyMap map;
+    map.target = target;
+    map.label = label;
+    return map;
+}
+
+TEST(FileStems, AreTheLabelOrElseTheIndex) {
+    EXPECT_THAT(file_stems({map_of(651, "microwave"), map_of(206, ""), map_of(205, "flat-coated_retriever")}, "", ""),
+                ElementsAre("target_microwave", "target_206", "target_flat-coated_retriever"));
+    EXPECT_THAT(file_stems({map_of(281, "tabby, tabby cat")}, "", ""), ElementsAre("target_tabby, tabby cat"));
+    EXPECT_THAT(file_stems({map_of(std::nullopt, "")}, "", ""), ElementsAre("per_image_map"));
+}
+
+TEST(FileStems, HavePrefixAndPostfix) {
+    EXPECT_THAT(file_stems({map_of(1, "cat"), map_of(std::nullopt, "")}, "run1_", "_v2"),
+                ElementsAre("run1_target_cat_v2", "run1_per_image_map_v2"));
+    EXPECT_THAT(file_stems({map_of(1, "cat")}, "../", "/x"), ElementsAre("_._target_cat_x"));
+}
+
+TEST(FileStems, EqualNamesGetTheirIndex) {
+    EXPECT_THAT(file_stems({map_of(134, "crane"), map_of(2, "cat"), map_of(517, "crane")}, "", "_x"),
+                ElementsAre("target_crane_134_x", "target_cat_x", "target_crane_517_x"));
+    EXPECT_THAT(file_stems({map_of(1, "Cat"), map_of(2, "cat")}, "", ""), ElementsAre("target_Cat_1", "target_cat_2"));
+    EXPECT_THAT(file_stems({map_of(1, "a/b"), map_of(2, "a:b")}, "", ""), ElementsAre("target_a_b_1", "target_a_b_2"));
+}
+
+TEST(FileStems, StayDistinctWhateverTheLabels) {
+    const std::string long_name(300, 'x');
+    const std::vector<SaliencyMap> maps = {map_of(1, "cat"),
+                                           map_of(2, "cat"),
+                                           map_of(3, "cat_1"),
+                                           map_of(5, ""),
+                                           map_of(6, "5"),
+                                           map_of(7, long_name + "a"),
+                                           map_of(8, long_name + "b"),
+                                           map_of(9, "cat"),
+                                           map_of(9, "cat"),
+                                           map_of(std::nullopt, ""),
+                                           map_of(std::nullopt, ""),
+                                           map_of(4, ""),
+                                           map_of(4, "")};
+    std::set<std::string> distinct;
+    for (const std::string& stem : file_stems(maps, "", "_postfix")) {
+        EXPECT_LE(stem.size(), 200U);
+        EXPECT_TRUE(stem.ends_with("_postfix")) << stem;
+        distinct.insert(lower_case(stem));
+    }
+    EXPECT_EQ(distinct.size(), maps.size());
+}
+
+TEST(FileStems, RejectAPrefixThatLeavesNoRoom) {
+    EXPECT_THAT(error_of([] { file_stems({map_of(1, "cat")}, std::string(60, 'a'), std::string(60, 'b')); }),
+                IsError(ErrorKind::usage, testing::HasSubstr("120")));
+}
+
+}  // namespace
+}  // namespace vinoscope
