@@ -1,0 +1,74 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""insert, methods and doctor."""
+
+import json
+import shlex
+
+import numpy as np
+import openvino as ov
+import pytest
+from conftest import CLASSES, CLASSIFIER, SHAPE, SHAPES, files_in
+
+
+def test_methods_table_and_json_list_the_same(vinoscope):
+    methods = json.loads(vinoscope("methods", "--json").stdout)
+    names = [method["name"] for method in methods]
+    assert names[:2] == ["recipro-cam", "activation-map"]
+    assert all(set(method) == {"name", "title", "family", "answers", "summary", "source"} for method in methods)
+    rows = vinoscope("methods").stdout.splitlines()
+    assert [row.split()[0] for row in rows[1:] if row[0] != " "] == names
+    assert "|".join(["auto", *names]) in vinoscope("explain", "--help").stdout
+
+
+def test_every_method_of_the_table_explains(explain_shapes, vinoscope):
+    for method in json.loads(vinoscope("methods", "--json").stdout):
+        explain_shapes(SHAPE, "--method", method["name"], "--output", method["name"])
+
+
+@pytest.mark.parametrize("flags, kind", [([], np.float32), (["--embed-scaling"], np.uint8)])
+def test_inserted_model_runs_in_plain_openvino(vinoscope, tmp_path, flags, kind):
+    done = vinoscope("insert", SHAPES, "-o", "explained.xml", *flags)
+    assert files_in(tmp_path) == {"explained.xml", "explained.bin"}
+    assert "saliency_map" in done.stdout and f"{CLASSES}," in done.stdout
+    compiled = ov.Core().compile_model(tmp_path / "explained.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    original = ov.Core().compile_model(SHAPES, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    values = np.random.default_rng(1).normal(size=tuple(original.input(0).shape)).astype(np.float32)
+    answer = compiled(values)
+    assert np.abs(answer[0] - original(values)[0]).max() < 1e-5
+    maps = answer["saliency_map"]
+    assert maps.dtype == kind and maps.shape[:2] == (1, CLASSES) and maps.ndim == 4
+    if kind is np.uint8:
+        assert maps.min() == 0 and maps.max() == 255
+
+
+def test_insert_says_the_command_to_run_next_and_it_runs(vinoscope):
+    done = vinoscope("insert", SHAPES, "-o", "with space.xml", "--method", "activation-map")
+    program, *command = shlex.split(done.stdout.splitlines()[-1].removeprefix("Next: "))
+    assert program == "vinoscope"
+    vinoscope(*command)
+
+
+def test_insert_quietly(vinoscope):
+    assert vinoscope("insert", SHAPES, "-o", "explained.xml", "--quiet").stdout == ""
+
+
+def test_insert_twice_is_refused(error, vinoscope):
+    vinoscope("insert", SHAPES, "-o", "explained.xml")
+    assert "saliency_map" in error("insert", "explained.xml", "-o", "again.xml", code=4)
+
+
+def test_doctor_text_and_json_agree(vinoscope):
+    diagnosis = json.loads(vinoscope("doctor", CLASSIFIER, "--json").stdout)
+    assert diagnosis["task"] == "classification" and diagnosis["labels"] == 1000
+    assert [layer["chosen"] for layer in diagnosis["spatial_layers"]].count(True) == 1
+    text = vinoscope("doctor", CLASSIFIER).stdout
+    for port in diagnosis["inputs"] + diagnosis["outputs"]:
+        assert port["name"] in text and port["shape"] in text and port["role"] in text
+    for method in diagnosis["methods"]:
+        assert method["works"], method
+        assert method["method"] in text
+    for title in ("Inputs", "Outputs", "Preprocessing", "Spatial layers", "Methods"):
+        assert f"\n{title}" in text
+    assert text.splitlines()[-1] == f"Next: {diagnosis['next']}"
+    assert diagnosis["next"].startswith("vinoscope explain ")
