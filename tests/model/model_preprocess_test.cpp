@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <openvino/core/graph_util.hpp>
 
 #include "model/expect_error.hpp"
 #include "model/models.hpp"

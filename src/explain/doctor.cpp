@@ -1,0 +1,224 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/doctor.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <openvino/core/except.hpp>
+#include <openvino/op/constant.hpp>
+#include <openvino/op/parameter.hpp>
+#include <openvino/op/result.hpp>
+#include <optional>
+
+#include "core/file.hpp"
+#include "graph/target_layer.hpp"
+#include "methods/insertion.hpp"
+#include "model/model_preprocess.hpp"
+#include "model/openvino_error.hpp"
+#include "model/port.hpp"
+#include "model/read_model.hpp"
+#include "model/score_output.hpp"
+#include "model/static_input.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+/// The result of `find`, or nothing and the reason why there is none.
+template <typename T>
+struct Finding {
+    std::optional<T> value;
+    std::string reason;
+};
+
+template <typename Find>
+auto attempt(Find find) -> Finding<decltype(find())> {
+    try {
+        return {find(), {}};
+    } catch (const Error& error) {
+        return {std::nullopt, error.what()};
+    } catch (const ov::Exception& error) {
+        return {std::nullopt, condense_openvino_error(error.what())};
+    }
+}
+
+std::string precision_name(const ov::element::Type& type) {
+    if (type == ov::element::i8 || type == ov::element::u8) {
+        return "int8";
+    }
+    return type == ov::element::i4 || type == ov::element::u4 ? "int4" : type.to_string();
+}
+
+/// Counts weights; whole numbers of 32 and 64 bits are shapes and indices.
+void count_weights(const ov::Model& model, Diagnosis& diagnosis) {
+    std::map<std::string, std::size_t> counts;
+    for (const auto& node : model.get_ops()) {
+        const auto& type = node->get_output_size() == 0 ? ov::element::dynamic : node->get_output_element_type(0);
+        if (ov::is_type<ov::op::v0::Constant>(node) && (type.is_real() || type.bitwidth() <= 8)) {
+            counts[precision_name(type)] += ov::shape_size(node->get_output_shape(0));
+        }
+    }
+    const auto most = std::ranges::max_element(counts, {}, [](const auto& count) { return count.second; });
+    diagnosis.precision = most == counts.end() ? "none" : most->first;
+    for (const auto& [name, count] : counts) {
+        diagnosis.parameters += count;
+    }
+}
+
+std::size_t count_operations(const ov::Model& model) {
+    return static_cast<std::size_t>(std::ranges::count_if(model.get_ops(), [](const auto& node) {
+        return !ov::is_type<ov::op::v0::Constant>(node) && !ov::is_type<ov::op::v0::Parameter>(node) &&
+               !ov::is_type<ov::op::v0::Result>(node);
+    }));
+}
+
+PortInfo port_info(const ov::Output<const ov::Node>& port, std::string role) {
+    return {
+        port_name(port), port.get_element_type().to_string(), shape_text(port.get_partial_shape()), std::move(role)};
+}
+
+std::vector<PortInfo> input_infos(const ov::Model& model, const std::optional<ImageInput>& image) {
+    std::vector<PortInfo> infos;
+    for (const auto& input : model.inputs()) {
+        const bool is_image = image && image->index == infos.size();
+        infos.push_back(port_info(input,
+                                  !is_image                             ? "other"
+                                  : image->layout == TensorLayout::nchw ? "image, NCHW"
+                                                                        : "image, NHWC"));
+    }
+    return infos;
+}
+
+std::string score_role(const ScoreOutput& scores) {
+    return scores.activation == "none" ? "class scores" : fmt::format("class scores ({})", scores.activation);
+}
+
+std::vector<PortInfo> output_infos(const ov::Model& model, const std::optional<ScoreOutput>& scores) {
+    std::vector<PortInfo> infos;
+    for (const auto& output : model.outputs()) {
+        const bool is_scores = scores && scores->index == infos.size();
+        infos.push_back(port_info(output, is_scores ? score_role(*scores) : "other"));
+    }
+    return infos;
+}
+
+SpatialLayerInfo layer_info(const SpatialLayer& layer) {
+    return {layer.name(),
+            layer.value.get_node()->get_type_name(),
+            shape_text(layer.value.get_partial_shape()),
+            static_cast<int>(layer.grid.height),
+            static_cast<int>(layer.grid.width),
+            false};
+}
+
+std::vector<SpatialLayerInfo> layer_infos(const ov::Model& model, const ImageInput& input, const ScoreOutput& scores) {
+    constexpr std::size_t most = 10;
+    const auto sink = raw_scores(model.output(scores.index).get_node()->input_value(0));
+    const AxisTrace trace(model, input);
+    const auto layers = spatial_layers(model, trace, input, sink);
+    std::vector<SpatialLayerInfo> infos;
+    for (auto layer = layers.rbegin(); layer != layers.rend() && infos.size() < most; ++layer) {
+        infos.push_back(layer_info(*layer));
+    }
+    if (!layers.empty()) {
+        const auto chosen = target_layer(model, layers, {}).name();
+        for (auto& info : infos) {
+            info.chosen = info.name == chosen;
+        }
+    }
+    return infos;
+}
+
+/// Tries the method on a copy.
+MethodFit method_fit(const ov::Model& model, const ImageInput& input, std::string_view method) {
+    InsertOptions options;
+    options.method = method;
+    const auto insertion = attempt([&] {
+        const auto copy = model.clone();
+        return insert_saliency_map(*copy, input, options);
+    });
+    const auto& found = insertion.value;
+    return {options.method,
+            found.has_value(),
+            found ? fmt::format("{} at \"{}\"", found->decisions.back(), found->layer) : insertion.reason};
+}
+
+std::vector<MethodFit> no_method(const std::string& reason) {
+    std::vector<MethodFit> fits;
+    for (const auto& method : method_table()) {
+        fits.push_back({std::string(method.info.name), false, reason});
+    }
+    return fits;
+}
+
+/// Spatial layers and methods, at the sizes that an explanation would use.
+void examine(ov::Model& model,
+             const ImageInput& image,
+             const std::optional<ScoreOutput>& scores,
+             Diagnosis& diagnosis) {
+    const auto fixed = attempt([&] { return fix_input_shape(model, image, 0, 0); });
+    if (!fixed.value) {
+        diagnosis.methods = no_method(fixed.reason);
+        return;
+    }
+    if (scores) {
+        auto layers = attempt([&] { return layer_infos(model, *fixed.value, *scores); });
+        diagnosis.spatial_layers = std::move(layers.value).value_or(std::vector<SpatialLayerInfo>{});
+    }
+    for (const auto& method : method_table()) {
+        diagnosis.methods.push_back(method_fit(model, *fixed.value, method.info.name));
+    }
+}
+
+bool is_neutral(const Preprocess& preprocess) {
+    const auto all = [](const std::vector<float>& values, float value) {
+        return std::ranges::count(values, value) == static_cast<std::ptrdiff_t>(values.size());
+    };
+    return all(*preprocess.mean, 0) && all(*preprocess.scale, 1);
+}
+
+std::string next_command(const std::filesystem::path& file, const Diagnosis& diagnosis, bool normalised) {
+    if (std::ranges::none_of(diagnosis.methods, &MethodFit::works)) {
+        return "vinoscope methods";
+    }
+    const auto path = path_text(file);
+    return fmt::format("vinoscope explain {0}{1}{0} IMAGE --output out{2}{3}",
+                       path.find_first_of(" '()&;") == std::string::npos ? "" : "\"",
+                       path,
+                       normalised ? "" : " --preset NAME",
+                       diagnosis.labels > 0 ? "" : " --labels FILE");
+}
+
+}  // namespace
+
+Diagnosis diagnose(const std::filesystem::path& file) {
+    const auto model = read_model(file);
+    Diagnosis diagnosis;
+    diagnosis.model = path_text((file / "").parent_path().filename());
+    diagnosis.format = model_format(file);
+    diagnosis.operations = count_operations(*model);
+    count_weights(*model, diagnosis);
+    diagnosis.task = guess_task(*model);
+    const auto image = attempt([&] { return find_image_input(*model); });
+    const auto scores = attempt([&] { return find_score_output(*model); });
+    diagnosis.inputs = input_infos(*model, image.value);
+    diagnosis.outputs = output_infos(*model, scores.value);
+    diagnosis.labels = model_labels(*model).size();
+    if (!image.value) {
+        diagnosis.preprocess = {image.reason};
+        diagnosis.methods = no_method(image.reason);
+        diagnosis.next = next_command(file, diagnosis, true);
+        return diagnosis;
+    }
+    const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image.value, {}); });
+    diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
+    const bool whole_numbers = model->input(image.value->index).get_element_type().is_integral_number();
+    const bool normalised = whole_numbers || (preprocess.value && !is_neutral(preprocess.value->preprocess));
+    examine(*model, *image.value, scores.value, diagnosis);
+    diagnosis.next = next_command(file, diagnosis, normalised);
+    return diagnosis;
+}
+
+}  // namespace vinoscope

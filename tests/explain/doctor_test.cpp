@@ -1,0 +1,133 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/doctor.hpp"
+
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <openvino/core/graph_util.hpp>
+#include <openvino/core/model.hpp>
+#include <openvino/opsets/opset13.hpp>
+
+#include "support/assets.hpp"
+#include "support/temporary_folder.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/explainer.hpp"
+#include "vinoscope/method.hpp"
+
+namespace vinoscope::test {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::Each;
+using testing::ElementsAre;
+using testing::Field;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+
+const auto works = Field(&MethodFit::works, true);
+
+TEST(Doctor, KnowsTheEmbeddedModel) {
+    const auto diagnosis = diagnose(asset("models/efficientnet-lite0-fp16.xml"));
+    EXPECT_EQ(diagnosis.model, "efficientnet-lite0-fp16.xml");
+    EXPECT_EQ(diagnosis.format, "OpenVINO IR");
+    EXPECT_EQ(diagnosis.precision, "f16");
+    EXPECT_EQ(diagnosis.task, "classification");
+    EXPECT_EQ(diagnosis.labels, 1000U);
+    EXPECT_THAT(diagnosis.preprocess, Contains("mean 127 127 127 (model)"));
+    // EfficientNet-Lite0 is published with 4.65 million weights; folding batch normalisation takes some away.
+    EXPECT_GT(diagnosis.parameters, 4'500'000U);
+    EXPECT_LT(diagnosis.parameters, 4'700'000U);
+    EXPECT_THAT(diagnosis.methods, AllOf(SizeIs(list_methods().size()), Each(works)));
+    EXPECT_THAT(diagnosis.next, AllOf(HasSubstr("vinoscope explain"), HasSubstr(diagnosis.model)));
+    EXPECT_THAT(diagnosis.next, Not(HasSubstr("--preset")));
+    EXPECT_THAT(diagnosis.next, Not(HasSubstr("--labels")));
+}
+
+TEST(Doctor, ListsPorts) {
+    const auto diagnosis = diagnose(data("models/shapes-cnn-u8-nhwc.xml"));
+    ASSERT_THAT(diagnosis.inputs, SizeIs(1));
+    EXPECT_EQ(diagnosis.inputs[0].name, "input");
+    EXPECT_EQ(diagnosis.inputs[0].type, "u8");
+    EXPECT_EQ(diagnosis.inputs[0].shape, "[1,96,96,3]");
+    EXPECT_EQ(diagnosis.inputs[0].role, "image, NHWC");
+    ASSERT_THAT(diagnosis.outputs, SizeIs(1));
+    EXPECT_EQ(diagnosis.outputs[0].role, "class scores");
+    EXPECT_EQ(diagnose(data("models/shapes-cnn-sigmoid.xml")).outputs[0].role, "class scores (sigmoid)");
+}
+
+TEST(Doctor, ListsTheSpatialLayersTheExplainerTakes) {
+    for (const auto* name : {"models/shapes-cnn.xml", "models/shapes-vit.xml", "models/shapes-cnn.onnx"}) {
+        const auto layers = diagnose(data(name)).spatial_layers;
+        ASSERT_THAT(layers, Not(IsEmpty()));
+        EXPECT_LE(layers.size(), 10U);
+        EXPECT_EQ(layers.front().name, Explainer(data(name)).provenance().layer) << name;
+        EXPECT_TRUE(layers.front().chosen);
+        EXPECT_THAT(std::vector(layers.begin() + 1, layers.end()), Each(Field(&SpatialLayerInfo::chosen, false)));
+        EXPECT_THAT(layers, Each(Field(&SpatialLayerInfo::height, testing::Gt(1))));
+    }
+}
+
+TEST(Doctor, MethodsThatItCallsWorkingExplain) {
+    for (const auto& fit : diagnose(data("models/shapes-cnn.onnx")).methods) {
+        EXPECT_TRUE(fit.works) << fit.method;
+        ExplainerOptions options;
+        options.method = fit.method;
+        EXPECT_NO_THROW(Explainer(data("models/shapes-cnn.onnx"), options)) << fit.method;
+    }
+}
+
+TEST(Doctor, SaysWhatTheNextCommandNeeds) {
+    const auto diagnosis = diagnose(data("models/shapes-cnn.xml"));
+    EXPECT_THAT(diagnosis.next, HasSubstr("--preset"));
+    EXPECT_THAT(diagnosis.next, HasSubstr("--labels"));
+    EXPECT_THAT(diagnose(data("models/shapes-cnn-u8-nhwc.xml")).next, Not(HasSubstr("--preset")));
+}
+
+TEST(Doctor, SaysWhyNoMethodWorks) {
+    for (const auto* name : {"models/shapes-ssd.xml", "models/shapes-unet.xml"}) {
+        const auto diagnosis = diagnose(data(name));
+        EXPECT_THAT(diagnosis.methods, AllOf(SizeIs(list_methods().size()), Each(Not(works))));
+        EXPECT_THAT(diagnosis.methods, Each(Field(&MethodFit::reason, HasSubstr(diagnosis.task))));
+        EXPECT_THAT(diagnosis.next, Not(HasSubstr("explain")));
+        EXPECT_EQ(diagnosis.inputs[0].role, "image, NCHW");
+    }
+}
+
+TEST(Doctor, ReadsOtherFormatsAndQuotesPaths) {
+    EXPECT_EQ(diagnose(data("models/tiny.tflite")).format, "TensorFlow Lite");
+    EXPECT_EQ(diagnose(data("models/tiny-savedmodel/")).model, "tiny-savedmodel");
+    const TemporaryFolder folder;
+    const auto file = folder / "my model.onnx";
+    std::filesystem::copy_file(data("models/shapes-cnn.onnx"), file);
+    EXPECT_THAT(diagnose(file).next, HasSubstr("\"" + file.string() + "\""));
+}
+
+TEST(Doctor, TellsThePrecisionOfTheWeights) {
+    EXPECT_EQ(diagnose(asset("models/efficientnet-lite0-int8.xml")).precision, "int8");
+    EXPECT_EQ(diagnose(data("models/shapes-cnn.onnx")).precision, "f32");
+}
+
+TEST(Doctor, DescribesAModelWithoutAPicture) {
+    const auto input = std::make_shared<ov::opset13::Parameter>(ov::element::f32, ov::PartialShape{1, 4});
+    const auto scores = std::make_shared<ov::opset13::Relu>(input);
+    const auto model = std::make_shared<ov::Model>(ov::OutputVector{scores}, ov::ParameterVector{input});
+    const TemporaryFolder folder;
+    ov::serialize(model, (folder / "a.xml").string());
+    const auto diagnosis = diagnose(folder / "a.xml");
+    EXPECT_EQ(diagnosis.operations, 1U);
+    EXPECT_EQ(diagnosis.precision, "none");
+    EXPECT_EQ(diagnosis.inputs[0].role, "other");
+    EXPECT_THAT(diagnosis.preprocess, ElementsAre(HasSubstr("image input")));
+    EXPECT_THAT(diagnosis.methods, Each(AllOf(Not(works), Field(&MethodFit::reason, HasSubstr("image input")))));
+}
+
+TEST(Doctor, RefusesABrokenFile) {
+    EXPECT_THROW(diagnose(data("models/none.xml")), Error);
+}
+
+}  // namespace
+}  // namespace vinoscope::test
