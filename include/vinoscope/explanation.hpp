@@ -24,17 +24,17 @@ struct Prediction {
 
 /// Where a result comes from: enough to make it again.
 struct Provenance {
-    std::string model;        ///< file, or friendly name of a model given as an object
-    std::string model_hash;   ///< 64-bit FNV-1a of the model file(s) in hexadecimal; empty for an object
+    std::string model;       ///< file, or friendly name of a model given as an object
+    std::string model_hash;  ///< 64-bit FNV-1a of the model file(s) in hexadecimal; empty for an object
     std::string task;
     std::string method;
-    std::string layer;        ///< target layer, or empty
-    std::string score;        ///< what Prediction::score is: "softmax" of the output, or "as is"
+    std::string layer;  ///< target layer, or empty
+    std::string score;  ///< what Prediction::score is: "softmax" of the output, or "as is"
     std::string device;
-    std::string precision;    ///< inference precision that the device used, e.g. "f32", "bf16"
+    std::string precision;  ///< inference precision that the device used, e.g. "f32", "bf16"
     std::uint64_t seed = 0;
     std::uint64_t inferences = 0;
-    std::string version;           ///< of vinoscope
+    std::string version;  ///< of vinoscope
     std::string openvino_version;
 };
 
@@ -64,11 +64,11 @@ struct SavedFile {
 };
 
 struct SaveOptions {
-    RenderOptions render;
+    RenderOptions render = {};
     std::vector<MapFormat> formats = {MapFormat::jpg};
-    std::string prefix;   ///< before `target_`
-    std::string postfix;  ///< after the label, before the extension
-    std::function<bool(const SavedFile&)> progress;  ///< called after each file, in order; false stops
+    std::string prefix = {};                              ///< before `target_`
+    std::string postfix = {};                             ///< after the label, before the extension
+    std::function<bool(const SavedFile&)> progress = {};  ///< called after each file, in order; false stops
 };
 
 /// What a model said about one image, and why.

@@ -156,6 +156,29 @@ TEST(Render, FullWeightIsTheImageItself) {
     EXPECT_EQ(max_difference(to_bgr(render(random_map(7, 7), from_bgr(picture), {.overlay_weight = 1})), picture), 0);
 }
 
+TEST(Render, AMapOfACropCoversTheCropAndLeavesTheRestGrey) {
+    const cv::Mat picture = random_picture(40, 30);
+    const cv::Rect seen(10, 5, 20, 18);
+    SaliencyMap map = random_map(7, 7);
+    const cv::Mat inside = to_bgr(render(map, from_bgr(picture(seen).clone())));
+    map.region = Region{10, 5, 30, 23};
+    cv::Mat expected;
+    cv::cvtColor(picture, expected, cv::COLOR_BGR2GRAY);
+    cv::cvtColor(expected, expected, cv::COLOR_GRAY2BGR);
+    inside.copyTo(expected(seen));
+    EXPECT_LE(max_difference(to_bgr(render(map, from_bgr(picture))), expected), 1);
+}
+
+TEST(Render, AMapOfALetterboxIsCutAtTheImage) {
+    const cv::Mat picture = random_picture(40, 30);
+    cv::Mat padded;
+    cv::copyMakeBorder(picture, padded, 5, 5, 0, 0, cv::BORDER_CONSTANT, cv::Scalar::all(114));
+    SaliencyMap map = random_map(7, 7);
+    const cv::Mat whole = to_bgr(render(map, from_bgr(padded)));
+    map.region = Region{0, -5, 40, 35};
+    EXPECT_EQ(max_difference(to_bgr(render(map, from_bgr(picture))), whole(cv::Rect(0, 5, 40, 30))), 0);
+}
+
 TEST(Render, GivesTheLevelsThatAnotherToolkitStored) {
     const auto raw = test::read_npy<float>(test::data("reference/efficientnet-lite0_chelsea_recipro_cam_raw.npy"));
     const auto levels =

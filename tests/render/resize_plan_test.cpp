@@ -30,6 +30,14 @@ TEST(PlanResize, ReadsBetweenTheTwoNearestPixelsWhenItShrinks) {
     EXPECT_THAT(plan_resize(4, 2), ElementsAre(Tap{0, 1, 0.5F}, Tap{2, 3, 0.5F}));
 }
 
+TEST(PlanResize, PlacesTheSourceWithinTheOutput) {
+    // Two pixels over the outputs 1 to 5: as 2 -> 4, and edges repeated outside.
+    EXPECT_THAT(
+        plan_resize(2, 6, 1, 5),
+        ElementsAre(Tap{0, 1, 0}, Tap{0, 1, 0}, Tap{0, 1, 0.25F}, Tap{0, 1, 0.75F}, Tap{1, 1, 0}, Tap{1, 1, 0}));
+    EXPECT_THAT(plan_resize(4, 2, -1, 3), ElementsAre(Tap{1, 2, 0}, Tap{2, 3, 0}));
+}
+
 TEST(PlanResize, SpreadsOnePixel) {
     EXPECT_THAT(plan_resize(1, 5), Each(Tap{0, 0, 0}));
 }
