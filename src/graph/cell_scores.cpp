@@ -55,22 +55,23 @@ std::string to_string(CellStrategy strategy) {
     }
 }
 
-CellScores cell_scores(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+CellScores cell_scores(const ov::Model& model, const AxisTrace& trace, const CellMasking& masking,
                        const ov::Output<ov::Node>& scores, std::size_t memory_limit, CellStrategy strategy) {
+    const auto& layer = masking.layer;
     std::int64_t classes = 1;
     for (const auto& axis : *trace.find(scores))
         if (!counts(axis, Origin::batch))
             classes *= size_of(axis);
     const auto wants = [&](CellStrategy wanted) { return strategy == wanted || strategy == CellStrategy::automatic; };
-    if (wants(CellStrategy::pooled))
+    if (wants(CellStrategy::pooled) && masking.kernel == CellKernel::one && !masking.normalized)
         if (const auto cells = pooled(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::pooled};
     const auto head = head_between(model, layer.value, scores);
     if (wants(CellStrategy::tiled))
-        if (const auto cells = tiled_head(head, trace, layer.grid, memory_limit))
+        if (const auto cells = tiled_head(head, trace, masking, memory_limit))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::tiled};
     if (wants(CellStrategy::looped))
-        return {as_maps(looped_head(head, trace, layer.grid), layer.grid, classes), CellStrategy::looped};
+        return {as_maps(looped_head(head, trace, masking), layer.grid, classes), CellStrategy::looped};
     throw Error(ErrorKind::unsupported, fmt::format("the head behind layer \"{}\" cannot be run as \"{}\"", layer.name(),
                                                     to_string(strategy)));
 }

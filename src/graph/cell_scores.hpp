@@ -7,7 +7,7 @@
 #include <string>
 
 #include "graph/axis_trace.hpp"
-#include "graph/target_layer.hpp"
+#include "graph/cell_masks.hpp"
 
 namespace vinoscope {
 
@@ -21,7 +21,8 @@ enum class CellStrategy {
 
 std::string to_string(CellStrategy strategy);
 
-/// The scores for every cell k of a layer when all other cells are zero: `L(A * m_k)`, as `[batch, classes, h, w]`.
+/// The scores for every cell k of a layer when only what its mask keeps is left: `L(A * m_k)`, as
+/// `[batch, classes, h, w]`.
 struct CellScores {
     ov::Output<ov::Node> value;
     CellStrategy strategy = CellStrategy::automatic;
@@ -31,7 +32,7 @@ struct CellScores {
 /// @param scores `[batch, classes]`, or with axes of size 1 behind; on the way from `layer`
 /// @param memory_limit bytes that the activations of one batch of cells may take
 /// @throws Error (unsupported) when `strategy` is given and does not fit.
-CellScores cell_scores(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+CellScores cell_scores(const ov::Model& model, const AxisTrace& trace, const CellMasking& masking,
                        const ov::Output<ov::Node>& scores, std::size_t memory_limit,
                        CellStrategy strategy = CellStrategy::automatic);
 

@@ -147,6 +147,8 @@ bool is_self_contained(const Head& head) {
 
 ov::Output<ov::Node> copy_head(const Head& head, Replacements replacements) {
     for (const auto& node : head.nodes) {
+        if (replacements.contains(node->output(0)))
+            continue;
         const auto copied = node->clone_with_new_inputs(mapped_inputs(*node, replacements));
         for (const auto& output : node->outputs())
             replacements[output] = copied->output(output.get_index());
@@ -161,6 +163,8 @@ std::optional<ov::Output<ov::Node>> copy_head_with_batch(const Head& head, const
     const BatchScaler scaler(trace, factor);
     try {
         for (const auto& node : head.nodes) {
+            if (replacements.contains(node->output(0)))
+                continue;
             const auto copied = scaler.copy(*node, mapped_inputs(*node, replacements));
             if (!scaler.is_scaled(*node, *copied))
                 return std::nullopt;

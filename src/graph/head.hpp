@@ -35,7 +35,7 @@ std::vector<ov::Output<ov::Node>> borrowed_values(const Head& head);
 bool is_self_contained(const Head& head);
 
 /// A copy of the head; it shares what is not replaced.
-/// @param replacements one for the head's input, and for any borrowed values; of the same shapes
+/// @param replacements one for the head's input, and for any other values that it reads or computes; of the same shapes
 ov::Output<ov::Node> copy_head(const Head& head, Replacements replacements);
 
 /// The same when the replacement of the input has `factor` times the batch: a batch of 1 that an export wrote into the

@@ -80,6 +80,14 @@ bool operands_are_uniform(const ov::Node& node, const AxisTrace& trace, const Sp
     return true;
 }
 
+// The axes of the first operand that the picture reaches; a bias may well come first.
+const Axes* data_axes(const ov::Node& node, const AxisTrace& trace) {
+    for (const auto& value : node.input_values())
+        if (const auto* axes = trace.find(value))
+            return axes;
+    return nullptr;
+}
+
 bool combines_values(const ov::Node& node) {
     const std::string_view type = node.get_type_name();
     return type != "Convolution" && type != "GroupConvolution" && type != "MatMul" && type != "Transpose" &&
@@ -90,7 +98,7 @@ bool combines_values(const ov::Node& node) {
 
 bool is_pointwise(const ov::Node& node, const AxisTrace& trace) {
     const auto condition = conditions().find(node.get_type_name());
-    const auto* axes = trace.find(node.input_value(0));
+    const auto* axes = data_axes(node, trace);
     const auto* result = trace.find(&node);
     const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
     if (condition == conditions().end() || !grid || !result || !spatial_grid(*result))
@@ -100,8 +108,10 @@ bool is_pointwise(const ov::Node& node, const AxisTrace& trace) {
         if (operand != nullptr && !spatial_grid(*operand))
             return false;  // computed from many places, such as a squeeze-and-excitation gate
     }
-    return condition->second(node, *grid, axes->size()) &&
-           (!combines_values(node) || operands_are_uniform(node, trace, *grid, axes->size()));
+    if (!condition->second(node, *grid, axes->size()))
+        return false;
+    return combines_values(node) ? operands_are_uniform(node, trace, *grid, axes->size())
+                                 : trace.find(node.input_value(0)) != nullptr;
 }
 
 }  // namespace vinoscope

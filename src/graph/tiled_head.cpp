@@ -3,11 +3,12 @@
 #include "graph/tiled_head.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <openvino/op/concat.hpp>
 #include <openvino/op/constant.hpp>
+#include <openvino/op/gather.hpp>
 #include <openvino/op/multiply.hpp>
-#include <openvino/op/one_hot.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/reshape.hpp>
 #include <openvino/op/result.hpp>
@@ -35,10 +36,12 @@ Value reshaped(const Value& value, const Shape& shape) {
     return std::make_shared<ov::op::v1::Reshape>(value, integers(shape), false);
 }
 
-// The masks m_k of the cells in `indices` [n], as [n, 1, ..., h, ..., w, ...] to be multiplied with the feature map.
-Value masks_of(const Value& indices, const Axes& axes, const SpatialGrid& grid, const ov::element::Type& type) {
-    Value masks = std::make_shared<ov::op::v1::OneHot>(indices, Constant::create(ov::element::i64, {}, {grid.cells()}),
-                                                       scalar(type, 1), scalar(type, 0), -1);
+// The masks of the cells in `indices` [n], as [n, 1, ..., h, ..., w, ...] to be multiplied with a tensor of these axes.
+Value masks_of(const Value& indices, const Axes& axes, const CellMasking& masking, const ov::element::Type& type) {
+    const auto& grid = masking.layer.grid;
+    const auto cells = static_cast<std::size_t>(grid.cells());
+    const auto all = Constant::create(type, {cells, cells}, cell_masks(grid, masking.kernel));
+    Value masks = std::make_shared<ov::op::v8::Gather>(all, indices, scalar(ov::element::i64, 0));
     const auto count = indices.get_partial_shape()[0].get_length();
     if (grid.prefix + grid.suffix > 0) {
         const auto ones = [&](std::int64_t size) {
@@ -55,17 +58,24 @@ Value masks_of(const Value& indices, const Axes& axes, const SpatialGrid& grid, 
     return reshaped(masks, shape);
 }
 
-// [batch, ...] x [n, 1, ...] -> [batch, n, ...]
-Value masked(const Value& features, const Value& masks) {
-    const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
-    return std::make_shared<ov::op::v1::Multiply>(alone, masks);
-}
 
 Shape sizes_of(const Axes& axes, std::int64_t batch) {
     Shape shape = {batch};
     for (std::size_t i = 1; i < axes.size(); ++i)
         shape.push_back(size_of(axes[i]));
     return shape;
+}
+
+// Every masked tensor for the cells in `indices`: [batch, ...] x [n, 1, ...] -> [batch * n, ...]
+void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking& masking, Replacements& replacements) {
+    for (const auto& original : masking.tensors()) {
+        const auto found = replacements.find(original);
+        const auto features = found == replacements.end() ? original : found->second;
+        const auto& axes = *trace.find(original);
+        const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
+        const auto masks = masks_of(indices, axes, masking, features.get_element_type());
+        replacements[original] = reshaped(std::make_shared<ov::op::v1::Multiply>(alone, masks), sizes_of(axes, -1));
+    }
 }
 
 std::int64_t class_count(const Axes& axes) {
@@ -112,72 +122,67 @@ Value own_constant(const Value& value) {
     return value.get_node()->clone_with_new_inputs(inputs)->output(value.get_index());
 }
 
-// Runs `body(indices, features, replacements)` -> [batch, n, classes] for n cells at a time and joins the results.
-template <typename Body>
-Value iterate(const Head& head, std::int64_t cells, std::int64_t at_once, Body body) {
+using Body = std::function<Value(const Value& indices, const Replacements& inputs)>;
+
+// Runs `body` -> [batch, n, classes] for n cells at a time and joins the results. What the body reads of the model comes
+// in through parameters; weights become its own.
+Value iterate(const Head& head, const CellMasking& masking, std::int64_t at_once, const Body& body) {
     const auto loop = std::make_shared<ov::op::v0::TensorIterator>();
-    const auto parameter_like = [](const Value& value) {
-        return std::make_shared<ov::op::v0::Parameter>(value.get_element_type(), value.get_partial_shape());
-    };
     const auto indices = std::make_shared<ov::op::v0::Parameter>(ov::element::i64, ov::PartialShape{at_once});
-    const auto features = parameter_like(head.input);
-    ov::ParameterVector parameters = {indices, features};
-    Replacements replacements;
-    std::vector<std::pair<std::shared_ptr<ov::op::v0::Parameter>, Value>> invariants = {{features, head.input}};
+    ov::ParameterVector parameters = {indices};
+    Replacements inputs;
+    auto outside = masking.tensors();
     for (const auto& value : borrowed_values(head)) {
-        if (is_constant(value) || constant_integers(value)) {
-            replacements[value] = own_constant(value);
-            continue;
-        }
-        invariants.emplace_back(parameter_like(value), value);
-        parameters.push_back(invariants.back().first);
-        replacements[value] = invariants.back().first;
+        if (is_constant(value) || constant_integers(value))
+            inputs[value] = own_constant(value);
+        else
+            outside.push_back(value);
     }
-    const auto result = std::make_shared<ov::op::v0::Result>(body(indices, features, replacements));
+    for (const auto& value : outside) {
+        parameters.push_back(
+            std::make_shared<ov::op::v0::Parameter>(value.get_element_type(), value.get_partial_shape()));
+        inputs[value] = parameters.back();
+    }
+    const auto result = std::make_shared<ov::op::v0::Result>(body(indices, inputs));
     loop->set_body(std::make_shared<ov::Model>(ov::ResultVector{result}, parameters));
-    Shape all(cells);
+    Shape all(masking.layer.grid.cells());
     std::iota(all.begin(), all.end(), 0);
     loop->set_sliced_input(indices, integers(all), 0, at_once, at_once, -1, 0);
-    for (const auto& [parameter, value] : invariants)
-        loop->set_invariant_input(parameter, value);
+    for (std::size_t i = 0; i < outside.size(); ++i)
+        loop->set_invariant_input(parameters[i + 1], outside[i]);
     return loop->get_concatenated_slices(result, 0, at_once, at_once, -1, 1);
 }
 
 }  // namespace
 
-std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace& trace, const SpatialGrid& grid,
+std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace& trace, const CellMasking& masking,
                                                std::size_t memory_limit) {
-    const auto& axes = *trace.find(head.input);
     const auto& score_axes = *trace.find(head.output);
-    if (batch_axis(axes) != 0 || batch_axis(score_axes) != 0)
+    if (batch_axis(*trace.find(head.input)) != 0 || batch_axis(score_axes) != 0)
         return std::nullopt;
-    const auto at_once = cells_at_once(grid.cells(), widest_activations(head, trace), memory_limit);
-    const auto tile = [&](const Value& indices, const Value& features,
-                          Replacements replacements) -> std::optional<Value> {
-        const auto masks = masks_of(indices, axes, grid, features.get_element_type());
-        replacements[head.input] = reshaped(masked(features, masks), sizes_of(axes, -1));
-        const auto scores = copy_head_with_batch(head, trace, replacements, at_once);
+    const auto cells = masking.layer.grid.cells();
+    const auto at_once = cells_at_once(cells, widest_activations(head, trace), memory_limit);
+    const auto tile = [&](const Value& indices, Replacements inputs) -> std::optional<Value> {
+        add_masked(indices, trace, masking, inputs);
+        const auto scores = copy_head_with_batch(head, trace, inputs, at_once);
         if (!scores)
             return std::nullopt;
         return reshaped(*scores, {-1, at_once, class_count(score_axes)});
     };
     Shape first(at_once);
     std::iota(first.begin(), first.end(), 0);
-    const auto whole = tile(integers(first), head.input, {});
-    if (!whole || at_once == grid.cells())
+    const auto whole = tile(integers(first), {});
+    if (!whole || at_once == cells)
         return whole;
-    return iterate(head, grid.cells(), at_once, [&](const Value& indices, const Value& features, const auto& replaced) {
-        return *tile(indices, features, replaced);
-    });
+    return iterate(head, masking, at_once,
+                   [&](const Value& indices, const Replacements& inputs) { return *tile(indices, inputs); });
 }
 
-ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const SpatialGrid& grid) {
-    const auto& axes = *trace.find(head.input);
+ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const CellMasking& masking) {
     const auto classes = class_count(*trace.find(head.output));
-    return iterate(head, grid.cells(), 1, [&](const Value& indices, const Value& features, Replacements replaced) {
-        const auto masks = masks_of(indices, axes, grid, features.get_element_type());
-        replaced[head.input] = reshaped(masked(features, masks), sizes_of(axes, -1));
-        return reshaped(copy_head(head, replaced), {-1, 1, classes});
+    return iterate(head, masking, 1, [&](const Value& indices, Replacements inputs) {
+        add_masked(indices, trace, masking, inputs);
+        return reshaped(copy_head(head, inputs), {-1, 1, classes});
     });
 }
 

@@ -6,17 +6,18 @@
 #include <optional>
 
 #include "graph/axis_trace.hpp"
+#include "graph/cell_masks.hpp"
 #include "graph/head.hpp"
 
 namespace vinoscope {
 
-/// The head's output for every cell k when all other cells of its input are zero (prefix and suffix tokens stay), as
-/// `[batch, h * w, classes]`: cells become a larger batch, as many at a time as `memory_limit` bytes of activations
-/// allow. Nothing when the head cannot take a larger batch.
-std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace& trace, const SpatialGrid& grid,
+/// The head's output for the mask of every cell (prefix and suffix tokens are not masked), as `[batch, h * w, classes]`:
+/// cells become a larger batch, as many at a time as `memory_limit` bytes of activations allow. Nothing when the head
+/// cannot take a larger batch.
+std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace& trace, const CellMasking& masking,
                                                std::size_t memory_limit);
 
 /// The same, one cell after the other in a TensorIterator: the batch of the head is not touched.
-ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const SpatialGrid& grid);
+ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const CellMasking& masking);
 
 }  // namespace vinoscope

@@ -52,19 +52,19 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
         throw Error(ErrorKind::unsupported,
                     "the model leaves the height or width of its input open; give it a fixed size first "
                     "(ov::Model::reshape, or ovc --input)");
-    const auto& method = find_method(options.method);
     const auto output = find_score_output(model, options.output);
     const auto scores = raw_scores(model.output(output.index).get_node()->input_value(0));
     const AxisTrace trace(model, input);
-    const auto layers = spatial_layers(model, trace, input, scores);
-    const auto layer = target_layer(model, layers, options.target_layer);
-    const auto map = method.build({model, trace, layer, scores, options.memory_limit});
+    const WhiteBox box{model, trace, scores, spatial_layers(model, trace, input, scores), options.target_layer,
+                       options.memory_limit};
+    const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
+    const auto map = method.build(box);
     const auto raw = as_f32(map.value);
     add_output(model, options.embed_scaling ? scale_to_bytes(raw) : raw);
     return {&method,
             output,
-            layer.name(),
-            {output.evidence, layer_line(layer, !options.target_layer.empty()),
+            map.layer.name(),
+            {output.evidence, layer_line(map.layer, !options.target_layer.empty()),
              fmt::format("method {} ({})", method.info.title, map.remark)}};
 }
 

@@ -16,11 +16,27 @@
 namespace vinoscope {
 
 std::span<const Method> method_table() {
-    static constexpr std::array<Method, 2> table = {{
-        {{"recipro-cam", "ReciproCAM", "white-box", "class", "the score that each cell of the last feature map gives alone",
+    static constexpr std::array<Method, 3> table = {{
+        {{"vit-recipro-cam",
+          "ViT-ReciproCAM",
+          "white-box",
+          "class",
+          "ReciproCAM on the patch tokens that enter the last block of a transformer",
+          "arXiv:2310.02588"},
+         vit_recipro_cam,
+         ends_in_tokens},
+        {{"recipro-cam",
+          "ReciproCAM",
+          "white-box",
+          "class",
+          "the score that each cell of the last feature map gives alone",
           "arXiv:2209.14074"},
          recipro_cam},
-        {{"activation-map", "ActivationMap", "white-box", "image", "the mean of the last feature map over its channels",
+        {{"activation-map",
+          "ActivationMap",
+          "white-box",
+          "image",
+          "the mean of the last feature map over its channels",
           "OpenVINO Explainable AI Toolkit"},
          activation_map},
     }};
@@ -29,8 +45,6 @@ std::span<const Method> method_table() {
 
 const Method& find_method(std::string_view name) {
     const auto table = method_table();
-    if (name == "auto")
-        return table.front();
     const auto found = std::ranges::find(table, name, [](const Method& method) { return method.info.name; });
     if (found != table.end())
         return *found;
@@ -39,6 +53,12 @@ const Method& find_method(std::string_view name) {
         names.emplace_back(method.info.name);
     throw Error(ErrorKind::usage, fmt::format("no method is called \"{}\"{} (known: {})", name, did_you_mean(name, names),
                                               fmt::join(names, ", ")));
+}
+
+const Method& suitable_method(const WhiteBox& box) {
+    const auto table = method_table();
+    return *std::ranges::find_if(
+        table, [&](const Method& method) { return method.suits == nullptr || method.suits(box); });
 }
 
 std::vector<MethodInfo> list_methods() {

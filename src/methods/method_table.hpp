@@ -14,6 +14,7 @@ namespace vinoscope {
 struct Method {
     MethodInfo info;
     WhiteBoxMap (*build)(const WhiteBox&) = nullptr;
+    bool (*suits)(const WhiteBox&) = nullptr;  ///< whether the automatic choice may take it; nullptr: always
 
     bool per_class() const { return info.answers == "class"; }
 };
@@ -21,8 +22,10 @@ struct Method {
 /// All methods; the only list of them.
 std::span<const Method> method_table();
 
-/// The method called `name`; "auto" is the first of the table.
-/// @throws Error (usage) with the nearest names.
+/// The method called `name`. @throws Error (usage) with the nearest names.
 const Method& find_method(std::string_view name);
+
+/// The first method of the table that suits the model.
+const Method& suitable_method(const WhiteBox& box);
 
 }  // namespace vinoscope

@@ -7,6 +7,10 @@
 namespace vinoscope {
 
 WhiteBoxMap recipro_cam(const WhiteBox& box);
+WhiteBoxMap vit_recipro_cam(const WhiteBox& box);
 WhiteBoxMap activation_map(const WhiteBox& box);
+
+/// Whether patch tokens see each other up to the end of the model, as in a transformer.
+bool ends_in_tokens(const WhiteBox& box);
 
 }  // namespace vinoscope

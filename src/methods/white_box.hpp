@@ -16,14 +16,16 @@ namespace vinoscope {
 struct WhiteBox {
     const ov::Model& model;
     const AxisTrace& trace;
-    SpatialLayer layer;           ///< where to explain
-    ov::Output<ov::Node> scores;  ///< class scores before any softmax or sigmoid
-    std::size_t memory_limit = 0; ///< bytes that additional activations may take
+    ov::Output<ov::Node> scores;       ///< class scores before any softmax or sigmoid
+    std::vector<SpatialLayer> layers;  ///< where one could explain, in the order of the data flow
+    std::string target_layer;          ///< the layer that the user wants; empty: the method chooses
+    std::size_t memory_limit = 0;      ///< bytes that additional activations may take
 };
 
-/// A map as a tensor of the model, and how it is computed, in one line.
+/// A map as a tensor of the model, where it was computed, and how, in one line.
 struct WhiteBoxMap {
     ov::Output<ov::Node> value;  ///< `[batch, classes, h, w]`, or `[batch, h, w]` for a map of the whole image
+    SpatialLayer layer;
     std::string remark;
 };
 

@@ -7,7 +7,8 @@ namespace vinoscope {
 
 // S = mean of the feature map A over its channels.
 WhiteBoxMap activation_map(const WhiteBox& box) {
-    return {place_mean(box.trace, box.layer), "mean over channels"};
+    const auto layer = target_layer(box.model, box.layers, box.target_layer);
+    return {place_mean(box.trace, layer), layer, "mean over channels"};
 }
 
 }  // namespace vinoscope

@@ -1,0 +1,36 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/cell_scores.hpp"
+#include "graph/token_mixing.hpp"
+#include "methods/methods.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+std::optional<TokenMixing> find_block(const WhiteBox& box) {
+    if (box.target_layer.empty())
+        return last_token_mixing(box.model, box.trace, box.layers);
+    return token_mixing_at(box.model, box.trace, box.layers,
+                           target_layer(box.model, box.layers, box.target_layer));
+}
+
+}  // namespace
+
+bool ends_in_tokens(const WhiteBox& box) {
+    return find_block(box).has_value();
+}
+
+// Byun and Lee, "ViT-ReciproCAM", arXiv:2310.02588: the patch tokens that enter the last block, and the same behind its
+// first norm, are masked by a 3x3 Gaussian around each cell; class and register tokens stay.
+WhiteBoxMap vit_recipro_cam(const WhiteBox& box) {
+    const auto block = find_block(box);
+    if (!block)
+        throw Error(ErrorKind::unsupported,
+                    "no block that mixes tokens, as a transformer has; try method recipro-cam");
+    const CellMasking masking{block->entry, CellKernel::gaussian, block->normalized};
+    const auto cells = cell_scores(box.model, box.trace, masking, box.scores, box.memory_limit);
+    return {cells.value, masking.layer, to_string(cells.strategy)};
+}
+
+}  // namespace vinoscope
