@@ -31,6 +31,7 @@ constexpr std::string_view layout_name(TensorLayout layout) {
 
 std::string inputs_text(const std::vector<Port>& inputs) {
     std::vector<std::string> texts;
+    texts.reserve(inputs.size());
     for (const auto& input : inputs) {
         texts.push_back(port_text(input));
     }
@@ -147,7 +148,7 @@ ImageInput find_image_input(const ov::Model& model, std::optional<TensorLayout> 
     const auto index = find_index(model.inputs());
     const auto [layout, evidence] = find_layout(model, index, forced);
     const auto port = model.input(index);
-    const auto shape = port.get_partial_shape();
+    const auto& shape = port.get_partial_shape();
     const auto channels = channels_of(layout);
     if (shape[channels].is_static() && !is_channel_count(shape[channels])) {
         unsupported(fmt::format("expected an image input of 1, 3 or 4 channels, found {} in {} as {} (layout from: {})",

@@ -72,6 +72,7 @@ const Format* find_format(const fs::path& file) {
 
 std::string known_extensions() {
     std::vector<std::string_view> names;
+    names.reserve(formats.size());
     for (const auto& format : formats) {
         names.push_back(format.extension);
     }

@@ -81,7 +81,7 @@ bool names_boxes(const Port& output) {
 
 /// `[1,1,N,7]`: image, class, score and four corners for each box.
 bool is_detection_output(const Port& output) {
-    const auto shape = output.get_partial_shape();
+    const auto& shape = output.get_partial_shape();
     return shape.rank().is_static() && shape.size() == 4 && is_one(shape[0]) && is_one(shape[1]) && !is_one(shape[2]) &&
            length_or(shape[3], 0) == 7;
 }
@@ -112,7 +112,7 @@ bool looks_like_detection(const ov::Model& model) {
 
 bool is_raw_boxes(const Port& output) {
     constexpr std::int64_t many = 1000;  // fewest candidates that a dense detector of useful input size has
-    const auto shape = output.get_partial_shape();
+    const auto& shape = output.get_partial_shape();
     if (shape.rank().is_dynamic() || shape.size() != 3 || !output.get_element_type().is_real()) {
         return false;
     }
@@ -123,7 +123,7 @@ bool is_raw_boxes(const Port& output) {
 }
 
 bool is_class_map(const Port& output) {
-    const auto shape = output.get_partial_shape();
+    const auto& shape = output.get_partial_shape();
     if (shape.rank().is_dynamic()) {
         return false;
     }

@@ -59,6 +59,7 @@ const Preprocess& preprocess_preset(std::string_view name) {
         return found->preprocess;
     }
     std::vector<std::string> names;
+    names.reserve(rows.size());
     for (const auto& row : rows) {
         names.emplace_back(row.name);
     }

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 /// What OpenVINO's exception means for this file.
 std::string failure_reason(const fs::path& file, std::string_view what) {
-    if (const auto reason = weights_problem(file); !reason.empty()) {
+    if (auto reason = weights_problem(file); !reason.empty()) {
         return reason;
     }
     if (what.find("Unable to read the model") != std::string_view::npos ||

@@ -21,6 +21,7 @@ using Port = ov::Output<const ov::Node>;
 
 std::string outputs_text(const std::vector<Port>& outputs) {
     std::vector<std::string> texts;
+    texts.reserve(outputs.size());
     for (const auto& output : outputs) {
         texts.push_back(port_text(output));
     }
@@ -31,7 +32,7 @@ std::size_t index_of(const std::vector<Port>& outputs, std::string_view name) {
     const std::string wanted(name);
     std::vector<std::string> names;
     for (std::size_t i = 0; i < outputs.size(); ++i) {
-        if (outputs[i].get_names().count(wanted) != 0 || port_name(outputs[i]) == wanted) {
+        if (outputs[i].get_names().contains(wanted) || port_name(outputs[i]) == wanted) {
             return i;
         }
         names.push_back(port_name(outputs[i]));

@@ -17,7 +17,10 @@ using Order = std::vector<std::int64_t>;
 const Order to_nchw = {0, 3, 1, 2};
 const Order to_nhwc = {0, 2, 3, 1};
 
-void expect_input(const ImageInput& input, TensorLayout layout, std::vector<std::int64_t> nchw, const char* evidence) {
+void expect_input(const ImageInput& input,
+                  TensorLayout layout,
+                  const std::vector<std::int64_t>& nchw,
+                  const char* evidence) {
     EXPECT_EQ(input.layout, layout);
     EXPECT_EQ((std::vector{input.batch, input.channels, input.height, input.width}), nchw);
     EXPECT_EQ(input.evidence, evidence);
