@@ -150,7 +150,7 @@ TEST_F(Save, OverwritesWhatIsThere) {
 
 TEST_F(Save, StaysInsideTheFolder) {
     m_explanation.maps = {map_of(1, "../up"),
-                          map_of(2, "/tmp/x"),
+                          map_of(2, "/etc/x"),
                           map_of(3, "a/b"),
                           map_of(4, "\"q\"\n"),
                           map_of(5, std::string(300, 'n')),
