@@ -49,7 +49,7 @@ fs::path cache_folder(const std::string& wish) {
     if (wish == "none") {
         return {};
     }
-    const fs::path folder = wish.empty() ? user_cache() : to_path(wish);
+    fs::path folder = wish.empty() ? user_cache() : to_path(wish);
     if (folder.empty() || is_writable(folder)) {
         return folder;
     }

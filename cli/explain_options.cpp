@@ -29,6 +29,7 @@ struct ExplainFlags {
     std::string target_layer;
     std::string output_name;
     PreprocessFlags preprocess;
+    std::string input_size;
     std::string device = "CPU";
     std::string precision = "auto";
     std::string seed = "0";
@@ -112,6 +113,7 @@ bool parse_flags(ArgumentList list, ExplainFlags& flags) {
     arguments.positionals("IMAGE", flags.images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs");
     add_question(arguments, flags);
     flags.preprocess.add_to(arguments);
+    arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open (default: 224x224)");
     add_machine(arguments, flags);
     add_files(arguments, flags);
     add_messages(arguments, flags);
@@ -179,6 +181,20 @@ RenderOptions parse_render(const ExplainFlags& flags) {
     return render;
 }
 
+/// "192x256", or "224" for both sides.
+void parse_input_size(const std::string& text, ExplainerOptions& options) {
+    const auto side = [&text](const std::string& number) {
+        const std::uint64_t pixels = parse_count("--input-size", number);
+        if (pixels < 1 || pixels > 65536) {
+            throw Error(ErrorKind::usage, fmt::format("--input-size: expected sides from 1 to 65536, found {}", text));
+        }
+        return static_cast<int>(pixels);
+    };
+    const std::size_t cross = text.find('x');
+    options.input_height = side(text.substr(0, cross));
+    options.input_width = cross == std::string::npos ? options.input_height : side(text.substr(cross + 1));
+}
+
 ExplainerOptions parse_explainer(const ExplainFlags& flags) {
     check_choice("--task", flags.task, tasks());
     check_choice("--method", flags.method, method_names());
@@ -189,6 +205,9 @@ ExplainerOptions parse_explainer(const ExplainFlags& flags) {
     options.target_layer = flags.target_layer;
     options.output = flags.output_name;
     options.preprocess = flags.preprocess.parse();
+    if (!flags.input_size.empty()) {
+        parse_input_size(flags.input_size, options);
+    }
     options.device = flags.device;
     options.precision = flags.precision;
     options.seed = parse_count("--seed", flags.seed);

@@ -62,7 +62,7 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
 }
 
 std::filesystem::path checked_output(const std::string& text) {
-    const std::filesystem::path output = to_path(text);
+    std::filesystem::path output = to_path(text);
     if (output.extension() != ".xml") {
         throw Error(
             ErrorKind::usage,

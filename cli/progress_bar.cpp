@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdio>
 
 #include "terminal.hpp"
@@ -13,7 +14,7 @@ namespace vinoscope::cli {
 namespace {
 
 std::string duration(double seconds) {
-    const auto whole = static_cast<long>(seconds + 0.5);
+    const long whole = std::lround(seconds);
     if (whole < 60) {
         return fmt::format("{} s", whole);
     }

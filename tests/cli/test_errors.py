@@ -38,6 +38,8 @@ USAGE, INPUT, UNSUPPORTED, ELSE = 2, 3, 4, 1
     (["explain", "m.xml", "a.png", "--mean", "1,x"], ["--mean", "'x'"]),
     (["explain", "m.xml", "a.png", "--scale", "nan"], ["--scale", "'nan'"]),
     (["explain", "m.xml", "a.png", "--seed", "-1"], ["--seed", "'-1'"]),
+    (["explain", "m.xml", "a.png", "--input-size", "224x"], ["--input-size"]),
+    (["explain", "m.xml", "a.png", "--input-size", "0x9"], ["--input-size", "0x9"]),
     (["explain", "m.xml", "a.png", "--overlay-weight", "1.5"], ["--overlay-weight", "0 to 1", "1.5"]),
     (["explain", "m.xml", "a.png", "--targets", ","], ["target"]),
     (["explain", "m.xml", "a.png", "--targets", "top:0"], ["top:0"]),

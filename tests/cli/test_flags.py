@@ -3,8 +3,9 @@
 """The flags of `explain`: their names are a contract."""
 
 import numpy as np
+import openvino as ov
 import pytest
-from conftest import CAT, CLASSES, CLASSIFIER, LABELS, SHAPE, SHAPES, document, files_in
+from conftest import CAT, CLASSES, CLASSIFIER, LABELS, SHAPE, SHAPES, SHAPES_FLAGS, document, files_in
 from PIL import Image
 
 FLAGS = ["--task", "--method", "--targets", "--labels", "--mean", "--scale", "--color", "--layout", "--resize", "--preset",
@@ -159,6 +160,17 @@ def test_channel_order(explain_shapes, tmp_path):
     # The channels are turned in another place of the graph, which rounds differently.
     assert scores(explain_shapes, "swapped.png", "--color", "bgr") == pytest.approx(scores(explain_shapes, SHAPE), rel=1e-4)
     assert scores(explain_shapes, "swapped.png") != pytest.approx(scores(explain_shapes, SHAPE), rel=1e-2)
+
+
+@pytest.mark.parametrize("size, shape", [([], (224, 224)), (["--input-size", "96x160"], (96, 160)),
+                                         (["--input-size", "64"], (64, 64))])
+def test_input_size_of_a_model_that_leaves_it_open(vinoscope, tmp_path, size, shape):
+    model = ov.Core().read_model(SHAPES)
+    model.reshape([1, 3, -1, -1])
+    ov.save_model(model, tmp_path / "open.xml")
+    image, = document(vinoscope("explain", "open.xml", SHAPE, "--json", *SHAPES_FLAGS, *size))["images"]
+    item, = image["explanations"]
+    assert (8 * item["height"], 8 * item["width"]) == shape  # the model halves its input three times
 
 
 def test_quiet_prints_nothing_and_verbose_tells_the_choices(explain_shapes):
