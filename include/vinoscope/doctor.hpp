@@ -42,9 +42,9 @@ struct Diagnosis {
     std::size_t parameters = 0;  ///< number of weights
     std::vector<PortInfo> inputs;
     std::vector<PortInfo> outputs;
-    std::string task;                            ///< guess: "classification", "detection", "segmentation", "unknown"
-    std::vector<std::string> preprocess;         ///< one line each: what, and where it was found
-    std::size_t labels = 0;                      ///< number of class names found in the model
+    std::string task;                              ///< guess: "classification", "detection", "segmentation", "unknown"
+    std::vector<std::string> preprocess;           ///< one line each: what, and where it was found
+    std::size_t labels = 0;                        ///< number of class names found in the model
     std::vector<SpatialLayerInfo> spatial_layers;  ///< last first, at most ten
     std::vector<MethodFit> methods;
     std::string next;  ///< the command to run next

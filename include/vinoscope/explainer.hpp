@@ -21,18 +21,18 @@ namespace vinoscope {
 
 /// Everything that is decided once per model. What is left empty is taken from the model or chosen automatically.
 struct ExplainerOptions {
-    std::string task = "auto";       ///< "auto" or "classification"
-    std::string method = "auto";     ///< "auto" or a name of list_methods()
-    std::string target_layer;        ///< friendly name of the operation to explain at; empty: found automatically
-    std::string output;              ///< name of the output with the scores; empty: found by its shape
-    Preprocess preprocess;           ///< wins over what the model says
-    int input_height = 0;            ///< where the model leaves its input size open; 0: 224
+    std::string task = "auto";      ///< "auto" or "classification"
+    std::string method = "auto";    ///< "auto" or a name of list_methods()
+    std::string target_layer = {};  ///< friendly name of the operation to explain at; empty: found automatically
+    std::string output = {};        ///< name of the output with the scores; empty: found by its shape
+    Preprocess preprocess = {};     ///< wins over what the model says
+    int input_height = 0;           ///< where the model leaves its input size open; 0: 224
     int input_width = 0;
-    std::vector<std::string> labels; ///< wins over what the model says; one name per class
-    std::string device = "CPU";      ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
-    std::string precision = "auto";  ///< "auto" (the device's own choice), "f32", "f16" or "bf16"
-    std::filesystem::path cache;     ///< folder for compiled models; empty: none
-    std::uint64_t seed = 0;          ///< for methods that draw random numbers
+    std::vector<std::string> labels = {};  ///< wins over what the model says; one name per class
+    std::string device = "CPU";            ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
+    std::string precision = "auto";        ///< "auto" (the device's own choice), "f32", "f16" or "bf16"
+    std::filesystem::path cache = {};      ///< folder for compiled models; empty: none
+    std::uint64_t seed = 0;                ///< for methods that draw random numbers
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take on top of the model
 };
 

@@ -20,11 +20,11 @@ namespace vinoscope {
 inline constexpr const char* saliency_map_output = "saliency_map";
 
 struct InsertOptions {
-    std::string method = "auto";    ///< "auto" or a white-box name of list_methods()
-    std::string target_layer;       ///< friendly name of an operation; empty: found automatically
-    std::string output;             ///< name of the output with the scores; empty: found by its shape
-    bool embed_scaling = false;     ///< each map scaled to u8 0..255 by its own minimum and maximum
-    std::optional<TensorLayout> layout;               ///< of the input, when the model does not tell
+    std::string method = "auto";                      ///< "auto" or a white-box name of list_methods()
+    std::string target_layer = {};                    ///< friendly name of an operation; empty: found automatically
+    std::string output = {};                          ///< name of the output with the scores; empty: found by its shape
+    bool embed_scaling = false;                       ///< each map scaled to u8 0..255 by its own minimum and maximum
+    std::optional<TensorLayout> layout = {};          ///< of the input, when the model does not tell
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take
 };
 
@@ -34,12 +34,15 @@ struct InsertOptions {
 /// @param decisions when given, receives one line for each automatic choice
 /// @throws Error (unsupported) when the method does not fit the model or the model already has such an output,
 ///         (bad_target) for an unknown layer or output, (usage) for an unknown method.
-std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model, const InsertOptions& options = {},
+std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
+                                      const InsertOptions& options = {},
                                       std::vector<std::string>* decisions = nullptr);
 
 /// Reads `source`, inserts, and writes the IR `destination` (.xml, with its .bin beside it); both files appear whole or
 /// not at all. @throws Error as insert_xai, (bad_model) and (io).
-void insert_xai(const std::filesystem::path& source, const std::filesystem::path& destination,
-                const InsertOptions& options = {}, std::vector<std::string>* decisions = nullptr);
+void insert_xai(const std::filesystem::path& source,
+                const std::filesystem::path& destination,
+                const InsertOptions& options = {},
+                std::vector<std::string>* decisions = nullptr);
 
 }  // namespace vinoscope

@@ -26,11 +26,11 @@ enum class ResizeMode {
 /// How an 8-bit RGB image becomes a model's input tensor: resize, channel order, then `(x - mean) / scale` with x in
 /// 0..255. What is left empty is taken from the model (`rt_info`) and, where that is silent, from a default.
 struct Preprocess {
-    std::optional<std::vector<float>> mean;   ///< one value, or one per channel in the model's channel order
-    std::optional<std::vector<float>> scale;  ///< as mean; never zero
-    std::optional<ColorOrder> color;
-    std::optional<TensorLayout> layout;
-    std::optional<ResizeMode> resize;
+    std::optional<std::vector<float>> mean = {};   ///< one value, or one per channel in the model's channel order
+    std::optional<std::vector<float>> scale = {};  ///< as mean; never zero
+    std::optional<ColorOrder> color = {};
+    std::optional<TensorLayout> layout = {};
+    std::optional<ResizeMode> resize = {};
 };
 
 /// A well-known normalisation by name.

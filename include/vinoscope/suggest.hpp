@@ -12,7 +12,8 @@ namespace vinoscope {
 
 /// The names nearest to `wanted`, best first, at most `count`: by edit distance (case ignored), names that contain
 /// `wanted` first. Names with nothing in common are left out.
-std::vector<std::string> nearest_names(std::string_view wanted, std::span<const std::string> names,
+std::vector<std::string> nearest_names(std::string_view wanted,
+                                       std::span<const std::string> names,
                                        std::size_t count = 3);
 
 /// "; did you mean a, b or c?", or nothing when no name is near.
