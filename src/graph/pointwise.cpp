@@ -3,6 +3,7 @@
 #include "graph/pointwise.hpp"
 
 #include <algorithm>
+#include <openvino/op/matmul.hpp>
 #include <openvino/op/util/convolution_base.hpp>
 #include <string_view>
 #include <unordered_map>
@@ -94,7 +95,28 @@ bool combines_values(const ov::Node& node) {
            type != "MVN" && type != "NormalizeL2" && type != "BatchNormInference" && !type.starts_with("Reduce");
 }
 
+bool counts_places(const Axes* axes, std::size_t from_end) {
+    if (axes == nullptr || axes->size() < from_end)
+        return false;
+    const auto& axis = (*axes)[axes->size() - from_end];
+    return size_of(axis) > 1 && (counts(axis, Origin::height) || counts(axis, Origin::width));
+}
+
+bool sums_over_places(const ov::op::v0::MatMul& product, const AxisTrace& trace) {
+    return counts_places(trace.find(product.input_value(0)), product.get_transpose_a() ? 2 : 1) ||
+           counts_places(trace.find(product.input_value(1)), product.get_transpose_b() ? 1 : 2);
+}
+
 }  // namespace
+
+bool mixes_places(const ov::Node& node, const AxisTrace& trace) {
+    if (const auto* product = ov::as_type<const ov::op::v0::MatMul>(&node))
+        return sums_over_places(*product, trace);
+    const std::string_view type = node.get_type_name();
+    if (type == "Convolution" || type == "GroupConvolution")
+        return !has_one_cell_kernel(node, {}, 0);
+    return type == "ScaledDotProductAttention";
+}
 
 bool is_pointwise(const ov::Node& node, const AxisTrace& trace) {
     const auto condition = conditions().find(node.get_type_name());

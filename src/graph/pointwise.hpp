@@ -11,4 +11,8 @@ namespace vinoscope {
 /// Whether `node` computes each place of the grid from that place alone, in the same way everywhere.
 bool is_pointwise(const ov::Node& node, const AxisTrace& trace);
 
+/// Whether `node` adds up several places of the picture: attention, a product over tokens, a convolution wider than one
+/// cell. Moving, cutting out or joining places is not that.
+bool mixes_places(const ov::Node& node, const AxisTrace& trace);
+
 }  // namespace vinoscope

@@ -11,15 +11,15 @@
 namespace vinoscope {
 namespace {
 
-bool all_pointwise(const Head& part, const AxisTrace& trace) {
-    return std::ranges::all_of(part.nodes, [&](const auto& node) { return is_pointwise(*node, trace); });
+bool mixes_tokens(const Head& part, const AxisTrace& trace) {
+    return std::ranges::any_of(part.nodes, [&](const auto& node) { return mixes_places(*node, trace); });
 }
 
 // A norm does not mix channels with learned matrices: those belong to the mixing itself.
 bool is_norm(const Head& part, const AxisTrace& trace) {
-    return all_pointwise(part, trace) && std::ranges::none_of(part.nodes, [](const auto& node) {
+    return std::ranges::all_of(part.nodes, [&](const auto& node) {
         const std::string_view type = node->get_type_name();
-        return type == "MatMul" || type == "Convolution" || type == "GroupConvolution";
+        return is_pointwise(*node, trace) && type != "MatMul" && type != "Convolution" && type != "GroupConvolution";
     });
 }
 
@@ -54,7 +54,7 @@ std::optional<TokenMixing> last_token_mixing(const ov::Model& model, const AxisT
         return std::nullopt;
     for (auto exit = layers.rbegin(); exit + 1 != layers.rend(); ++exit) {
         const auto& entry = *(exit + 1);
-        if (!all_pointwise(head_between(model, entry.value, exit->value), trace))
+        if (mixes_tokens(head_between(model, entry.value, exit->value), trace))
             return token_mixing_at(model, trace, layers, entry);
     }
     return std::nullopt;
