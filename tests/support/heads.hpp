@@ -1,0 +1,39 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <openvino/core/shape.hpp>
+#include <string>
+#include <vector>
+
+#include "graph/cell_scores.hpp"
+#include "support/build_model.hpp"
+#include "vinoscope/preprocess.hpp"
+
+namespace vinoscope::test {
+
+constexpr std::int64_t head_classes = 4;
+
+/// A head behind a small layer, where its cells are, and how its cells should be run.
+struct HeadCase {
+    std::string name;
+    CellStrategy strategy = CellStrategy::automatic;
+    std::function<Value(const Value& layer, const Value& image)> head;
+    std::function<Value(const Value& image)> layer;
+    SpatialGrid grid;
+    ov::Shape image = {1, 3, 10, 14};
+    TensorLayout layout = TensorLayout::nchw;
+
+    friend void PrintTo(const HeadCase& head, std::ostream* out) { *out << head.name; }
+};
+
+/// Heads for one image: the batch may be written into their reshapes.
+std::vector<HeadCase> head_cases();
+
+/// Those that serve any batch.
+std::vector<HeadCase> heads_of_any_batch();
+
+HeadCase head_case(const std::string& name);
+
+}  // namespace vinoscope::test
