@@ -113,7 +113,11 @@ SpatialLayerInfo layer_info(const SpatialLayer& layer) {
             false};
 }
 
-std::vector<SpatialLayerInfo> layer_infos(const ov::Model& model, const ImageInput& input, const ScoreOutput& scores) {
+/// The last layers, last first; `chosen` is the one that an explanation takes.
+std::vector<SpatialLayerInfo> layer_infos(const ov::Model& model,
+                                          const ImageInput& input,
+                                          const ScoreOutput& scores,
+                                          std::string_view chosen) {
     constexpr std::size_t most = 10;
     const auto sink = raw_scores(model.output(scores.index).get_node()->input_value(0));
     const AxisTrace trace(model, input);
@@ -121,28 +125,26 @@ std::vector<SpatialLayerInfo> layer_infos(const ov::Model& model, const ImageInp
     std::vector<SpatialLayerInfo> infos;
     for (auto layer = layers.rbegin(); layer != layers.rend() && infos.size() < most; ++layer) {
         infos.push_back(layer_info(*layer));
-    }
-    if (!layers.empty()) {
-        const auto chosen = target_layer(model, layers, {}).name();
-        for (auto& info : infos) {
-            info.chosen = info.name == chosen;
-        }
+        infos.back().chosen = infos.back().name == chosen;
     }
     return infos;
 }
 
 /// Tries the method on a copy.
-MethodFit method_fit(const ov::Model& model, const ImageInput& input, std::string_view method) {
+Finding<Insertion> try_method(const ov::Model& model, const ImageInput& input, std::string_view method) {
     InsertOptions options;
     options.method = method;
-    const auto insertion = attempt([&] {
+    return attempt([&] {
         const auto copy = model.clone();
         return insert_saliency_map(*copy, input, options);
     });
-    const auto& found = insertion.value;
-    return {options.method,
+}
+
+MethodFit method_fit(const ov::Model& model, const ImageInput& input, std::string_view method) {
+    const auto [found, reason] = try_method(model, input, method);
+    return {std::string(method),
             found.has_value(),
-            found ? fmt::format("{} at \"{}\"", found->decisions.back(), found->layer) : insertion.reason};
+            found ? fmt::format("{} at \"{}\"", found->decisions.back(), found->layer) : reason};
 }
 
 std::vector<MethodFit> no_method(const std::string& reason) {
@@ -164,7 +166,9 @@ void examine(ov::Model& model,
         return;
     }
     if (scores) {
-        auto layers = attempt([&] { return layer_infos(model, *fixed.value, *scores); });
+        const auto automatic = try_method(model, *fixed.value, "auto").value;
+        auto layers = attempt(
+            [&] { return layer_infos(model, *fixed.value, *scores, automatic ? automatic->layer : std::string()); });
         diagnosis.spatial_layers = std::move(layers.value).value_or(std::vector<SpatialLayerInfo>{});
     }
     for (const auto& method : method_table()) {

@@ -41,7 +41,7 @@ TEST(Doctor, KnowsTheEmbeddedModel) {
     // EfficientNet-Lite0 is published with 4.65 million weights; folding batch normalisation takes some away.
     EXPECT_GT(diagnosis.parameters, 4'500'000U);
     EXPECT_LT(diagnosis.parameters, 4'700'000U);
-    EXPECT_THAT(diagnosis.methods, AllOf(SizeIs(list_methods().size()), Each(works)));
+    EXPECT_THAT(diagnosis.methods, AllOf(SizeIs(list_methods().size()), Contains(works)));
     EXPECT_THAT(diagnosis.next, AllOf(HasSubstr("vinoscope explain"), HasSubstr(diagnosis.model)));
     EXPECT_THAT(diagnosis.next, Not(HasSubstr("--preset")));
     EXPECT_THAT(diagnosis.next, Not(HasSubstr("--labels")));
@@ -62,21 +62,33 @@ TEST(Doctor, ListsPorts) {
 TEST(Doctor, ListsTheSpatialLayersTheExplainerTakes) {
     for (const auto* name : {"models/shapes-cnn.xml", "models/shapes-vit.xml", "models/shapes-cnn.onnx"}) {
         const auto layers = diagnose(data(name)).spatial_layers;
-        ASSERT_THAT(layers, Not(IsEmpty()));
+        EXPECT_THAT(layers, AllOf(Not(IsEmpty()), Each(Field(&SpatialLayerInfo::height, testing::Gt(1)))));
         EXPECT_LE(layers.size(), 10U);
-        EXPECT_EQ(layers.front().name, Explainer(data(name)).provenance().layer) << name;
-        EXPECT_TRUE(layers.front().chosen);
-        EXPECT_THAT(std::vector(layers.begin() + 1, layers.end()), Each(Field(&SpatialLayerInfo::chosen, false)));
-        EXPECT_THAT(layers, Each(Field(&SpatialLayerInfo::height, testing::Gt(1))));
+        const auto taken = Explainer(data(name)).provenance().layer;
+        for (const auto& layer : layers) {
+            EXPECT_EQ(layer.chosen, layer.name == taken) << name << " " << layer.name;
+        }
+        EXPECT_THAT(layers, Contains(Field(&SpatialLayerInfo::chosen, true)));
     }
 }
 
-TEST(Doctor, MethodsThatItCallsWorkingExplain) {
-    for (const auto& fit : diagnose(data("models/shapes-cnn.onnx")).methods) {
-        EXPECT_TRUE(fit.works) << fit.method;
-        ExplainerOptions options;
-        options.method = fit.method;
-        EXPECT_NO_THROW(Explainer(data("models/shapes-cnn.onnx"), options)) << fit.method;
+bool can_explain(const std::filesystem::path& model, const std::string& method) {
+    ExplainerOptions options;
+    options.method = method;
+    try {
+        const Explainer explainer(model, options);
+        return true;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+TEST(Doctor, AgreesWithTheExplainerOnWhatWorks) {
+    for (const auto* name : {"models/shapes-cnn.onnx", "models/shapes-vit.xml"}) {
+        for (const auto& fit : diagnose(data(name)).methods) {
+            EXPECT_EQ(fit.works, can_explain(data(name), fit.method)) << name << " " << fit.method;
+            EXPECT_FALSE(fit.reason.empty()) << name << " " << fit.method;
+        }
     }
 }
 
