@@ -4,27 +4,21 @@
 
 #include <gmock/gmock.h>
 
-#include <functional>
 #include <string>
+#include <vector>
 
-#include "vinoscope/error.hpp"
+#include "support/error_matchers.hpp"
 
 namespace vinoscope::test {
 
-/// Runs `action`, which must throw an Error of that kind, with a message of one line that holds every word.
-inline void expect_error(ErrorKind kind, const std::vector<std::string>& words, const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        const std::string message = error.what();
-        EXPECT_EQ(error.kind(), kind) << message;
-        EXPECT_THAT(message, testing::Not(testing::HasSubstr("\n")));
-        for (const auto& word : words) {
-            EXPECT_THAT(message, testing::HasSubstr(word));
-        }
-        return;
+/// `action` must throw an Error of that kind whose message holds every word.
+template <typename Action>
+void expect_error(ErrorKind kind, const std::vector<std::string>& words, Action action) {
+    std::vector<testing::Matcher<const std::string&>> all = {testing::A<const std::string&>()};
+    for (const auto& word : words) {
+        all.emplace_back(testing::HasSubstr(word));
     }
-    ADD_FAILURE() << "no error";
+    EXPECT_THAT(error_of(action), IsError(kind, testing::AllOfArray(all)));
 }
 
 }  // namespace vinoscope::test

@@ -10,6 +10,7 @@
 
 #include "model/expect_error.hpp"
 #include "support/assets.hpp"
+#include "support/npy.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace vinoscope::test {
@@ -25,15 +26,6 @@ std::string content(const fs::path& file) {
 fs::path write(const fs::path& file, const std::string& text) {
     std::ofstream(file, std::ios::binary) << text;
     return file;
-}
-
-/// The data of a float32 .npy file of format 1.0.
-std::vector<float> npy_values(const fs::path& file) {
-    const auto bytes = content(file);
-    const auto header = 10U + static_cast<unsigned char>(bytes[8]) + 256U * static_cast<unsigned char>(bytes[9]);
-    std::vector<float> values((bytes.size() - header) / sizeof(float));
-    std::copy_n(bytes.begin() + header, values.size() * sizeof(float), reinterpret_cast<char*>(values.data()));
-    return values;
 }
 
 /// The input that tests/data/models/tiny.py describes.
@@ -73,8 +65,9 @@ TEST_P(EveryFormat, AnswersAsTheFrameworkItself) {
     const auto file = data("models") / GetParam().file;
     EXPECT_EQ(model_format(file), GetParam().format);
     // Softmax values of a few hundred float32 products: rounding stays below 1e-6.
-    EXPECT_THAT(infer(file, tiny_picture(GetParam().nhwc)),
-                testing::Pointwise(testing::FloatNear(1e-5F), npy_values(data("models") / GetParam().reference)));
+    EXPECT_THAT(
+        infer(file, tiny_picture(GetParam().nhwc)),
+        testing::Pointwise(testing::FloatNear(1e-5F), read_npy<float>(data("models") / GetParam().reference).values));
 }
 
 INSTANTIATE_TEST_SUITE_P(
