@@ -66,7 +66,8 @@ Shape sizes_of(const Axes& axes, std::int64_t batch) {
     return shape;
 }
 
-// Every masked tensor for the cells in `indices`: [batch, ...] x [n, 1, ...] -> [batch * n, ...]
+// Every masked tensor for the cells in `indices`: [batch, ...] x [n, 1, ...] -> [batch * n, ...]. The masks come first: the
+// CPU plug-in may write a product over its first factor, and a loop needs the features again for the next cells.
 void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking& masking, Replacements& replacements) {
     for (const auto& original : masking.tensors()) {
         const auto found = replacements.find(original);
@@ -74,7 +75,7 @@ void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking&
         const auto& axes = *trace.find(original);
         const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
         const auto masks = masks_of(indices, axes, masking, features.get_element_type());
-        replacements[original] = reshaped(std::make_shared<ov::op::v1::Multiply>(alone, masks), sizes_of(axes, -1));
+        replacements[original] = reshaped(std::make_shared<ov::op::v1::Multiply>(masks, alone), sizes_of(axes, -1));
     }
 }
 
