@@ -34,14 +34,22 @@ struct Candidate {
     std::size_t position = 0;
 };
 
-/// A label may hold synonyms ("tench, Tinca tinca"): the nearest of them counts.
+/// A label may hold synonyms of several words ("tench, Tinca tinca"): the nearest synonym or word counts.
 Candidate compare(const std::string& wanted, std::string_view name, std::size_t position) {
     const std::string lower = lower_case(name);
     Candidate best{lower.find(wanted) != std::string::npos, false, std::string::npos, position};
-    for (const std::string_view synonym : split(lower, ',')) {
-        const std::size_t distance = edit_distance(wanted, synonym);
-        best.near = best.near || 2 * distance <= std::max(wanted.size(), synonym.size());
+    const auto consider = [&](std::string_view part) {
+        const std::size_t distance = edit_distance(wanted, part);
+        best.near = best.near || 2 * distance <= std::max(wanted.size(), part.size());
         best.distance = std::min(best.distance, distance);
+    };
+    for (const std::string_view synonym : split(lower, ',')) {
+        consider(synonym);
+        for (const std::string_view words : split(synonym, ' ')) {
+            for (const std::string_view word : split(words, '_')) {
+                consider(word);
+            }
+        }
     }
     return best;
 }

@@ -27,6 +27,11 @@ TEST(NearestNames, LooksAtSynonyms) {
     EXPECT_THAT(nearest_names("tinka tinka", animals), ElementsAre("tench, Tinca tinca"));
 }
 
+TEST(NearestNames, LooksAtSingleWords) {
+    EXPECT_THAT(nearest_names("tabbi", std::vector<std::string>{"baby_bib", "tabby_cat"}, 1), ElementsAre("tabby_cat"));
+    EXPECT_THAT(nearest_names("egiptian", animals, 1), ElementsAre("Egyptian cat"));
+}
+
 TEST(NearestNames, KeepsTheGivenOrderOfEquallyNearNames) {
     EXPECT_THAT(nearest_names("tibby", animals), ElementsAre("tabby", "tubby"));
     EXPECT_THAT(nearest_names("tibby", std::vector<std::string>{"tubby", "tabby", "tubby"}),

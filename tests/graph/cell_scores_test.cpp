@@ -38,7 +38,7 @@ public:
         const auto grid = spatial_grid(*trace.find(m_layer));
         if (!grid)
             throw std::logic_error("no grid");
-        return cell_scores(*m_model, trace, {m_layer, *grid}, m_scores, memory_limit, strategy);
+        return cell_scores(*m_model, trace, {{m_layer, *grid}, CellKernel::one, {}}, m_scores, memory_limit, strategy);
     }
 
     std::vector<float> run(const CellScores& cells, const ov::Tensor& images) const {
