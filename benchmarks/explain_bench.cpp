@@ -34,7 +34,9 @@ ov::InferRequest request_of(const std::shared_ptr<ov::Model>& model) {
     return request;
 }
 
-std::shared_ptr<ov::Model> model() { return ov::Core().read_model(model_file); }
+std::shared_ptr<ov::Model> model() {
+    return ov::Core().read_model(model_file);
+}
 
 void infer(benchmark::State& state, ov::InferRequest request) {
     for (auto _ : state) {
