@@ -155,6 +155,8 @@ std::optional<SpatialGrid> spatial_grid(const Axes& axes) {
     SpatialGrid grid;
     for (std::size_t i = 0; i < axes.size(); ++i) {
         const auto index = static_cast<std::int64_t>(i);
+        if (counts(axes[i], Origin::batch))
+            continue;
         if (const auto tokens = token_grid(axes[i], index))
             return tokens;
         if (axes[i].size() != 1)

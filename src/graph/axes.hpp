@@ -58,9 +58,11 @@ struct SpatialGrid {
 
     bool tokens() const { return height_axis == width_axis; }
     std::int64_t cells() const { return height * width; }
+    bool operator==(const SpatialGrid&) const = default;
 };
 
-/// The grid of a tensor with these axes, or nothing when height and width are not both there, whole and in order.
+/// The grid of a tensor with these axes, or nothing when height and width are not both there, whole and in order, apart
+/// from the batch.
 std::optional<SpatialGrid> spatial_grid(const Axes& axes);
 
 /// The only axis that counts the batch, or nothing.

@@ -32,11 +32,13 @@ ov::PartialShape one_image(const ImageInput& input) {
                                               : ov::PartialShape{1, height, width, input.channels};
 }
 
-// A copy whose shapes are all known; its operations come in the same order as the model's own.
+// A copy whose shapes are all known; its operations come in the same order as the model's own. Not by Model::reshape, which
+// may add operations.
 std::shared_ptr<ov::Model> with_static_shapes(const ov::Model& model, const ImageInput& input) {
     auto copy = model.clone();
     try {
-        copy->reshape({{copy->input(input.index), one_image(input)}});
+        copy->get_parameters().at(input.index)->set_partial_shape(one_image(input));
+        copy->validate_nodes_and_infer_types();
     } catch (const ov::Exception&) {
         throw Error(ErrorKind::unsupported, fmt::format("the model does not accept an image of shape {}; its layers "
                                                         "cannot be analysed",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <openvino/op/matmul.hpp>
+#include <openvino/op/matmul.hpp>
 #include <openvino/op/util/convolution_base.hpp>
 #include <string_view>
 #include <unordered_map>
@@ -36,6 +37,11 @@ bool mixes_last_axis_only(const ov::Node& node, const SpatialGrid& grid, std::si
     return node.get_input_partial_shape(1).size() <= 2 && grid.height_axis != last && grid.width_axis != last;
 }
 
+// Its channels are axis 1, whatever the layout.
+bool has_channels_first(const ov::Node&, const SpatialGrid& grid, std::size_t) {
+    return grid.height_axis != 1 && grid.width_axis != 1;
+}
+
 bool spares_grid(const ov::Node& node, const SpatialGrid& grid, std::size_t rank) {
     const auto axes = constant_integers(node.input_value(1));
     return axes && std::ranges::none_of(*axes, [&](std::int64_t axis) {
@@ -46,7 +52,7 @@ bool spares_grid(const ov::Node& node, const SpatialGrid& grid, std::size_t rank
 
 const std::unordered_map<std::string_view, Condition>& conditions() {
     static const std::unordered_map<std::string_view, Condition> table = {
-        {"Abs", always},         {"Add", always},       {"BatchNormInference", always},
+        {"Abs", always},         {"Add", always},       {"BatchNormInference", has_channels_first},
         {"Clamp", always},       {"Convert", always},   {"Convolution", has_one_cell_kernel},
         {"Divide", always},      {"Elu", always},       {"Erf", always},
         {"Exp", always},         {"FakeQuantize", always},
@@ -81,14 +87,6 @@ bool operands_are_uniform(const ov::Node& node, const AxisTrace& trace, const Sp
     return true;
 }
 
-// The axes of the first operand that the picture reaches; a bias may well come first.
-const Axes* data_axes(const ov::Node& node, const AxisTrace& trace) {
-    for (const auto& value : node.input_values())
-        if (const auto* axes = trace.find(value))
-            return axes;
-    return nullptr;
-}
-
 bool combines_values(const ov::Node& node) {
     const std::string_view type = node.get_type_name();
     return type != "Convolution" && type != "GroupConvolution" && type != "MatMul" && type != "Transpose" &&
@@ -107,6 +105,43 @@ bool sums_over_places(const ov::op::v0::MatMul& product, const AxisTrace& trace)
            counts_places(trace.find(product.input_value(1)), product.get_transpose_b() ? 1 : 2);
 }
 
+struct Places {
+    SpatialGrid grid;
+    std::size_t rank = 0;
+};
+
+// The places of all operands that come from the picture, aligned at the last axis, or nothing when they are not on the
+// same axes. An operand without places is computed from many of them, such as a squeeze-and-excitation gate.
+std::optional<Places> common_places(const ov::Node& node, const AxisTrace& trace) {
+    std::size_t rank = 0;
+    for (const auto& value : node.input_values())
+        if (const auto* axes = trace.find(value))
+            rank = std::max(rank, axes->size());
+    std::optional<Places> result;
+    for (const auto& value : node.input_values()) {
+        const auto* axes = trace.find(value);
+        if (axes == nullptr)
+            continue;
+        auto grid = spatial_grid(*axes);
+        if (!grid)
+            return std::nullopt;
+        grid->height_axis += static_cast<std::int64_t>(rank - axes->size());
+        grid->width_axis += static_cast<std::int64_t>(rank - axes->size());
+        if (result && result->grid != *grid)
+            return std::nullopt;
+        result = {*grid, rank};
+    }
+    return result;
+}
+
+bool keeps(const ov::Node& node, const AxisTrace& trace, const std::optional<Places>& places) {
+    const auto condition = conditions().find(node.get_type_name());
+    const auto* result = trace.find(&node);
+    return places && condition != conditions().end() && result && spatial_grid(*result) &&
+           condition->second(node, places->grid, places->rank) &&
+           (combines_values(node) || trace.find(node.input_value(0)) != nullptr);
+}
+
 }  // namespace
 
 bool mixes_places(const ov::Node& node, const AxisTrace& trace) {
@@ -118,22 +153,14 @@ bool mixes_places(const ov::Node& node, const AxisTrace& trace) {
     return type == "ScaledDotProductAttention";
 }
 
+bool keeps_places(const ov::Node& node, const AxisTrace& trace) {
+    return keeps(node, trace, common_places(node, trace));
+}
+
 bool is_pointwise(const ov::Node& node, const AxisTrace& trace) {
-    const auto condition = conditions().find(node.get_type_name());
-    const auto* axes = data_axes(node, trace);
-    const auto* result = trace.find(&node);
-    const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
-    if (condition == conditions().end() || !grid || !result || !spatial_grid(*result))
-        return false;
-    for (const auto& value : node.input_values()) {
-        const auto* operand = trace.find(value);
-        if (operand != nullptr && !spatial_grid(*operand))
-            return false;  // computed from many places, such as a squeeze-and-excitation gate
-    }
-    if (!condition->second(node, *grid, axes->size()))
-        return false;
-    return combines_values(node) ? operands_are_uniform(node, trace, *grid, axes->size())
-                                 : trace.find(node.input_value(0)) != nullptr;
+    const auto places = common_places(node, trace);
+    return keeps(node, trace, places) &&
+           (!combines_values(node) || operands_are_uniform(node, trace, places->grid, places->rank));
 }
 
 }  // namespace vinoscope

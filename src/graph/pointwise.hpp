@@ -8,7 +8,10 @@
 
 namespace vinoscope {
 
-/// Whether `node` computes each place of the grid from that place alone, in the same way everywhere.
+/// Whether `node` computes each place of the grid from that place alone.
+bool keeps_places(const ov::Node& node, const AxisTrace& trace);
+
+/// The same, in the same way everywhere.
 bool is_pointwise(const ov::Node& node, const AxisTrace& trace);
 
 /// Whether `node` adds up several places of the picture: attention, a product over tokens, a convolution wider than one

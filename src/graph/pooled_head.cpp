@@ -75,12 +75,13 @@ ov::Output<ov::Node> response_to_zero(const ov::Model& model, const AxisTrace& t
     ov::Shape shape;
     for (const auto& axis : *trace.find(layer.value))
         shape.push_back(static_cast<std::size_t>(size_of(axis)));
-    shape[layer.grid.height_axis] = shape[layer.grid.width_axis] = 1;
+    shape[0] = shape[layer.grid.height_axis] = shape[layer.grid.width_axis] = 1;
     const auto zero = Constant::create(layer.value.get_element_type(), shape, {0.0F});
     const auto response = copy_head(head_between(model, layer.value, head.places), {{layer.value, zero->output(0)}});
     std::vector<std::int64_t> pooled_shape;
     for (const auto& axis : *trace.find(head.pooled))
         pooled_shape.push_back(size_of(axis));
+    pooled_shape[0] = 1;
     return std::make_shared<ov::op::v1::Reshape>(
         response, Constant::create(ov::element::i64, {pooled_shape.size()}, pooled_shape), false);
 }

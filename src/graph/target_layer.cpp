@@ -6,8 +6,12 @@
 
 #include <algorithm>
 #include <array>
+#include <openvino/op/util/shape_of_base.hpp>
+#include <set>
 
 #include "graph/dominators.hpp"
+#include "graph/head.hpp"
+#include "graph/pointwise.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
 
@@ -16,6 +20,36 @@ namespace {
 
 bool has_operation(const ov::Model& model, std::string_view name) {
     return std::ranges::any_of(model.get_ops(), [&](const auto& node) { return node->get_friendly_name() == name; });
+}
+
+bool is_shape_of(const ov::Node& node) {
+    return dynamic_cast<const ov::op::util::ShapeOfBase*>(&node) != nullptr;
+}
+
+// A token, such as the class token, is picked out, and no cell goes with it.
+bool picks_no_cell(const ov::Node& node, const AxisTrace& trace) {
+    constexpr std::array<std::string_view, 5> picking = {"Gather", "Slice", "Split", "StridedSlice", "VariadicSplit"};
+    const auto* axes = trace.find(&node);
+    return std::ranges::count(picking, std::string_view(node.get_type_name())) > 0 && axes != nullptr &&
+           std::ranges::none_of(
+               *axes, [](const Axis& axis) { return counts(axis, Origin::height) || counts(axis, Origin::width); });
+}
+
+// Whether the scores depend on the cells of `layer`: not when each goes its own way until another token is read.
+bool cells_matter(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+                  const ov::Output<ov::Node>& scores) {
+    std::set<ov::Output<ov::Node>> placed = {layer.value};
+    for (const auto& node : head_between(model, layer.value, scores).nodes) {
+        const auto inputs = node->input_values();
+        const bool sees_cells = std::ranges::any_of(inputs, [&](const auto& value) { return placed.contains(value); });
+        if (!sees_cells || is_shape_of(*node) || picks_no_cell(*node, trace))
+            continue;
+        if (!keeps_places(*node, trace))
+            return true;
+        for (const auto& output : node->outputs())
+            placed.insert(output);
+    }
+    return placed.contains(scores);
 }
 
 std::vector<std::string> names_of(const std::vector<SpatialLayer>& layers) {
@@ -36,6 +70,8 @@ std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace
         if (grid && grid->cells() > 1)
             layers.push_back({value, *grid});
     }
+    while (!layers.empty() && !cells_matter(model, trace, layers.back(), scores))
+        layers.pop_back();
     return layers;
 }
 
@@ -57,7 +93,7 @@ SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer
     }
     throw Error(ErrorKind::unsupported,
                 fmt::format("operation \"{}\" cannot be a target layer: it has no height and width, or scores by-pass "
-                            "it; the last layer that can is \"{}\"",
+                            "its cells; the last layer that can is \"{}\"",
                             name, layers.back().name()));
 }
 

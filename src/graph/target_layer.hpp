@@ -12,7 +12,8 @@
 
 namespace vinoscope {
 
-/// A tensor with a height and a width that everything the scores know passes through.
+/// A tensor with a height and a width that everything the scores know passes through, and whose cells they depend on:
+/// where the class token alone is read, the layers before the last mixing of tokens.
 struct SpatialLayer {
     ov::Output<ov::Node> value;
     SpatialGrid grid;

@@ -36,7 +36,7 @@ Value reshaped(const Value& value, const Shape& shape) {
     return std::make_shared<ov::op::v1::Reshape>(value, integers(shape), false);
 }
 
-// The masks of the cells in `indices` [n], as [n, 1, ..., h, ..., w, ...] to be multiplied with a tensor of these axes.
+// The masks of the cells in `indices` [n], as [1, n, ..., h, ..., w, ...] to be multiplied with a tensor of these axes.
 Value masks_of(const Value& indices, const Axes& axes, const CellMasking& masking, const ov::element::Type& type) {
     const auto& grid = masking.layer.grid;
     const auto cells = static_cast<std::size_t>(grid.cells());
@@ -51,7 +51,7 @@ Value masks_of(const Value& indices, const Axes& axes, const CellMasking& maskin
         masks = std::make_shared<ov::op::v0::Concat>(ov::OutputVector{ones(grid.prefix), masks, ones(grid.suffix)}, 1);
     }
     Shape shape(axes.size() + 1, 1);
-    shape[0] = count;
+    shape[1] = count;
     shape[grid.height_axis + 1] = grid.tokens() ? size_of(axes[grid.height_axis]) : grid.height;
     if (!grid.tokens())
         shape[grid.width_axis + 1] = grid.width;
@@ -66,7 +66,7 @@ Shape sizes_of(const Axes& axes, std::int64_t batch) {
     return shape;
 }
 
-// Every masked tensor for the cells in `indices`: [batch, ...] x [n, 1, ...] -> [batch * n, ...]. The masks come first: the
+// Every masked tensor for the cells in `indices`: [batch, ...] x [1, n, ...] -> [batch * n, ...]. The masks come first: the
 // CPU plug-in may write a product over its first factor, and a loop needs the features again for the next cells.
 void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking& masking, Replacements& replacements) {
     for (const auto& original : masking.tensors()) {

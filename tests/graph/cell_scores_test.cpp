@@ -85,7 +85,7 @@ TEST_P(CellScoresOf, AreScoresOfOneCellAlone) {
 }
 
 TEST_P(CellScoresOf, AreTheSameInBatchesOfAnySize) {
-    for (const std::size_t limit : {no_limit, std::size_t{1} << 15U, std::size_t{1} << 13U, std::size_t{1}})
+    for (const std::size_t limit : {no_limit, std::size_t{1} << 13U, std::size_t{1}})
         expect_equal(m_cut.cells(limit, CellStrategy::tiled), limit);
 }
 
@@ -148,9 +148,7 @@ TEST(CellScores, ServeATwofoldStaticBatch) {
     for (const auto* name : {"MeanAndConnect", "HardSwishBeforeMean", "MeanAndMax"}) {
         const Cut cut(test::head_case(name), {2, 3, 10, 14});
         const auto images = test::random_tensor({2, 3, 10, 14}, 79);
-        std::vector<float> expected;
-        const Cut single(test::head_case(name), {1, 3, 10, 14});
-        expected = single.expected(images);
+        const auto expected = Cut(test::head_case(name), {1, 3, 10, 14}).expected(images);
         EXPECT_LT(test::relative_error(cut.run(cut.cells(no_limit, CellStrategy::automatic), images), expected), rounding)
             << name;
     }

@@ -66,16 +66,16 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(KnownLayer{model("shapes-cnn.xml"), "/layer4/relu2/Relu", 12, 12},
                     KnownLayer{model("shapes-cnn.onnx"), "/layer4/relu2/Relu", 12, 12},
                     KnownLayer{model("shapes-cnn-u8-nhwc.xml"), "/layer4/relu2/Relu", 12, 12},
-                    KnownLayer{model("shapes-cnn-sigmoid.xml"), "/layer4/relu2/Relu", 12, 12},
+                    KnownLayer{model("shapes-cnn-sigmoid.xml"), "/m/layer4/relu2/Relu", 12, 12},
                     KnownLayer{model("shapes-cnn-single.xml"), "/layer4/relu2/Relu", 12, 12},
-                    KnownLayer{model("shapes-cnn-single-softmax.xml"), "/layer4/relu2/Relu", 12, 12},
+                    KnownLayer{model("shapes-cnn-single-softmax.xml"), "/m/layer4/relu2/Relu", 12, 12},
                     // behind the last block only the class token is read: the map would be flat there
                     KnownLayer{model("shapes-vit.xml"), "/blocks.2/Add_1", 12, 12},
                     KnownLayer{model("shapes-vit-sdpa.xml"), "__module.blocks.2/aten::add/Add_1", 12, 12},
                     KnownLayer{test::asset("models/efficientnet-lite0-fp16.xml").string(), "/_swish_1/Clip", 7, 7},
-                    // the quantised copy of the same tensor
-                    KnownLayer{test::asset("models/efficientnet-lite0-int8.xml").string(),
-                               "/_avg_pooling/GlobalAveragePool/fq_input_0", 7, 7}));
+                    // the same tensor behind its FakeQuantize
+                    KnownLayer{test::asset("models/efficientnet-lite0-int8.xml").string(), "/_swish_1/Clip/fq_output_0", 7,
+                               7}));
 
 class TargetLayer : public testing::Test {
 protected:
@@ -144,9 +144,9 @@ TEST(TargetLayerOfBuilt, LiesWhereAllCellsStillMatter) {
 }
 
 TEST(TargetLayerOfBuilt, NeedsMoreThanOneCell) {
-    const auto image = test::image_parameter({1, 3, 4, 4});
-    const auto flat = test::reshaped(image, {1, 48});
-    const auto scores = test::fully_connected(flat, 48, 4, 2);
+    const auto image = test::image_parameter({1, 3, 6, 6});
+    const auto flat = test::reshaped(image, {1, 108});
+    const auto scores = test::fully_connected(flat, 108, 4, 2);
     EXPECT_THAT(test::error_of([&] { FoundLayers(test::model_of(scores, image)).at(); }),
                 test::IsError(ErrorKind::unsupported, HasSubstr("no layer with a height and a width")));
 }

