@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <openvino/op/matmul.hpp>
-#include <openvino/op/matmul.hpp>
 #include <openvino/op/util/convolution_base.hpp>
 #include <string_view>
 #include <unordered_map>

@@ -70,6 +70,11 @@ std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace
         if (grid && grid->cells() > 1)
             layers.push_back({value, *grid});
     }
+    return layers;
+}
+
+std::vector<SpatialLayer> telling_layers(const ov::Model& model, const AxisTrace& trace,
+                                         std::vector<SpatialLayer> layers, const ov::Output<ov::Node>& scores) {
     while (!layers.empty() && !cells_matter(model, trace, layers.back(), scores))
         layers.pop_back();
     return layers;
@@ -93,7 +98,7 @@ SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer
     }
     throw Error(ErrorKind::unsupported,
                 fmt::format("operation \"{}\" cannot be a target layer: it has no height and width, or scores by-pass "
-                            "its cells; the last layer that can is \"{}\"",
+                            "it; the last layer that can is \"{}\"",
                             name, layers.back().name()));
 }
 

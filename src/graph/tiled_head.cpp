@@ -58,7 +58,6 @@ Value masks_of(const Value& indices, const Axes& axes, const CellMasking& maskin
     return reshaped(masks, shape);
 }
 
-
 Shape sizes_of(const Axes& axes, std::int64_t batch) {
     Shape shape = {batch};
     for (std::size_t i = 1; i < axes.size(); ++i)

@@ -49,22 +49,23 @@ std::optional<ov::Output<ov::Node>> norm_behind(const ov::Model& model, const Ax
 }  // namespace
 
 std::optional<TokenMixing> last_token_mixing(const ov::Model& model, const AxisTrace& trace,
-                                             const std::vector<SpatialLayer>& layers,
-                                             const ov::Output<ov::Node>& scores) {
-    auto exit = scores;
-    for (auto entry = layers.rbegin(); entry != layers.rend() && entry->grid.tokens(); ++entry) {
-        if (mixes_tokens(head_between(model, entry->value, exit), trace))
-            return TokenMixing{*entry, norm_behind(model, trace, *entry, exit)};
-        exit = entry->value;
+                                             const std::vector<SpatialLayer>& layers) {
+    if (layers.empty() || !layers.back().grid.tokens())
+        return std::nullopt;
+    for (auto exit = layers.rbegin(); exit + 1 != layers.rend(); ++exit) {
+        const auto& entry = *(exit + 1);
+        if (mixes_tokens(head_between(model, entry.value, exit->value), trace))
+            return token_mixing_at(model, trace, layers, entry);
     }
     return std::nullopt;
 }
 
-std::optional<TokenMixing> token_mixing_at(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& entry,
-                                           const ov::Output<ov::Node>& scores) {
-    if (!entry.grid.tokens() || !mixes_tokens(head_between(model, entry.value, scores), trace))
+std::optional<TokenMixing> token_mixing_at(const ov::Model& model, const AxisTrace& trace,
+                                           const std::vector<SpatialLayer>& layers, const SpatialLayer& entry) {
+    const auto exit = std::ranges::find(layers, entry.value, &SpatialLayer::value) + 1;
+    if (!entry.grid.tokens() || exit == layers.end())
         return std::nullopt;
-    return TokenMixing{entry, norm_behind(model, trace, entry, scores)};
+    return TokenMixing{entry, norm_behind(model, trace, entry, exit->value)};
 }
 
 }  // namespace vinoscope

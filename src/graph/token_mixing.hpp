@@ -18,15 +18,14 @@ struct TokenMixing {
     std::optional<ov::Output<ov::Node>> normalized;  ///< the entry behind the block's first norm, if it has one
 };
 
-/// Finds the last of `layers` behind which tokens are mixed, and the norm that opens the way to the mixing. Nothing when
-/// the last layers do not hold tokens, or these are never mixed.
+/// Finds the last pair of neighbours in `layers` between which tokens are mixed, and the norm that opens the way to the
+/// mixing. Nothing when the last layer does not hold tokens, or they are never mixed.
 /// @param layers as from spatial_layers
 std::optional<TokenMixing> last_token_mixing(const ov::Model& model, const AxisTrace& trace,
-                                             const std::vector<SpatialLayer>& layers,
-                                             const ov::Output<ov::Node>& scores);
+                                             const std::vector<SpatialLayer>& layers);
 
-/// The same for the block that `entry` opens; nothing when it holds no tokens or nothing mixes them behind it.
-std::optional<TokenMixing> token_mixing_at(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& entry,
-                                           const ov::Output<ov::Node>& scores);
+/// The same for the block that `entry` opens; nothing when it holds no tokens or opens no block.
+std::optional<TokenMixing> token_mixing_at(const ov::Model& model, const AxisTrace& trace,
+                                           const std::vector<SpatialLayer>& layers, const SpatialLayer& entry);
 
 }  // namespace vinoscope

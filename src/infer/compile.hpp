@@ -12,7 +12,7 @@ namespace vinoscope {
 struct CompileOptions {
     std::string device = "CPU";
     std::string precision = "auto";  ///< "auto", "f32", "f16" or "bf16"
-    std::filesystem::path cache;     ///< folder for compiled models; empty: none
+    std::filesystem::path cache = {};  ///< folder for compiled models; empty: none
 };
 
 /// @throws Error (usage) for an unknown precision, (device) when the device is missing or refuses the model.

@@ -60,9 +60,12 @@ std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov
     const auto shape = tensor.get_shape();
     const int height = static_cast<int>(shape[1]);
     const int width = static_cast<int>(shape[2]);
-    cv::Mat source(image.height(), image.width(), CV_8UC3, const_cast<std::uint8_t*>(image.data()));
-    if (shape[3] == 1)
-        cv::cvtColor(source, source = cv::Mat(), cv::COLOR_RGB2GRAY);
+    const cv::Mat rgb(image.height(), image.width(), CV_8UC3, const_cast<std::uint8_t*>(image.data()));
+    cv::Mat source = rgb;
+    if (shape[3] == 1) {
+        source = cv::Mat();
+        cv::cvtColor(rgb, source, cv::COLOR_RGB2GRAY);
+    }
     auto* first = tensor.data<std::uint8_t>();
     cv::Mat canvas(height, width, shape[3] == 1 ? CV_8UC1 : CV_8UC3, first);
     const auto region = draw(source, mode, canvas);

@@ -46,7 +46,7 @@ public:
     }
 
     std::vector<float> expected(const ov::Tensor& images) const {
-        return test::cell_loop(*m_model, "layer", "scores", m_head.grid, images);
+        return test::cell_loop(*m_model, {"layer"}, "scores", m_head.grid, images);
     }
 
     const ov::Model& model() const { return *m_model; }

@@ -25,11 +25,11 @@ public:
         const auto input = find_image_input(*m_model);
         const auto output = m_model->output(find_score_output(*m_model).index);
         const auto scores = raw_scores(output.get_node()->input_value(0));
-        m_layers = spatial_layers(*m_model, AxisTrace(*m_model, input), input, scores);
+        const AxisTrace trace(*m_model, input);
+        m_layers = telling_layers(*m_model, trace, spatial_layers(*m_model, trace, input, scores), scores);
     }
 
     SpatialLayer at(const std::string& name = "") const { return target_layer(*m_model, m_layers, name); }
-    const std::vector<SpatialLayer>& all() const { return m_layers; }
 
 private:
     std::shared_ptr<ov::Model> m_model;

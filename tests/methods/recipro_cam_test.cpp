@@ -10,12 +10,12 @@
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
 #include "support/cell_loop.hpp"
+#include "support/fitting_methods.hpp"
 #include "support/npy.hpp"
 #include "support/run_model.hpp"
 #include "support/shapes.hpp"
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/insert.hpp"
-#include "vinoscope/method.hpp"
 
 namespace vinoscope {
 namespace {
@@ -113,30 +113,54 @@ TEST(ReciproCam, EqualsTheReferenceOfAllClasses) {
 
 struct Loop {
     std::string name;
+    std::string method;
     std::string file;
-    std::string layer;
+    std::vector<std::string> layers;
     std::string scores;
     SpatialGrid grid;
+    test::CellWeight weight = test::cell_alone;
 };
+
+void PrintTo(const Loop& loop, std::ostream* out) {
+    *out << loop.file;
+}
 
 class ReciproCamOf : public testing::TestWithParam<Loop> {};
 
 TEST_P(ReciproCamOf, EqualsALoopOverTheCells) {
-    const auto model = read_model(test::data("models/" + GetParam().file));
+    const auto& loop = GetParam();
+    const auto model = read_model(test::data("models/" + loop.file));
     const auto input = network_input(test::data("shapes/100.png"), 96, 128, 64);
-    const auto expected = test::cell_loop(*model, GetParam().layer, GetParam().scores, GetParam().grid, input);
-    const auto maps = test::values_of(test::run(insert_xai(model, method("recipro-cam")), {input}).back());
+    const auto expected = test::cell_loop(*model, loop.layers, loop.scores, loop.grid, input, loop.weight);
+    const auto maps = test::values_of(test::run(insert_xai(model, method(loop.method)), {input}).back());
     EXPECT_LT(test::relative_error(maps, expected), 1e-4);
 }
 
 const SpatialGrid patches = {12, 12, 1, 1, 1, 0};
+const std::string entry = "/blocks.2/Add_1";
+const std::string fused_entry = "__module.blocks.2/aten::add/Add_1";
+const std::string fused_scores = "__module.head/aten::linear/Add";
 
 INSTANTIATE_TEST_SUITE_P(
     Models, ReciproCamOf,
-    testing::Values(Loop{"Cnn", "shapes-cnn.xml", "/layer4/relu2/Relu", "logits", {12, 12, 2, 3, 0, 0}},
-                    Loop{"Transformer", "shapes-vit.xml", "/blocks.2/Add_1", "logits", patches},
-                    Loop{"FusedTransformer", "shapes-vit-sdpa.xml", "__module.blocks.2/aten::add/Add_1",
-                         "__module.head/aten::linear/Add", patches}),
+    testing::Values(Loop{"Cnn", "recipro-cam", "shapes-cnn.xml", {"/layer4/relu2/Relu"}, "logits", {12, 12, 2, 3, 0, 0}},
+                    // behind the last block only the class token is read: the last layer whose cells matter is before it
+                    Loop{"Transformer", "recipro-cam", "shapes-vit.xml", {entry}, "logits", patches},
+                    Loop{"FusedTransformer", "recipro-cam", "shapes-vit-sdpa.xml", {fused_entry}, fused_scores, patches},
+                    Loop{"TransformerBlurred",
+                         "vit-recipro-cam",
+                         "shapes-vit.xml",
+                         {entry, "/blocks.3/norm1/LayerNormalization"},
+                         "logits",
+                         patches,
+                         test::cell_blurred},
+                    Loop{"FusedTransformerBlurred",
+                         "vit-recipro-cam",
+                         "shapes-vit-sdpa.xml",
+                         {fused_entry, "__module.blocks.3.norm1/aten::layer_norm/Add"},
+                         fused_scores,
+                         patches,
+                         test::cell_blurred}),
     [](const auto& test) { return test.param.name; });
 
 // Behind a global mean and a linear layer, S[k] = (w . A[k]) / hw + b, which is CAM (arXiv:1512.04150) up to scale.
@@ -171,7 +195,7 @@ TEST(ActivationMap, IsTheMeanOverChannels) {
     const auto input = network_input(test::data("shapes/100.png"), 96, 128, 64);
     const auto map = test::values_of(test::run(insert_xai(model, method("activation-map")), {input}).back());
     for (const auto& node : model->get_ops())
-        if (node->get_friendly_name() == "/blocks.2/Add_1") {
+        if (node->get_friendly_name() == "/norm/LayerNormalization") {
             const auto tokens = test::run(node->output(0), *model, input);
             std::vector<float> expected;
             for (std::size_t cell = 1; cell <= 144; ++cell) {  // 0 is the class token
@@ -201,27 +225,20 @@ ExplainerOptions in_f32(std::string_view name, const Preprocess& preprocess = {}
 }
 
 // One network as its users deploy it: layout, type of the input, activation at the end, file format, batch.
-// Those for transformers refuse a model without tokens.
-std::vector<MethodInfo> methods_for_networks_of_convolutions() {
-    auto methods = list_methods();
-    std::erase_if(methods, [](const MethodInfo& info) { return info.name.starts_with("vit-"); });
-    return methods;
-}
-
 TEST(Methods, GiveOneMapForAllVariantsOfAModel) {
     ExplainOptions all;
     all.targets = all_classes();
     const auto image = read_image(test::data("shapes/100.png"));
-    const auto model = [](const std::string& name) { return test::data("models/" + name); };
-    for (const auto& info : methods_for_networks_of_convolutions()) {
+    const auto model = [](const std::string& file) { return test::data("models/" + file); };
+    for (const auto& name : test::methods_for_convolutions()) {
         const auto wanted =
-            all_maps(Explainer(model("shapes-cnn.xml"), in_f32(info.name, shapes_preprocess())).explain(image, all));
-        for (const auto* name : {"shapes-cnn.onnx", "shapes-cnn-sigmoid.xml"}) {
-            const Explainer variant(model(name), in_f32(info.name, shapes_preprocess()));
-            EXPECT_LT(test::relative_error(all_maps(variant.explain(image, all)), wanted), 1e-4) << info.name << name;
+            all_maps(Explainer(model("shapes-cnn.xml"), in_f32(name, shapes_preprocess())).explain(image, all));
+        for (const auto* file : {"shapes-cnn.onnx", "shapes-cnn-sigmoid.xml"}) {
+            const Explainer variant(model(file), in_f32(name, shapes_preprocess()));
+            EXPECT_LT(test::relative_error(all_maps(variant.explain(image, all)), wanted), 1e-4) << name << file;
         }
-        const Explainer bytes(model("shapes-cnn-u8-nhwc.xml"), in_f32(info.name));
-        EXPECT_LT(test::relative_error(all_maps(bytes.explain(image, all)), wanted), 1e-4) << info.name;
+        const Explainer bytes(model("shapes-cnn-u8-nhwc.xml"), in_f32(name));
+        EXPECT_LT(test::relative_error(all_maps(bytes.explain(image, all)), wanted), 1e-4) << name;
     }
 }
 
@@ -230,10 +247,10 @@ TEST(Methods, SeeTheSameWithFixedAndOpenBatch) {
     const auto fixed = open->clone();
     fixed->reshape(ov::PartialShape{1, 3, 96, 96});
     const auto input = network_input(test::data("shapes/100.png"), 96, 128, 64);
-    for (const auto& info : methods_for_networks_of_convolutions()) {
-        const auto of_open = test::values_of(test::run(insert_xai(open, method(info.name)), {input}).back());
-        const auto of_fixed = test::values_of(test::run(insert_xai(fixed, method(info.name)), {input}).back());
-        EXPECT_LT(test::relative_error(of_open, of_fixed), 1e-5) << info.name;
+    for (const auto& name : test::methods_for_convolutions()) {
+        const auto of_open = test::values_of(test::run(insert_xai(open, method(name)), {input}).back());
+        const auto of_fixed = test::values_of(test::run(insert_xai(fixed, method(name)), {input}).back());
+        EXPECT_LT(test::relative_error(of_open, of_fixed), 1e-5) << name;
     }
 }
 

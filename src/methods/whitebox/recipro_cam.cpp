@@ -8,7 +8,8 @@ namespace vinoscope {
 // Byun and Lee, "Recipro-CAM", arXiv:2209.14074: S[k] = L(A * m_k), where the mask m_k keeps one cell of the feature map
 // A and L is the head without its softmax.
 WhiteBoxMap recipro_cam(const WhiteBox& box) {
-    const CellMasking masking{target_layer(box.model, box.layers, box.target_layer), CellKernel::one, {}};
+    const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
+    const CellMasking masking{target_layer(box.model, layers, box.target_layer), CellKernel::one, {}};
     const auto cells = cell_scores(box.model, box.trace, masking, box.scores, box.memory_limit);
     return {cells.value, masking.layer, to_string(cells.strategy)};
 }

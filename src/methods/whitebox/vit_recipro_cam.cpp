@@ -10,9 +10,9 @@ namespace {
 
 std::optional<TokenMixing> find_block(const WhiteBox& box) {
     if (box.target_layer.empty())
-        return last_token_mixing(box.model, box.trace, box.layers, box.scores);
-    const auto entry = target_layer(box.model, box.layers, box.target_layer);
-    return token_mixing_at(box.model, box.trace, entry, box.scores);
+        return last_token_mixing(box.model, box.trace, box.layers);
+    return token_mixing_at(box.model, box.trace, box.layers,
+                           target_layer(box.model, box.layers, box.target_layer));
 }
 
 }  // namespace

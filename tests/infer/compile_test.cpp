@@ -1,0 +1,51 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/compile.hpp"
+
+#include <gmock/gmock.h>
+
+#include "support/build_model.hpp"
+#include "support/error_matchers.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace vinoscope {
+namespace {
+
+using test::error_of;
+using test::IsError;
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::shared_ptr<ov::Model> small_model() {
+    const auto image = test::image_parameter({1, 3, 8, 8});
+    return test::model_of(test::fully_connected(test::mean_over(image, {2, 3}), 3, 4, 1), image);
+}
+
+TEST(Compile, TellsTheUsedPrecision) {
+    EXPECT_EQ(used_precision(compile(small_model(), {.precision = "f32"})), "f32");
+}
+
+TEST(Compile, KnowsFourPrecisions) {
+    EXPECT_THAT(error_of([] { compile(small_model(), {.precision = "fp32"}); }),
+                IsError(ErrorKind::usage, AllOf(HasSubstr("\"fp32\""), HasSubstr("auto, f32, f16, bf16"))));
+}
+
+TEST(Compile, NamesTheDevicesThatAreThere) {
+    EXPECT_THAT(error_of([] { compile(small_model(), {.device = "TPU"}); }),
+                IsError(ErrorKind::device, AllOf(HasSubstr("\"TPU\""), HasSubstr("CPU"))));
+    EXPECT_THAT(error_of([] { compile(small_model(), {.device = "cpu"}); }),
+                IsError(ErrorKind::device, HasSubstr("did you mean CPU")));
+}
+
+TEST(Compile, TakesDevicesOfSeveralPlugins) {
+    EXPECT_NO_THROW(compile(small_model(), {.device = "AUTO:CPU"}));
+}
+
+TEST(Compile, FillsTheCache) {
+    const test::TemporaryFolder folder;
+    compile(small_model(), {.cache = folder / "cache"});
+    EXPECT_FALSE(std::filesystem::is_empty(folder / "cache"));
+}
+
+}  // namespace
+}  // namespace vinoscope

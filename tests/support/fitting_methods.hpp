@@ -1,0 +1,34 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "methods/method_table.hpp"
+
+namespace vinoscope::test {
+
+/// Names of the methods that work on a convolutional network: those that ask for nothing special.
+inline std::vector<std::string> methods_for_convolutions() {
+    std::vector<std::string> names;
+    for (const auto& method : method_table())
+        if (method.suits == nullptr)
+            names.emplace_back(method.info.name);
+    return names;
+}
+
+/// Names of the methods that work on a transformer: all.
+inline std::vector<std::string> methods_for_transformers() {
+    std::vector<std::string> names;
+    for (const auto& method : method_table())
+        names.emplace_back(method.info.name);
+    return names;
+}
+
+/// Whether the method gives one map for each class.
+inline bool per_class(const std::string& name) {
+    return find_method(name).per_class();
+}
+
+}  // namespace vinoscope::test
