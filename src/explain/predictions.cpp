@@ -26,10 +26,12 @@ std::vector<float> softmax(std::vector<float> scores) {
 void require_finite(const std::vector<float>& scores) {
     const auto bad = std::ranges::find_if_not(scores, [](float score) { return std::isfinite(score); });
     if (bad != scores.end())
-        throw Error(ErrorKind::bad_model,
-                    fmt::format("expected finite scores, found {} for class {}; check the preprocessing (mean, scale), or "
-                                "try precision f32",
-                                *bad, bad - scores.begin()));
+        throw Error(
+            ErrorKind::bad_model,
+            fmt::format("expected finite scores, found {} for class {}; check the preprocessing (mean, scale), or "
+                        "try precision f32",
+                        *bad,
+                        bad - scores.begin()));
 }
 
 }  // namespace
@@ -38,8 +40,10 @@ std::string score_meaning(const ScoreOutput& output) {
     return output.activation == "none" && output.classes > 1 ? "softmax" : "as is";
 }
 
-std::vector<Prediction> top_predictions(const std::vector<float>& scores, const std::vector<std::string>& labels,
-                                        const ScoreOutput& output, int count) {
+std::vector<Prediction> top_predictions(const std::vector<float>& scores,
+                                        const std::vector<std::string>& labels,
+                                        const ScoreOutput& output,
+                                        int count) {
     require_finite(scores);
     const auto shown = score_meaning(output) == "softmax" ? softmax(scores) : scores;
     std::vector<std::int64_t> order(scores.size());

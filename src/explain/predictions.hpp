@@ -15,7 +15,9 @@ std::string score_meaning(const ScoreOutput& output);
 
 /// The best `count` classes, best first; equal scores in the order of their indices.
 /// @throws Error (bad_model) when a score is NaN or infinite.
-std::vector<Prediction> top_predictions(const std::vector<float>& scores, const std::vector<std::string>& labels,
-                                        const ScoreOutput& output, int count);
+std::vector<Prediction> top_predictions(const std::vector<float>& scores,
+                                        const std::vector<std::string>& labels,
+                                        const ScoreOutput& output,
+                                        int count);
 
 }  // namespace vinoscope

@@ -26,7 +26,8 @@ void choose_labels(ExplainedModel& result, const ov::Model& model, const std::ve
     const auto classes = static_cast<std::size_t>(result.scores.classes);
     if (result.labels.empty() || result.labels.size() == classes)
         return;
-    const auto mismatch = fmt::format("expected {} labels, one for each class, found {}", classes, result.labels.size());
+    const auto mismatch =
+        fmt::format("expected {} labels, one for each class, found {}", classes, result.labels.size());
     if (!given.empty())
         throw Error(ErrorKind::usage, mismatch + "; give one a line, in the order of the classes");
     result.decisions.push_back(mismatch + " in the model; they are not used");
@@ -51,8 +52,8 @@ Provenance provenance_of(const ExplainedModel& model, const std::string& layer, 
 
 ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& options) {
     require_known_task(options.task);
-    const auto input = fix_input_shape(*model, find_image_input(*model, options.preprocess.layout),
-                                       options.input_height, options.input_width);
+    const auto input = fix_input_shape(
+        *model, find_image_input(*model, options.preprocess.layout), options.input_height, options.input_width);
     const auto preprocess = resolve_preprocess(*model, input, options.preprocess);
     InsertOptions insert;
     insert.method = options.method;

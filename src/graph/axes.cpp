@@ -117,13 +117,16 @@ std::optional<SpatialGrid> token_grid(const Axis& axis, std::int64_t index) {
 }  // namespace
 
 std::int64_t size_of(const Segment& segment) {
-    return std::transform_reduce(segment.begin(), segment.end(), std::int64_t{1}, std::multiplies<>(),
-                                 [](const Factor& factor) { return factor.size; });
+    return std::transform_reduce(
+        segment.begin(), segment.end(), std::int64_t{1}, std::multiplies<>(), [](const Factor& factor) {
+            return factor.size;
+        });
 }
 
 std::int64_t size_of(const Axis& axis) {
-    return std::transform_reduce(axis.begin(), axis.end(), std::int64_t{0}, std::plus<>(),
-                                 [](const Segment& segment) { return size_of(segment); });
+    return std::transform_reduce(axis.begin(), axis.end(), std::int64_t{0}, std::plus<>(), [](const Segment& segment) {
+        return size_of(segment);
+    });
 }
 
 Axis new_axis(Origin origin, std::int64_t size) {

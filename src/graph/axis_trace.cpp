@@ -32,17 +32,18 @@ ov::PartialShape one_image(const ImageInput& input) {
                                               : ov::PartialShape{1, height, width, input.channels};
 }
 
-// A copy whose shapes are all known; its operations come in the same order as the model's own. Not by Model::reshape, which
-// may add operations.
+// A copy whose shapes are all known; its operations come in the same order as the model's own. Not by Model::reshape,
+// which may add operations.
 std::shared_ptr<ov::Model> with_static_shapes(const ov::Model& model, const ImageInput& input) {
     auto copy = model.clone();
     try {
         copy->get_parameters().at(input.index)->set_partial_shape(one_image(input));
         copy->validate_nodes_and_infer_types();
     } catch (const ov::Exception&) {
-        throw Error(ErrorKind::unsupported, fmt::format("the model does not accept an image of shape {}; its layers "
-                                                        "cannot be analysed",
-                                                        one_image(input).to_string()));
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("the model does not accept an image of shape {}; its layers "
+                                "cannot be analysed",
+                                one_image(input).to_string()));
     }
     return copy;
 }
@@ -82,7 +83,8 @@ void AxisTrace::trace(const ov::Model& model, const ImageInput& input) {
             inputs.push_back(find(value));
         if (std::ranges::all_of(inputs, [](const Axes* axes) { return axes == nullptr; }))
             continue;
-        if (std::ranges::any_of(node->outputs(), [](const auto& output) { return output.get_partial_shape().is_dynamic(); }))
+        if (std::ranges::any_of(node->outputs(),
+                                [](const auto& output) { return output.get_partial_shape().is_dynamic(); }))
             continue;
         const auto rule = find_axis_rule(*node);
         if (rule == nullptr)

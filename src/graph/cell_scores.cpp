@@ -20,7 +20,8 @@ namespace {
 using ov::op::v0::Constant;
 
 ov::Output<ov::Node> reshaped(const ov::Output<ov::Node>& value, const std::vector<std::int64_t>& shape) {
-    return std::make_shared<ov::op::v1::Reshape>(value, Constant::create(ov::element::i64, {shape.size()}, shape), false);
+    return std::make_shared<ov::op::v1::Reshape>(
+        value, Constant::create(ov::element::i64, {shape.size()}, shape), false);
 }
 
 // [batch * h * w, classes] (or with the cells as an axis of their own) -> [batch, classes, h, w]
@@ -30,14 +31,16 @@ ov::Output<ov::Node> as_maps(const ov::Output<ov::Node>& cells, const SpatialGri
                                                    Constant::create(ov::element::i64, {order.size()}, order));
 }
 
-std::optional<ov::Output<ov::Node>> pooled(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+std::optional<ov::Output<ov::Node>> pooled(const ov::Model& model,
+                                           const AxisTrace& trace,
+                                           const SpatialLayer& layer,
                                            const ov::Output<ov::Node>& scores) {
     const auto head = find_pooled_head(model, trace, layer, scores);
     if (!head)
         return std::nullopt;
     const auto cells = pooled_cells(model, trace, layer, *head);
-    return copy_head_with_batch(head_between(model, head->pooled, scores), trace, {{head->pooled, cells}},
-                                layer.grid.cells());
+    return copy_head_with_batch(
+        head_between(model, head->pooled, scores), trace, {{head->pooled, cells}}, layer.grid.cells());
 }
 
 }  // namespace
@@ -55,8 +58,12 @@ std::string to_string(CellStrategy strategy) {
     }
 }
 
-CellScores cell_scores(const ov::Model& model, const AxisTrace& trace, const CellMasking& masking,
-                       const ov::Output<ov::Node>& scores, std::size_t memory_limit, CellStrategy strategy) {
+CellScores cell_scores(const ov::Model& model,
+                       const AxisTrace& trace,
+                       const CellMasking& masking,
+                       const ov::Output<ov::Node>& scores,
+                       std::size_t memory_limit,
+                       CellStrategy strategy) {
     const auto& layer = masking.layer;
     std::int64_t classes = 1;
     for (const auto& axis : *trace.find(scores))
@@ -72,8 +79,8 @@ CellScores cell_scores(const ov::Model& model, const AxisTrace& trace, const Cel
             return {as_maps(*cells, layer.grid, classes), CellStrategy::tiled};
     if (wants(CellStrategy::looped))
         return {as_maps(looped_head(head, trace, masking), layer.grid, classes), CellStrategy::looped};
-    throw Error(ErrorKind::unsupported, fmt::format("the head behind layer \"{}\" cannot be run as \"{}\"", layer.name(),
-                                                    to_string(strategy)));
+    throw Error(ErrorKind::unsupported,
+                fmt::format("the head behind layer \"{}\" cannot be run as \"{}\"", layer.name(), to_string(strategy)));
 }
 
 }  // namespace vinoscope

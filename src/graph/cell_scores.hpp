@@ -32,8 +32,11 @@ struct CellScores {
 /// @param scores `[batch, classes]`, or with axes of size 1 behind; on the way from `layer`
 /// @param memory_limit bytes that the activations of one batch of cells may take
 /// @throws Error (unsupported) when `strategy` is given and does not fit.
-CellScores cell_scores(const ov::Model& model, const AxisTrace& trace, const CellMasking& masking,
-                       const ov::Output<ov::Node>& scores, std::size_t memory_limit,
+CellScores cell_scores(const ov::Model& model,
+                       const AxisTrace& trace,
+                       const CellMasking& masking,
+                       const ov::Output<ov::Node>& scores,
+                       std::size_t memory_limit,
                        CellStrategy strategy = CellStrategy::automatic);
 
 }  // namespace vinoscope

@@ -18,7 +18,8 @@ bool is_shape_of(const ov::Node* node) {
 }
 
 // The nodes on a data path from source to sink, in topological order.
-std::vector<std::shared_ptr<ov::Node>> nodes_between(const ov::Model& model, const ov::Node* source,
+std::vector<std::shared_ptr<ov::Node>> nodes_between(const ov::Model& model,
+                                                     const ov::Node* source,
                                                      const ov::Node* sink) {
     const auto ordered = model.get_ordered_ops();
     std::unordered_set<const ov::Node*> behind = {source};
@@ -43,7 +44,8 @@ std::vector<std::shared_ptr<ov::Node>> nodes_between(const ov::Model& model, con
 }  // namespace
 
 // In a topological order a node dominates the sink exactly when no edge leads from before it to behind it.
-std::vector<ov::Output<ov::Node>> data_dominators(const ov::Model& model, const ov::Node* source,
+std::vector<ov::Output<ov::Node>> data_dominators(const ov::Model& model,
+                                                  const ov::Node* source,
                                                   const ov::Output<ov::Node>& sink) {
     const auto nodes = nodes_between(model, source, sink.get_node());
     std::unordered_map<const ov::Node*, std::size_t> position;

@@ -9,9 +9,10 @@
 namespace vinoscope {
 
 /// The tensors through which everything passes that `sink` knows about the operation `source`, in the order of the data
-/// flow; those of `source` are not among them, `sink` is the last. Shape arithmetic (behind ShapeOf) carries no data and is left out.
-/// Empty when `sink` does not depend on `source`.
-std::vector<ov::Output<ov::Node>> data_dominators(const ov::Model& model, const ov::Node* source,
+/// flow; those of `source` are not among them, `sink` is the last. Shape arithmetic (behind ShapeOf) carries no data
+/// and is left out. Empty when `sink` does not depend on `source`.
+std::vector<ov::Output<ov::Node>> data_dominators(const ov::Model& model,
+                                                  const ov::Node* source,
                                                   const ov::Output<ov::Node>& sink);
 
 }  // namespace vinoscope

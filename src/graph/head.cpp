@@ -3,11 +3,11 @@
 #include "graph/head.hpp"
 
 #include <algorithm>
+#include <openvino/core/except.hpp>
 #include <openvino/op/concat.hpp>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/reshape.hpp>
 #include <openvino/op/tile.hpp>
-#include <openvino/core/except.hpp>
 #include <ranges>
 #include <set>
 #include <unordered_set>
@@ -80,7 +80,8 @@ private:
     }
 
     // A class token [1,1,C] becomes [factor,1,C].
-    ov::Output<ov::Node> repeated(const ov::Output<ov::Node>& value, const ov::PartialShape& original,
+    ov::Output<ov::Node> repeated(const ov::Output<ov::Node>& value,
+                                  const ov::PartialShape& original,
                                   std::optional<std::int64_t> axis) const {
         if (!axis || value.get_partial_shape() != original || original.is_dynamic())
             return value;
@@ -156,8 +157,10 @@ ov::Output<ov::Node> copy_head(const Head& head, Replacements replacements) {
     return replacements.at(head.output);
 }
 
-std::optional<ov::Output<ov::Node>> copy_head_with_batch(const Head& head, const AxisTrace& trace,
-                                                         Replacements replacements, std::int64_t factor) {
+std::optional<ov::Output<ov::Node>> copy_head_with_batch(const Head& head,
+                                                         const AxisTrace& trace,
+                                                         Replacements replacements,
+                                                         std::int64_t factor) {
     if (!is_self_contained(head))
         return std::nullopt;
     const BatchScaler scaler(trace, factor);

@@ -16,7 +16,8 @@ namespace vinoscope {
 struct Head {
     ov::Output<ov::Node> input;
     ov::Output<ov::Node> output;
-    std::vector<std::shared_ptr<ov::Node>> nodes;  ///< what depends on input and leads to output, in the order of the data
+    std::vector<std::shared_ptr<ov::Node>>
+        nodes;  ///< what depends on input and leads to output, in the order of the data
 };
 
 Head head_between(const ov::Model& model, const ov::Output<ov::Node>& input, const ov::Output<ov::Node>& output);
@@ -41,7 +42,9 @@ ov::Output<ov::Node> copy_head(const Head& head, Replacements replacements);
 /// The same when the replacement of the input has `factor` times the batch: a batch of 1 that an export wrote into the
 /// targets of reshapes, or gave to a class token, grows with it. Nothing when the batch cannot be followed through the
 /// head, or when it is not self-contained.
-std::optional<ov::Output<ov::Node>> copy_head_with_batch(const Head& head, const AxisTrace& trace,
-                                                         Replacements replacements, std::int64_t factor);
+std::optional<ov::Output<ov::Node>> copy_head_with_batch(const Head& head,
+                                                         const AxisTrace& trace,
+                                                         Replacements replacements,
+                                                         std::int64_t factor);
 
 }  // namespace vinoscope

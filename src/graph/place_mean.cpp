@@ -26,8 +26,10 @@ ov::Output<ov::Node> place_mean(const AxisTrace& trace, const SpatialLayer& laye
             channels.push_back(axis);
     auto places = layer.value;
     if (grid.prefix + grid.suffix > 0)
-        places = std::make_shared<ov::op::v8::Slice>(places, integers({grid.prefix}),
-                                                     integers({grid.prefix + grid.cells()}), integers({1}),
+        places = std::make_shared<ov::op::v8::Slice>(places,
+                                                     integers({grid.prefix}),
+                                                     integers({grid.prefix + grid.cells()}),
+                                                     integers({1}),
                                                      integers({grid.height_axis}));
     const auto mean = std::make_shared<ov::op::v1::ReduceMean>(places, integers(channels), false);
     return std::make_shared<ov::op::v1::Reshape>(mean, integers({-1, grid.height, grid.width}), false);

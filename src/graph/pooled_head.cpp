@@ -33,7 +33,8 @@ bool averages_whole_grid(const ov::Node& node, const SpatialGrid& grid, std::siz
     }
     const auto* pool = ov::as_type<const ov::op::util::AvgPoolBase>(&node);
     return pool != nullptr && rank == 4 && grid.height_axis == 2 && grid.width_axis == 3 &&
-           pool->get_kernel() == ov::Shape{static_cast<std::size_t>(grid.height), static_cast<std::size_t>(grid.width)} &&
+           pool->get_kernel() ==
+               ov::Shape{static_cast<std::size_t>(grid.height), static_cast<std::size_t>(grid.width)} &&
            std::ranges::count(pool->get_pads_begin(), 0U) == 2 && std::ranges::count(pool->get_pads_end(), 0U) == 2;
 }
 
@@ -46,12 +47,14 @@ ov::Output<ov::Node> scaled(const ov::Output<ov::Node>& value, double factor) {
     return std::make_shared<ov::op::v1::Multiply>(value, constant);
 }
 
-// [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`, and
-// what its mean would be if all other cells were zero. Scaled before it is moved: a scale right in front of a 1x1
+// [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`,
+// and what its mean would be if all other cells were zero. Scaled before it is moved: a scale right in front of a 1x1
 // convolution makes the CPU plug-in of OpenVINO 2026.4 swap axes.
 ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& head) {
     const auto& axes = *trace.find(head.places);
-    const auto is_place = [&](std::int64_t axis) { return axis == head.grid.height_axis || axis == head.grid.width_axis; };
+    const auto is_place = [&](std::int64_t axis) {
+        return axis == head.grid.height_axis || axis == head.grid.width_axis;
+    };
     const auto& pooled_axes = *trace.find(head.pooled);
     const auto rank = static_cast<std::int64_t>(axes.size());
     std::vector<std::int64_t> order = {0, head.grid.height_axis};
@@ -64,13 +67,17 @@ ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& he
     for (const auto& axis : pooled_axes)
         shape.push_back(size_of(axis));
     shape[0] = -1;
-    const auto moved = std::make_shared<ov::op::v1::Transpose>(
-        scaled(head.places, 1 / static_cast<double>(head.grid.cells())), Constant::create(ov::element::i64, {order.size()}, order));
-    return std::make_shared<ov::op::v1::Reshape>(moved, Constant::create(ov::element::i64, {shape.size()}, shape), false);
+    const auto moved =
+        std::make_shared<ov::op::v1::Transpose>(scaled(head.places, 1 / static_cast<double>(head.grid.cells())),
+                                                Constant::create(ov::element::i64, {order.size()}, order));
+    return std::make_shared<ov::op::v1::Reshape>(
+        moved, Constant::create(ov::element::i64, {shape.size()}, shape), false);
 }
 
 // P(0), pooled: `[1, ...]` with the rank of `pooled`.
-ov::Output<ov::Node> response_to_zero(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+ov::Output<ov::Node> response_to_zero(const ov::Model& model,
+                                      const AxisTrace& trace,
+                                      const SpatialLayer& layer,
                                       const PooledHead& head) {
     ov::Shape shape;
     for (const auto& axis : *trace.find(layer.value))
@@ -88,7 +95,9 @@ ov::Output<ov::Node> response_to_zero(const ov::Model& model, const AxisTrace& t
 
 }  // namespace
 
-std::optional<PooledHead> find_pooled_head(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+std::optional<PooledHead> find_pooled_head(const ov::Model& model,
+                                           const AxisTrace& trace,
+                                           const SpatialLayer& layer,
                                            const ov::Output<ov::Node>& scores) {
     if (batch_axis(*trace.find(layer.value)) != 0)
         return std::nullopt;
@@ -99,8 +108,8 @@ std::optional<PooledHead> find_pooled_head(const ov::Model& model, const AxisTra
         if (!grid || !averages_whole_grid(*value.get_node(), *grid, axes->size()))
             continue;
         const auto pointwise = head_between(model, layer.value, places);
-        const bool alike = std::ranges::all_of(
-            pointwise.nodes, [&](const auto& node) { return is_pointwise(*node, trace); });
+        const bool alike =
+            std::ranges::all_of(pointwise.nodes, [&](const auto& node) { return is_pointwise(*node, trace); });
         const bool usable = alike && same_cells(layer.grid, *grid) && batch_axis(*axes) == 0 &&
                             batch_axis(*trace.find(value)) == 0 && is_self_contained(pointwise);
         return usable ? std::optional(PooledHead{places, *grid, value}) : std::nullopt;
@@ -108,7 +117,9 @@ std::optional<PooledHead> find_pooled_head(const ov::Model& model, const AxisTra
     return std::nullopt;
 }
 
-ov::Output<ov::Node> pooled_cells(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+ov::Output<ov::Node> pooled_cells(const ov::Model& model,
+                                  const AxisTrace& trace,
+                                  const SpatialLayer& layer,
                                   const PooledHead& head) {
     const auto cells = static_cast<double>(head.grid.cells());
     const auto alone = cells_as_batch(trace, head);

@@ -17,14 +17,18 @@ struct PooledHead {
     ov::Output<ov::Node> pooled;  ///< the mean
 };
 
-/// Recognises a pointwise part (1x1 convolutions, activations, normalisation over channels, ...; possibly empty) between
-/// `layer` and a global mean (ReduceMean, AvgPool) on the way to `scores`.
-std::optional<PooledHead> find_pooled_head(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+/// Recognises a pointwise part (1x1 convolutions, activations, normalisation over channels, ...; possibly empty)
+/// between `layer` and a global mean (ReduceMean, AvgPool) on the way to `scores`.
+std::optional<PooledHead> find_pooled_head(const ov::Model& model,
+                                           const AxisTrace& trace,
+                                           const SpatialLayer& layer,
                                            const ov::Output<ov::Node>& scores);
 
-/// The pooled tensor for every cell k of the layer when all other cells are zero, `[batch * h * w, ...]` with the rank of
-/// `pooled`. For a pointwise P no cell needs a pass of its own: mean(P(A * m_k)) = (P(A)[k] + (hw - 1) P(0)) / hw.
-ov::Output<ov::Node> pooled_cells(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+/// The pooled tensor for every cell k of the layer when all other cells are zero, `[batch * h * w, ...]` with the rank
+/// of `pooled`. For a pointwise P no cell needs a pass of its own: mean(P(A * m_k)) = (P(A)[k] + (hw - 1) P(0)) / hw.
+ov::Output<ov::Node> pooled_cells(const ov::Model& model,
+                                  const AxisTrace& trace,
+                                  const SpatialLayer& layer,
                                   const PooledHead& head);
 
 }  // namespace vinoscope

@@ -36,7 +36,9 @@ bool picks_no_cell(const ov::Node& node, const AxisTrace& trace) {
 }
 
 // Whether the scores depend on the cells of `layer`: not when each goes its own way until another token is read.
-bool cells_matter(const ov::Model& model, const AxisTrace& trace, const SpatialLayer& layer,
+bool cells_matter(const ov::Model& model,
+                  const AxisTrace& trace,
+                  const SpatialLayer& layer,
                   const ov::Output<ov::Node>& scores) {
     std::set<ov::Output<ov::Node>> placed = {layer.value};
     for (const auto& node : head_between(model, layer.value, scores).nodes) {
@@ -61,7 +63,9 @@ std::vector<std::string> names_of(const std::vector<SpatialLayer>& layers) {
 
 }  // namespace
 
-std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input,
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         const ImageInput& input,
                                          const ov::Output<ov::Node>& scores) {
     std::vector<SpatialLayer> layers;
     for (const auto& value : data_dominators(model, model.input(input.index).get_node(), scores)) {
@@ -73,8 +77,10 @@ std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace
     return layers;
 }
 
-std::vector<SpatialLayer> telling_layers(const ov::Model& model, const AxisTrace& trace,
-                                         std::vector<SpatialLayer> layers, const ov::Output<ov::Node>& scores) {
+std::vector<SpatialLayer> telling_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         std::vector<SpatialLayer> layers,
+                                         const ov::Output<ov::Node>& scores) {
     while (!layers.empty() && !cells_matter(model, trace, layers.back(), scores))
         layers.pop_back();
     return layers;
@@ -99,12 +105,13 @@ SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer
     throw Error(ErrorKind::unsupported,
                 fmt::format("operation \"{}\" cannot be a target layer: it has no height and width, or scores by-pass "
                             "it; the last layer that can is \"{}\"",
-                            name, layers.back().name()));
+                            name,
+                            layers.back().name()));
 }
 
 ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output) {
-    constexpr std::array<std::string_view, 5> rescaling = {"Softmax", "LogSoftmax", "Sigmoid", "Convert",
-                                                           "FakeQuantize"};
+    constexpr std::array<std::string_view, 5> rescaling = {
+        "Softmax", "LogSoftmax", "Sigmoid", "Convert", "FakeQuantize"};
     while (std::ranges::count(rescaling, std::string_view(output.get_node()->get_type_name())) > 0)
         output = output.get_node()->input_value(0);
     return output;

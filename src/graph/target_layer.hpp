@@ -21,13 +21,17 @@ struct SpatialLayer {
 };
 
 /// All spatial layers between the picture and `scores` with more than one cell, in the order of the data flow.
-std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input,
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         const ImageInput& input,
                                          const ov::Output<ov::Node>& scores);
 
 /// `layers` without those at the end whose cells the scores do not depend on: where the class token alone is read, the
 /// layers behind the last mixing of tokens.
-std::vector<SpatialLayer> telling_layers(const ov::Model& model, const AxisTrace& trace,
-                                         std::vector<SpatialLayer> layers, const ov::Output<ov::Node>& scores);
+std::vector<SpatialLayer> telling_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         std::vector<SpatialLayer> layers,
+                                         const ov::Output<ov::Node>& scores);
 
 /// The layer to explain at: the one called `name`, or, when `name` is empty, the last one.
 /// @throws Error (bad_target) when no operation is called `name` (with the nearest), (unsupported) when that operation

@@ -65,8 +65,8 @@ Shape sizes_of(const Axes& axes, std::int64_t batch) {
     return shape;
 }
 
-// Every masked tensor for the cells in `indices`: [batch, ...] x [1, n, ...] -> [batch * n, ...]. The masks come first: the
-// CPU plug-in may write a product over its first factor, and a loop needs the features again for the next cells.
+// Every masked tensor for the cells in `indices`: [batch, ...] x [1, n, ...] -> [batch * n, ...]. The masks come first:
+// the CPU plug-in may write a product over its first factor, and a loop needs the features again for the next cells.
 void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking& masking, Replacements& replacements) {
     for (const auto& original : masking.tensors()) {
         const auto found = replacements.find(original);
@@ -79,8 +79,10 @@ void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking&
 }
 
 std::int64_t class_count(const Axes& axes) {
-    return std::transform_reduce(axes.begin() + 1, axes.end(), std::int64_t{1}, std::multiplies<>(),
-                                 [](const Axis& axis) { return size_of(axis); });
+    return std::transform_reduce(
+        axes.begin() + 1, axes.end(), std::int64_t{1}, std::multiplies<>(), [](const Axis& axis) {
+            return size_of(axis);
+        });
 }
 
 // Bytes that one image keeps alive at the widest place of the head.
@@ -124,8 +126,8 @@ Value own_constant(const Value& value) {
 
 using Body = std::function<Value(const Value& indices, const Replacements& inputs)>;
 
-// Runs `body` -> [batch, n, classes] for n cells at a time and joins the results. What the body reads of the model comes
-// in through parameters; weights become its own.
+// Runs `body` -> [batch, n, classes] for n cells at a time and joins the results. What the body reads of the model
+// comes in through parameters; weights become its own.
 Value iterate(const Head& head, const CellMasking& masking, std::int64_t at_once, const Body& body) {
     const auto loop = std::make_shared<ov::op::v0::TensorIterator>();
     const auto indices = std::make_shared<ov::op::v0::Parameter>(ov::element::i64, ov::PartialShape{at_once});
@@ -155,7 +157,9 @@ Value iterate(const Head& head, const CellMasking& masking, std::int64_t at_once
 
 }  // namespace
 
-std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace& trace, const CellMasking& masking,
+std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
+                                               const AxisTrace& trace,
+                                               const CellMasking& masking,
                                                std::size_t memory_limit) {
     const auto& score_axes = *trace.find(head.output);
     if (batch_axis(*trace.find(head.input)) != 0 || batch_axis(score_axes) != 0)
@@ -174,8 +178,9 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace
     const auto whole = tile(integers(first), {});
     if (!whole || at_once == cells)
         return whole;
-    return iterate(head, masking, at_once,
-                   [&](const Value& indices, const Replacements& inputs) { return *tile(indices, inputs); });
+    return iterate(head, masking, at_once, [&](const Value& indices, const Replacements& inputs) {
+        return *tile(indices, inputs);
+    });
 }
 
 ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const CellMasking& masking) {

@@ -11,10 +11,12 @@
 
 namespace vinoscope {
 
-/// The head's output for the mask of every cell (prefix and suffix tokens are not masked), as `[batch, h * w, classes]`:
-/// cells become a larger batch, as many at a time as `memory_limit` bytes of activations allow. Nothing when the head
-/// cannot take a larger batch.
-std::optional<ov::Output<ov::Node>> tiled_head(const Head& head, const AxisTrace& trace, const CellMasking& masking,
+/// The head's output for the mask of every cell (prefix and suffix tokens are not masked), as `[batch, h * w,
+/// classes]`: cells become a larger batch, as many at a time as `memory_limit` bytes of activations allow. Nothing when
+/// the head cannot take a larger batch.
+std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
+                                               const AxisTrace& trace,
+                                               const CellMasking& masking,
                                                std::size_t memory_limit);
 
 /// The same, one cell after the other in a TensorIterator: the batch of the head is not touched.

@@ -24,8 +24,10 @@ bool is_norm(const Head& part, const AxisTrace& trace) {
 }
 
 // Grows a norm from its input: the farthest tensor that is all the mixing reads of the entry besides the residual.
-std::optional<ov::Output<ov::Node>> norm_behind(const ov::Model& model, const AxisTrace& trace,
-                                                const SpatialLayer& entry, const ov::Output<ov::Node>& exit) {
+std::optional<ov::Output<ov::Node>> norm_behind(const ov::Model& model,
+                                                const AxisTrace& trace,
+                                                const SpatialLayer& entry,
+                                                const ov::Output<ov::Node>& exit) {
     std::optional<ov::Output<ov::Node>> result;
     for (const auto& node : head_between(model, entry.value, exit).nodes) {
         const auto value = node->output(0);
@@ -48,7 +50,8 @@ std::optional<ov::Output<ov::Node>> norm_behind(const ov::Model& model, const Ax
 
 }  // namespace
 
-std::optional<TokenMixing> last_token_mixing(const ov::Model& model, const AxisTrace& trace,
+std::optional<TokenMixing> last_token_mixing(const ov::Model& model,
+                                             const AxisTrace& trace,
                                              const std::vector<SpatialLayer>& layers) {
     if (layers.empty() || !layers.back().grid.tokens())
         return std::nullopt;
@@ -60,8 +63,10 @@ std::optional<TokenMixing> last_token_mixing(const ov::Model& model, const AxisT
     return std::nullopt;
 }
 
-std::optional<TokenMixing> token_mixing_at(const ov::Model& model, const AxisTrace& trace,
-                                           const std::vector<SpatialLayer>& layers, const SpatialLayer& entry) {
+std::optional<TokenMixing> token_mixing_at(const ov::Model& model,
+                                           const AxisTrace& trace,
+                                           const std::vector<SpatialLayer>& layers,
+                                           const SpatialLayer& entry) {
     const auto exit = std::ranges::find(layers, entry.value, &SpatialLayer::value) + 1;
     if (!entry.grid.tokens() || exit == layers.end())
         return std::nullopt;

@@ -21,11 +21,14 @@ struct TokenMixing {
 /// Finds the last pair of neighbours in `layers` between which tokens are mixed, and the norm that opens the way to the
 /// mixing. Nothing when the last layer does not hold tokens, or they are never mixed.
 /// @param layers as from spatial_layers
-std::optional<TokenMixing> last_token_mixing(const ov::Model& model, const AxisTrace& trace,
+std::optional<TokenMixing> last_token_mixing(const ov::Model& model,
+                                             const AxisTrace& trace,
                                              const std::vector<SpatialLayer>& layers);
 
 /// The same for the block that `entry` opens; nothing when it holds no tokens or opens no block.
-std::optional<TokenMixing> token_mixing_at(const ov::Model& model, const AxisTrace& trace,
-                                           const std::vector<SpatialLayer>& layers, const SpatialLayer& entry);
+std::optional<TokenMixing> token_mixing_at(const ov::Model& model,
+                                           const AxisTrace& trace,
+                                           const std::vector<SpatialLayer>& layers,
+                                           const SpatialLayer& entry);
 
 }  // namespace vinoscope

@@ -22,8 +22,8 @@ namespace {
 ov::AnyMap properties(const CompileOptions& options) {
     constexpr std::array<std::string_view, 4> known = {"auto", "f32", "f16", "bf16"};
     if (std::ranges::count(known, options.precision) == 0)
-        throw Error(ErrorKind::usage, fmt::format("expected precision {}, found \"{}\"", fmt::join(known, ", "),
-                                                  options.precision));
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected precision {}, found \"{}\"", fmt::join(known, ", "), options.precision));
     ov::AnyMap result = {ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY)};
     if (options.precision != "auto")
         result.emplace(ov::hint::inference_precision(ov::element::Type(options.precision)));
@@ -43,8 +43,10 @@ void require_device(const std::string& device) {
         known.emplace_back(composite);
     const auto same_plugin = [&](const std::string& name) { return plugin_of(name) == plugin_of(device); };
     if (std::ranges::none_of(known, same_plugin))
-        throw Error(ErrorKind::device, fmt::format("no device \"{}\" here; available: {}{}", device,
-                                                   fmt::join(known, ", "), did_you_mean(device, known)));
+        throw Error(
+            ErrorKind::device,
+            fmt::format(
+                "no device \"{}\" here; available: {}{}", device, fmt::join(known, ", "), did_you_mean(device, known)));
 }
 
 }  // namespace
@@ -56,8 +58,9 @@ ov::CompiledModel compile(const std::shared_ptr<const ov::Model>& model, const C
     try {
         return shared_core().compile_model(model, options.device, wanted);
     } catch (const ov::Exception& error) {
-        throw Error(ErrorKind::device, fmt::format("device {} cannot run the model: {}", options.device,
-                                                   condense_openvino_error(error.what())));
+        throw Error(
+            ErrorKind::device,
+            fmt::format("device {} cannot run the model: {}", options.device, condense_openvino_error(error.what())));
     }
 }
 

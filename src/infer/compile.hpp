@@ -11,7 +11,7 @@ namespace vinoscope {
 
 struct CompileOptions {
     std::string device = "CPU";
-    std::string precision = "auto";  ///< "auto", "f32", "f16" or "bf16"
+    std::string precision = "auto";    ///< "auto", "f32", "f16" or "bf16"
     std::filesystem::path cache = {};  ///< folder for compiled models; empty: none
 };
 

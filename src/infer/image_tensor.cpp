@@ -30,7 +30,9 @@ Region shown_region(cv::Size from, cv::Size to, const Placement& placement) {
     const auto y_scale = static_cast<float>(from.height) / static_cast<float>(placement.drawn.height);
     const auto x = static_cast<float>(-placement.offset.x);
     const auto y = static_cast<float>(-placement.offset.y);
-    return {x * x_scale, y * y_scale, (x + static_cast<float>(to.width)) * x_scale,
+    return {x * x_scale,
+            y * y_scale,
+            (x + static_cast<float>(to.width)) * x_scale,
             (y + static_cast<float>(to.height)) * y_scale};
 }
 

@@ -14,7 +14,8 @@ bool all_equal(const std::vector<float>& values, float wanted) {
 
 }  // namespace
 
-std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& model, const ImageInput& input,
+std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& model,
+                                              const ImageInput& input,
                                               const Preprocess& preprocess) {
     ov::preprocess::PrePostProcessor processor(model);
     auto& image = processor.input(input.index);

@@ -13,7 +13,8 @@ namespace vinoscope {
 /// The model with an input that takes 8-bit RGB (or grey) images, `[batch, height, width, channels]`: channel order,
 /// `(x - mean) / scale` and layout become part of the graph.
 /// @param preprocess complete; its resize mode is not looked at: the tensor has the model's own size
-std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& model, const ImageInput& input,
+std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& model,
+                                              const ImageInput& input,
                                               const Preprocess& preprocess);
 
 }  // namespace vinoscope

@@ -17,12 +17,13 @@ namespace {
 
 void require_usable(const std::filesystem::path& source, const std::filesystem::path& destination) {
     if (destination.extension() != ".xml")
-        throw Error(ErrorKind::usage, fmt::format("expected an output file that ends in .xml, found \"{}\"",
-                                                  path_text(destination)));
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected an output file that ends in .xml, found \"{}\"", path_text(destination)));
     std::error_code ignored;
     if (std::filesystem::equivalent(source, destination, ignored))
-        throw Error(ErrorKind::usage, fmt::format("\"{}\" would overwrite the model itself; choose another name",
-                                                  path_text(destination)));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("\"{}\" would overwrite the model itself; choose another name", path_text(destination)));
 }
 
 std::span<const std::byte> bytes_of(const std::string& text) {
@@ -31,8 +32,10 @@ std::span<const std::byte> bytes_of(const std::string& text) {
 
 }  // namespace
 
-void insert_xai(const std::filesystem::path& source, const std::filesystem::path& destination,
-                const InsertOptions& options, std::vector<std::string>* decisions) {
+void insert_xai(const std::filesystem::path& source,
+                const std::filesystem::path& destination,
+                const InsertOptions& options,
+                std::vector<std::string>* decisions) {
     require_usable(source, destination);
     const auto model = insert_xai(read_model(source), options, decisions);
     std::ostringstream graph;

@@ -40,8 +40,11 @@ void add_output(ov::Model& model, const ov::Output<ov::Node>& map) {
 }
 
 std::string layer_line(const SpatialLayer& layer, bool given) {
-    return fmt::format("target layer \"{}\" ({}), {}x{} cells", layer.name(), given ? "given" : "found automatically",
-                       layer.grid.height, layer.grid.width);
+    return fmt::format("target layer \"{}\" ({}), {}x{} cells",
+                       layer.name(),
+                       given ? "given" : "found automatically",
+                       layer.grid.height,
+                       layer.grid.width);
 }
 
 }  // namespace
@@ -55,8 +58,8 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
     const auto output = find_score_output(model, options.output);
     const auto scores = raw_scores(model.output(output.index).get_node()->input_value(0));
     const AxisTrace trace(model, input);
-    const WhiteBox box{model, trace, scores, spatial_layers(model, trace, input, scores), options.target_layer,
-                       options.memory_limit};
+    const WhiteBox box{
+        model, trace, scores, spatial_layers(model, trace, input, scores), options.target_layer, options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
     const auto map = method.build(box);
     const auto raw = as_f32(map.value);
@@ -64,11 +67,13 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
     return {&method,
             output,
             map.layer.name(),
-            {output.evidence, layer_line(map.layer, !options.target_layer.empty()),
+            {output.evidence,
+             layer_line(map.layer, !options.target_layer.empty()),
              fmt::format("method {} ({})", method.info.title, map.remark)}};
 }
 
-std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model, const InsertOptions& options,
+std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
+                                      const InsertOptions& options,
                                       std::vector<std::string>* decisions) {
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");

@@ -51,14 +51,16 @@ const Method& find_method(std::string_view name) {
     std::vector<std::string> names = {"auto"};
     for (const auto& method : table)
         names.emplace_back(method.info.name);
-    throw Error(ErrorKind::usage, fmt::format("no method is called \"{}\"{} (known: {})", name, did_you_mean(name, names),
-                                              fmt::join(names, ", ")));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format(
+            "no method is called \"{}\"{} (known: {})", name, did_you_mean(name, names), fmt::join(names, ", ")));
 }
 
 const Method& suitable_method(const WhiteBox& box) {
     const auto table = method_table();
-    return *std::ranges::find_if(
-        table, [&](const Method& method) { return method.suits == nullptr || method.suits(box); });
+    return *std::ranges::find_if(table,
+                                 [&](const Method& method) { return method.suits == nullptr || method.suits(box); });
 }
 
 std::vector<MethodInfo> list_methods() {

@@ -16,8 +16,9 @@ namespace {
 constexpr std::int64_t usual_side = 224;
 
 ov::PartialShape shape_of(const ImageInput& input) {
-    return input.layout == TensorLayout::nchw ? ov::PartialShape{input.batch, input.channels, input.height, input.width}
-                                              : ov::PartialShape{input.batch, input.height, input.width, input.channels};
+    return input.layout == TensorLayout::nchw
+               ? ov::PartialShape{input.batch, input.channels, input.height, input.width}
+               : ov::PartialShape{input.batch, input.height, input.width, input.channels};
 }
 
 std::int64_t size_or(std::int64_t size, int wanted) {
@@ -39,8 +40,10 @@ ImageInput fix_input_shape(ov::Model& model, ImageInput input, int height, int w
     try {
         model.reshape({{model.input(input.index), shape_of(input)}});
     } catch (const ov::Exception& error) {
-        throw Error(ErrorKind::unsupported, fmt::format("the model does not accept an input of shape {}: {}",
-                                                        shape_text(shape_of(input)), condense_openvino_error(error.what())));
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("the model does not accept an input of shape {}: {}",
+                                shape_text(shape_of(input)),
+                                condense_openvino_error(error.what())));
     }
     return input;
 }

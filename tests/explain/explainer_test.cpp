@@ -231,7 +231,8 @@ TEST(Explainer, RefusesAnEmptyImage) {
 TEST(Explainer, RefusesWhatItDoesNotKnow) {
     auto options = shapes_options();
     options.task = "poetry";
-    EXPECT_THAT(error_of([&] { Explainer(shapes_cnn(), options); }), IsError(ErrorKind::usage, HasSubstr("\"poetry\"")));
+    EXPECT_THAT(error_of([&] { Explainer(shapes_cnn(), options); }),
+                IsError(ErrorKind::usage, HasSubstr("\"poetry\"")));
     options = shapes_options();
     options.precision = "f8";
     EXPECT_THAT(error_of([&] { Explainer(shapes_cnn(), options); }), IsError(ErrorKind::usage, HasSubstr("\"f8\"")));
@@ -329,7 +330,8 @@ void expect_agreement(const std::string& file, const std::string& method) {
     auto options = shapes_options();
     options.method = method;
     std::vector<float> expected;
-    for (const auto& map : Explainer(test::data("models/" + file), options).explain(picture(), asked(all_classes())).maps)
+    for (const auto& map :
+         Explainer(test::data("models/" + file), options).explain(picture(), asked(all_classes())).maps)
         expected.insert(expected.end(), map.values.begin(), map.values.end());
     EXPECT_LT(test::relative_error(found, expected), 1e-5) << file << " " << method;
 }

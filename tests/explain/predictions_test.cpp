@@ -78,9 +78,13 @@ TEST(Predictions, AreAtMostAsManyAsThereAreClasses) {
 TEST(Predictions, RefuseScoresThatAreNotFinite) {
     const float nan = std::numeric_limits<float>::quiet_NaN();
     const float infinity = std::numeric_limits<float>::infinity();
-    EXPECT_THAT(error_of([&] { top_predictions({1, nan, 2}, {}, output(3, "none"), 1); }),
+    EXPECT_THAT(error_of([&] {
+                    top_predictions({1, nan, 2}, {}, output(3, "none"), 1);
+                }),
                 IsError(ErrorKind::bad_model, AllOf(HasSubstr("nan"), HasSubstr("class 1"))));
-    EXPECT_THAT(error_of([&] { top_predictions({-infinity, 2}, {}, output(2, "softmax"), 1); }),
+    EXPECT_THAT(error_of([&] {
+                    top_predictions({-infinity, 2}, {}, output(2, "softmax"), 1);
+                }),
                 IsError(ErrorKind::bad_model, AllOf(HasSubstr("-inf"), HasSubstr("class 0"))));
 }
 

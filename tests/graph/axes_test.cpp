@@ -15,12 +15,16 @@ using testing::ElementsAre;
 using testing::Eq;
 
 Axes nchw(std::int64_t channels, std::int64_t height, std::int64_t width, std::int64_t batch = 1) {
-    return {new_axis(Origin::batch, batch), new_axis(Origin::other, channels), new_axis(Origin::height, height),
+    return {new_axis(Origin::batch, batch),
+            new_axis(Origin::other, channels),
+            new_axis(Origin::height, height),
             new_axis(Origin::width, width)};
 }
 
 Axes nhwc(std::int64_t height, std::int64_t width, std::int64_t channels) {
-    return {new_axis(Origin::batch, 1), new_axis(Origin::height, height), new_axis(Origin::width, width),
+    return {new_axis(Origin::batch, 1),
+            new_axis(Origin::height, height),
+            new_axis(Origin::width, width),
             new_axis(Origin::other, channels)};
 }
 
@@ -45,8 +49,8 @@ std::vector<Origin> origins(const Axes& axes) {
     return result;
 }
 
-void expect_grid(const Axes& axes, std::int64_t height, std::int64_t width, std::int64_t height_axis,
-                 std::int64_t width_axis) {
+void expect_grid(
+    const Axes& axes, std::int64_t height, std::int64_t width, std::int64_t height_axis, std::int64_t width_axis) {
     const auto grid = spatial_grid(axes);
     ASSERT_TRUE(grid);
     EXPECT_EQ(grid->height, height);
@@ -91,8 +95,8 @@ TEST(ReshapeAxes, AddsAndDropsUnitAxes) {
 }
 
 TEST(ReshapeAxes, KeepsABatchOfOneThatIsMergedAndSplit) {
-    const auto heads = reshape_axes({new_axis(Origin::batch, 1), new_axis(Origin::other, 4), new_axis(Origin::other, 9)},
-                                    Shape{4, 9});
+    const auto heads =
+        reshape_axes({new_axis(Origin::batch, 1), new_axis(Origin::other, 4), new_axis(Origin::other, 9)}, Shape{4, 9});
     EXPECT_EQ(batch_axis(heads), 0);
     EXPECT_EQ(batch_axis(reshape_axes(heads, Shape{1, 4, 9})), 0);
 }

@@ -70,14 +70,15 @@ TEST_F(BuiltTrace, FollowsTheBatch) {
 }
 
 TEST_F(BuiltTrace, PutsRegisterTokensBehindThePatches) {
-    const auto tokens = test::concat({test::random_floats({1, 1, 8}, 2), m_tokens, test::random_floats({1, 2, 8}, 3)}, 1);
+    const auto tokens =
+        test::concat({test::random_floats({1, 1, 8}, 2), m_tokens, test::random_floats({1, 2, 8}, 3)}, 1);
     expect_grid(grid(test::add(tokens, test::random_floats({1, 38, 8}, 4))), {5, 7, 1, 1, 1, 2});
 }
 
 TEST_F(BuiltTrace, CutsTokensOffWithASlice) {
     const auto tokens = test::concat({test::random_floats({1, 2, 8}, 2), m_tokens}, 1);
-    const auto patches = std::make_shared<ov::op::v8::Slice>(tokens, test::integers({2}), test::integers({1000}),
-                                                             test::integers({1}), test::integers({1}));
+    const auto patches = std::make_shared<ov::op::v8::Slice>(
+        tokens, test::integers({2}), test::integers({1000}), test::integers({1}), test::integers({1}));
     expect_grid(grid(patches), {5, 7, 1, 1, 0, 0});
 }
 
@@ -90,8 +91,8 @@ TEST_F(BuiltTrace, CutsTokensOffWithAStridedSlice) {
 }
 
 TEST_F(BuiltTrace, HasNoGridWhenASliceCutsThroughThePatches) {
-    const auto part = std::make_shared<ov::op::v8::Slice>(m_tokens, test::integers({3}), test::integers({1000}),
-                                                          test::integers({1}), test::integers({1}));
+    const auto part = std::make_shared<ov::op::v8::Slice>(
+        m_tokens, test::integers({3}), test::integers({1000}), test::integers({1}), test::integers({1}));
     EXPECT_FALSE(grid(part));
 }
 
@@ -133,8 +134,8 @@ TEST_F(BuiltTrace, FollowsSelfAttentionWithABatchOfOneInItsReshapes) {
 }
 
 TEST_F(BuiltTrace, TellsGuessesFromRules) {
-    const auto reversed = std::make_shared<ov::op::v1::Reverse>(m_features, test::integers({3}),
-                                                                ov::op::v1::Reverse::Mode::INDEX);
+    const auto reversed =
+        std::make_shared<ov::op::v1::Reverse>(m_features, test::integers({3}), ov::op::v1::Reverse::Mode::INDEX);
     const auto model = test::model_of(reversed, m_image);
     const AxisTrace trace(*model, find_image_input(*model));
     EXPECT_FALSE(trace.is_certain(reversed.get()));
@@ -192,7 +193,8 @@ TEST_P(TransformerTrace, HasTwelveByTwelveTokensBehindOneClassToken) {
     expect_grid(grid_of(std::string(GetParam().last_block), *model), {12, 12, 1, 1, 1, 0});
 }
 
-INSTANTIATE_TEST_SUITE_P(AxisTrace, TransformerTrace,
+INSTANTIATE_TEST_SUITE_P(AxisTrace,
+                         TransformerTrace,
                          testing::Values(Transformer{"shapes-vit.xml", "/blocks.3/Add_1"},
                                          Transformer{"shapes-vit-sdpa.xml", "__module.blocks.3/aten::add/Add_1"}),
                          [](const auto& test) { return test.index == 0 ? "Explicit" : "Fused"; });

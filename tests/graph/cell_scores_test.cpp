@@ -7,9 +7,9 @@
 #include <ostream>
 #include <stdexcept>
 
-#include "support/heads.hpp"
 #include "support/cell_loop.hpp"
 #include "support/error_matchers.hpp"
+#include "support/heads.hpp"
 #include "support/run_model.hpp"
 
 namespace vinoscope {
@@ -107,8 +107,9 @@ TEST_P(CellScoresOf, LeaveTheModelAsItIs) {
     EXPECT_EQ(m_cut.model().outputs().size(), 1U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Heads, CellScoresOf, testing::ValuesIn(test::head_cases()),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Heads, CellScoresOf, testing::ValuesIn(test::head_cases()), [](const auto& test) {
+    return test.param.name;
+});
 
 class CellScoresOfTwoImages : public testing::TestWithParam<HeadCase> {};
 
@@ -127,7 +128,9 @@ TEST_P(CellScoresOfTwoImages, AreThoseOfEachImage) {
             << limit;
 }
 
-INSTANTIATE_TEST_SUITE_P(Heads, CellScoresOfTwoImages, testing::ValuesIn(test::heads_of_any_batch()),
+INSTANTIATE_TEST_SUITE_P(Heads,
+                         CellScoresOfTwoImages,
+                         testing::ValuesIn(test::heads_of_any_batch()),
                          [](const auto& test) { return test.param.name; });
 
 bool has_loop(const CellScores& cells, const ov::Model& model) {
@@ -149,7 +152,8 @@ TEST(CellScores, ServeATwofoldStaticBatch) {
         const Cut cut(test::head_case(name), {2, 3, 10, 14});
         const auto images = test::random_tensor({2, 3, 10, 14}, 79);
         const auto expected = Cut(test::head_case(name), {1, 3, 10, 14}).expected(images);
-        EXPECT_LT(test::relative_error(cut.run(cut.cells(no_limit, CellStrategy::automatic), images), expected), rounding)
+        EXPECT_LT(test::relative_error(cut.run(cut.cells(no_limit, CellStrategy::automatic), images), expected),
+                  rounding)
             << name;
     }
 }

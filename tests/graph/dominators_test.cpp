@@ -82,8 +82,8 @@ TEST_F(Dominators, AreEmptyWhenOnlyTheShapeIsRead) {
 }
 
 TEST_F(Dominators, CountAMaxPoolingWithTwoOutputsOfWhichOneIsUsed) {
-    const auto pool = std::make_shared<ov::op::v8::MaxPool>(m_image, ov::Strides{2, 2}, ov::Strides{1, 1}, ov::Shape{0, 0},
-                                                            ov::Shape{0, 0}, ov::Shape{2, 2});
+    const auto pool = std::make_shared<ov::op::v8::MaxPool>(
+        m_image, ov::Strides{2, 2}, ov::Strides{1, 1}, ov::Shape{0, 0}, ov::Shape{0, 0}, ov::Shape{2, 2});
     named(pool->output(0), "pool");
     EXPECT_THAT(names(named(relu(pool->output(0)), "end")), ElementsAre("pool", "end"));
 }

@@ -62,20 +62,21 @@ std::string model(const std::string& name) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Models, TargetLayerOf,
-    testing::Values(KnownLayer{model("shapes-cnn.xml"), "/layer4/relu2/Relu", 12, 12},
-                    KnownLayer{model("shapes-cnn.onnx"), "/layer4/relu2/Relu", 12, 12},
-                    KnownLayer{model("shapes-cnn-u8-nhwc.xml"), "/layer4/relu2/Relu", 12, 12},
-                    KnownLayer{model("shapes-cnn-sigmoid.xml"), "/m/layer4/relu2/Relu", 12, 12},
-                    KnownLayer{model("shapes-cnn-single.xml"), "/layer4/relu2/Relu", 12, 12},
-                    KnownLayer{model("shapes-cnn-single-softmax.xml"), "/m/layer4/relu2/Relu", 12, 12},
-                    // behind the last block only the class token is read: the map would be flat there
-                    KnownLayer{model("shapes-vit.xml"), "/blocks.2/Add_1", 12, 12},
-                    KnownLayer{model("shapes-vit-sdpa.xml"), "__module.blocks.2/aten::add/Add_1", 12, 12},
-                    KnownLayer{test::asset("models/efficientnet-lite0-fp16.xml").string(), "/_swish_1/Clip", 7, 7},
-                    // the same tensor behind its FakeQuantize
-                    KnownLayer{test::asset("models/efficientnet-lite0-int8.xml").string(), "/_swish_1/Clip/fq_output_0", 7,
-                               7}));
+    Models,
+    TargetLayerOf,
+    testing::Values(
+        KnownLayer{model("shapes-cnn.xml"), "/layer4/relu2/Relu", 12, 12},
+        KnownLayer{model("shapes-cnn.onnx"), "/layer4/relu2/Relu", 12, 12},
+        KnownLayer{model("shapes-cnn-u8-nhwc.xml"), "/layer4/relu2/Relu", 12, 12},
+        KnownLayer{model("shapes-cnn-sigmoid.xml"), "/m/layer4/relu2/Relu", 12, 12},
+        KnownLayer{model("shapes-cnn-single.xml"), "/layer4/relu2/Relu", 12, 12},
+        KnownLayer{model("shapes-cnn-single-softmax.xml"), "/m/layer4/relu2/Relu", 12, 12},
+        // behind the last block only the class token is read: the map would be flat there
+        KnownLayer{model("shapes-vit.xml"), "/blocks.2/Add_1", 12, 12},
+        KnownLayer{model("shapes-vit-sdpa.xml"), "__module.blocks.2/aten::add/Add_1", 12, 12},
+        KnownLayer{test::asset("models/efficientnet-lite0-fp16.xml").string(), "/_swish_1/Clip", 7, 7},
+        // the same tensor behind its FakeQuantize
+        KnownLayer{test::asset("models/efficientnet-lite0-int8.xml").string(), "/_swish_1/Clip/fq_output_0", 7, 7}));
 
 class TargetLayer : public testing::Test {
 protected:
@@ -119,7 +120,8 @@ TEST_F(TargetLayer, SuggestsTheNearestName) {
 
 TEST(TargetLayerOfBuilt, IsFoundWithChannelsLast) {
     const auto image = test::image_parameter({1, 10, 14, 3});
-    const auto map = test::convolution(test::transposed(image, {0, 3, 1, 2}), test::random_floats({8, 3, 3, 3}, 1), 2, 1);
+    const auto map =
+        test::convolution(test::transposed(image, {0, 3, 1, 2}), test::random_floats({8, 3, 3, 3}, 1), 2, 1);
     const auto nhwc = test::named(test::transposed(map, {0, 2, 3, 1}), "channels last");
     const auto scores = test::fully_connected(test::mean_over(nhwc, {1, 2}), 8, 4, 2);
     const auto layer = FoundLayers(test::model_of(scores, image)).at();

@@ -24,7 +24,9 @@ cv::Mat as_mat(const Image& image) {
 
 cv::Mat as_mat(const ov::Tensor& tensor) {
     const auto& shape = tensor.get_shape();
-    return {static_cast<int>(shape[1]), static_cast<int>(shape[2]), CV_8UC(static_cast<int>(shape[3])),
+    return {static_cast<int>(shape[1]),
+            static_cast<int>(shape[2]),
+            CV_8UC(static_cast<int>(shape[3])),
             const_cast<std::uint8_t*>(tensor.data<std::uint8_t>())};
 }
 
@@ -56,7 +58,8 @@ TEST(ImageTensor, IsGreyForModelsOfOneChannel) {
     for (int y = 0; y < 30; ++y)
         for (int x = 0; x < 20; ++x) {
             const auto* pixel = image.row(y) + 3 * x;  // luma of ITU-R BT.601
-            ASSERT_NEAR(found.data<std::uint8_t>()[20 * y + x], 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2], 1);
+            ASSERT_NEAR(
+                found.data<std::uint8_t>()[20 * y + x], 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2], 1);
         }
 }
 
@@ -132,7 +135,8 @@ TEST_P(PlacedImage, ShowsAMarkWhereTheRegionSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    ImageTensor, PlacedImage,
+    ImageTensor,
+    PlacedImage,
     testing::Values(
         // 400x200 at 1/4 is 100x50: 25 rows above and below, 100 pixels of the image each
         Geometry{"LetterboxWide", 400, 200, 100, 100, ResizeMode::letterbox, {0, -100, 400, 300}, {0, 25, 100, 50}},

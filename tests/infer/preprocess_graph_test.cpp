@@ -29,7 +29,8 @@ ov::Tensor picture(std::size_t channels) {
 }
 
 Preprocess preprocess(ColorOrder color, std::vector<float> mean, std::vector<float> scale) {
-    return {.mean = std::move(mean), .scale = std::move(scale), .color = color, .layout = {}, .resize = ResizeMode::squash};
+    return {
+        .mean = std::move(mean), .scale = std::move(scale), .color = color, .layout = {}, .resize = ResizeMode::squash};
 }
 
 struct Wanted {
@@ -44,8 +45,8 @@ TEST_P(PreprocessGraph, NormalizesInTheChannelOrderOfTheModel) {
     const auto model = echo(nchw ? ov::Shape{1, 3, side, side} : ov::Shape{1, side, side, 3});
     const std::vector<float> mean = {10, 20, 30};
     const std::vector<float> scale = {2, 4, 8};
-    const auto edited = with_preprocessing(model, find_image_input(*model, GetParam().layout),
-                                           preprocess(GetParam().color, mean, scale));
+    const auto edited = with_preprocessing(
+        model, find_image_input(*model, GetParam().layout), preprocess(GetParam().color, mean, scale));
     EXPECT_EQ(edited->input(0).get_shape(), ov::Shape({1, side, side, 3}));
     EXPECT_EQ(edited->input(0).get_element_type(), ov::element::u8);
     const auto input = picture(3);
@@ -55,13 +56,16 @@ TEST_P(PreprocessGraph, NormalizesInTheChannelOrderOfTheModel) {
         for (std::size_t channel = 0; channel < 3; ++channel) {
             const auto taken = GetParam().color == ColorOrder::bgr ? 2 - channel : channel;
             const auto value = static_cast<float>(input.data<std::uint8_t>()[place * 3 + taken]);
-            expected[nchw ? channel * side * side + place : place * 3 + channel] = (value - mean[channel]) / scale[channel];
+            expected[nchw ? channel * side * side + place : place * 3 + channel] =
+                (value - mean[channel]) / scale[channel];
         }
     EXPECT_LT(test::relative_error(found, expected), 1e-6);
 }
 
-INSTANTIATE_TEST_SUITE_P(Variants, PreprocessGraph,
-                         testing::Values(Wanted{TensorLayout::nchw, ColorOrder::rgb}, Wanted{TensorLayout::nchw, ColorOrder::bgr},
+INSTANTIATE_TEST_SUITE_P(Variants,
+                         PreprocessGraph,
+                         testing::Values(Wanted{TensorLayout::nchw, ColorOrder::rgb},
+                                         Wanted{TensorLayout::nchw, ColorOrder::bgr},
                                          Wanted{TensorLayout::nhwc, ColorOrder::rgb},
                                          Wanted{TensorLayout::nhwc, ColorOrder::bgr}),
                          [](const auto& test) {
@@ -71,8 +75,8 @@ INSTANTIATE_TEST_SUITE_P(Variants, PreprocessGraph,
 
 TEST(PreprocessGraphOfOne, LeavesBytesAlone) {
     const auto model = echo({1, side, side, 3}, ov::element::u8);
-    const auto edited = with_preprocessing(model, find_image_input(*model, TensorLayout::nhwc),
-                                           preprocess(ColorOrder::rgb, {0, 0, 0}, {1, 1, 1}));
+    const auto edited = with_preprocessing(
+        model, find_image_input(*model, TensorLayout::nhwc), preprocess(ColorOrder::rgb, {0, 0, 0}, {1, 1, 1}));
     const auto input = picture(3);
     EXPECT_EQ(test::values_of(test::run(edited, {input}).front()), test::values_of(input));
 }
@@ -80,8 +84,8 @@ TEST(PreprocessGraphOfOne, LeavesBytesAlone) {
 // Differences and fractions are made before the model's own bytes cut them off.
 TEST(PreprocessGraphOfOne, NormalizesForModelsOfBytesToo) {
     const auto model = echo({1, 1, side, side}, ov::element::u8);
-    const auto edited = with_preprocessing(model, find_image_input(*model, TensorLayout::nchw),
-                                           preprocess(ColorOrder::rgb, {0}, {2}));
+    const auto edited =
+        with_preprocessing(model, find_image_input(*model, TensorLayout::nchw), preprocess(ColorOrder::rgb, {0}, {2}));
     const auto input = picture(1);
     const auto found = test::values_of(test::run(edited, {input}).front());
     for (std::size_t i = 0; i < found.size(); ++i)

@@ -41,8 +41,9 @@ ov::Tensor input_for(const ov::Model& model, unsigned seed) {
     if (input.get_element_type() == ov::element::f32)
         return test::tensor_of(input.get_shape(), values);
     ov::Tensor tensor(input.get_element_type(), input.get_shape());
-    std::ranges::transform(values, tensor.data<std::uint8_t>(),
-                           [](float value) { return static_cast<std::uint8_t>(127.5F * (value + 1)); });
+    std::ranges::transform(values, tensor.data<std::uint8_t>(), [](float value) {
+        return static_cast<std::uint8_t>(127.5F * (value + 1));
+    });
     return tensor;
 }
 
@@ -120,13 +121,17 @@ const auto name_of = [](const auto& test) {
     return plain(std::get<0>(test.param)) + "_" + plain(std::get<1>(test.param));
 };
 
-INSTANTIATE_TEST_SUITE_P(Convolutions, InsertedInto,
-                         testing::Combine(testing::Values("shapes-cnn.xml", "shapes-cnn-u8-nhwc.xml",
-                                                          "shapes-cnn-sigmoid.xml", "shapes-cnn-single-softmax.xml"),
+INSTANTIATE_TEST_SUITE_P(Convolutions,
+                         InsertedInto,
+                         testing::Combine(testing::Values("shapes-cnn.xml",
+                                                          "shapes-cnn-u8-nhwc.xml",
+                                                          "shapes-cnn-sigmoid.xml",
+                                                          "shapes-cnn-single-softmax.xml"),
                                           testing::ValuesIn(test::methods_for_convolutions())),
                          name_of);
 
-INSTANTIATE_TEST_SUITE_P(Transformers, InsertedInto,
+INSTANTIATE_TEST_SUITE_P(Transformers,
+                         InsertedInto,
                          testing::Combine(testing::Values("shapes-vit.xml", "shapes-vit-sdpa.xml"),
                                           testing::ValuesIn(test::methods_for_transformers())),
                          name_of);
@@ -177,7 +182,8 @@ TEST(InsertXai, TakesTheGivenLayer) {
     options.target_layer = "/layer3/relu2/Relu";
     const auto model = shapes("shapes-cnn.xml");
     std::vector<std::string> decisions;
-    EXPECT_EQ(insert_xai(model, options, &decisions)->output(saliency_map_output).get_shape(), ov::Shape({1, 6, 12, 12}));
+    EXPECT_EQ(insert_xai(model, options, &decisions)->output(saliency_map_output).get_shape(),
+              ov::Shape({1, 6, 12, 12}));
     EXPECT_THAT(decisions, Contains(AllOf(HasSubstr("/layer3/relu2/Relu"), HasSubstr("given"))));
 }
 
@@ -231,7 +237,8 @@ TEST(InsertXai, MakesAFlatMapZeroBytes) {
     const auto scores = test::fully_connected(test::mean_over(dark, {2, 3}), 3, 4, 1);
     InsertOptions options;
     options.embed_scaling = true;
-    const auto maps = test::run(insert_xai(test::model_of(scores, image), options), {test::random_tensor({1, 3, 6, 6}, 1)});
+    const auto maps =
+        test::run(insert_xai(test::model_of(scores, image), options), {test::random_tensor({1, 3, 6, 6}, 1)});
     EXPECT_THAT(test::values_of(maps.back()), Each(0.0F));
 }
 

@@ -82,8 +82,8 @@ TEST_F(EfficientNetReference, HasTheSameReciproCam) {
 }
 
 TEST_F(EfficientNetReference, HasTheSameReciproCamInBytes) {
-    const auto expected = test::read_npy<std::uint8_t>(
-        test::data("reference/efficientnet-lite0_chelsea_recipro_cam_u8.npy"));
+    const auto expected =
+        test::read_npy<std::uint8_t>(test::data("reference/efficientnet-lite0_chelsea_recipro_cam_u8.npy"));
     InsertOptions options;
     options.embed_scaling = true;
     const auto model = read_model(test::asset("models/efficientnet-lite0-fp16.xml"));
@@ -142,25 +142,27 @@ const std::string fused_entry = "__module.blocks.2/aten::add/Add_1";
 const std::string fused_scores = "__module.head/aten::linear/Add";
 
 INSTANTIATE_TEST_SUITE_P(
-    Models, ReciproCamOf,
-    testing::Values(Loop{"Cnn", "recipro-cam", "shapes-cnn.xml", {"/layer4/relu2/Relu"}, "logits", {12, 12, 2, 3, 0, 0}},
-                    // behind the last block only the class token is read: the last layer whose cells matter is before it
-                    Loop{"Transformer", "recipro-cam", "shapes-vit.xml", {entry}, "logits", patches},
-                    Loop{"FusedTransformer", "recipro-cam", "shapes-vit-sdpa.xml", {fused_entry}, fused_scores, patches},
-                    Loop{"TransformerBlurred",
-                         "vit-recipro-cam",
-                         "shapes-vit.xml",
-                         {entry, "/blocks.3/norm1/LayerNormalization"},
-                         "logits",
-                         patches,
-                         test::cell_blurred},
-                    Loop{"FusedTransformerBlurred",
-                         "vit-recipro-cam",
-                         "shapes-vit-sdpa.xml",
-                         {fused_entry, "__module.blocks.3.norm1/aten::layer_norm/Add"},
-                         fused_scores,
-                         patches,
-                         test::cell_blurred}),
+    Models,
+    ReciproCamOf,
+    testing::Values(
+        Loop{"Cnn", "recipro-cam", "shapes-cnn.xml", {"/layer4/relu2/Relu"}, "logits", {12, 12, 2, 3, 0, 0}},
+        // behind the last block only the class token is read: the last layer whose cells matter is before it
+        Loop{"Transformer", "recipro-cam", "shapes-vit.xml", {entry}, "logits", patches},
+        Loop{"FusedTransformer", "recipro-cam", "shapes-vit-sdpa.xml", {fused_entry}, fused_scores, patches},
+        Loop{"TransformerBlurred",
+             "vit-recipro-cam",
+             "shapes-vit.xml",
+             {entry, "/blocks.3/norm1/LayerNormalization"},
+             "logits",
+             patches,
+             test::cell_blurred},
+        Loop{"FusedTransformerBlurred",
+             "vit-recipro-cam",
+             "shapes-vit-sdpa.xml",
+             {fused_entry, "__module.blocks.3.norm1/aten::layer_norm/Add"},
+             fused_scores,
+             patches,
+             test::cell_blurred}),
     [](const auto& test) { return test.param.name; });
 
 // Behind a global mean and a linear layer, S[k] = (w . A[k]) / hw + b, which is CAM (arXiv:1512.04150) up to scale.
@@ -254,9 +256,12 @@ TEST(Methods, SeeTheSameWithFixedAndOpenBatch) {
     }
 }
 
-// How many pictures have the middle of the strongest cell in the box of their shape, or at most `margin` pixels beside it.
-std::size_t hits(const Explainer& explainer, const std::filesystem::path& folder,
-                 const std::vector<test::SingleShape>& shapes, int margin) {
+// How many pictures have the middle of the strongest cell in the box of their shape, or at most `margin` pixels beside
+// it.
+std::size_t hits(const Explainer& explainer,
+                 const std::filesystem::path& folder,
+                 const std::vector<test::SingleShape>& shapes,
+                 int margin) {
     std::size_t count = 0;
     for (const auto& shape : shapes) {
         ExplainOptions options;
@@ -265,7 +270,8 @@ std::size_t hits(const Explainer& explainer, const std::filesystem::path& folder
         const auto strongest = std::ranges::max_element(map.values) - map.values.begin();
         const auto x = (static_cast<double>(strongest % map.width) + 0.5) * 96 / map.width;
         const auto y = (static_cast<double>(strongest / map.width) + 0.5) * 96 / map.height;
-        const bool inside = shape.x1 - margin <= x && x < shape.x2 + margin && shape.y1 - margin <= y && y < shape.y2 + margin;
+        const bool inside =
+            shape.x1 - margin <= x && x < shape.x2 + margin && shape.y1 - margin <= y && y < shape.y2 + margin;
         count += inside ? 1 : 0;
     }
     return count;

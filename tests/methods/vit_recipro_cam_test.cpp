@@ -82,9 +82,11 @@ TEST_P(VitReciproCamOf, IsTheAutomaticChoice) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
-    Models, VitReciproCamOf,
+    Models,
+    VitReciproCamOf,
     testing::Values(Transformer{"shapes-vit.xml", "/blocks.2/Add_1", "/blocks.3/norm1/LayerNormalization"},
-                    Transformer{"shapes-vit-sdpa.xml", "__module.blocks.2/aten::add/Add_1",
+                    Transformer{"shapes-vit-sdpa.xml",
+                                "__module.blocks.2/aten::add/Add_1",
                                 "__module.blocks.3.norm1/aten::layer_norm/Add"}),
     [](const auto& test) { return test.param.file == "shapes-vit.xml" ? "Explicit" : "Fused"; });
 

@@ -98,19 +98,21 @@ Value mean_over(const Value& value, const Integers& axes, bool keep) {
 }
 
 Value convolution(const Value& value, const Value& weights, std::size_t stride, std::ptrdiff_t pad) {
-    return std::make_shared<ov::op::v1::Convolution>(value, weights, ov::Strides{stride, stride},
-                                                     ov::CoordinateDiff{pad, pad}, ov::CoordinateDiff{pad, pad},
+    return std::make_shared<ov::op::v1::Convolution>(value,
+                                                     weights,
+                                                     ov::Strides{stride, stride},
+                                                     ov::CoordinateDiff{pad, pad},
+                                                     ov::CoordinateDiff{pad, pad},
                                                      ov::Strides{1, 1});
 }
 
 Value fully_connected(const Value& value, std::size_t in, std::size_t classes, unsigned seed) {
-    const auto product =
-        std::make_shared<ov::op::v0::MatMul>(value, random_floats({classes, in}, seed), false, true);
+    const auto product = std::make_shared<ov::op::v0::MatMul>(value, random_floats({classes, in}, seed), false, true);
     return add(product, random_floats({classes}, seed + 1));
 }
 
-Value self_attention(const Value& tokens, std::size_t count, std::size_t channels, bool fused, std::int64_t batch,
-                     unsigned seed) {
+Value self_attention(
+    const Value& tokens, std::size_t count, std::size_t channels, bool fused, std::int64_t batch, unsigned seed) {
     const auto t = static_cast<std::int64_t>(count);
     const auto c = static_cast<std::int64_t>(channels);
     const auto part = [&](unsigned offset) {  // [N,T,C] -> [N,1,T,C]

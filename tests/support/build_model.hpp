@@ -48,8 +48,8 @@ Value fully_connected(const Value& value, std::size_t in, std::size_t classes, u
 
 /// One head of self-attention over tokens [N,T,C] and a residual, as an export writes it with a batch of one: the
 /// targets of its Reshapes say 1 (`batch`).
-Value self_attention(const Value& tokens, std::size_t count, std::size_t channels, bool fused, std::int64_t batch,
-                     unsigned seed);
+Value self_attention(
+    const Value& tokens, std::size_t count, std::size_t channels, bool fused, std::int64_t batch, unsigned seed);
 
 /// A model with one output "scores".
 std::shared_ptr<ov::Model> model_of(const Value& scores, const std::shared_ptr<ov::op::v0::Parameter>& image);

@@ -23,8 +23,10 @@ std::shared_ptr<ov::Node> operation(const ov::Model& model, const std::string& n
 }
 
 // The image stays an input: earlier shape arithmetic may read its shape.
-std::shared_ptr<ov::Model> cut_head(const ov::Model& model, const std::vector<std::string>& layers,
-                                    const std::string& scores, const std::vector<ov::Tensor>& features) {
+std::shared_ptr<ov::Model> cut_head(const ov::Model& model,
+                                    const std::vector<std::string>& layers,
+                                    const std::string& scores,
+                                    const std::vector<ov::Tensor>& features) {
     const auto copy = model.clone();
     auto inputs = ov::ParameterVector{copy->get_parameters().front()};
     for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -36,7 +38,8 @@ std::shared_ptr<ov::Model> cut_head(const ov::Model& model, const std::vector<st
     return std::make_shared<ov::Model>(ov::ResultVector{result}, inputs);
 }
 
-std::vector<ov::Tensor> features_of(const ov::Model& model, const std::vector<std::string>& layers,
+std::vector<ov::Tensor> features_of(const ov::Model& model,
+                                    const std::vector<std::string>& layers,
                                     const ov::Tensor& image) {
     const auto copy = model.clone();
     ov::ResultVector results;
@@ -46,7 +49,8 @@ std::vector<ov::Tensor> features_of(const ov::Model& model, const std::vector<st
 }
 
 // What is left of the element at `index` of a tensor of `shape` when `cell` shines.
-double weight_of(std::size_t index, const ov::Shape& shape, const SpatialGrid& grid, std::int64_t cell, CellWeight weight) {
+double weight_of(
+    std::size_t index, const ov::Shape& shape, const SpatialGrid& grid, std::int64_t cell, CellWeight weight) {
     std::vector<std::int64_t> position(shape.size());
     for (std::size_t axis = shape.size(); axis-- > 0;) {
         position[axis] = static_cast<std::int64_t>(index % shape[axis]);
@@ -91,14 +95,18 @@ double cell_blurred(std::int64_t dy, std::int64_t dx) {
     return (dy == 0 ? 0.5 : 0.25) * (dx == 0 ? 0.5 : 0.25);
 }
 
-std::vector<float> cell_loop(const ov::Model& model, const std::vector<std::string>& layers, const std::string& scores,
-                             const SpatialGrid& grid, const ov::Tensor& images, CellWeight weight) {
+std::vector<float> cell_loop(const ov::Model& model,
+                             const std::vector<std::string>& layers,
+                             const std::string& scores,
+                             const SpatialGrid& grid,
+                             const ov::Tensor& images,
+                             CellWeight weight) {
     std::vector<float> maps;
     for (std::size_t n = 0; n < images.get_shape()[0]; ++n) {
         const auto image = image_at(images, n);
         const auto features = features_of(model, layers, image);
-        auto compiled = shared_core().compile_model(cut_head(model, layers, scores, features), "CPU",
-                                                    ov::hint::inference_precision(ov::element::f32));
+        auto compiled = shared_core().compile_model(
+            cut_head(model, layers, scores, features), "CPU", ov::hint::inference_precision(ov::element::f32));
         auto request = compiled.create_infer_request();
         request.set_input_tensor(0, image);
         std::vector<std::vector<float>> cells;

@@ -24,7 +24,11 @@ double cell_blurred(std::int64_t dy, std::int64_t dx);
 /// cell, with the cells of the layers weighed for that cell. `[batch, classes, h, w]`.
 /// @param layers friendly names of the operations whose output 0 is masked, all with the same grid
 /// @param scores friendly name of the operation whose output 0 is the score
-std::vector<float> cell_loop(const ov::Model& model, const std::vector<std::string>& layers, const std::string& scores,
-                             const SpatialGrid& grid, const ov::Tensor& images, CellWeight weight = cell_alone);
+std::vector<float> cell_loop(const ov::Model& model,
+                             const std::vector<std::string>& layers,
+                             const std::string& scores,
+                             const SpatialGrid& grid,
+                             const ov::Tensor& images,
+                             CellWeight weight = cell_alone);
 
 }  // namespace vinoscope::test

@@ -62,8 +62,8 @@ Value mean_and_connect(const Value& value) {
 
 Value batch_normalized(const Value& value, std::size_t size) {
     const auto variance = add(multiply(random_floats({size}, 23), number(0.4F)), number(1));
-    return std::make_shared<ov::op::v5::BatchNormInference>(value, random_floats({size}, 20), random_floats({size}, 21),
-                                                            random_floats({size}, 22), variance, 1e-3);
+    return std::make_shared<ov::op::v5::BatchNormInference>(
+        value, random_floats({size}, 20), random_floats({size}, 21), random_floats({size}, 22), variance, 1e-3);
 }
 
 Value hard_swish(const Value& value) {
@@ -77,7 +77,8 @@ Value one_cell_convolution(const Value& value, unsigned seed = 10) {
 
 Value squeeze_and_excite(const Value& value) {
     const auto squeezed = relu(convolution(mean_over(value, places, true), random_floats({4, channels, 1, 1}, 30)));
-    const auto gate = std::make_shared<ov::op::v0::Sigmoid>(convolution(squeezed, random_floats({channels, 4, 1, 1}, 31)));
+    const auto gate =
+        std::make_shared<ov::op::v0::Sigmoid>(convolution(squeezed, random_floats({channels, 4, 1, 1}, 31)));
     return multiply(value, gate);
 }
 
@@ -96,13 +97,14 @@ Value largest(const Value& value) {
 }
 
 Value pooled_by_two(const Value& value) {
-    return std::make_shared<ov::op::v8::MaxPool>(value, ov::Strides{2, 2}, ov::Strides{1, 1}, ov::Shape{0, 0},
-                                                 ov::Shape{0, 0}, ov::Shape{2, 2})
+    return std::make_shared<ov::op::v8::MaxPool>(
+               value, ov::Strides{2, 2}, ov::Strides{1, 1}, ov::Shape{0, 0}, ov::Shape{0, 0}, ov::Shape{2, 2})
         ->output(0);
 }
 
 Value averaged(const Value& value, const ov::Shape& kernel) {
-    return std::make_shared<ov::op::v1::AvgPool>(value, ov::Strides{1, 1}, ov::Shape{0, 0}, ov::Shape{0, 0}, kernel, true);
+    return std::make_shared<ov::op::v1::AvgPool>(
+        value, ov::Strides{1, 1}, ov::Shape{0, 0}, ov::Shape{0, 0}, kernel, true);
 }
 
 // The batch of the image, as an export computes it early and uses it late.
@@ -127,7 +129,10 @@ const SpatialGrid class_grid = {5, 7, 1, 1, 1, 0};
 const SpatialGrid register_grid = {5, 7, 1, 1, 1, 2};
 
 HeadCase map_case(std::string name, CellStrategy strategy, std::function<Value(const Value&)> head) {
-    return {std::move(name), strategy, [head](const Value& layer, const Value&) { return head(layer); }, map_layer,
+    return {std::move(name),
+            strategy,
+            [head](const Value& layer, const Value&) { return head(layer); },
+            map_layer,
             map_grid};
 }
 
@@ -140,8 +145,11 @@ HeadCase nhwc_case(std::string name, CellStrategy strategy, std::function<Value(
     return result;
 }
 
-HeadCase token_case(std::string name, CellStrategy strategy, std::function<Value(const Value&)> layer,
-                    const SpatialGrid& grid, std::function<Value(const Value&)> head) {
+HeadCase token_case(std::string name,
+                    CellStrategy strategy,
+                    std::function<Value(const Value&)> layer,
+                    const SpatialGrid& grid,
+                    std::function<Value(const Value&)> head) {
     auto result = map_case(std::move(name), strategy, std::move(head));
     result.layer = std::move(layer);
     result.grid = grid;
@@ -159,26 +167,42 @@ std::vector<HeadCase> pooled_heads() {
     constexpr auto pooled = CellStrategy::pooled;
     return {
         map_case("MeanAndConnect", pooled, mean_and_connect),
-        map_case("HardSwishBeforeMean", pooled,
+        map_case("HardSwishBeforeMean",
+                 pooled,
                  [](const Value& value) {
                      return mean_and_connect(batch_normalized(hard_swish(one_cell_convolution(value)), channels));
                  }),
-        map_case("AveragePool", pooled,
-                 [](const Value& value) { return connect(reshaped(averaged(value, {5, 7}), {-1, channels})); }),
+        map_case("AveragePool",
+                 pooled,
+                 [](const Value& value) {
+                     return connect(reshaped(averaged(value, {5, 7}), {-1, channels}));
+                 }),
         map_case("QuantizedBeforeMean", pooled, [](const Value& value) { return mean_and_connect(quantized(value)); }),
-        map_case("HalfPrecisionWeights", pooled,
+        map_case("HalfPrecisionWeights",
+                 pooled,
                  [](const Value& value) {
                      const auto weights = random_floats({channels, channels, 1, 1}, 12, ov::element::f16);
                      return mean_and_connect(hard_swish(convolution(value, weights)));
                  }),
-        map_case("NormalizedOverChannels", pooled,
+        map_case("NormalizedOverChannels",
+                 pooled,
                  [](const Value& value) { return mean_and_connect(normalized_over(add(value, number(1)), {1})); }),
-        map_case("RowsAndColumnsSwapped", pooled,
-                 [](const Value& value) { return mean_and_connect(hard_swish(transposed(value, {0, 1, 3, 2}))); }),
-        map_case("OwnResidual", pooled,
-                 [](const Value& value) { return mean_and_connect(add(value, hard_swish(one_cell_convolution(value)))); }),
-        nhwc_case("ChannelsLast", pooled, [](const Value& value) { return connect(mean_over(value, {1, 2})); }),
-        nhwc_case("ChannelsLastPerceptron", pooled,
+        map_case("RowsAndColumnsSwapped",
+                 pooled,
+                 [](const Value& value) {
+                     return mean_and_connect(hard_swish(transposed(value, {0, 1, 3, 2})));
+                 }),
+        map_case(
+            "OwnResidual",
+            pooled,
+            [](const Value& value) { return mean_and_connect(add(value, hard_swish(one_cell_convolution(value)))); }),
+        nhwc_case("ChannelsLast",
+                  pooled,
+                  [](const Value& value) {
+                      return connect(mean_over(value, {1, 2}));
+                  }),
+        nhwc_case("ChannelsLastPerceptron",
+                  pooled,
                   [](const Value& value) {
                       return connect(mean_over(hard_swish(fully_connected(value, channels, channels, 13)), {1, 2}));
                   }),
@@ -188,64 +212,85 @@ std::vector<HeadCase> pooled_heads() {
 std::vector<HeadCase> map_heads() {
     constexpr auto tiled = CellStrategy::tiled;
     return {
-        map_case("FlattenAndConnect", tiled,
-                 [](const Value& value) { return connect(reshaped(value, {-1, 35 * channels}), 35 * channels); }),
+        map_case("FlattenAndConnect",
+                 tiled,
+                 [](const Value& value) {
+                     return connect(reshaped(value, {-1, 35 * channels}), 35 * channels);
+                 }),
         map_case("LargestOfAll", tiled, [](const Value& value) { return connect(largest(value)); }),
-        map_case("MaxPool", tiled,
+        map_case("MaxPool",
+                 tiled,
                  [](const Value& value) {
                      return connect(reshaped(pooled_by_two(value), {-1, 6 * channels}), 6 * channels);
                  }),
-        map_case("SqueezeAndExcitation", tiled,
+        map_case("SqueezeAndExcitation",
+                 tiled,
                  [](const Value& value) { return mean_and_connect(squeeze_and_excite(value)); }),
-        map_case("MeanAndMax", tiled,
+        map_case("MeanAndMax",
+                 tiled,
                  [](const Value& value) {
                      return connect(concat({mean_over(value, places), largest(value)}, 1), 2 * channels);
                  }),
-        map_case("WideKernelBeforeMean", tiled,
+        map_case("WideKernelBeforeMean",
+                 tiled,
                  [](const Value& value) {
                      return mean_and_connect(relu(convolution(value, random_floats({8, channels, 3, 3}, 14), 1, 1)));
                  }),
-        map_case("StrideBeforeMean", tiled,
+        map_case("StrideBeforeMean",
+                 tiled,
                  [](const Value& value) {
                      return mean_and_connect(convolution(value, random_floats({8, channels, 1, 1}, 14), 2));
                  }),
-        map_case("PaddingBeforeMean", tiled,
+        map_case("PaddingBeforeMean",
+                 tiled,
                  [](const Value& value) {
                      const auto padded = convolution(value, random_floats({8, channels, 1, 1}, 14), 1, 1);
                      return mean_and_connect(relu(add(padded, random_floats({1, 8, 1, 1}, 15))));
                  }),
-        map_case("PlacesDiffer", tiled,
+        map_case("PlacesDiffer",
+                 tiled,
                  [](const Value& value) {
                      return mean_and_connect(relu(add(value, random_floats({1, channels, 5, 7}, 16))));
                  }),
-        map_case("RowsDiffer", tiled,
+        map_case("RowsDiffer",
+                 tiled,
                  [](const Value& value) {
                      return mean_and_connect(relu(multiply(value, random_floats({5, 1}, 16))));
                  }),
-        map_case("NormalizedOverPlaces", tiled,
-                 [](const Value& value) { return mean_and_connect(relu(normalized_over(value, {2, 3}))); }),
-        map_case("MeanOfAPart", tiled,
+        map_case("NormalizedOverPlaces",
+                 tiled,
+                 [](const Value& value) {
+                     return mean_and_connect(relu(normalized_over(value, {2, 3})));
+                 }),
+        map_case("MeanOfAPart",
+                 tiled,
                  [](const Value& value) {
                      const auto part = averaged(value, {3, 7});
                      return connect(reshaped(part, {-1, 3 * channels}), 3 * channels);
                  }),
-        map_case("LargestOfRowsThenMean", tiled,
+        map_case("LargestOfRowsThenMean",
+                 tiled,
                  [](const Value& value) {
                      const auto rows = std::make_shared<ov::op::v1::ReduceMax>(value, integers({3}), true);
                      return mean_and_connect(multiply(value, rows));
                  }),
-        square_case("MirroredAtTheDiagonal", tiled,
+        square_case("MirroredAtTheDiagonal",
+                    tiled,
                     [](const Value& value) {
                         return mean_and_connect(multiply(value, transposed(value, {0, 1, 3, 2})));
                     }),
-        nhwc_case("ChannelsLastWithNormalizedRows", tiled,
-                  [](const Value& value) { return connect(mean_over(relu(batch_normalized(value, 5)), {1, 2})); }),
+        nhwc_case("ChannelsLastWithNormalizedRows",
+                  tiled,
+                  [](const Value& value) {
+                      return connect(mean_over(relu(batch_normalized(value, 5)), {1, 2}));
+                  }),
     };
 }
 
 HeadCase window_case() {
-    auto result = nhwc_case("WindowAttention", CellStrategy::tiled,
-                            [](const Value& value) { return connect(mean_over(window_attention(value), {1, 2})); });
+    auto result = nhwc_case("WindowAttention", CellStrategy::tiled, [](const Value& value) {
+        return connect(mean_over(window_attention(value), {1, 2}));
+    });
     result.image = {1, 8, 12, 3};
     result.grid = {4, 6, 1, 2, 0, 0};
     return result;
@@ -254,21 +299,28 @@ HeadCase window_case() {
 std::vector<HeadCase> token_heads() {
     constexpr auto tiled = CellStrategy::tiled;
     std::vector<HeadCase> cases = {
-        token_case("MeanOfTokens", CellStrategy::pooled, patches, patch_grid,
+        token_case("MeanOfTokens",
+                   CellStrategy::pooled,
+                   patches,
+                   patch_grid,
                    [](const Value& value) { return connect(mean_over(value, {1})); }),
-        token_case("MeanOfAllTokens", tiled, class_patches_and_registers, register_grid,
+        token_case("MeanOfAllTokens",
+                   tiled,
+                   class_patches_and_registers,
+                   register_grid,
                    [](const Value& value) { return connect(mean_over(value, {1})); }),
         window_case(),
     };
     for (const bool fused : {false, true}) {
         const std::string suffix = fused ? "Fused" : "";
-        cases.push_back(token_case("ClassToken" + suffix, tiled, class_and_patches, class_grid, [=](const Value& value) {
-            return connect(gathered(self_attention(value, 36, channels, fused, 1, 50), 0, 1));
-        }));
-        cases.push_back(token_case("RegisterTokens" + suffix, tiled, class_patches_and_registers, register_grid,
-                                   [=](const Value& value) {
-                                       return connect(gathered(self_attention(value, 38, channels, fused, 1, 50), 0, 1));
-                                   }));
+        cases.push_back(
+            token_case("ClassToken" + suffix, tiled, class_and_patches, class_grid, [=](const Value& value) {
+                return connect(gathered(self_attention(value, 36, channels, fused, 1, 50), 0, 1));
+            }));
+        cases.push_back(token_case(
+            "RegisterTokens" + suffix, tiled, class_patches_and_registers, register_grid, [=](const Value& value) {
+                return connect(gathered(self_attention(value, 38, channels, fused, 1, 50), 0, 1));
+            }));
         // The class token joins late, as in class attention.
         cases.push_back(token_case("LateClassToken" + suffix, tiled, patches, patch_grid, [=](const Value& value) {
             const auto tokens = concat({random_floats({1, 1, channels}, 60), value}, 1);
@@ -279,11 +331,13 @@ std::vector<HeadCase> token_heads() {
 }
 
 HeadCase head_that_knows_the_shape_of_the_image(CellStrategy strategy) {
-    return {"ShapeOfTheImage", strategy,
+    return {"ShapeOfTheImage",
+            strategy,
             [](const Value& layer, const Value& image) {
                 return connect(flat_by_the_shape_of(image, mean_over(layer, places, true)));
             },
-            map_layer, map_grid};
+            map_layer,
+            map_grid};
 }
 
 }  // namespace

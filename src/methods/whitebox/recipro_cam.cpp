@@ -5,8 +5,8 @@
 
 namespace vinoscope {
 
-// Byun and Lee, "Recipro-CAM", arXiv:2209.14074: S[k] = L(A * m_k), where the mask m_k keeps one cell of the feature map
-// A and L is the head without its softmax.
+// Byun and Lee, "Recipro-CAM", arXiv:2209.14074: S[k] = L(A * m_k), where the mask m_k keeps one cell of the feature
+// map A and L is the head without its softmax.
 WhiteBoxMap recipro_cam(const WhiteBox& box) {
     const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
     const CellMasking masking{target_layer(box.model, layers, box.target_layer), CellKernel::one, {}};

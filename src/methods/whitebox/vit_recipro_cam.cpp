@@ -11,8 +11,7 @@ namespace {
 std::optional<TokenMixing> find_block(const WhiteBox& box) {
     if (box.target_layer.empty())
         return last_token_mixing(box.model, box.trace, box.layers);
-    return token_mixing_at(box.model, box.trace, box.layers,
-                           target_layer(box.model, box.layers, box.target_layer));
+    return token_mixing_at(box.model, box.trace, box.layers, target_layer(box.model, box.layers, box.target_layer));
 }
 
 }  // namespace
@@ -26,8 +25,7 @@ bool ends_in_tokens(const WhiteBox& box) {
 WhiteBoxMap vit_recipro_cam(const WhiteBox& box) {
     const auto block = find_block(box);
     if (!block)
-        throw Error(ErrorKind::unsupported,
-                    "no block that mixes tokens, as a transformer has; try method recipro-cam");
+        throw Error(ErrorKind::unsupported, "no block that mixes tokens, as a transformer has; try method recipro-cam");
     const CellMasking masking{block->entry, CellKernel::gaussian, block->normalized};
     const auto cells = cell_scores(box.model, box.trace, masking, box.scores, box.memory_limit);
     return {cells.value, masking.layer, to_string(cells.strategy)};
