@@ -53,10 +53,10 @@ class Explainer {
 public:
     /// @param model an IR (.xml), ONNX, TensorFlow (.pb or SavedModel folder), TensorFlow Lite or Paddle file
     /// @throws Error (bad_model, usage, unsupported, bad_target, device)
-    explicit Explainer(const std::filesystem::path& model, ExplainerOptions options = {});
+    explicit Explainer(const std::filesystem::path& model, const ExplainerOptions& options = {});
 
     /// The model is cloned, not changed.
-    explicit Explainer(const std::shared_ptr<const ov::Model>& model, ExplainerOptions options = {});
+    explicit Explainer(const std::shared_ptr<const ov::Model>& model, const ExplainerOptions& options = {});
 
     Explainer(Explainer&&) noexcept;
     Explainer& operator=(Explainer&&) noexcept;

@@ -15,7 +15,8 @@ struct Explainer::Impl {
     SetupSeconds seconds;
 };
 
-Explainer::Explainer(const std::filesystem::path& file, ExplainerOptions options) : m_impl(std::make_unique<Impl>()) {
+Explainer::Explainer(const std::filesystem::path& file, const ExplainerOptions& options)
+    : m_impl(std::make_unique<Impl>()) {
     Stopwatch watch;
     const auto model = read_model(file);
     const auto hash = model_hash(file);
@@ -26,7 +27,7 @@ Explainer::Explainer(const std::filesystem::path& file, ExplainerOptions options
     m_impl->model.provenance.model_hash = hash;
 }
 
-Explainer::Explainer(const std::shared_ptr<const ov::Model>& model, ExplainerOptions options)
+Explainer::Explainer(const std::shared_ptr<const ov::Model>& model, const ExplainerOptions& options)
     : m_impl(std::make_unique<Impl>()) {
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");

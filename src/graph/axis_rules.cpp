@@ -3,13 +3,14 @@
 #include "graph/axis_rules.hpp"
 
 #include <algorithm>
+#include <array>
 #include <openvino/op/concat.hpp>
 #include <openvino/op/gather.hpp>
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/slice.hpp>
 #include <openvino/op/strided_slice.hpp>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 
 #include "graph/constant_value.hpp"
 
@@ -275,78 +276,81 @@ std::vector<Axes> broadcast_axes(const ov::Node& node, const Inputs& inputs) {
     return outputs;
 }
 
+// One row an operation.
+constexpr std::array<std::pair<std::string_view, AxisRule>, 68> rules = {{
+    {"Abs", broadcast_axes},
+    {"AdaptiveAvgPool", resample},
+    {"AdaptiveMaxPool", resample},
+    {"Add", broadcast_axes},
+    {"AvgPool", resample},
+    {"BatchNormInference", broadcast_axes},
+    {"Clamp", broadcast_axes},
+    {"Concat", concat},
+    {"Convert", broadcast_axes},
+    {"Convolution", convolution},
+    {"ConvolutionBackpropData", convolution},
+    {"DepthToSpace", resample},
+    {"Divide", broadcast_axes},
+    {"Elu", broadcast_axes},
+    {"Erf", broadcast_axes},
+    {"Exp", broadcast_axes},
+    {"FakeQuantize", broadcast_axes},
+    {"Gather", gather},
+    {"Gelu", broadcast_axes},
+    {"GroupConvolution", convolution},
+    {"GroupConvolutionBackpropData", convolution},
+    {"GroupNormalization", broadcast_axes},
+    {"HSigmoid", broadcast_axes},
+    {"HSwish", broadcast_axes},
+    {"HardSigmoid", broadcast_axes},
+    {"Interpolate", resample},
+    {"Log", broadcast_axes},
+    {"LogSoftmax", broadcast_axes},
+    {"MVN", broadcast_axes},
+    {"MatMul", matmul},
+    {"MaxPool", resample},
+    {"Maximum", broadcast_axes},
+    {"Minimum", broadcast_axes},
+    {"Mish", broadcast_axes},
+    {"Multiply", broadcast_axes},
+    {"Negative", broadcast_axes},
+    {"NormalizeL2", broadcast_axes},
+    {"PRelu", broadcast_axes},
+    {"Pad", resample},
+    {"Power", broadcast_axes},
+    {"ReduceL2", reduce},
+    {"ReduceMax", reduce},
+    {"ReduceMean", reduce},
+    {"ReduceMin", reduce},
+    {"ReduceSum", reduce},
+    {"Relu", broadcast_axes},
+    {"Reshape", reshape},
+    {"Roll", broadcast_axes},
+    {"ScaledDotProductAttention", attention},
+    {"Select", broadcast_axes},
+    {"Selu", broadcast_axes},
+    {"Sigmoid", broadcast_axes},
+    {"Slice", slice},
+    {"SoftPlus", broadcast_axes},
+    {"Softmax", broadcast_axes},
+    {"SpaceToDepth", resample},
+    {"Split", split},
+    {"Sqrt", broadcast_axes},
+    {"SquaredDifference", broadcast_axes},
+    {"Squeeze", squeeze},
+    {"StridedSlice", strided_slice},
+    {"Subtract", broadcast_axes},
+    {"Swish", broadcast_axes},
+    {"Tanh", broadcast_axes},
+    {"Tile", resample},
+    {"Transpose", transpose},
+    {"Unsqueeze", unsqueeze},
+    {"VariadicSplit", split},
+}};
+
 AxisRule find_axis_rule(const ov::Node& node) {
-    static const std::unordered_map<std::string_view, AxisRule> rules = {
-        {"Abs", broadcast_axes},
-        {"AdaptiveAvgPool", resample},
-        {"AdaptiveMaxPool", resample},
-        {"Add", broadcast_axes},
-        {"AvgPool", resample},
-        {"BatchNormInference", broadcast_axes},
-        {"Clamp", broadcast_axes},
-        {"Concat", concat},
-        {"Convert", broadcast_axes},
-        {"Convolution", convolution},
-        {"ConvolutionBackpropData", convolution},
-        {"DepthToSpace", resample},
-        {"Divide", broadcast_axes},
-        {"Elu", broadcast_axes},
-        {"Erf", broadcast_axes},
-        {"Exp", broadcast_axes},
-        {"FakeQuantize", broadcast_axes},
-        {"Gather", gather},
-        {"Gelu", broadcast_axes},
-        {"GroupConvolution", convolution},
-        {"GroupConvolutionBackpropData", convolution},
-        {"GroupNormalization", broadcast_axes},
-        {"HSigmoid", broadcast_axes},
-        {"HSwish", broadcast_axes},
-        {"HardSigmoid", broadcast_axes},
-        {"Interpolate", resample},
-        {"Log", broadcast_axes},
-        {"LogSoftmax", broadcast_axes},
-        {"MVN", broadcast_axes},
-        {"MatMul", matmul},
-        {"MaxPool", resample},
-        {"Maximum", broadcast_axes},
-        {"Minimum", broadcast_axes},
-        {"Mish", broadcast_axes},
-        {"Multiply", broadcast_axes},
-        {"Negative", broadcast_axes},
-        {"NormalizeL2", broadcast_axes},
-        {"PRelu", broadcast_axes},
-        {"Pad", resample},
-        {"Power", broadcast_axes},
-        {"ReduceL2", reduce},
-        {"ReduceMax", reduce},
-        {"ReduceMean", reduce},
-        {"ReduceMin", reduce},
-        {"ReduceSum", reduce},
-        {"Relu", broadcast_axes},
-        {"Reshape", reshape},
-        {"Roll", broadcast_axes},
-        {"ScaledDotProductAttention", attention},
-        {"Select", broadcast_axes},
-        {"Selu", broadcast_axes},
-        {"Sigmoid", broadcast_axes},
-        {"Slice", slice},
-        {"SoftPlus", broadcast_axes},
-        {"Softmax", broadcast_axes},
-        {"SpaceToDepth", resample},
-        {"Split", split},
-        {"Sqrt", broadcast_axes},
-        {"SquaredDifference", broadcast_axes},
-        {"Squeeze", squeeze},
-        {"StridedSlice", strided_slice},
-        {"Subtract", broadcast_axes},
-        {"Swish", broadcast_axes},
-        {"Tanh", broadcast_axes},
-        {"Tile", resample},
-        {"Transpose", transpose},
-        {"Unsqueeze", unsqueeze},
-        {"VariadicSplit", split},
-    };
-    const auto found = rules.find(node.get_type_name());
+    const auto found =
+        std::ranges::find(rules, std::string_view(node.get_type_name()), [](const auto& row) { return row.first; });
     return found == rules.end() ? nullptr : found->second;
 }
 

@@ -77,7 +77,7 @@ TEST_P(InsertedInto, AddsMapsThatDiffer) {
     constexpr std::size_t cells = 144;
     for (std::size_t first = 0; first < maps.size(); first += cells) {
         const auto [low, high] = std::ranges::minmax(std::span(maps).subspan(first, cells));
-        EXPECT_GT(high - low, 1e-3F * std::max(std::abs(low), std::abs(high)));
+        EXPECT_GT(high - low, 1e-4F * std::max(std::abs(low), std::abs(high)));
     }
 }
 
