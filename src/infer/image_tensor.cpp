@@ -25,15 +25,31 @@ Placement place(cv::Size from, cv::Size to, double scale) {
     return {drawn, {(to.width - drawn.width) / 2, (to.height - drawn.height) / 2}};
 }
 
-Region shown_region(cv::Size from, cv::Size to, const Placement& placement) {
+// The middle `most` of `size` pixels, or one more, as [first, end): what is cut off is the same at both ends.
+cv::Range middle(int size, double most) {
+    const auto cut = std::max(0, static_cast<int>((size - most) / 2));
+    return {cut, size - cut};
+}
+
+// The middle of a picture that is much longer than what a canvas shows of it; drawn whole it could fill gigabytes.
+cv::Rect near_middle(cv::Size from, cv::Size to, double scale) {
+    constexpr double ample = 4;
+    const auto x = middle(from.width, ample * to.width / scale + 2);
+    const auto y = middle(from.height, ample * to.height / scale + 2);
+    return {x.start, y.start, x.size(), y.size()};
+}
+
+Region shown_region(const cv::Rect& from, cv::Size to, const Placement& placement) {
     const auto x_scale = static_cast<float>(from.width) / static_cast<float>(placement.drawn.width);
     const auto y_scale = static_cast<float>(from.height) / static_cast<float>(placement.drawn.height);
+    const auto left = static_cast<float>(from.x);
+    const auto top = static_cast<float>(from.y);
     const auto x = static_cast<float>(-placement.offset.x);
     const auto y = static_cast<float>(-placement.offset.y);
-    return {x * x_scale,
-            y * y_scale,
-            (x + static_cast<float>(to.width)) * x_scale,
-            (y + static_cast<float>(to.height)) * y_scale};
+    return {left + x * x_scale,
+            top + y * y_scale,
+            left + (x + static_cast<float>(to.width)) * x_scale,
+            top + (y + static_cast<float>(to.height)) * y_scale};
 }
 
 std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, cv::Mat& canvas) {
@@ -47,13 +63,14 @@ std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, cv::Mat& canv
     const double y_scale = static_cast<double>(to.height) / from.height;
     const bool letterbox = mode == ResizeMode::letterbox;
     const double scale = letterbox ? std::min(x_scale, y_scale) : std::max(x_scale, y_scale) / crop_share;
-    const auto placement = place(from, to, scale);
+    const auto used = near_middle(from, to, scale);
+    const auto placement = place(used.size(), to, scale);
     canvas.setTo(cv::Scalar::all(letterbox_grey));
     const cv::Rect target = cv::Rect(placement.offset, placement.drawn) & cv::Rect({0, 0}, to);
     cv::Mat drawn;
-    cv::resize(source, drawn, placement.drawn, 0, 0, cv::INTER_LINEAR);
+    cv::resize(source(used), drawn, placement.drawn, 0, 0, cv::INTER_LINEAR);
     drawn(target - placement.offset).copyTo(canvas(target));
-    return shown_region(from, to, placement);
+    return shown_region(used, to, placement);
 }
 
 }  // namespace

@@ -154,10 +154,27 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(ImageTensor, TakesImagesOfExtremeShape) {
     for (const auto& [width, height] : {std::pair{1, 1}, {20000, 10}, {65000, 1}, {1, 65000}})
         for (const auto mode : {ResizeMode::squash, ResizeMode::letterbox, ResizeMode::crop}) {
-            auto found = tensor(16, 16);
+            auto found = tensor(224, 224);
             write_image_tensor(one_color(width, height, 200, 200, 200), mode, found);
-            EXPECT_EQ(as_mat(found).at<cv::Vec3b>(7, 7), cv::Vec3b(200, 200, 200)) << width << "x" << height;
+            EXPECT_EQ(as_mat(found).at<cv::Vec3b>(111, 111), cv::Vec3b(200, 200, 200)) << width << "x" << height;
         }
+}
+
+// Drawn whole at the size of a crop, such a strip would fill gigabytes.
+TEST(ImageTensor, ShowsTheMiddleOfALongStrip) {
+    auto strip = one_color(60000, 10, 0, 0, 0);
+    as_mat(strip).colRange(29998, 30002).setTo(cv::Scalar::all(255));
+    auto found = tensor(224, 224);
+    const auto region = write_image_tensor(strip, ResizeMode::crop, found);
+    ASSERT_TRUE(region);
+    // the shorter side 10 becomes 256: 8.75 pixels are shown, in the middle of both sides
+    EXPECT_NEAR(region->x1, 29995.625, 0.05);
+    EXPECT_NEAR(region->x2, 30004.375, 0.05);
+    EXPECT_NEAR(region->y1, 0.625, 0.05);
+    EXPECT_NEAR(region->y2, 9.375, 0.05);
+    EXPECT_EQ(as_mat(found).at<cv::Vec3b>(112, 112), cv::Vec3b(255, 255, 255));
+    EXPECT_EQ(as_mat(found).at<cv::Vec3b>(112, 10), cv::Vec3b(0, 0, 0));
+    EXPECT_EQ(as_mat(found).at<cv::Vec3b>(112, 213), cv::Vec3b(0, 0, 0));
 }
 
 }  // namespace
