@@ -101,6 +101,16 @@ TEST_F(EfficientNetReference, HasTheSameActivationMap) {
     EXPECT_LT(test::relative_error(map, expected), 1e-2);
 }
 
+// Quantisation moves logits and maps by some percent, but not where the maps are strong (measured: 0.998).
+TEST_F(EfficientNetReference, LooksTheSameQuantized) {
+    const auto model = read_model(test::asset("models/efficientnet-lite0-int8.xml"));
+    const auto maps = test::values_of(test::run(insert_xai(model), {m_chelsea}).back());
+    const auto expected = reference("efficientnet-lite0_chelsea_recipro_cam_raw").values;
+    const std::vector<std::size_t> targets = {285, 281};
+    for (std::size_t i = 0; i < targets.size(); ++i)
+        EXPECT_GT(test::correlation(part(maps, targets[i], 49), part(expected, i, 49)), 0.99) << targets[i];
+}
+
 // The same weights in FP32: only rounding may differ.
 TEST(ReciproCam, EqualsTheReferenceOfAllClasses) {
     const auto expected = reference("shapes-cnn_100_recipro_cam_raw");
