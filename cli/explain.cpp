@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <stop_token>
 #include <utility>
 
 #include "commands.hpp"
@@ -84,7 +86,7 @@ private:
             const Clock::time_point start = Clock::now();
             Image image = read_image(item.file);
             m_seconds.decode += seconds_since(start);
-            result.explanation = m_explainer.explain(std::move(image), m_job.explain);
+            result.explanation = explain_image(std::move(image));
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::bad_image) {
                 throw;
@@ -96,6 +98,25 @@ private:
         add_costs(result.explanation);
         save(result, item.folder);
         return result;
+    }
+
+    /// With a progress bar of inferences where a method needs many; Ctrl-C stops between two of them.
+    Explanation explain_image(Image image) {
+        const bool shown = m_items.size() == 1 && !m_job.quiet && m_job.explainer.black_box.time_budget == 0;
+        std::optional<ProgressBar> bar;
+        std::stop_source source;
+        ExplainOptions options = m_job.explain;
+        options.stop = source.get_token();
+        options.progress = [&](std::size_t, std::size_t count) {
+            if (!bar) {
+                bar.emplace("inferences", count, shown);
+            }
+            bar->advance();
+            if (interrupt_signal() != 0) {
+                source.request_stop();
+            }
+        };
+        return m_explainer.explain(std::move(image), options);
     }
 
     void add_costs(const Explanation& explanation) {

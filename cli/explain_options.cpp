@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "arguments.hpp"
+#include "black_box_flags.hpp"
 #include "cache_folder.hpp"
 #include "choice.hpp"
 #include "number.hpp"
@@ -29,6 +30,7 @@ struct ExplainFlags {
     std::string target_layer;
     std::string output_name;
     PreprocessFlags preprocess;
+    BlackBoxFlags black_box;
     std::string input_size;
     std::string device = "CPU";
     std::string precision = "auto";
@@ -114,6 +116,7 @@ bool parse_flags(ArgumentList list, ExplainFlags& flags) {
     add_question(arguments, flags);
     flags.preprocess.add_to(arguments);
     arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open (default: 224x224)");
+    flags.black_box.add_to(arguments);
     add_machine(arguments, flags);
     add_files(arguments, flags);
     add_messages(arguments, flags);
@@ -210,6 +213,7 @@ ExplainerOptions parse_explainer(const ExplainFlags& flags) {
     }
     options.device = flags.device;
     options.precision = flags.precision;
+    options.black_box = flags.black_box.parse();
     options.seed = parse_count("--seed", flags.seed);
     return options;
 }

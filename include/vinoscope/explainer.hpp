@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
+#include "vinoscope/black_box.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/preprocess.hpp"
@@ -34,11 +38,16 @@ struct ExplainerOptions {
     std::filesystem::path cache = {};      ///< folder for compiled models; empty: none
     std::uint64_t seed = 0;                ///< for methods that draw random numbers
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take on top of the model
+    BlackBoxOptions black_box = {};                   ///< for methods that ask the model about perturbed inputs
 };
 
 struct ExplainOptions {
     TargetRequests targets = top(1);
     int predictions = 5;  ///< how many to list in Explanation::predictions
+
+    /// Called by black-box methods in the calling thread, after each inference that ended.
+    std::function<void(std::size_t done, std::size_t count)> progress = {};
+    std::stop_token stop = {};  ///< asks a black-box method to stop: explain() throws Error (cancelled)
 };
 
 /// Seconds spent once per model.
@@ -47,8 +56,9 @@ struct SetupSeconds {
     double compile = 0;  ///< graph edits included
 };
 
-/// Explains one model. Creating it reads, edits and compiles the model; explain() is then as fast as the model itself.
-/// Several threads may call explain() on one object at once: each call takes an inference request of its own.
+/// Explains one model. Creating it reads, edits and compiles the model; explain() is then as fast as the model itself
+/// with a white-box method, and takes many inferences with a black-box one.
+/// Several threads may call explain() on one object at once: each call takes inference requests of its own.
 class Explainer {
 public:
     /// @param model an IR (.xml), ONNX, TensorFlow (.pb or SavedModel folder), TensorFlow Lite or Paddle file
@@ -62,7 +72,7 @@ public:
     Explainer& operator=(Explainer&&) noexcept;
     ~Explainer();
 
-    /// @throws Error (bad_image, bad_target, device)
+    /// @throws Error (bad_image, bad_target, device, cancelled)
     Explanation explain(Image image, const ExplainOptions& options = {}) const;
 
     const std::vector<std::string>& labels() const;

@@ -33,7 +33,8 @@ struct SaliencyMap {
     std::string label;                   ///< name of the class, or empty
     int height = 0;
     int width = 0;
-    std::vector<float> values;     ///< row-major `[height][width]`
+    std::vector<float> values;               ///< row-major `[height][width]`
+    std::vector<float> standard_error = {};  ///< of each value, for methods that sample; else empty
     std::optional<Region> region;  ///< what the map covers; none: the whole image. Larger than the image after a
                                    ///< letterbox, smaller after a crop
     MapStatus status = MapStatus::ok;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "vinoscope/black_box.hpp"     // IWYU pragma: export
 #include "vinoscope/doctor.hpp"        // IWYU pragma: export
 #include "vinoscope/error.hpp"         // IWYU pragma: export
 #include "vinoscope/explainer.hpp"     // IWYU pragma: export

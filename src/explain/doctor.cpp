@@ -130,6 +130,14 @@ std::vector<SpatialLayerInfo> layer_infos(const ov::Model& model,
     return infos;
 }
 
+/// Any model with scores will do.
+MethodFit black_box_fit(const ov::Model& model, std::string_view method) {
+    const auto scores = attempt([&] { return find_score_output(model); });
+    return {std::string(method),
+            scores.value.has_value(),
+            scores.value ? fmt::format("asks about masked images; {}", scores.value->evidence) : scores.reason};
+}
+
 /// Tries the method on a copy.
 Finding<Insertion> try_method(const ov::Model& model, const ImageInput& input, std::string_view method) {
     InsertOptions options;
@@ -140,7 +148,7 @@ Finding<Insertion> try_method(const ov::Model& model, const ImageInput& input, s
     });
 }
 
-MethodFit method_fit(const ov::Model& model, const ImageInput& input, std::string_view method) {
+MethodFit white_box_fit(const ov::Model& model, const ImageInput& input, std::string_view method) {
     const auto [found, reason] = try_method(model, input, method);
     return {std::string(method),
             found.has_value(),
@@ -172,7 +180,8 @@ void examine(ov::Model& model,
         diagnosis.spatial_layers = std::move(layers.value).value_or(std::vector<SpatialLayerInfo>{});
     }
     for (const auto& method : method_table()) {
-        diagnosis.methods.push_back(method_fit(model, *fixed.value, method.info.name));
+        diagnosis.methods.push_back(method.black_box() ? black_box_fit(model, method.info.name)
+                                                       : white_box_fit(model, *fixed.value, method.info.name));
     }
 }
 

@@ -40,12 +40,16 @@ std::string score_meaning(const ScoreOutput& output) {
     return output.activation == "none" && output.classes > 1 ? "softmax" : "as is";
 }
 
+std::vector<float> shown_scores(std::vector<float> scores, const ScoreOutput& output) {
+    return score_meaning(output) == "softmax" ? softmax(std::move(scores)) : scores;
+}
+
 std::vector<Prediction> top_predictions(const std::vector<float>& scores,
                                         const std::vector<std::string>& labels,
                                         const ScoreOutput& output,
                                         int count) {
     require_finite(scores);
-    const auto shown = score_meaning(output) == "softmax" ? softmax(scores) : scores;
+    const auto shown = shown_scores(scores, output);
     std::vector<std::int64_t> order(scores.size());
     std::iota(order.begin(), order.end(), 0);
     const auto kept = std::min<std::size_t>(order.size(), static_cast<std::size_t>(std::max(count, 0)));

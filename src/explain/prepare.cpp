@@ -48,6 +48,50 @@ Provenance provenance_of(const ExplainedModel& model, const std::string& layer, 
     return provenance;
 }
 
+// What was decided about how to explain, and the model that does it.
+struct Plan {
+    std::shared_ptr<ov::Model> model;
+    const Method* method = nullptr;
+    ScoreOutput scores;
+    std::string layer;
+    std::vector<std::string> decisions;
+};
+
+Plan white_box(const std::shared_ptr<ov::Model>& model, const ImageInput& input, const ExplainerOptions& options) {
+    InsertOptions insert;
+    insert.method = options.method;
+    insert.target_layer = options.target_layer;
+    insert.output = options.output;
+    insert.memory_limit = options.memory_limit;
+    auto insertion = insert_saliency_map(*model, input, insert);
+    return {model, insertion.method, insertion.scores, insertion.layer, std::move(insertion.decisions)};
+}
+
+Plan black_box(const std::shared_ptr<ov::Model>& model, const Method& method, const ExplainerOptions& options) {
+    const auto scores = find_score_output(*model, options.output);
+    return {model, &method, scores, {}, {scores.evidence, fmt::format("method {} (black box)", method.info.title)}};
+}
+
+// White box where it can be; an answer from outside where the graph does not allow one from inside.
+Plan automatic(const std::shared_ptr<ov::Model>& model, const ImageInput& input, const ExplainerOptions& options) {
+    try {
+        return white_box(model->clone(), input, options);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unsupported || !options.target_layer.empty())
+            throw;
+        auto plan = black_box(model, default_black_box(), options);
+        plan.decisions.push_back(fmt::format("no white-box method fits: {}", error.what()));
+        return plan;
+    }
+}
+
+Plan make_plan(const std::shared_ptr<ov::Model>& model, const ImageInput& input, const ExplainerOptions& options) {
+    if (options.method == "auto")
+        return automatic(model, input, options);
+    const auto& method = find_method(options.method);
+    return method.black_box() ? black_box(model, method, options) : white_box(model, input, options);
+}
+
 }  // namespace
 
 ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& options) {
@@ -55,23 +99,23 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     const auto input = fix_input_shape(
         *model, find_image_input(*model, options.preprocess.layout), options.input_height, options.input_width);
     const auto preprocess = resolve_preprocess(*model, input, options.preprocess);
-    InsertOptions insert;
-    insert.method = options.method;
-    insert.target_layer = options.target_layer;
-    insert.output = options.output;
-    insert.memory_limit = options.memory_limit;
-    auto insertion = insert_saliency_map(*model, input, insert);
+    auto plan = make_plan(model, input, options);
+    const bool sampled = plan.method->black_box();
 
     ExplainedModel result;
-    result.method = insertion.method;
-    result.scores = insertion.scores;
-    result.resize = *preprocess.preprocess.resize;
-    result.decisions = std::move(insertion.decisions);
+    result.method = plan.method;
+    result.scores = plan.scores;
+    result.input = input;
+    result.preprocess = preprocess.preprocess;
+    result.black_box = options.black_box;
+    result.decisions = std::move(plan.decisions);
     result.decisions.insert(result.decisions.end(), preprocess.evidence.begin(), preprocess.evidence.end());
     choose_labels(result, *model, options.labels);
-    result.requests = std::make_unique<RequestPool>(compile(with_preprocessing(model, input, preprocess.preprocess),
-                                                            {options.device, options.precision, options.cache}));
-    result.provenance = provenance_of(result, insertion.layer, options);
+    const auto form = sampled ? InputForm::masked : InputForm::image;
+    result.requests = std::make_unique<RequestPool>(compile(
+        with_preprocessing(plan.model, input, preprocess.preprocess, form),
+        {.device = options.device, .precision = options.precision, .cache = options.cache, .throughput = sampled}));
+    result.provenance = provenance_of(result, plan.layer, options);
     return result;
 }
 

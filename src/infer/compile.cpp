@@ -24,7 +24,8 @@ ov::AnyMap properties(const CompileOptions& options) {
     if (std::ranges::count(known, options.precision) == 0)
         throw Error(ErrorKind::usage,
                     fmt::format("expected precision {}, found \"{}\"", fmt::join(known, ", "), options.precision));
-    ov::AnyMap result = {ov::hint::performance_mode(ov::hint::PerformanceMode::LATENCY)};
+    const auto mode = options.throughput ? ov::hint::PerformanceMode::THROUGHPUT : ov::hint::PerformanceMode::LATENCY;
+    ov::AnyMap result = {ov::hint::performance_mode(mode)};
     if (options.precision != "auto")
         result.emplace(ov::hint::inference_precision(ov::element::Type(options.precision)));
     if (!options.cache.empty())

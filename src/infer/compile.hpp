@@ -13,6 +13,7 @@ struct CompileOptions {
     std::string device = "CPU";
     std::string precision = "auto";    ///< "auto", "f32", "f16" or "bf16"
     std::filesystem::path cache = {};  ///< folder for compiled models; empty: none
+    bool throughput = false;           ///< many inferences at once, instead of each as soon as possible
 };
 
 /// @throws Error (usage) for an unknown precision, (device) when the device is missing or refuses the model.

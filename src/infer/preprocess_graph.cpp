@@ -12,15 +12,24 @@ bool all_equal(const std::vector<float>& values, float wanted) {
     return std::ranges::all_of(values, [&](float value) { return value == wanted; });
 }
 
+const char* layout_of(const ImageInput& input) {
+    return input.layout == TensorLayout::nchw ? "NCHW" : "NHWC";
+}
+
 }  // namespace
 
 std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& model,
                                               const ImageInput& input,
-                                              const Preprocess& preprocess) {
+                                              const Preprocess& preprocess,
+                                              InputForm form) {
+    const bool masked = form == InputForm::masked;
+    const bool whole_numbers = model->input(input.index).get_element_type().is_integral_number();
     ov::preprocess::PrePostProcessor processor(model);
     auto& image = processor.input(input.index);
-    image.tensor().set_element_type(ov::element::u8).set_layout("NHWC");
-    image.model().set_layout(input.layout == TensorLayout::nchw ? "NCHW" : "NHWC");
+    image.tensor()
+        .set_element_type(masked && !whole_numbers ? ov::element::f32 : ov::element::u8)
+        .set_layout(masked ? layout_of(input) : "NHWC");
+    image.model().set_layout(layout_of(input));
     auto& steps = image.preprocess();
     if (preprocess.color == ColorOrder::bgr && input.channels == 3)
         steps.reverse_channels();

@@ -10,11 +10,18 @@
 
 namespace vinoscope {
 
-/// The model with an input that takes 8-bit RGB (or grey) images, `[batch, height, width, channels]`: channel order,
-/// `(x - mean) / scale` and layout become part of the graph.
+/// What the caller writes into the input.
+enum class InputForm {
+    image,   ///< u8, `[batch, height, width, channels]`
+    masked,  ///< values between those of pixels, in the model's own layout: f32, or u8 where it takes whole numbers
+};
+
+/// The model with an input that takes RGB (or grey) images in 0..255: channel order, `(x - mean) / scale` and, for
+/// InputForm::image, the layout become part of the graph.
 /// @param preprocess complete; its resize mode is not looked at: the tensor has the model's own size
 std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& model,
                                               const ImageInput& input,
-                                              const Preprocess& preprocess);
+                                              const Preprocess& preprocess,
+                                              InputForm form = InputForm::image);
 
 }  // namespace vinoscope

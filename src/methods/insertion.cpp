@@ -24,6 +24,16 @@ void refuse_second_insertion(const ov::Model& model) {
                                     saliency_map_output));
 }
 
+void refuse_black_box(const Method& method) {
+    if (method.black_box())
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("{} asks the model many times from outside and cannot become part of it; explain with it, "
+                        "or insert a white-box method, e.g. {}",
+                        method.info.title,
+                        method_table().front().info.name));
+}
+
 ov::Output<ov::Node> as_f32(const ov::Output<ov::Node>& value) {
     if (value.get_element_type() == ov::element::f32)
         return value;
@@ -50,6 +60,8 @@ std::string layer_line(const SpatialLayer& layer, bool given) {
 }  // namespace
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
+    if (options.method != "auto")
+        refuse_black_box(find_method(options.method));
     refuse_second_insertion(model);
     if ((input.height == 0 || input.width == 0))
         throw Error(ErrorKind::unsupported,
@@ -61,7 +73,7 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
     const WhiteBox box{
         model, trace, scores, spatial_layers(model, trace, input, scores), options.target_layer, options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
-    const auto map = method.build(box);
+    const auto map = std::get<WhiteBoxMethod>(method.run)(box);
     const auto raw = as_f32(map.value);
     add_output(model, options.embed_scaling ? scale_to_bytes(raw) : raw);
     return {&method,

@@ -16,7 +16,7 @@
 namespace vinoscope {
 
 std::span<const Method> method_table() {
-    static constexpr std::array<Method, 3> table = {{
+    static constexpr std::array<Method, 5> table = {{
         {{"vit-recipro-cam",
           "ViT-ReciproCAM",
           "white-box",
@@ -39,6 +39,20 @@ std::span<const Method> method_table() {
           "the mean of the last feature map over its channels",
           "OpenVINO Explainable AI Toolkit"},
          activation_map},
+        {{"rise",
+          "RISE",
+          "black-box",
+          "class",
+          "how the score rises and falls with each place that random masks show",
+          "arXiv:1806.07421"},
+         rise},
+        {{"occlusion",
+          "Occlusion",
+          "black-box",
+          "class",
+          "how much of the score a square takes away that hides each place in turn",
+          "arXiv:1311.2901"},
+         occlusion},
     }};
     return table;
 }
@@ -59,8 +73,13 @@ const Method& find_method(std::string_view name) {
 
 const Method& suitable_method(const WhiteBox& box) {
     const auto table = method_table();
-    return *std::ranges::find_if(table,
-                                 [&](const Method& method) { return method.suits == nullptr || method.suits(box); });
+    return *std::ranges::find_if(table, [&](const Method& method) {
+        return !method.black_box() && (method.suits == nullptr || method.suits(box));
+    });
+}
+
+const Method& default_black_box() {
+    return *std::ranges::find_if(method_table(), &Method::black_box);
 }
 
 std::vector<MethodInfo> list_methods() {

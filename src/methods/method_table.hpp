@@ -4,17 +4,27 @@
 
 #include <span>
 #include <string_view>
+#include <variant>
 
+#include "methods/black_box.hpp"
 #include "methods/white_box.hpp"
 #include "vinoscope/method.hpp"
 
 namespace vinoscope {
 
+/// Adds the map to the graph of a model.
+using WhiteBoxMethod = WhiteBoxMap (*)(const WhiteBox&);
+
+/// Asks the model about perturbed inputs.
+using BlackBoxMethod = BlackBoxMaps (*)(const BlackBox&);
+
 /// One row: what users read, and the function that does it.
 struct Method {
     MethodInfo info;
-    WhiteBoxMap (*build)(const WhiteBox&) = nullptr;
+    std::variant<WhiteBoxMethod, BlackBoxMethod> run;
     bool (*suits)(const WhiteBox&) = nullptr;  ///< whether the automatic choice may take it; nullptr: always
+
+    bool black_box() const { return std::holds_alternative<BlackBoxMethod>(run); }
 
     bool per_class() const { return info.answers == "class"; }
 };
@@ -25,7 +35,10 @@ std::span<const Method> method_table();
 /// The method called `name`. @throws Error (usage) with the nearest names.
 const Method& find_method(std::string_view name);
 
-/// The first method of the table that suits the model.
+/// The first white-box method of the table that suits the model.
 const Method& suitable_method(const WhiteBox& box);
+
+/// The first black-box method of the table: what the automatic choice falls back on.
+const Method& default_black_box();
 
 }  // namespace vinoscope

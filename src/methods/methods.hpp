@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "methods/black_box.hpp"
 #include "methods/white_box.hpp"
 
 namespace vinoscope {
@@ -9,6 +10,9 @@ namespace vinoscope {
 WhiteBoxMap recipro_cam(const WhiteBox& box);
 WhiteBoxMap vit_recipro_cam(const WhiteBox& box);
 WhiteBoxMap activation_map(const WhiteBox& box);
+
+BlackBoxMaps rise(const BlackBox& box);
+BlackBoxMaps occlusion(const BlackBox& box);
 
 /// Whether patch tokens see each other up to the end of the model, as in a transformer.
 bool ends_in_tokens(const WhiteBox& box);

@@ -10,7 +10,8 @@ from PIL import Image
 
 FLAGS = ["--task", "--method", "--targets", "--labels", "--mean", "--scale", "--color", "--layout", "--resize", "--preset",
          "--target-layer", "--device", "--precision", "--output", "--format", "--overlay", "--no-overlay",
-         "--overlay-weight", "--colormap", "--no-resize", "--seed", "--json", "--quiet", "--verbose", "--help"]
+         "--overlay-weight", "--colormap", "--no-resize", "--seed", "--budget", "--num-masks", "--time-budget",
+         "--estimator", "--num-cells", "--prob", "--window", "--stride", "--baseline", "--json", "--quiet", "--verbose", "--help"]
 
 
 @pytest.mark.parametrize("flag", FLAGS)
@@ -202,3 +203,42 @@ def test_labels_of_the_embedded_model_are_those_of_its_file(vinoscope):
     image, = document(vinoscope("explain", CLASSIFIER, CAT, "--json"))["images"]
     for item in image["predictions"]:
         assert item["label"] == LABELS[item["index"]].strip().replace(" ", "_")
+
+
+@pytest.mark.parametrize("flags, inferences", [
+    (["--num-masks", "30"], 31),
+    (["--budget", "speed"], 251),
+    (["--num-masks", "30", "--time-budget", "1000s", "--estimator", "plain", "--num-cells", "3", "--prob", "0.25"], 31),
+    (["--num-masks", "30", "--estimator", "regression"], 31),
+    (["--num-masks", "30", "--baseline", "blur"], 31),
+])
+def test_rise(explain_shapes, flags, inferences):
+    result = document(explain_shapes(SHAPE, "--json", "--method", "rise", *flags))
+    assert result["provenance"]["method"] == "rise"
+    assert result["provenance"]["inferences"] == inferences
+    assert result["images"][0]["explanations"][0]["status"] == "ok"
+
+
+def test_seed_decides_the_map(explain_shapes, tmp_path):
+    for name, seed in (("a", "1"), ("b", "1"), ("c", "2")):
+        explain_shapes(SHAPE, "--method", "rise", "--num-masks", "30", "--precision", "f32", "--targets", "0", "--format",
+                       "npy", "--seed", seed, "--output", name)
+    maps = [np.load(tmp_path / name / "target_0.npy") for name in "abc"]
+    assert np.array_equal(maps[0], maps[1]) and not np.array_equal(maps[0], maps[2])
+
+
+def test_occlusion(explain_shapes):
+    flags = ["--method", "occlusion", "--window", "24", "--stride", "12"]
+    result = document(explain_shapes(SHAPE, "--json", *flags))
+    assert result["provenance"]["inferences"] == 1 + 7 * 7  # a picture of 96 x 96
+    item, = result["images"][0]["explanations"]
+    assert (item["height"], item["width"]) == (96, 96)
+
+
+@pytest.mark.parametrize("flag, value", [("--num-masks", "0"), ("--num-masks", "many"), ("--prob", "1"), ("--prob", "-1"),
+                                         ("--time-budget", "5"), ("--time-budget", "0s"), ("--time-budget", "ms"),
+                                         ("--estimator", "best"), ("--budget", "huge"), ("--baseline", "red"),
+                                         ("--window", "0"), ("--stride", "x"), ("--num-cells", "0")])
+def test_wrong_values_of_black_box_flags_are_usage_errors(vinoscope, flag, value):
+    done = vinoscope("explain", SHAPES, SHAPE, "--method", "rise", f"{flag}={value}", code=2)
+    assert flag in done.stderr

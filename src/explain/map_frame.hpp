@@ -1,0 +1,31 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vinoscope/saliency_map.hpp"
+
+namespace vinoscope {
+
+/// What all maps of one image share.
+struct MapFrame {
+    const std::vector<std::string>& labels;
+    std::optional<Region> region;
+    std::size_t height = 0;
+    std::size_t width = 0;
+
+    std::size_t size() const { return height * width; }
+
+    /// A map of the whole image with these values.
+    SaliencyMap of_image(std::span<const float> values) const;
+
+    SaliencyMap of_class(std::int64_t target, std::span<const float> values) const;
+};
+
+}  // namespace vinoscope

@@ -1,0 +1,121 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "infer/masked_input.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <opencv2/imgproc.hpp>
+#include <type_traits>
+
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+cv::Mat constant(const cv::Mat& image, const cv::Scalar& color) {
+    return {image.size(), image.type(), color};
+}
+
+// The mean is in the order of the model's channels, the image in RGB.
+cv::Mat zero_baseline(const cv::Mat& image, const Preprocess& preprocess) {
+    const auto& mean = *preprocess.mean;
+    cv::Scalar color = cv::Scalar::all(mean[0]);
+    for (int channel = 0; channel < std::min<int>(image.channels(), static_cast<int>(mean.size())); ++channel)
+        color[channel] = mean[channel];
+    if (mean.size() == 3 && preprocess.color == ColorOrder::bgr)
+        std::swap(color[0], color[2]);
+    return constant(image, color);
+}
+
+cv::Mat mean_baseline(const cv::Mat& image, const Preprocess&) {
+    return constant(image, cv::mean(image));
+}
+
+cv::Mat blur_baseline(const cv::Mat& image, const Preprocess&) {
+    cv::Mat blurred;
+    const double sigma = std::min(image.rows, image.cols) / 16.0;
+    cv::GaussianBlur(image, blurred, {}, sigma, sigma, cv::BORDER_REFLECT);
+    return blurred;
+}
+
+struct Baseline {
+    std::string_view name;
+    cv::Mat (*make)(const cv::Mat& image, const Preprocess&);
+};
+
+constexpr std::array<Baseline, 3> baselines = {{
+    {"zero", zero_baseline},
+    {"mean", mean_baseline},
+    {"blur", blur_baseline},
+}};
+
+const Baseline& find_baseline(std::string_view name) {
+    const auto* const found = std::ranges::find(baselines, name, &Baseline::name);
+    if (found == baselines.end())
+        throw Error(ErrorKind::usage, fmt::format("expected baseline zero, mean or blur, found \"{}\"", name));
+    return *found;
+}
+
+std::vector<float> values_of(const cv::Mat& image, bool planar) {
+    std::vector<float> values(image.total() * static_cast<std::size_t>(image.channels()));
+    if (!planar) {
+        image.copyTo(cv::Mat(image.rows, image.cols, image.type(), values.data()));
+        return values;
+    }
+    std::vector<cv::Mat> planes;
+    for (int channel = 0; channel < image.channels(); ++channel)
+        planes.emplace_back(image.rows, image.cols, CV_32F, values.data() + channel * image.total());
+    cv::split(image, planes);
+    return values;
+}
+
+template <typename Value>
+Value as_value(float value) {
+    if constexpr (std::is_same_v<Value, float>)
+        return value;
+    else
+        return static_cast<Value>(std::clamp(value, 0.0F, 255.0F) + 0.5F);
+}
+
+}  // namespace
+
+MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline)
+    : m_height(static_cast<int>(image.get_shape()[1])),
+      m_width(static_cast<int>(image.get_shape()[2])),
+      m_channels(static_cast<int>(image.get_shape()[3])),
+      m_planar(preprocess.layout != TensorLayout::nhwc) {
+    auto* bytes = const_cast<std::uint8_t*>(image.data<const std::uint8_t>());
+    cv::Mat pixels;
+    cv::Mat(m_height, m_width, CV_8UC(m_channels), bytes).convertTo(pixels, CV_32F);
+    m_baseline = values_of(find_baseline(baseline).make(pixels, preprocess), m_planar);
+    m_difference = values_of(pixels, m_planar);
+    std::ranges::transform(m_difference, m_baseline, m_difference.begin(), std::minus());
+}
+
+template <typename Value>
+void MaskedInput::write_as(std::span<const float> mask, Value* to) const {
+    const auto places = mask.size();
+    const auto* baseline = m_baseline.data();
+    const auto* difference = m_difference.data();
+    if (m_planar)
+        for (int channel = 0; channel < m_channels; ++channel, baseline += places, difference += places, to += places)
+            for (std::size_t i = 0; i < places; ++i)
+                to[i] = as_value<Value>(baseline[i] + mask[i] * difference[i]);
+    else
+        for (std::size_t i = 0; i < places; ++i)
+            for (int channel = 0; channel < m_channels; ++channel)
+                *to++ = as_value<Value>(*baseline++ + mask[i] * *difference++);
+}
+
+void MaskedInput::write(std::span<const float> mask, ov::Tensor& tensor) const {
+    if (tensor.get_element_type() == ov::element::f32)
+        write_as(mask, tensor.data<float>());
+    else
+        write_as(mask, tensor.data<std::uint8_t>());
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,23 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/black_box.hpp"
+
+namespace vinoscope {
+
+Matrix BlackBox::score(std::size_t count,
+                       const std::function<void(std::size_t index, std::span<float> mask)>& draw) const {
+    Matrix scores(count, targets());
+    std::vector<float> mask(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()));
+    ScoreJob all = job;
+    all.count = count;
+    all.fill = [&](std::size_t index, ov::Tensor& input) {
+        draw(index, mask);
+        image.write(mask, input);
+    };
+    all.take = [&](std::size_t index, std::span<const float> output) { read_scores(output, scores.row(index)); };
+    scores.rows = vinoscope::score(requests, all);
+    scores.values.resize(scores.rows * targets());
+    return scores;
+}
+
+}  // namespace vinoscope

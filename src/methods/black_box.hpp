@@ -1,0 +1,59 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "infer/masked_input.hpp"
+#include "infer/scorer.hpp"
+#include "vinoscope/black_box.hpp"
+
+namespace vinoscope {
+
+/// A table of floats, one row after the other.
+struct Matrix {
+    std::size_t rows = 0;
+    std::size_t columns = 0;
+    std::vector<float> values;
+
+    Matrix(std::size_t row_count, std::size_t column_count)
+        : rows(row_count), columns(column_count), values(row_count * column_count) {}
+
+    std::span<float> row(std::size_t index) { return {values.data() + index * columns, columns}; }
+    std::span<const float> row(std::size_t index) const { return {values.data() + index * columns, columns}; }
+};
+
+/// The scores of the targets, from the raw output of the model.
+using TargetScores = std::function<void(std::span<const float> output, std::span<float> scores)>;
+
+/// What is asked of a black-box method: the scores of some targets of a model that is known by its answers only.
+struct BlackBox {
+    RequestPool& requests;
+    const MaskedInput& image;
+    const BlackBoxOptions& options;
+    std::uint64_t seed = 0;
+    std::vector<float> image_scores;  ///< of the image itself, one for each target
+    bool probabilities = false;       ///< scores lie in 0..1, most of them near an end
+    TargetScores read_scores;
+    ScoreJob job;  ///< ports, progress, stop and deadline; the rest is filled in
+
+    std::size_t targets() const { return image_scores.size(); }
+
+    /// The scores of masked images, `[masks][targets]`; fewer rows than `count` only after the deadline.
+    /// @param draw writes mask `index`, `[height][width]` of the image: 1 shows it, 0 hides it
+    Matrix score(std::size_t count, const std::function<void(std::size_t index, std::span<float> mask)>& draw) const;
+};
+
+/// One map for each target.
+struct BlackBoxMaps {
+    int height = 0;
+    int width = 0;
+    Matrix values;          ///< `[targets][height * width]`
+    Matrix standard_error;  ///< likewise, or empty
+};
+
+}  // namespace vinoscope

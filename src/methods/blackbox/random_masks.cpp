@@ -1,0 +1,103 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/blackbox/random_masks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+namespace vinoscope {
+namespace {
+
+// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers with every compiler, and cheap to start anywhere.
+class Random {
+public:
+    Random(std::uint64_t seed, std::uint64_t stream) : m_state(mix(mix(seed) + stream)) {}
+
+    double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
+
+    std::size_t below(std::size_t count) { return static_cast<std::size_t>(uniform() * static_cast<double>(count)); }
+
+private:
+    static std::uint64_t mix(std::uint64_t value) {
+        value += 0x9E3779B97F4A7C15U;
+        value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
+        value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
+        return value ^ (value >> 31U);
+    }
+
+    std::uint64_t next() { return mix(m_state++); }
+
+    std::uint64_t m_state;
+};
+
+using Cells = std::vector<float>;
+
+Cells independent_cells(std::size_t count, double share, Random& random) {
+    Cells cells(count);
+    for (auto& cell : cells)
+        cell = random.uniform() < share ? 1.0F : 0.0F;
+    return cells;
+}
+
+// The number of open cells is rounded up or down at random, so that its expectation is right.
+Cells balanced_cells(std::size_t count, double share, Random& random) {
+    Cells cells(count);
+    const auto open = static_cast<std::size_t>(share * static_cast<double>(count) + random.uniform());
+    std::fill_n(cells.begin(), std::min(open, count), 1.0F);
+    for (std::size_t i = count; i > 1; --i)
+        std::swap(cells[i - 1], cells[random.below(i)]);
+    return cells;
+}
+
+// Between which two cells a pixel lies, and how near to the second.
+struct Between {
+    std::size_t first = 0;
+    float weight = 0;
+};
+
+std::vector<Between> positions(int pixels, int cells, double shift) {
+    std::vector<Between> result;
+    for (int i = 0; i < pixels; ++i) {
+        const double place = (i + 0.5) / pixels * cells + shift;
+        result.push_back({static_cast<std::size_t>(place), static_cast<float>(place - std::floor(place))});
+    }
+    return result;
+}
+
+void interpolate(const Cells& cells,
+                 std::size_t columns,
+                 const std::vector<Between>& ys,
+                 const std::vector<Between>& xs,
+                 float* to) {
+    Cells row(columns);
+    for (const auto& y : ys) {
+        const auto* above = cells.data() + y.first * columns;
+        for (std::size_t i = 0; i < columns; ++i)
+            row[i] = above[i] + y.weight * (above[i + columns] - above[i]);
+        for (const auto& x : xs)
+            *to++ = row[x.first] + x.weight * (row[x.first + 1] - row[x.first]);
+    }
+}
+
+}  // namespace
+
+double RandomMasks::share(std::size_t index) const {
+    constexpr double golden_ratio = 0.6180339887498949;  // its multiples fill the unit interval evenly at every length
+    const double start = Random(m_seed, std::numeric_limits<std::uint64_t>::max()).uniform();
+    const double place = start + static_cast<double>(index) * golden_ratio;
+    return m_style.lowest_share + (m_style.highest_share - m_style.lowest_share) * (place - std::floor(place));
+}
+
+void RandomMasks::draw(std::size_t index, int height, int width, std::span<float> mask) const {
+    const auto rows = static_cast<std::size_t>(m_style.rows) + 2;  // room for the shift, and a cell to lean on
+    const auto columns = static_cast<std::size_t>(m_style.columns) + 2;
+    Random random(m_seed, index);
+    const auto cells = (m_style.balanced ? balanced_cells : independent_cells)(rows * columns, share(index), random);
+    const auto ys = positions(height, m_style.rows, random.uniform());
+    const auto xs = positions(width, m_style.columns, random.uniform());
+    interpolate(cells, columns, ys, xs, mask.data());
+}
+
+}  // namespace vinoscope

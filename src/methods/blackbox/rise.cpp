@@ -1,0 +1,138 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "methods/blackbox/mask_average.hpp"
+#include "methods/blackbox/mask_regression.hpp"
+#include "methods/methods.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+Matrix roots(Matrix scores) {
+    for (auto& score : scores.values)
+        score = std::sqrt(score);
+    return scores;
+}
+
+// As in the paper's equation 6, which divides by the expectation of the mask.
+Matrix over_share(Matrix scores, const RandomMasks& masks) {
+    for (std::size_t i = 0; i < scores.rows; ++i)
+        for (auto& score : scores.row(i))
+            score /= static_cast<float>(masks.share(i));
+    return scores;
+}
+
+// Masks are smooth: at this distance of the points of a map nothing is lost.
+constexpr int points_per_cell = 7;
+
+int points(int cells, int pixels, int per_cell = points_per_cell) {
+    return std::min(cells * per_cell, pixels);
+}
+
+BlackBoxMaps covariance(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
+    return mask_average(centred_scores(scores, masks),
+                        masks,
+                        points(masks.style().rows, box.image.height()),
+                        points(masks.style().columns, box.image.width()),
+                        true);
+}
+
+// The square roots of probabilities have about the same noise everywhere in 0..1.
+BlackBoxMaps faithful(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
+    return covariance(box, box.probabilities ? roots(scores) : scores, masks);
+}
+
+BlackBoxMaps regression(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
+    constexpr int per_cell = 3;  // the cost grows with the sixth power
+    return mask_regression(centred_scores(scores, masks),
+                           masks,
+                           points(masks.style().rows, box.image.height(), per_cell),
+                           points(masks.style().columns, box.image.width(), per_cell),
+                           0.57 * per_cell);
+}
+
+BlackBoxMaps plain(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
+    return mask_average(over_share(scores, masks),
+                        masks,
+                        points(masks.style().rows, box.image.height()),
+                        points(masks.style().columns, box.image.width()),
+                        false);
+}
+
+struct Estimator {
+    std::string_view name;
+    int cells = 0;  // along the shorter side
+    double lowest_share = 0;
+    double highest_share = 0;
+    bool balanced = true;
+    BlackBoxMaps (*estimate)(const BlackBox&, const Matrix& scores, const RandomMasks&) = nullptr;
+};
+
+// docs/reference/methods/rise.md has the measurements behind these numbers.
+constexpr std::array<Estimator, 4> estimators = {{
+    {"auto", 4, 0.05, 0.8, true, faithful},
+    {"regression", 8, 0.5, 0.5, true, regression},
+    {"centred", 8, 0.5, 0.5, true, covariance},
+    {"plain", 8, 0.5, 0.5, false, plain},
+}};
+
+struct Budget {
+    std::string_view name;
+    std::size_t masks = 0;
+};
+
+constexpr std::array<Budget, 3> budgets = {{{"speed", 250}, {"balance", 500}, {"quality", 1500}}};
+
+template <typename Rows>
+const auto& find_row(const Rows& rows, std::string_view name, std::string_view what) {
+    const auto found = std::ranges::find(rows, name, [](const auto& row) { return row.name; });
+    if (found != rows.end())
+        return *found;
+    std::string names;
+    for (const auto& row : rows)
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", row.name);
+    throw Error(ErrorKind::usage, fmt::format("expected {} {}, found \"{}\"", what, names, name));
+}
+
+// A budget of time alone is not cut short by a number of masks; the limit bounds the memory for their scores.
+std::size_t mask_count(const BlackBoxOptions& options) {
+    constexpr std::size_t most = 50000;
+    if (options.num_masks > 0)
+        return options.num_masks;
+    return options.time_budget > 0 ? most : find_row(budgets, options.budget, "budget").masks;
+}
+
+// Cells stay about square on inputs that are not.
+MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
+    const int cells = box.options.num_cells > 0 ? box.options.num_cells : estimator.cells;
+    const double pixels = static_cast<double>(std::min(box.image.height(), box.image.width())) / cells;
+    const auto along = [&](int side) { return static_cast<int>(std::lround(side / pixels)); };
+    const double prob = box.options.prob;
+    return {along(box.image.height()),
+            along(box.image.width()),
+            prob > 0 ? prob : estimator.lowest_share,
+            prob > 0 ? prob : estimator.highest_share,
+            estimator.balanced};
+}
+
+}  // namespace
+
+// Petsiuk, Das and Saenko, "RISE", arXiv:1806.07421: S = E[f(I * M) M] / E[M] over random masks M. The same expectation
+// with scores and masks less their means has the same map up to a constant where all masks have one share, and far less
+// noise.
+BlackBoxMaps rise(const BlackBox& box) {
+    const auto& estimator = find_row(estimators, box.options.estimator, "estimator");
+    const RandomMasks masks(style_of(box, estimator), box.seed);
+    const auto scores = box.score(mask_count(box.options), [&](std::size_t index, std::span<float> mask) {
+        masks.draw(index, box.image.height(), box.image.width(), mask);
+    });
+    return estimator.estimate(box, scores, masks);
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,298 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <openvino/runtime/core.hpp>
+#include <openvino/runtime/properties.hpp>
+#include <thread>
+
+#include "methods/method_table.hpp"
+#include "support/assets.hpp"
+#include "support/build_model.hpp"
+#include "support/error_matchers.hpp"
+#include "support/random_values.hpp"
+#include "support/shapes.hpp"
+#include "vinoscope/explainer.hpp"
+#include "vinoscope/image.hpp"
+#include "vinoscope/insert.hpp"
+
+namespace vinoscope {
+namespace {
+
+using test::error_of;
+using test::IsError;
+using testing::HasSubstr;
+
+constexpr int height = 24;
+constexpr int width = 32;
+constexpr std::size_t places = std::size_t{height} * width;
+
+// One score: the sum over pixels of a random weight times the grey value.
+struct LinearModel {
+    std::vector<float> weights = test::random_values(places, 11);
+    Image image = test::random_image(width, height, 12);
+
+    std::shared_ptr<ov::Model> graph() const {
+        const auto input = test::image_parameter({1, 1, height, width});
+        const auto product = test::multiply(input, test::floats({1, 1, height, width}, weights));
+        const auto sum = test::mean_over(product, {2, 3});
+        return test::model_of(test::multiply(sum, test::number(static_cast<float>(places))), input);
+    }
+
+    // What pixel i adds to the score.
+    std::vector<double> shares() const {
+        std::vector<double> result;
+        for (std::size_t i = 0; i < places; ++i)
+            result.push_back(static_cast<double>(weights[i]) * image.data()[3 * i]);
+        return result;
+    }
+};
+
+LinearModel linear_model() {
+    LinearModel model;
+    for (std::size_t i = 0; i < places; ++i)  // grey, so that the conversion from RGB changes nothing
+        model.image.data()[3 * i + 1] = model.image.data()[3 * i + 2] = model.image.data()[3 * i];
+    return model;
+}
+
+ExplainerOptions rise(std::size_t masks, std::string_view estimator = "auto") {
+    ExplainerOptions options;
+    options.method = "rise";
+    options.precision = "f32";
+    options.black_box.num_masks = masks;
+    options.black_box.num_cells = 4;
+    options.black_box.prob = 0.5;
+    options.black_box.estimator = estimator;
+    return options;
+}
+
+SaliencyMap map_of(const LinearModel& model, const ExplainerOptions& options) {
+    return Explainer(model.graph(), options).explain(model.image).maps.at(0);
+}
+
+// The cubic B-spline: the overlap of two bilinear interpolations at this distance in cells, averaged over all shifts.
+double overlap(double cells) {
+    const double t = std::abs(cells);
+    if (t >= 2)
+        return 0;
+    return t >= 1 ? std::pow(2 - t, 3) / 6 : 2.0 / 3 - t * t + t * t * t / 2;
+}
+
+constexpr int rows = 4;
+constexpr int columns = 5;  // a cell is 6 pixels high; 32 / 6 = 5.3
+
+// Sum over pixels q of shares[q] * covariance(q, x), where the covariance of the masks is `a * overlap + b`.
+std::vector<double> expectation(const LinearModel& model, double a, double b) {
+    const auto shares = model.shares();
+    std::vector<double> result(places);
+    for (int x = 0; x < static_cast<int>(places); ++x)
+        for (int q = 0; q < static_cast<int>(places); ++q)
+            result[x] += shares[q] * (a * overlap((q / width - x / width) * 1.0 / height * rows) *
+                                          overlap((q % width - x % width) * 1.0 / width * columns) +
+                                      b);
+    return result;
+}
+
+void expect_within_standard_errors(const SaliencyMap& map, const std::vector<double>& expected) {
+    ASSERT_EQ(map.height, height);
+    ASSERT_EQ(map.width, width);
+    ASSERT_EQ(map.standard_error.size(), places);
+    double squares = 0;
+    for (std::size_t i = 0; i < places; ++i)
+        squares += std::pow((map.values[i] - expected[i]) / map.standard_error[i], 2);
+    // One for independent places; neighbours are not, so that the mean strays: 0.2 to 3 holds for all seeds tried.
+    EXPECT_GT(squares / places, 0.2);
+    EXPECT_LT(squares / places, 3.0);
+}
+
+TEST(Rise, PlainHasTheExpectationOfThePaper) {
+    const auto model = linear_model();
+    // E[f(I * M) M] / E[M], with cells open or closed independently of each other.
+    expect_within_standard_errors(map_of(model, rise(4000, "plain")), expectation(model, 0.5, 0.5));
+}
+
+TEST(Rise, CentredHasTheCovarianceOfBalancedMasks) {
+    const auto model = linear_model();
+    constexpr double cells = (rows + 2) * (columns + 2);
+    // Covariance of drawing half of the cells without putting them back.
+    expect_within_standard_errors(map_of(model, rise(4000)),
+                                  expectation(model, 0.25 * cells / (cells - 1), -0.25 / (cells - 1)));
+}
+
+double mean_squared_error(const LinearModel& model, std::size_t masks, const std::vector<double>& expected) {
+    double sum = 0;
+    constexpr int runs = 6;
+    for (int seed = 0; seed < runs; ++seed) {
+        auto options = rise(masks);
+        options.seed = static_cast<std::uint64_t>(seed);
+        const auto map = map_of(model, options);
+        for (std::size_t i = 0; i < places; ++i)
+            sum += std::pow(map.values[i] - expected[i], 2) / places / runs;
+    }
+    return sum;
+}
+
+TEST(Rise, ErrorFallsAsOneOverTheRootOfTheMasks) {
+    const auto model = linear_model();
+    constexpr double cells = (rows + 2) * (columns + 2);
+    const auto expected = expectation(model, 0.25 * cells / (cells - 1), -0.25 / (cells - 1));
+    const double ratio = mean_squared_error(model, 150, expected) / mean_squared_error(model, 1350, expected);
+    // Nine times the masks: a ninth of the squared error. Six runs know each of the two to about a quarter.
+    EXPECT_GT(ratio, 9 / 1.8);
+    EXPECT_LT(ratio, 9 * 1.8);
+}
+
+const auto shapes_model = test::data("models/shapes-cnn.xml");
+
+ExplainerOptions shapes_options(std::size_t masks) {
+    ExplainerOptions options;
+    options.method = "rise";
+    options.precision = "f32";
+    options.preprocess = test::shapes_preprocess();
+    options.black_box.num_masks = masks;
+    return options;
+}
+
+TEST(Rise, CountsItsInferences) {
+    const Explainer explainer(shapes_model, shapes_options(37));
+    EXPECT_EQ(explainer.explain(read_image(test::data("shapes/000.png"))).provenance.inferences, 38U);
+}
+
+TEST(Rise, DependsOnTheSeedAlone) {
+    const auto image = read_image(test::data("shapes/100.png"));
+    const auto run = [&](std::uint64_t seed) {
+        auto options = shapes_options(100);
+        options.seed = seed;
+        return Explainer(shapes_model, options).explain(image).maps.at(0).values;
+    };
+    EXPECT_EQ(run(1), run(1));
+    EXPECT_NE(run(1), run(2));
+}
+
+TEST(Rise, AnswersTwoThreadsAtOnce) {
+    const Explainer explainer(shapes_model, shapes_options(100));
+    const auto images = {read_image(test::data("shapes/100.png")), read_image(test::data("shapes/125.png"))};
+    std::vector<std::vector<float>> alone;
+    std::vector<std::vector<float>> together(images.size());
+    for (const auto& image : images)
+        alone.push_back(explainer.explain(image).maps.at(0).values);
+    std::vector<std::thread> threads;
+    for (std::size_t i = 0; i < images.size(); ++i)
+        threads.emplace_back([&, i] { together[i] = explainer.explain(data(images)[i]).maps.at(0).values; });
+    for (auto& thread : threads)
+        thread.join();
+    EXPECT_EQ(together, alone);
+}
+
+TEST(Rise, ExplainsAllClassesAsEachAlone) {
+    const Explainer explainer(shapes_model, shapes_options(100));
+    const auto image = read_image(test::data("shapes/125.png"));
+    const auto all = explainer.explain(image, {.targets = all_classes()}).maps;
+    ASSERT_EQ(all.size(), 6U);
+    for (std::int64_t target = 0; target < 6; ++target) {
+        const auto alone = explainer.explain(image, {.targets = {target}}).maps.at(0);
+        EXPECT_EQ(all[static_cast<std::size_t>(target)].values, alone.values);
+        EXPECT_EQ(all[static_cast<std::size_t>(target)].target, target);
+    }
+}
+
+TEST(Rise, EndsWithItsTimeOrItsMasks) {
+    const auto image = read_image(test::data("shapes/000.png"));
+    auto options = shapes_options(0);
+    options.black_box.time_budget = 0.05;
+    const auto timed = Explainer(shapes_model, options).explain(image);
+    EXPECT_EQ(timed.maps.at(0).status, MapStatus::ok);
+    options.black_box.num_masks = timed.provenance.inferences - 1;
+    options.black_box.time_budget = 0;
+    EXPECT_EQ(Explainer(shapes_model, options).explain(image).maps.at(0).values, timed.maps.at(0).values);
+    options.black_box.num_masks = 20;
+    options.black_box.time_budget = 3600;
+    EXPECT_EQ(Explainer(shapes_model, options).explain(image).provenance.inferences, 21U);
+}
+
+TEST(Rise, StopsWhenAsked) {
+    const Explainer explainer(shapes_model, shapes_options(5000));
+    std::stop_source source;
+    ExplainOptions options;
+    options.stop = source.get_token();
+    options.progress = [&](std::size_t done, std::size_t count) {
+        EXPECT_EQ(count, 5000U);
+        if (done == 5)
+            source.request_stop();
+    };
+    const auto image = read_image(test::data("shapes/000.png"));
+    EXPECT_THAT(error_of([&] { explainer.explain(image, options); }),
+                IsError(ErrorKind::cancelled, HasSubstr("5 of 5000")));
+}
+
+TEST(Rise, RefusesWhatItDoesNotKnow) {
+    const auto image = read_image(test::data("shapes/000.png"));
+    const auto error = [&](auto change) {
+        auto options = shapes_options(0);
+        change(options.black_box);
+        return error_of([&] { Explainer(shapes_model, options).explain(image); });
+    };
+    EXPECT_THAT(error([](auto& options) { options.estimator = "best"; }),
+                IsError(ErrorKind::usage, HasSubstr("plain")));
+    EXPECT_THAT(error([](auto& options) { options.budget = "huge"; }), IsError(ErrorKind::usage, HasSubstr("quality")));
+    EXPECT_THAT(error([](auto& options) { options.baseline = "red"; }), IsError(ErrorKind::usage, HasSubstr("blur")));
+}
+
+TEST(Rise, IsStrongestInTheAskedShape) {
+    const Explainer explainer(shapes_model, shapes_options(200));
+    int inside = 0;
+    const auto pictures = test::single_shapes(test::data("shapes"));
+    ASSERT_GE(pictures.size(), 5U);
+    for (const auto& picture : pictures) {
+        const auto image = read_image(test::data("shapes") / picture.file);
+        const auto map = explainer.explain(image, {.targets = {picture.label}}).maps.at(0);
+        const auto best = std::ranges::max_element(map.values) - map.values.begin();
+        const double x = (static_cast<double>(best % map.width) + 0.5) / map.width * image.width();
+        const double y = (static_cast<double>(best / map.width) + 0.5) / map.height * image.height();
+        inside += static_cast<int>(x > picture.x1 && x < picture.x2 && y > picture.y1 && y < picture.y2);
+    }
+    EXPECT_GE(inside, static_cast<int>(0.9 * static_cast<double>(pictures.size())));
+}
+
+// Streams change only who computes, not what.
+TEST(Rise, IsTheSameForAnyNumberOfStreams) {
+    std::vector<std::vector<float>> maps;
+    for (const std::uint32_t streams : {1U, 2U, 8U}) {
+        const auto model = linear_model();
+        RequestPool requests(ov::Core().compile_model(model.graph(),
+                                                      "CPU",
+                                                      ov::num_streams(ov::streams::Num(streams)),
+                                                      ov::hint::inference_precision(ov::element::f32)));
+        ov::Tensor pixels(ov::element::u8, {1, height, width, 1});
+        std::ranges::transform(test::random_values(places, 5), pixels.data<std::uint8_t>(), [](float value) {
+            return static_cast<std::uint8_t>(100 + 90 * value);
+        });
+        const Preprocess preprocess{.mean = std::vector{0.0F}, .layout = TensorLayout::nchw};
+        const MaskedInput image(pixels, preprocess, "zero");
+        const BlackBoxOptions options{.num_masks = 200};
+        const auto read = [](std::span<const float> output, std::span<float> scores) { scores[0] = output[0]; };
+        const BlackBox box{.requests = requests,
+                           .image = image,
+                           .options = options,
+                           .seed = 3,
+                           .image_scores = {0},
+                           .probabilities = false,
+                           .read_scores = read,
+                           .job = {}};
+        maps.push_back(std::get<BlackBoxMethod>(find_method("rise").run)(box).values.values);
+    }
+    EXPECT_EQ(maps[0], maps[1]);
+    EXPECT_EQ(maps[0], maps[2]);
+}
+
+TEST(Rise, CannotBeInserted) {
+    InsertOptions options;
+    options.method = "rise";
+    EXPECT_THAT(error_of([&] { insert_xai(linear_model().graph(), options); }),
+                IsError(ErrorKind::unsupported, HasSubstr("cannot become part of it")));
+}
+
+}  // namespace
+}  // namespace vinoscope
