@@ -9,20 +9,21 @@
 
 namespace vinoscope::test {
 
-/// Names of the methods that work on a convolutional network: those that ask for nothing special.
+/// Names of the white-box methods that work on a convolutional network: those that ask for nothing special.
 inline std::vector<std::string> methods_for_convolutions() {
     std::vector<std::string> names;
     for (const auto& method : method_table())
-        if (method.suits == nullptr)
+        if (!method.black_box() && method.suits == nullptr)
             names.emplace_back(method.info.name);
     return names;
 }
 
-/// Names of the methods that work on a transformer: all.
+/// Names of the white-box methods that work on a transformer: all.
 inline std::vector<std::string> methods_for_transformers() {
     std::vector<std::string> names;
     for (const auto& method : method_table())
-        names.emplace_back(method.info.name);
+        if (!method.black_box())
+            names.emplace_back(method.info.name);
     return names;
 }
 
