@@ -9,6 +9,7 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/gather.hpp>
 #include <openvino/op/multiply.hpp>
+#include <openvino/op/one_hot.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/reshape.hpp>
 #include <openvino/op/result.hpp>
@@ -36,12 +37,21 @@ Value reshaped(const Value& value, const Shape& shape) {
     return std::make_shared<ov::op::v1::Reshape>(value, integers(shape), false);
 }
 
+// [n, h * w]. Masks of single cells are computed: as a constant those of a fine grid would take hundreds of megabytes.
+Value flat_masks(const Value& indices, const CellMasking& masking, const ov::element::Type& type) {
+    const auto cells = masking.layer.grid.cells();
+    if (masking.kernel == CellKernel::one)
+        return std::make_shared<ov::op::v1::OneHot>(
+            indices, Constant::create(ov::element::i64, {}, {cells}), scalar(type, 1), scalar(type, 0), -1);
+    const auto side = static_cast<std::size_t>(cells);
+    const auto all = Constant::create(type, {side, side}, cell_masks(masking.layer.grid, masking.kernel));
+    return std::make_shared<ov::op::v8::Gather>(all, indices, scalar(ov::element::i64, 0));
+}
+
 // The masks of the cells in `indices` [n], as [1, n, ..., h, ..., w, ...] to be multiplied with a tensor of these axes.
 Value masks_of(const Value& indices, const Axes& axes, const CellMasking& masking, const ov::element::Type& type) {
     const auto& grid = masking.layer.grid;
-    const auto cells = static_cast<std::size_t>(grid.cells());
-    const auto all = Constant::create(type, {cells, cells}, cell_masks(grid, masking.kernel));
-    Value masks = std::make_shared<ov::op::v8::Gather>(all, indices, scalar(ov::element::i64, 0));
+    Value masks = flat_masks(indices, masking, type);
     const auto count = indices.get_partial_shape()[0].get_length();
     if (grid.prefix + grid.suffix > 0) {
         const auto ones = [&](std::int64_t size) {

@@ -336,6 +336,19 @@ void expect_agreement(const std::string& file, const std::string& method) {
     EXPECT_LT(test::relative_error(found, expected), 1e-5) << file << " " << method;
 }
 
+TEST(Explainer, FallsBackOnABlackBoxMethodAndSaysWhy) {
+    const auto image = test::image_parameter({1, 3, 6, 6});
+    const auto scores = test::fully_connected(test::reshaped(image, {1, 108}), 108, 4, 1);
+    ExplainerOptions options;
+    options.black_box.num_masks = 60;
+    const Explainer explainer(test::model_of(scores, image), options);
+    EXPECT_EQ(explainer.provenance().method, "rise");
+    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("no layer with a height and a width")));
+    const auto explanation = explainer.explain(read_image(test::data("shapes/100.png")));
+    EXPECT_GE(explanation.provenance.inferences, 60U);
+    EXPECT_EQ(explanation.maps.at(0).status, MapStatus::ok);
+}
+
 TEST(InsertXaiFile, AgreesWithTheExplainerInPlainOpenVino) {
     for (const auto& method : test::methods_for_convolutions())
         expect_agreement("shapes-cnn.xml", method);
