@@ -78,7 +78,7 @@ Value as_value(float value) {
     if constexpr (std::is_same_v<Value, float>)
         return value;
     else
-        return static_cast<Value>(std::clamp(value, 0.0F, 255.0F) + 0.5F);
+        return static_cast<Value>(std::lround(std::clamp(value, 0.0F, 255.0F)));
 }
 
 }  // namespace

@@ -37,7 +37,9 @@ TEST_F(RequestPoolTest, GivesEachUserARequestOfItsOwn) {
 }
 
 TEST_F(RequestPoolTest, UsesRequestsAgain) {
-    const auto* first = m_pool.take().get();
+    auto lease = m_pool.take();
+    const auto* first = lease.get();
+    lease.reset();
     EXPECT_EQ(m_pool.take().get(), first);
 }
 

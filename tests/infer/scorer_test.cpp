@@ -19,7 +19,6 @@ namespace {
 
 using test::error_of;
 using test::IsError;
-using testing::_;
 using testing::HasSubstr;
 
 // Says twice the number that it is shown, for each image of its batch.

@@ -44,7 +44,7 @@ std::vector<double> slow_occlusion(const std::vector<double>& shares, int window
     const auto visit = [&](int top, int left, auto action) {
         for (int y = top; y < top + window; ++y)
             for (int x = left; x < left + window; ++x)
-                action(static_cast<std::size_t>(y * width + x));
+                action(static_cast<std::size_t>(y) * width + x);
     };
     for (int top = 0;; top = std::min(top + stride, height - window)) {
         for (int left = 0;; left = std::min(left + stride, width - window)) {

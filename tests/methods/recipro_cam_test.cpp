@@ -278,8 +278,10 @@ std::size_t hits(const Explainer& explainer,
         options.targets = {shape.label};
         const auto map = explainer.explain(read_image(folder / shape.file), options).maps.front();
         const auto strongest = std::ranges::max_element(map.values) - map.values.begin();
-        const auto x = (static_cast<double>(strongest % map.width) + 0.5) * 96 / map.width;
-        const auto y = (static_cast<double>(strongest / map.width) + 0.5) * 96 / map.height;
+        const auto column = strongest % map.width;
+        const auto row = strongest / map.width;
+        const auto x = (static_cast<double>(column) + 0.5) * 96 / map.width;
+        const auto y = (static_cast<double>(row) + 0.5) * 96 / map.height;
         const bool inside =
             shape.x1 - margin <= x && x < shape.x2 + margin && shape.y1 - margin <= y && y < shape.y2 + margin;
         count += inside ? 1 : 0;

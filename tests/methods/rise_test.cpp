@@ -88,10 +88,12 @@ std::vector<double> expectation(const LinearModel& model, double a, double b) {
     const auto shares = model.shares();
     std::vector<double> result(places);
     for (int x = 0; x < static_cast<int>(places); ++x)
-        for (int q = 0; q < static_cast<int>(places); ++q)
-            result[x] += shares[q] * (a * overlap((q / width - x / width) * 1.0 / height * rows) *
-                                          overlap((q % width - x % width) * 1.0 / width * columns) +
-                                      b);
+        for (int q = 0; q < static_cast<int>(places); ++q) {
+            const int down = q / width - x / width;
+            const int right = q % width - x % width;
+            result[x] +=
+                shares[q] * (a * overlap(down * 1.0 / height * rows) * overlap(right * 1.0 / width * columns) + b);
+        }
     return result;
 }
 
@@ -249,8 +251,10 @@ TEST(Rise, IsStrongestInTheAskedShape) {
         const auto image = read_image(test::data("shapes") / picture.file);
         const auto map = explainer.explain(image, {.targets = {picture.label}}).maps.at(0);
         const auto best = std::ranges::max_element(map.values) - map.values.begin();
-        const double x = (static_cast<double>(best % map.width) + 0.5) / map.width * image.width();
-        const double y = (static_cast<double>(best / map.width) + 0.5) / map.height * image.height();
+        const auto column = best % map.width;
+        const auto row = best / map.width;
+        const double x = (static_cast<double>(column) + 0.5) / map.width * image.width();
+        const double y = (static_cast<double>(row) + 0.5) / map.height * image.height();
         inside += static_cast<int>(x > picture.x1 && x < picture.x2 && y > picture.y1 && y < picture.y2);
     }
     EXPECT_GE(inside, static_cast<int>(0.9 * static_cast<double>(pictures.size())));

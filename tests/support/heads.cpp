@@ -128,7 +128,7 @@ const SpatialGrid patch_grid = {5, 7, 1, 1, 0, 0};
 const SpatialGrid class_grid = {5, 7, 1, 1, 1, 0};
 const SpatialGrid register_grid = {5, 7, 1, 1, 1, 2};
 
-HeadCase map_case(std::string name, CellStrategy strategy, std::function<Value(const Value&)> head) {
+HeadCase map_case(std::string name, CellStrategy strategy, const std::function<Value(const Value&)>& head) {
     return {std::move(name),
             strategy,
             [head](const Value& layer, const Value&) { return head(layer); },
@@ -136,8 +136,8 @@ HeadCase map_case(std::string name, CellStrategy strategy, std::function<Value(c
             map_grid};
 }
 
-HeadCase nhwc_case(std::string name, CellStrategy strategy, std::function<Value(const Value&)> head) {
-    auto result = map_case(std::move(name), strategy, std::move(head));
+HeadCase nhwc_case(std::string name, CellStrategy strategy, const std::function<Value(const Value&)>& head) {
+    auto result = map_case(std::move(name), strategy, head);
     result.layer = nhwc_layer;
     result.grid = nhwc_grid;
     result.image = {1, 10, 14, 3};
@@ -149,15 +149,15 @@ HeadCase token_case(std::string name,
                     CellStrategy strategy,
                     std::function<Value(const Value&)> layer,
                     const SpatialGrid& grid,
-                    std::function<Value(const Value&)> head) {
-    auto result = map_case(std::move(name), strategy, std::move(head));
+                    const std::function<Value(const Value&)>& head) {
+    auto result = map_case(std::move(name), strategy, head);
     result.layer = std::move(layer);
     result.grid = grid;
     return result;
 }
 
-HeadCase square_case(std::string name, CellStrategy strategy, std::function<Value(const Value&)> head) {
-    auto result = map_case(std::move(name), strategy, std::move(head));
+HeadCase square_case(std::string name, CellStrategy strategy, const std::function<Value(const Value&)>& head) {
+    auto result = map_case(std::move(name), strategy, head);
     result.image = {1, 3, 12, 12};
     result.grid = {6, 6, 2, 3, 0, 0};
     return result;

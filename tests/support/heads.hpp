@@ -19,13 +19,13 @@ constexpr std::int64_t head_classes = 4;
 struct HeadCase {
     std::string name;
     CellStrategy strategy = CellStrategy::automatic;
-    std::function<Value(const Value& layer, const Value& image)> head;
-    std::function<Value(const Value& image)> layer;
+    std::function<Value(const Value& features, const Value& picture)> head;
+    std::function<Value(const Value& picture)> layer;
     SpatialGrid grid;
     ov::Shape image = {1, 3, 10, 14};
     TensorLayout layout = TensorLayout::nchw;
 
-    friend void PrintTo(const HeadCase& head, std::ostream* out) { *out << head.name; }
+    friend void PrintTo(const HeadCase& one, std::ostream* out) { *out << one.name; }
 };
 
 /// Heads for one image: the batch may be written into their reshapes.
