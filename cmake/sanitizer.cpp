@@ -1,0 +1,20 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What AddressSanitizer must know of libraries that are not built with it.
+#include <dlfcn.h>
+
+extern "C" const char* __asan_default_options() {
+    return "allocator_may_return_null=1";  // OpenVINO's frontends try what sizes a broken file claims
+}
+
+extern "C" const char* __lsan_default_suppressions() {
+    return "leak:libopenvino\nleak:libtbb\n";
+}
+
+// TBB opens its bindings in a mode that the sanitizer refuses.
+extern "C" void* dlopen(const char* file, int mode) {
+    using Open = void* (*)(const char*, int);
+    static const auto next = reinterpret_cast<Open>(dlsym(RTLD_NEXT, "dlopen"));
+    return next(file, mode & ~RTLD_DEEPBIND);
+}
