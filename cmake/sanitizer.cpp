@@ -12,8 +12,8 @@ extern "C" const char* __lsan_default_suppressions() {
     return "leak:libopenvino\nleak:libtbb\n";
 }
 
-// TBB opens its bindings in a mode that the sanitizer refuses. A library that is gone at the end has no name in a report,
-// and no suppression would meet it.
+// TBB opens its bindings in a mode that the sanitizer refuses. A library that is gone at the end has no name in a
+// report, and no suppression would meet it.
 extern "C" void* dlopen(const char* file, int mode) {
     using Open = void* (*)(const char*, int);
     static const auto next = reinterpret_cast<Open>(dlsym(RTLD_NEXT, "dlopen"));
