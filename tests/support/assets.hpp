@@ -7,13 +7,9 @@
 namespace vinoscope::test {
 
 /// A file that is part of the project, e.g. asset("images/chelsea.png").
-inline std::filesystem::path asset(const std::filesystem::path& name) {
-    return std::filesystem::path(VINOSCOPE_SOURCE_DIR) / "assets" / name;
-}
+std::filesystem::path asset(const std::filesystem::path& name);
 
 /// A file of tests/data.
-inline std::filesystem::path data(const std::filesystem::path& name) {
-    return std::filesystem::path(VINOSCOPE_SOURCE_DIR) / "tests" / "data" / name;
-}
+std::filesystem::path data(const std::filesystem::path& name);
 
 }  // namespace vinoscope::test
