@@ -8,8 +8,8 @@
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
+#include "core/resize_plan.hpp"
 #include "render/normalize.hpp"
-#include "render/resize_plan.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

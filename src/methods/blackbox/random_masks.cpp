@@ -7,30 +7,10 @@
 #include <limits>
 #include <vector>
 
+#include "core/random.hpp"
+
 namespace vinoscope {
 namespace {
-
-// SplitMix64 (Steele, Lea and Flood, 2014): the same numbers with every compiler, and cheap to start anywhere.
-class Random {
-public:
-    Random(std::uint64_t seed, std::uint64_t stream) : m_state(mix(mix(seed) + stream)) {}
-
-    double uniform() { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
-
-    std::size_t below(std::size_t count) { return static_cast<std::size_t>(uniform() * static_cast<double>(count)); }
-
-private:
-    static std::uint64_t mix(std::uint64_t value) {
-        value += 0x9E3779B97F4A7C15U;
-        value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
-        value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
-        return value ^ (value >> 31U);
-    }
-
-    std::uint64_t next() { return mix(m_state++); }
-
-    std::uint64_t m_state;
-};
 
 using Cells = std::vector<float>;
 

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "render/resize_plan.hpp"
+#include "core/resize_plan.hpp"
 
 #include <algorithm>
 #include <cmath>
