@@ -129,6 +129,17 @@ std::int64_t size_of(const Axis& axis) {
     });
 }
 
+std::int64_t size_of(const Axes& axes) {
+    return std::transform_reduce(
+        axes.begin(), axes.end(), std::int64_t{1}, std::multiplies<>(), [](const Axis& axis) { return size_of(axis); });
+}
+
+std::int64_t values_per_image(const Axes& axes) {
+    return std::transform_reduce(axes.begin(), axes.end(), std::int64_t{1}, std::multiplies<>(), [](const Axis& axis) {
+        return counts(axis, Origin::batch) ? 1 : size_of(axis);
+    });
+}
+
 Axis new_axis(Origin origin, std::int64_t size) {
     return {new_segment(origin, size)};
 }

@@ -33,6 +33,10 @@ using Axes = std::vector<Axis>;
 
 std::int64_t size_of(const Segment& segment);
 std::int64_t size_of(const Axis& axis);
+std::int64_t size_of(const Axes& axes);
+
+/// The product of all axes but those that count the batch.
+std::int64_t values_per_image(const Axes& axes);
 
 /// An axis of `size` new digits.
 Axis new_axis(Origin origin, std::int64_t size);

@@ -6,9 +6,10 @@
 
 #include <algorithm>
 #include <openvino/core/except.hpp>
-#include <openvino/op/util/shape_of_base.hpp>
 
-#include "graph/axis_rules.hpp"
+#include "graph/axis_rules/rule_table.hpp"
+#include "graph/axis_rules/rules.hpp"
+#include "graph/nodes.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -76,7 +77,7 @@ void AxisTrace::trace(const ov::Model& model, const ImageInput& input) {
     const auto image = model.input(input.index);
     m_axes[{image.get_node(), image.get_index()}] = input_axes(image.get_shape(), input);
     for (const auto& node : model.get_ordered_ops()) {
-        if (dynamic_cast<const ov::op::util::ShapeOfBase*>(node.get()) != nullptr)
+        if (is_shape_of(*node))
             continue;
         std::vector<const Axes*> inputs;
         for (const auto& value : node->input_values())
@@ -89,7 +90,7 @@ void AxisTrace::trace(const ov::Model& model, const ImageInput& input) {
         const auto rule = find_axis_rule(*node);
         if (rule == nullptr)
             m_guessed.insert(node.get());
-        auto outputs = (rule == nullptr ? broadcast_axes : rule)(*node, inputs);
+        auto outputs = (rule == nullptr ? axis_rules::broadcast : rule)(*node, inputs);
         for (std::size_t i = 0; i < outputs.size(); ++i)
             m_axes[{node.get(), i}] = std::move(outputs[i]);
     }

@@ -4,12 +4,10 @@
 
 #include <fmt/format.h>
 
-#include <openvino/op/constant.hpp>
-#include <openvino/op/reshape.hpp>
-#include <openvino/op/transpose.hpp>
 #include <optional>
 
 #include "graph/head.hpp"
+#include "graph/nodes.hpp"
 #include "graph/pooled_head.hpp"
 #include "graph/tiled_head.hpp"
 #include "vinoscope/error.hpp"
@@ -17,18 +15,9 @@
 namespace vinoscope {
 namespace {
 
-using ov::op::v0::Constant;
-
-ov::Output<ov::Node> reshaped(const ov::Output<ov::Node>& value, const std::vector<std::int64_t>& shape) {
-    return std::make_shared<ov::op::v1::Reshape>(
-        value, Constant::create(ov::element::i64, {shape.size()}, shape), false);
-}
-
 // [batch * h * w, classes] (or with the cells as an axis of their own) -> [batch, classes, h, w]
-ov::Output<ov::Node> as_maps(const ov::Output<ov::Node>& cells, const SpatialGrid& grid, std::int64_t classes) {
-    const std::vector<std::int64_t> order = {0, 3, 1, 2};
-    return std::make_shared<ov::op::v1::Transpose>(reshaped(cells, {-1, grid.height, grid.width, classes}),
-                                                   Constant::create(ov::element::i64, {order.size()}, order));
+Value as_maps(const Value& cells, const SpatialGrid& grid, std::int64_t classes) {
+    return transposed(reshaped(cells, {-1, grid.height, grid.width, classes}), {0, 3, 1, 2});
 }
 
 std::optional<ov::Output<ov::Node>> pooled(const ov::Model& model,
@@ -65,10 +54,7 @@ CellScores cell_scores(const ov::Model& model,
                        std::size_t memory_limit,
                        CellStrategy strategy) {
     const auto& layer = masking.layer;
-    std::int64_t classes = 1;
-    for (const auto& axis : *trace.find(scores))
-        if (!counts(axis, Origin::batch))
-            classes *= size_of(axis);
+    const auto classes = values_per_image(*trace.find(scores));
     const auto wants = [&](CellStrategy wanted) { return strategy == wanted || strategy == CellStrategy::automatic; };
     if (wants(CellStrategy::pooled) && masking.kernel == CellKernel::one && !masking.normalized)
         if (const auto cells = pooled(model, trace, layer, scores))

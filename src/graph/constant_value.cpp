@@ -4,9 +4,9 @@
 
 #include <openvino/core/node.hpp>
 #include <openvino/op/constant.hpp>
-#include <openvino/op/shape_of.hpp>
-#include <openvino/op/util/shape_of_base.hpp>
 #include <openvino/runtime/tensor.hpp>
+
+#include "graph/nodes.hpp"
 
 namespace vinoscope {
 namespace {
@@ -26,7 +26,7 @@ std::optional<ov::Tensor> evaluated(const ov::Output<ov::Node>& value) {
         std::memcpy(tensor.data(), constant->get_data_ptr(), tensor.get_byte_size());
         return tensor;
     }
-    if (dynamic_cast<const ov::op::util::ShapeOfBase*>(node) != nullptr) {
+    if (is_shape_of(*node)) {
         if (node->get_input_partial_shape(0).is_dynamic())
             return std::nullopt;
         const auto shape = node->get_input_shape(0);

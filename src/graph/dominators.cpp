@@ -3,19 +3,16 @@
 #include "graph/dominators.hpp"
 
 #include <algorithm>
-#include <openvino/op/util/shape_of_base.hpp>
 #include <ranges>
 #include <unordered_map>
 #include <unordered_set>
+
+#include "graph/nodes.hpp"
 
 namespace vinoscope {
 namespace {
 
 using Nodes = std::vector<const ov::Node*>;
-
-bool is_shape_of(const ov::Node* node) {
-    return dynamic_cast<const ov::op::util::ShapeOfBase*>(node) != nullptr;
-}
 
 // The nodes on a data path from source to sink, in topological order.
 std::vector<std::shared_ptr<ov::Node>> nodes_between(const ov::Model& model,
@@ -24,7 +21,7 @@ std::vector<std::shared_ptr<ov::Node>> nodes_between(const ov::Model& model,
     const auto ordered = model.get_ordered_ops();
     std::unordered_set<const ov::Node*> behind = {source};
     for (const auto& node : ordered)
-        if (!is_shape_of(node.get()) && std::ranges::any_of(node->input_values(), [&](const auto& value) {
+        if (!is_shape_of(*node) && std::ranges::any_of(node->input_values(), [&](const auto& value) {
                 return behind.contains(value.get_node());
             }))
             behind.insert(node.get());

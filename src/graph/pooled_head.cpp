@@ -8,18 +8,15 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/reduce_mean.hpp>
-#include <openvino/op/reshape.hpp>
-#include <openvino/op/transpose.hpp>
 
 #include "graph/constant_value.hpp"
 #include "graph/dominators.hpp"
 #include "graph/head.hpp"
+#include "graph/nodes.hpp"
 #include "graph/pointwise.hpp"
 
 namespace vinoscope {
 namespace {
-
-using ov::op::v0::Constant;
 
 bool averages_whole_grid(const ov::Node& node, const SpatialGrid& grid, std::size_t rank) {
     if (ov::is_type<ov::op::v1::ReduceMean>(&node)) {
@@ -43,8 +40,7 @@ bool same_cells(const SpatialGrid& a, const SpatialGrid& b) {
 }
 
 ov::Output<ov::Node> scaled(const ov::Output<ov::Node>& value, double factor) {
-    const auto constant = Constant::create(value.get_element_type(), {}, {factor});
-    return std::make_shared<ov::op::v1::Multiply>(value, constant);
+    return std::make_shared<ov::op::v1::Multiply>(value, scalar(value.get_element_type(), factor));
 }
 
 // [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`,
@@ -57,21 +53,18 @@ ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& he
     };
     const auto& pooled_axes = *trace.find(head.pooled);
     const auto rank = static_cast<std::int64_t>(axes.size());
-    std::vector<std::int64_t> order = {0, head.grid.height_axis};
+    Integers order = {0, head.grid.height_axis};
     if (!head.grid.tokens())
         order.push_back(head.grid.width_axis);
     for (std::int64_t axis = 1; axis < rank; ++axis)
         if (!is_place(axis))
             order.push_back(axis);
-    std::vector<std::int64_t> shape;
+    Integers shape;
     for (const auto& axis : pooled_axes)
         shape.push_back(size_of(axis));
     shape[0] = -1;
-    const auto moved =
-        std::make_shared<ov::op::v1::Transpose>(scaled(head.places, 1 / static_cast<double>(head.grid.cells())),
-                                                Constant::create(ov::element::i64, {order.size()}, order));
-    return std::make_shared<ov::op::v1::Reshape>(
-        moved, Constant::create(ov::element::i64, {shape.size()}, shape), false);
+    const auto alone = scaled(head.places, 1 / static_cast<double>(head.grid.cells()));
+    return reshaped(transposed(alone, order), shape);
 }
 
 // P(0), pooled: `[1, ...]` with the rank of `pooled`.
@@ -83,14 +76,13 @@ ov::Output<ov::Node> response_to_zero(const ov::Model& model,
     for (const auto& axis : *trace.find(layer.value))
         shape.push_back(static_cast<std::size_t>(size_of(axis)));
     shape[0] = shape[layer.grid.height_axis] = shape[layer.grid.width_axis] = 1;
-    const auto zero = Constant::create(layer.value.get_element_type(), shape, {0.0F});
+    const auto zero = ov::op::v0::Constant::create(layer.value.get_element_type(), shape, {0.0F});
     const auto response = copy_head(head_between(model, layer.value, head.places), {{layer.value, zero->output(0)}});
-    std::vector<std::int64_t> pooled_shape;
+    Integers pooled_shape;
     for (const auto& axis : *trace.find(head.pooled))
         pooled_shape.push_back(size_of(axis));
     pooled_shape[0] = 1;
-    return std::make_shared<ov::op::v1::Reshape>(
-        response, Constant::create(ov::element::i64, {pooled_shape.size()}, pooled_shape), false);
+    return reshaped(response, pooled_shape);
 }
 
 }  // namespace

@@ -6,11 +6,11 @@
 
 #include <algorithm>
 #include <array>
-#include <openvino/op/util/shape_of_base.hpp>
 #include <set>
 
 #include "graph/dominators.hpp"
 #include "graph/head.hpp"
+#include "graph/nodes.hpp"
 #include "graph/pointwise.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
@@ -20,10 +20,6 @@ namespace {
 
 bool has_operation(const ov::Model& model, std::string_view name) {
     return std::ranges::any_of(model.get_ops(), [&](const auto& node) { return node->get_friendly_name() == name; });
-}
-
-bool is_shape_of(const ov::Node& node) {
-    return dynamic_cast<const ov::op::util::ShapeOfBase*>(&node) != nullptr;
 }
 
 // A token, such as the class token, is picked out, and no cell goes with it.

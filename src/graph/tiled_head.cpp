@@ -11,38 +11,24 @@
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/one_hot.hpp>
 #include <openvino/op/parameter.hpp>
-#include <openvino/op/reshape.hpp>
 #include <openvino/op/result.hpp>
 #include <openvino/op/tensor_iterator.hpp>
 #include <openvino/op/unsqueeze.hpp>
 
 #include "graph/constant_value.hpp"
+#include "graph/nodes.hpp"
 
 namespace vinoscope {
 namespace {
 
 using ov::op::v0::Constant;
-using Value = ov::Output<ov::Node>;
-using Shape = std::vector<std::int64_t>;
-
-Value integers(const Shape& values) {
-    return Constant::create(ov::element::i64, {values.size()}, values)->output(0);
-}
-
-Value scalar(const ov::element::Type& type, float value) {
-    return Constant::create(type, {}, {value})->output(0);
-}
-
-Value reshaped(const Value& value, const Shape& shape) {
-    return std::make_shared<ov::op::v1::Reshape>(value, integers(shape), false);
-}
 
 // [n, h * w]. Masks of single cells are computed: as a constant those of a fine grid would take hundreds of megabytes.
 Value flat_masks(const Value& indices, const CellMasking& masking, const ov::element::Type& type) {
     const auto cells = masking.layer.grid.cells();
     if (masking.kernel == CellKernel::one)
         return std::make_shared<ov::op::v1::OneHot>(
-            indices, Constant::create(ov::element::i64, {}, {cells}), scalar(type, 1), scalar(type, 0), -1);
+            indices, scalar(ov::element::i64, cells), scalar(type, 1), scalar(type, 0), -1);
     const auto side = static_cast<std::size_t>(cells);
     const auto all = Constant::create(type, {side, side}, cell_masks(masking.layer.grid, masking.kernel));
     return std::make_shared<ov::op::v8::Gather>(all, indices, scalar(ov::element::i64, 0));
@@ -60,7 +46,7 @@ Value masks_of(const Value& indices, const Axes& axes, const CellMasking& maskin
         };
         masks = std::make_shared<ov::op::v0::Concat>(ov::OutputVector{ones(grid.prefix), masks, ones(grid.suffix)}, 1);
     }
-    Shape shape(axes.size() + 1, 1);
+    Integers shape(axes.size() + 1, 1);
     shape[1] = count;
     shape[grid.height_axis + 1] = grid.tokens() ? size_of(axes[grid.height_axis]) : grid.height;
     if (!grid.tokens())
@@ -68,8 +54,8 @@ Value masks_of(const Value& indices, const Axes& axes, const CellMasking& maskin
     return reshaped(masks, shape);
 }
 
-Shape sizes_of(const Axes& axes, std::int64_t batch) {
-    Shape shape = {batch};
+Integers sizes_of(const Axes& axes, std::int64_t batch) {
+    Integers shape = {batch};
     for (std::size_t i = 1; i < axes.size(); ++i)
         shape.push_back(size_of(axes[i]));
     return shape;
@@ -88,18 +74,11 @@ void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking&
     }
 }
 
-std::int64_t class_count(const Axes& axes) {
-    return std::transform_reduce(
-        axes.begin() + 1, axes.end(), std::int64_t{1}, std::multiplies<>(), [](const Axis& axis) {
-            return size_of(axis);
-        });
-}
-
 // Bytes that one image keeps alive at the widest place of the head.
 std::size_t widest_activations(const Head& head, const AxisTrace& trace) {
     const auto bytes = [&](const Value& value) {
         const auto* axes = trace.find(value);
-        return axes ? static_cast<std::size_t>(size_of((*axes)[0]) * class_count(*axes)) * sizeof(float) : 0;
+        return axes ? static_cast<std::size_t>(size_of(*axes)) * sizeof(float) : 0;
     };
     std::size_t widest = bytes(head.input);
     for (const auto& node : head.nodes) {
@@ -157,7 +136,7 @@ Value iterate(const Head& head, const CellMasking& masking, std::int64_t at_once
     }
     const auto result = std::make_shared<ov::op::v0::Result>(body(indices, inputs));
     loop->set_body(std::make_shared<ov::Model>(ov::ResultVector{result}, parameters));
-    Shape all(masking.layer.grid.cells());
+    Integers all(masking.layer.grid.cells());
     std::iota(all.begin(), all.end(), 0);
     loop->set_sliced_input(indices, integers(all), 0, at_once, at_once, -1, 0);
     for (std::size_t i = 0; i < outside.size(); ++i)
@@ -181,9 +160,9 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
         const auto scores = copy_head_with_batch(head, trace, inputs, at_once);
         if (!scores)
             return std::nullopt;
-        return reshaped(*scores, {-1, at_once, class_count(score_axes)});
+        return reshaped(*scores, {-1, at_once, values_per_image(score_axes)});
     };
-    Shape first(at_once);
+    Integers first(at_once);
     std::iota(first.begin(), first.end(), 0);
     const auto whole = tile(integers(first), {});
     if (!whole || at_once == cells)
@@ -194,7 +173,7 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
 }
 
 ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const CellMasking& masking) {
-    const auto classes = class_count(*trace.find(head.output));
+    const auto classes = values_per_image(*trace.find(head.output));
     return iterate(head, masking, 1, [&](const Value& indices, Replacements inputs) {
         add_masked(indices, trace, masking, inputs);
         return reshaped(copy_head(head, inputs), {-1, 1, classes});

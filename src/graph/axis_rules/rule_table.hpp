@@ -10,13 +10,9 @@
 namespace vinoscope {
 
 /// The axes of every output of `node`, given those of its inputs (nullptr: a constant or shape arithmetic).
-/// Returns nothing when no rule knows the operation.
 using AxisRule = std::vector<Axes> (*)(const ov::Node& node, const std::vector<const Axes*>& inputs);
 
 /// The rule for the operation type of `node`, or nullptr.
 AxisRule find_axis_rule(const ov::Node& node);
-
-/// The axes of an elementwise operation: aligned at the last axis, the most telling input wins.
-std::vector<Axes> broadcast_axes(const ov::Node& node, const std::vector<const Axes*>& inputs);
 
 }  // namespace vinoscope

@@ -1,0 +1,62 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/head_parts.hpp"
+
+namespace vinoscope::test {
+
+namespace {
+
+// Self-attention inside of windows of 2x3 cells of a [1,4,6,C] map.
+Value window_attention(const Value& value) {
+    const auto split = transposed(reshaped(value, {1, 2, 2, 2, 3, channels}), {0, 1, 3, 2, 4, 5});
+    const auto windows = self_attention(reshaped(split, {4, 6, channels}), 6, channels, false, 4, 40);
+    const auto apart = transposed(reshaped(windows, {1, 2, 2, 2, 3, channels}), {0, 1, 3, 2, 4, 5});
+    return reshaped(apart, {1, 4, 6, channels});
+}
+
+HeadCase window_case() {
+    auto result = nhwc_case("WindowAttention", CellStrategy::tiled, [](const Value& value) {
+        return connect(mean_over(window_attention(value), {1, 2}));
+    });
+    result.image = {1, 8, 12, 3};
+    result.grid = {4, 6, 1, 2, 0, 0};
+    return result;
+}
+
+}  // namespace
+
+std::vector<HeadCase> token_heads() {
+    constexpr auto tiled = CellStrategy::tiled;
+    std::vector<HeadCase> cases = {
+        token_case("MeanOfTokens",
+                   CellStrategy::pooled,
+                   patches,
+                   patch_grid,
+                   [](const Value& value) { return connect(mean_over(value, {1})); }),
+        token_case("MeanOfAllTokens",
+                   tiled,
+                   class_patches_and_registers,
+                   register_grid,
+                   [](const Value& value) { return connect(mean_over(value, {1})); }),
+        window_case(),
+    };
+    for (const bool fused : {false, true}) {
+        const std::string suffix = fused ? "Fused" : "";
+        cases.push_back(
+            token_case("ClassToken" + suffix, tiled, class_and_patches, class_grid, [=](const Value& value) {
+                return connect(gathered(self_attention(value, 36, channels, fused, 1, 50), 0, 1));
+            }));
+        cases.push_back(token_case(
+            "RegisterTokens" + suffix, tiled, class_patches_and_registers, register_grid, [=](const Value& value) {
+                return connect(gathered(self_attention(value, 38, channels, fused, 1, 50), 0, 1));
+            }));
+        // The class token joins late, as in class attention.
+        cases.push_back(token_case("LateClassToken" + suffix, tiled, patches, patch_grid, [=](const Value& value) {
+            const auto tokens = concat({random_floats({1, 1, channels}, 60), value}, 1);
+            return connect(gathered(self_attention(tokens, 36, channels, fused, 1, 50), 0, 1));
+        }));
+    }
+    return cases;
+}
+
+}  // namespace vinoscope::test
