@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/region.hpp"
+
 namespace vinoscope {
 
 /// Whether a map says anything.
@@ -18,14 +20,6 @@ enum class MapStatus {
 
 std::string to_string(MapStatus status);
 
-/// A rectangle in pixels of the original image; edges may lie between pixels or outside of the image.
-struct Region {
-    float x1 = 0;
-    float y1 = 0;
-    float x2 = 0;
-    float y2 = 0;
-};
-
 /// One answer: how much each place speaks for the target. The values are what the method computed, never scaled,
 /// resized or clipped.
 struct SaliencyMap {
@@ -35,8 +29,8 @@ struct SaliencyMap {
     int width = 0;
     std::vector<float> values;               ///< row-major `[height][width]`
     std::vector<float> standard_error = {};  ///< of each value, for methods that sample; else empty
-    std::optional<Region> region;  ///< what the map covers; none: the whole image. Larger than the image after a
-                                   ///< letterbox, smaller after a crop
+    std::optional<Region> region;  ///< what the map covers in pixels of the original image; none: the whole image.
+                                   ///< Larger than the image after a letterbox, smaller after a crop
     MapStatus status = MapStatus::ok;
     std::string reason;  ///< one line when the status is not ok
 };

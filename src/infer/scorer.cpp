@@ -8,10 +8,10 @@
 #include <condition_variable>
 #include <deque>
 #include <openvino/core/except.hpp>
-#include <openvino/op/constant.hpp>
 #include <openvino/runtime/properties.hpp>
 #include <vector>
 
+#include "infer/output_views.hpp"
 #include "model/openvino_error.hpp"
 #include "vinoscope/error.hpp"
 
@@ -60,7 +60,7 @@ ov::Tensor item_of(const ov::Tensor& tensor, std::size_t item) {
 
 class ScoreRun {
 public:
-    ScoreRun(RequestPool& pool, const ScoreJob& job) : m_pool(pool), m_job(job) {}
+    ScoreRun(RequestPool& pool, const ScoreJob& job) : m_pool(pool), m_job(job), m_outputs(pool.model(), job.outputs) {}
     ScoreRun(const ScoreRun&) = delete;
     ScoreRun& operator=(const ScoreRun&) = delete;
 
@@ -141,15 +141,10 @@ private:
     void finish(std::size_t index) {
         auto& slot = m_slots[index];
         wait(slot);
-        const auto output = slot.request->get_output_tensor(m_job.output);
-        std::vector<float> converted;
-        const bool is_float = output.get_element_type() == ov::element::f32;
-        if (!is_float)
-            converted = ov::op::v0::Constant(output).cast_vector<float>();
-        const auto* values = is_float ? output.data<const float>() : converted.data();
-        const auto size = output.get_size() / batch_of(output);
+        m_outputs.read(*slot.request);
+        const auto batch = batch_of(slot.request->get_input_tensor(m_job.input));
         for (std::size_t item = 0; item < slot.count; ++item)
-            m_job.take(slot.first + item, {values + item * size, size});
+            m_job.take(slot.first + item, m_outputs.of_image(item, batch));
         m_done += slot.count;
         if (m_job.progress)
             m_job.progress(m_done, m_job.count);
@@ -157,6 +152,7 @@ private:
 
     RequestPool& m_pool;
     const ScoreJob& m_job;
+    OutputViews m_outputs;
     Finished m_finished;
     std::vector<Slot> m_slots;
     std::size_t m_next = 0;

@@ -9,22 +9,24 @@
 #include <optional>
 #include <span>
 #include <stop_token>
+#include <vector>
 
 #include "infer/request_pool.hpp"
+#include "vinoscope/answer.hpp"
 
 namespace vinoscope {
 
 /// Many inferences of one model. Both callbacks run in the thread that called score(), one at a time: they need no
 /// locks.
 struct ScoreJob {
-    std::size_t count = 0;   ///< inputs to score
-    std::size_t input = 0;   ///< position of the input that is filled
-    std::size_t output = 0;  ///< position of the output that is taken
+    std::size_t count = 0;                   ///< inputs to score
+    std::size_t input = 0;                   ///< position of the input that is filled
+    std::vector<std::size_t> outputs = {0};  ///< positions of the outputs that are taken
 
     /// Writes input `index` into the request's own tensor, of batch 1; called in the order of the indices.
     std::function<void(std::size_t index, ov::Tensor& input)> fill = {};
-    /// Receives what the model said to input `index`; the order is the device's.
-    std::function<void(std::size_t index, std::span<const float> output)> take = {};
+    /// Receives what the model said to input `index`, one view for each of `outputs`; the order is the device's.
+    std::function<void(std::size_t index, std::span<const OutputTensor> outputs)> take = {};
 
     std::function<void(std::size_t done, std::size_t count)> progress = {};
     std::stop_token stop = {};

@@ -14,7 +14,9 @@ Matrix BlackBox::score(std::size_t count,
         draw(index, mask);
         image.write(mask, input);
     };
-    all.take = [&](std::size_t index, std::span<const float> output) { read_scores(output, scores.row(index)); };
+    all.take = [&](std::size_t index, std::span<const OutputTensor> outputs) {
+        read_scores(outputs, scores.row(index));
+    };
     scores.rows = vinoscope::score(requests, all);
     scores.values.resize(scores.rows * targets());
     return scores;

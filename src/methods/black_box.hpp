@@ -27,8 +27,8 @@ struct Matrix {
     std::span<const float> row(std::size_t index) const { return {values.data() + index * columns, columns}; }
 };
 
-/// The scores of the targets, from the raw output of the model.
-using TargetScores = std::function<void(std::span<const float> output, std::span<float> scores)>;
+/// The scores of the targets, from the outputs of the model.
+using TargetScores = std::function<void(std::span<const OutputTensor> outputs, std::span<float> scores)>;
 
 /// What is asked of a black-box method: the scores of some targets of a model that is known by its answers only.
 struct BlackBox {

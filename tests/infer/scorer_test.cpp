@@ -38,8 +38,8 @@ struct Tally {
         ScoreJob job;
         job.count = count;
         job.fill = [](std::size_t index, ov::Tensor& input) { input.data<float>()[0] = static_cast<float>(index); };
-        job.take = [this](std::size_t index, std::span<const float> output) {
-            answers[index] = output[0];
+        job.take = [this](std::size_t index, std::span<const OutputTensor> outputs) {
+            answers[index] = outputs[0].values[0];
             ++taken[index];
         };
         return job;
@@ -134,12 +134,12 @@ TEST(Scorer, PassesOnWhatCallbacksThrow) {
     auto pool = doubling_model();
     Tally tally;
     auto job = tally.job(100);
-    job.take = [](std::size_t index, std::span<const float>) {
+    job.take = [](std::size_t index, std::span<const OutputTensor>) {
         if (index == 7)
             throw std::out_of_range("seven");
     };
     EXPECT_THROW(score(pool, job), std::out_of_range);
-    job.take = [](std::size_t, std::span<const float>) {};
+    job.take = [](std::size_t, std::span<const OutputTensor>) {};
     job.fill = [](std::size_t index, ov::Tensor&) {
         if (index == 7)
             throw std::out_of_range("seven");

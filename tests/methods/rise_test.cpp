@@ -276,7 +276,9 @@ TEST(Rise, IsTheSameForAnyNumberOfStreams) {
         const Preprocess preprocess{.mean = std::vector{0.0F}, .layout = TensorLayout::nchw};
         const MaskedInput image(pixels, preprocess, "zero");
         const BlackBoxOptions options{.num_masks = 200};
-        const auto read = [](std::span<const float> output, std::span<float> scores) { scores[0] = output[0]; };
+        const auto read = [](std::span<const OutputTensor> outputs, std::span<float> scores) {
+            scores[0] = outputs[0].values[0];
+        };
         const BlackBox box{.requests = requests,
                            .image = image,
                            .options = options,
