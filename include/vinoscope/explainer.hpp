@@ -11,11 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/answer.hpp"
 #include "vinoscope/black_box.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/preprocess.hpp"
 #include "vinoscope/target.hpp"
+#include "vinoscope/tensor.hpp"
 
 namespace ov {
 class Model;
@@ -30,7 +32,15 @@ struct ExplainerOptions {
     std::string target_layer = {};  ///< friendly name of the operation to explain at; empty: found automatically
     std::string output = {};        ///< name of the output with the scores; empty: found by its shape
     Preprocess preprocess = {};     ///< wins over what the model says
-    int input_height = 0;           ///< where the model leaves its input size open; 0: 224
+
+    /// Makes the model's input out of an image, instead of `preprocess` and of what the model says.
+    PreprocessFunction preprocess_fn = {};
+    bool tensor_input = false;  ///< explain() will be given tensors: what they need is compiled at once
+
+    /// Reads the outputs, for models that no decoder understands.
+    Postprocess postprocess = {};
+
+    int input_height = 0;  ///< where the model leaves its input size open; 0: 224
     int input_width = 0;
     std::vector<std::string> labels = {};  ///< wins over what the model says; one name per class
     std::string device = "CPU";            ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
@@ -74,6 +84,14 @@ public:
 
     /// @throws Error (bad_image, bad_target, device, cancelled)
     Explanation explain(Image image, const ExplainOptions& options = {}) const;
+
+    /// Explains an input that the caller has prepared: the model gets it as it is. Black-box methods mask the tensor
+    /// itself, so that the baseline "zero" is zero.
+    /// @param input of the model's shape with a batch of 1; u8 is converted for a model that takes floats
+    /// @param original the picture that `input` shows whole: maps and boxes are drawn over it and in its coordinates.
+    ///        When it is empty, coordinates are those of the input, and maps can only be drawn alone at native size
+    /// @throws Error (bad_image) when the tensor does not fit the model, else as above
+    Explanation explain(Tensor input, Image original, const ExplainOptions& options = {}) const;
 
     const std::vector<std::string>& labels() const;
 

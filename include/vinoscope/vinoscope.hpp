@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "vinoscope/answer.hpp"        // IWYU pragma: export
 #include "vinoscope/black_box.hpp"     // IWYU pragma: export
 #include "vinoscope/doctor.hpp"        // IWYU pragma: export
 #include "vinoscope/error.hpp"         // IWYU pragma: export
@@ -12,8 +13,10 @@
 #include "vinoscope/labels.hpp"        // IWYU pragma: export
 #include "vinoscope/method.hpp"        // IWYU pragma: export
 #include "vinoscope/preprocess.hpp"    // IWYU pragma: export
+#include "vinoscope/region.hpp"        // IWYU pragma: export
 #include "vinoscope/render.hpp"        // IWYU pragma: export
 #include "vinoscope/saliency_map.hpp"  // IWYU pragma: export
 #include "vinoscope/suggest.hpp"       // IWYU pragma: export
 #include "vinoscope/target.hpp"        // IWYU pragma: export
+#include "vinoscope/tensor.hpp"        // IWYU pragma: export
 #include "vinoscope/version.hpp"       // IWYU pragma: export

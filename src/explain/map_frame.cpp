@@ -18,11 +18,10 @@ SaliencyMap MapFrame::of_image(std::span<const float> values) const {
     return map;
 }
 
-SaliencyMap MapFrame::of_class(std::int64_t target, std::span<const float> values) const {
+SaliencyMap MapFrame::of_question(const Question& question, std::span<const float> values) const {
     auto map = of_image(values);
-    map.target = target;
-    if (!labels.empty())
-        map.label = labels[static_cast<std::size_t>(target)];
+    map.target = question.target;
+    map.label = question.label;
     return map;
 }
 

@@ -3,19 +3,16 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
-#include <vector>
 
+#include "task/question.hpp"
 #include "vinoscope/saliency_map.hpp"
 
 namespace vinoscope {
 
 /// What all maps of one image share.
 struct MapFrame {
-    const std::vector<std::string>& labels;
     std::optional<Region> region;
     std::size_t height = 0;
     std::size_t width = 0;
@@ -25,7 +22,7 @@ struct MapFrame {
     /// A map of the whole image with these values.
     SaliencyMap of_image(std::span<const float> values) const;
 
-    SaliencyMap of_class(std::int64_t target, std::span<const float> values) const;
+    SaliencyMap of_question(const Question& question, std::span<const float> values) const;
 };
 
 }  // namespace vinoscope

@@ -20,22 +20,15 @@ cv::Mat constant(const cv::Mat& image, const cv::Scalar& color) {
     return {image.size(), image.type(), color};
 }
 
-// The mean is in the order of the model's channels, the image in RGB.
-cv::Mat zero_baseline(const cv::Mat& image, const Preprocess& preprocess) {
-    const auto& mean = *preprocess.mean;
-    cv::Scalar color = cv::Scalar::all(mean[0]);
-    for (int channel = 0; channel < std::min<int>(image.channels(), static_cast<int>(mean.size())); ++channel)
-        color[channel] = mean[channel];
-    if (mean.size() == 3 && preprocess.color == ColorOrder::bgr)
-        std::swap(color[0], color[2]);
-    return constant(image, color);
+cv::Mat zero_baseline(const cv::Mat& image, const cv::Scalar& zero) {
+    return constant(image, zero);
 }
 
-cv::Mat mean_baseline(const cv::Mat& image, const Preprocess&) {
+cv::Mat mean_baseline(const cv::Mat& image, const cv::Scalar&) {
     return constant(image, cv::mean(image));
 }
 
-cv::Mat blur_baseline(const cv::Mat& image, const Preprocess&) {
+cv::Mat blur_baseline(const cv::Mat& image, const cv::Scalar&) {
     cv::Mat blurred;
     const double sigma = std::min(image.rows, image.cols) / 16.0;
     cv::GaussianBlur(image, blurred, {}, sigma, sigma, cv::BORDER_REFLECT);
@@ -44,7 +37,7 @@ cv::Mat blur_baseline(const cv::Mat& image, const Preprocess&) {
 
 struct Baseline {
     std::string_view name;
-    cv::Mat (*make)(const cv::Mat& image, const Preprocess&);
+    cv::Mat (*make)(const cv::Mat& image, const cv::Scalar& zero);
 };
 
 constexpr std::array<Baseline, 3> baselines = {{
@@ -73,6 +66,17 @@ std::vector<float> values_of(const cv::Mat& image, bool planar) {
     return values;
 }
 
+// The mean is in the order of the model's channels, the image in RGB.
+cv::Scalar mean_color(const Preprocess& preprocess, int channels) {
+    const auto& mean = *preprocess.mean;
+    cv::Scalar color = cv::Scalar::all(mean[0]);
+    for (int channel = 0; channel < std::min<int>(channels, static_cast<int>(mean.size())); ++channel)
+        color[channel] = mean[channel];
+    if (mean.size() == 3 && preprocess.color == ColorOrder::bgr)
+        std::swap(color[0], color[2]);
+    return color;
+}
+
 template <typename Value>
 Value as_value(float value) {
     if constexpr (std::is_same_v<Value, float>)
@@ -83,16 +87,57 @@ Value as_value(float value) {
 
 }  // namespace
 
-MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline)
-    : m_height(static_cast<int>(image.get_shape()[1])),
-      m_width(static_cast<int>(image.get_shape()[2])),
-      m_channels(static_cast<int>(image.get_shape()[3])),
-      m_planar(preprocess.layout != TensorLayout::nhwc) {
-    auto* bytes = const_cast<std::uint8_t*>(image.data<const std::uint8_t>());
+// What there is to see, f32 `[height][width][channels]`, and what counts as nothing.
+struct MaskedInput::Picture {
     cv::Mat pixels;
-    cv::Mat(m_height, m_width, CV_8UC(m_channels), bytes).convertTo(pixels, CV_32F);
-    m_baseline = values_of(find_baseline(baseline).make(pixels, preprocess), m_planar);
-    m_difference = values_of(pixels, m_planar);
+    cv::Scalar zero;
+
+    static Picture of_image(const ov::Tensor& image, const Preprocess& preprocess) {
+        const auto& shape = image.get_shape();
+        auto* bytes = const_cast<std::uint8_t*>(image.data<const std::uint8_t>());
+        const cv::Mat view(
+            static_cast<int>(shape[1]), static_cast<int>(shape[2]), CV_8UC(static_cast<int>(shape[3])), bytes);
+        Picture picture{{}, mean_color(preprocess, view.channels())};
+        view.convertTo(picture.pixels, CV_32F);
+        return picture;
+    }
+
+    static Picture of_tensor(const Tensor& tensor, TensorLayout layout) {
+        const bool planar = layout == TensorLayout::nchw;
+        const auto side = [&](std::size_t axis) { return static_cast<int>(tensor.shape[axis]); };
+        const int height = side(planar ? 2 : 1);
+        const int width = side(planar ? 3 : 2);
+        const int channels = side(planar ? 1 : 3);
+        const int depth = tensor.type == TensorType::f32 ? CV_32F : CV_8U;
+        auto* bytes = static_cast<std::uint8_t*>(const_cast<void*>(tensor.values.get()));
+        cv::Mat all(height, width, CV_MAKETYPE(depth, channels), bytes);
+        cv::Mat merged;
+        if (planar) {
+            const std::size_t plane = tensor.size() / static_cast<std::size_t>(channels) * CV_ELEM_SIZE1(depth);
+            std::vector<cv::Mat> planes;
+            for (int channel = 0; channel < channels; ++channel)
+                planes.emplace_back(height, width, depth, bytes + static_cast<std::size_t>(channel) * plane);
+            cv::merge(planes, merged);
+        }
+        Picture picture{{}, cv::Scalar::all(0)};
+        (planar ? merged : all).convertTo(picture.pixels, CV_32F);
+        return picture;
+    }
+};
+
+MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline)
+    : MaskedInput(Picture::of_image(image, preprocess), preprocess.layout != TensorLayout::nhwc, baseline) {}
+
+MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_view baseline)
+    : MaskedInput(Picture::of_tensor(tensor, layout), layout != TensorLayout::nhwc, baseline) {}
+
+MaskedInput::MaskedInput(const Picture& picture, bool planar, std::string_view baseline)
+    : m_height(picture.pixels.rows),
+      m_width(picture.pixels.cols),
+      m_channels(picture.pixels.channels()),
+      m_planar(planar),
+      m_baseline(values_of(find_baseline(baseline).make(picture.pixels, picture.zero), planar)),
+      m_difference(values_of(picture.pixels, planar)) {
     std::ranges::transform(m_difference, m_baseline, m_difference.begin(), std::minus());
 }
 

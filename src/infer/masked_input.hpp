@@ -9,6 +9,7 @@
 
 #include "vinoscope/image.hpp"
 #include "vinoscope/preprocess.hpp"
+#include "vinoscope/tensor.hpp"
 
 namespace vinoscope {
 
@@ -22,14 +23,20 @@ public:
     /// @throws Error (usage) for another baseline.
     MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline);
 
+    /// The same for a model's own input: "zero" is zero. @param tensor one image of 1 to 4 channels
+    MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_view baseline);
+
     int height() const { return m_height; }
     int width() const { return m_width; }
 
-    /// Writes f32 values or rounded u8 values in 0..255, in the layout of the preprocessing.
+    /// Writes f32 values or rounded u8 values in 0..255, in the layout of the model.
     /// @param mask `[height][width]`, 1 shows the image, 0 the baseline
     void write(std::span<const float> mask, ov::Tensor& tensor) const;
 
 private:
+    struct Picture;
+    MaskedInput(const Picture& picture, bool planar, std::string_view baseline);
+
     template <typename Value>
     void write_as(std::span<const float> mask, Value* to) const;
 
@@ -37,7 +44,7 @@ private:
     int m_width = 0;
     int m_channels = 0;
     bool m_planar = true;
-    std::vector<float> m_baseline;    // in the layout of the tensor
+    std::vector<float> m_baseline;    // in the layout of the model
     std::vector<float> m_difference;  // image - baseline
 };
 

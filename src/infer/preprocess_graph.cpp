@@ -22,14 +22,16 @@ std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& 
                                               const ImageInput& input,
                                               const Preprocess& preprocess,
                                               InputForm form) {
-    const bool masked = form == InputForm::masked;
+    const bool pixels = form == InputForm::image;
     const bool whole_numbers = model->input(input.index).get_element_type().is_integral_number();
     ov::preprocess::PrePostProcessor processor(model);
     auto& image = processor.input(input.index);
     image.tensor()
-        .set_element_type(masked && !whole_numbers ? ov::element::f32 : ov::element::u8)
-        .set_layout(masked ? layout_of(input) : "NHWC");
+        .set_element_type(pixels || whole_numbers ? ov::element::u8 : ov::element::f32)
+        .set_layout(pixels ? "NHWC" : layout_of(input));
     image.model().set_layout(layout_of(input));
+    if (form == InputForm::tensor)
+        return processor.build();
     auto& steps = image.preprocess();
     if (preprocess.color == ColorOrder::bgr && input.channels == 3)
         steps.reverse_channels();

@@ -1,27 +1,16 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "explain/predictions.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
+#include "task/tasks.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
-
-std::vector<float> softmax(std::vector<float> scores) {
-    const float highest = *std::ranges::max_element(scores);
-    for (auto& score : scores)
-        score = std::exp(score - highest);
-    const float sum = std::accumulate(scores.begin(), scores.end(), 0.0F);
-    for (auto& score : scores)
-        score /= sum;
-    return scores;
-}
 
 void require_finite(const std::vector<float>& scores) {
     const auto bad = std::ranges::find_if_not(scores, [](float score) { return std::isfinite(score); });
@@ -34,22 +23,16 @@ void require_finite(const std::vector<float>& scores) {
                         bad - scores.begin()));
 }
 
+std::string label_of(std::int64_t index, const AnswerContext& context) {
+    return context.labels.empty() ? "" : context.labels[static_cast<std::size_t>(index)];
+}
+
 }  // namespace
 
-std::string score_meaning(const ScoreOutput& output) {
-    return output.activation == "none" && output.classes > 1 ? "softmax" : "as is";
-}
-
-std::vector<float> shown_scores(std::vector<float> scores, const ScoreOutput& output) {
-    return score_meaning(output) == "softmax" ? softmax(std::move(scores)) : scores;
-}
-
-std::vector<Prediction> top_predictions(const std::vector<float>& scores,
-                                        const std::vector<std::string>& labels,
-                                        const ScoreOutput& output,
-                                        int count) {
+std::vector<Prediction> class_predictions(const Answer& answer, const AnswerContext& context, int count) {
+    const auto& scores = answer.scores;
     require_finite(scores);
-    const auto shown = shown_scores(scores, output);
+    const auto shown = scaled(scores, context.scale);
     std::vector<std::int64_t> order(scores.size());
     std::iota(order.begin(), order.end(), 0);
     const auto kept = std::min<std::size_t>(order.size(), static_cast<std::size_t>(std::max(count, 0)));
@@ -59,8 +42,18 @@ std::vector<Prediction> top_predictions(const std::vector<float>& scores,
     std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(), better);
     std::vector<Prediction> predictions;
     for (std::size_t i = 0; i < kept; ++i)
-        predictions.push_back({order[i], labels.empty() ? "" : labels[order[i]], shown[order[i]]});
+        predictions.push_back({order[i], label_of(order[i], context), shown[order[i]]});
     return predictions;
+}
+
+std::vector<Question> class_questions(const TargetRequests& requests,
+                                      const Answer& answer,
+                                      const AnswerContext& context) {
+    std::vector<Question> questions;
+    for (const auto target : resolve_targets(requests, answer.scores, context.labels))
+        questions.push_back(
+            {target, label_of(target, context), [target](const Answer& said) { return said.scores[target]; }});
+    return questions;
 }
 
 }  // namespace vinoscope

@@ -1,0 +1,36 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <array>
+#include <memory>
+#include <mutex>
+#include <openvino/core/model.hpp>
+
+#include "infer/compile.hpp"
+#include "infer/preprocess_graph.hpp"
+#include "infer/request_pool.hpp"
+
+namespace vinoscope {
+
+/// One model, compiled for each form of its input when that is first needed. Safe to use from several threads.
+class CompiledForms {
+public:
+    CompiledForms(std::shared_ptr<ov::Model> model,
+                  const ImageInput& input,
+                  Preprocess preprocess,
+                  CompileOptions options);
+
+    /// @throws Error as compile()
+    RequestPool& requests(InputForm form);
+
+private:
+    std::shared_ptr<ov::Model> m_model;
+    ImageInput m_input;
+    Preprocess m_preprocess;
+    CompileOptions m_options;
+    std::mutex m_mutex;
+    std::array<std::unique_ptr<RequestPool>, 3> m_pools;  // in the order of InputForm
+};
+
+}  // namespace vinoscope

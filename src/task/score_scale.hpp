@@ -1,0 +1,23 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/score_output.hpp"
+
+namespace vinoscope {
+
+/// How class scores become what people read.
+enum class ScoreScale { as_is, softmax, sigmoid };
+
+/// "as is", "softmax" or "sigmoid".
+std::string to_string(ScoreScale scale);
+
+/// Softmax of the output when the graph ends in plain numbers, as is otherwise.
+ScoreScale scale_of(const ScoreOutput& output);
+
+std::vector<float> scaled(std::vector<float> scores, ScoreScale scale);
+
+}  // namespace vinoscope
