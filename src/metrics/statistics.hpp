@@ -1,0 +1,14 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+namespace vinoscope {
+
+double mean(std::span<const float> values);
+
+/// Pearson's correlation, -1..1; NaN when one side is flat or the sizes differ.
+double correlation(std::span<const float> a, std::span<const float> b);
+
+}  // namespace vinoscope
