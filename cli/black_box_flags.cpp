@@ -63,13 +63,13 @@ void BlackBoxFlags::add_to(Arguments& arguments) {
     arguments.value("--prob", m_prob, "P", "Share of open cells (default: 0.05 to 0.8; other estimators: 0.5)");
     arguments.value("--window", m_window, "N", "Occluding square in pixels of the input (default: an eighth)");
     arguments.value("--stride", m_stride, "N", "From one square to the next (default: half a window)");
-    arguments.value("--baseline", m_baseline, "zero|mean|blur", "What is seen instead of the image");
+    arguments.value("--baseline", m_baseline, "zero|black|mean|blur", "What is seen instead of the image");
 }
 
 BlackBoxOptions BlackBoxFlags::parse() const {
     check_choice("--budget", m_budget, {"speed", "balance", "quality"});
     check_choice("--estimator", m_estimator, {"auto", "regression", "centred", "plain"});
-    check_choice("--baseline", m_baseline, {"zero", "mean", "blur"});
+    check_choice("--baseline", m_baseline, {"zero", "black", "mean", "blur"});
     BlackBoxOptions options;
     options.budget = m_budget;
     options.num_masks = static_cast<std::size_t>(parse_size("--num-masks", m_num_masks, 1000000));

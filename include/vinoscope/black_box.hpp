@@ -21,7 +21,8 @@ struct BlackBoxOptions {
     int window = 0;                  ///< side of the occluded square in pixels of the model's input; 0: an eighth
     int stride = 0;                  ///< pixels from one occluded square to the next; 0: half a window
     std::string baseline = "zero";   ///< what a mask uncovers: "zero" (of the normalised input, so the mean colour of
-                                     ///< the preprocessing), "mean" (colour of the image) or "blur" (of the image)
+                                     ///< the preprocessing), "black", "mean" (colour of the image) or "blur" (of the
+                                     ///< image)
 };
 
 }  // namespace vinoscope

@@ -67,6 +67,13 @@ Explanation explain_white_box(const ExplainedModel& model, InputSource source, c
 
 }  // namespace
 
+InputSource source_of(const ExplainedModel& model, Image image) {
+    if (!model.preprocess_fn)
+        return InputSource(std::move(image));
+    auto tensor = model.preprocess_fn(image);
+    return {std::move(tensor), std::move(image), model.input};
+}
+
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
     const auto how = model.method->black_box() ? explain_black_box : explain_white_box;
     return how(model, std::move(source), options);

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <optional>
 
+#include "explain/ask.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
 #include "explain/stopwatch.hpp"
@@ -17,28 +18,6 @@ std::optional<Clock::time_point> deadline(const BlackBoxOptions& options) {
         return std::nullopt;
     return Clock::now() +
            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_budget));
-}
-
-Answer infer_whole(RequestPool& requests, const MaskedInput& image, const AnswerReader& reader, ScoreJob job) {
-    Answer answer;
-    const std::vector<float> open(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()),
-                                  1);
-    job.count = 1;
-    job.progress = {};
-    job.deadline = {};
-    job.fill = [&](std::size_t, ov::Tensor& input) { image.write(open, input); };
-    job.take = [&](std::size_t, std::span<const OutputTensor> outputs) { answer = reader.read(outputs); };
-    score(requests, job);
-    return answer;
-}
-
-void answer_questions(Answer answer,
-                      const AnswerReader& reader,
-                      const std::vector<Question>& questions,
-                      std::span<float> scores) {
-    answer.scores = scaled(std::move(answer.scores), reader.scale);
-    for (std::size_t i = 0; i < questions.size(); ++i)
-        scores[i] = questions[i].score(answer);
 }
 
 void add_maps(const BlackBoxMaps& maps,
@@ -63,9 +42,7 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource source, c
     const auto& reader = model.reader;
     const auto masked = source.masked(model.preprocess, model.input, model.black_box.baseline);
     auto& requests = model.compiled->requests(source.form(true));
-    ScoreJob job;
-    job.input = model.input.index;
-    job.outputs = reader.outputs;
+    auto job = job_of(model);
     job.stop = options.stop;
     job.deadline = deadline(model.black_box);
     std::size_t inferences = 1;
@@ -74,7 +51,7 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource source, c
         if (options.progress)
             options.progress(done, count);
     };
-    const auto answer = infer_whole(requests, masked.input, reader, job);
+    const auto answer = ask_whole(requests, masked.input, reader, job);
     result.predictions = model.task->predictions(answer, model.context(), options.predictions);
     const auto questions = model.task->questions(options.targets, answer, model.context());
 

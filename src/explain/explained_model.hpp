@@ -37,6 +37,9 @@ struct ExplainedModel {
 /// Edits `model` itself and compiles it. @throws Error as Explainer.
 ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& options);
 
+/// The picture, or what the caller's own preparation makes out of it.
+InputSource source_of(const ExplainedModel& model, Image image);
+
 /// For white-box methods one inference, and the maps in its outputs; for black-box methods many.
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options);
 

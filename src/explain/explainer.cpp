@@ -42,11 +42,7 @@ Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 Explainer::~Explainer() = default;
 
 Explanation Explainer::explain(Image image, const ExplainOptions& options) const {
-    const auto& model = m_impl->model;
-    if (!model.preprocess_fn)
-        return vinoscope::explain(model, InputSource(std::move(image)), options);
-    auto tensor = model.preprocess_fn(image);
-    return explain(std::move(tensor), std::move(image), options);
+    return vinoscope::explain(m_impl->model, source_of(m_impl->model, std::move(image)), options);
 }
 
 Explanation Explainer::explain(Tensor input, Image original, const ExplainOptions& options) const {

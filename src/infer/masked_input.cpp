@@ -24,6 +24,10 @@ cv::Mat zero_baseline(const cv::Mat& image, const cv::Scalar& zero) {
     return constant(image, zero);
 }
 
+cv::Mat black_baseline(const cv::Mat& image, const cv::Scalar&) {
+    return constant(image, cv::Scalar::all(0));
+}
+
 cv::Mat mean_baseline(const cv::Mat& image, const cv::Scalar&) {
     return constant(image, cv::mean(image));
 }
@@ -40,8 +44,9 @@ struct Baseline {
     cv::Mat (*make)(const cv::Mat& image, const cv::Scalar& zero);
 };
 
-constexpr std::array<Baseline, 3> baselines = {{
+constexpr std::array<Baseline, 4> baselines = {{
     {"zero", zero_baseline},
+    {"black", black_baseline},
     {"mean", mean_baseline},
     {"blur", blur_baseline},
 }};
@@ -49,7 +54,7 @@ constexpr std::array<Baseline, 3> baselines = {{
 const Baseline& find_baseline(std::string_view name) {
     const auto* const found = std::ranges::find(baselines, name, &Baseline::name);
     if (found == baselines.end())
-        throw Error(ErrorKind::usage, fmt::format("expected baseline zero, mean or blur, found \"{}\"", name));
+        throw Error(ErrorKind::usage, fmt::format("expected baseline zero, black, mean or blur, found \"{}\"", name));
     return *found;
 }
 

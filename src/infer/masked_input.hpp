@@ -17,13 +17,12 @@ namespace vinoscope {
 class MaskedInput {
 public:
     /// @param image u8 `[1, height, width, channels]`, RGB or grey
-    /// @param baseline "zero": the mean of `preprocess`, which normalisation turns into zeros; "mean": the mean colour
-    /// of
-    ///        the image; "blur": the image, blurred so that only its large parts are left
+    /// @param baseline "zero": the mean of `preprocess`, which normalisation turns into zeros; "black"; "mean": the
+    ///        mean colour of the image; "blur": the image, blurred so that only its large parts are left
     /// @throws Error (usage) for another baseline.
     MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline);
 
-    /// The same for a model's own input: "zero" is zero. @param tensor one image of 1 to 4 channels
+    /// The same for a model's own input: "zero" and "black" are zero. @param tensor one image of 1 to 4 channels
     MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_view baseline);
 
     int height() const { return m_height; }

@@ -20,14 +20,6 @@ using testing::HasSubstr;
 constexpr int height = 12;
 constexpr int width = 20;
 
-// One score: the sum over pixels and channels of weight times value, for either layout of the input.
-std::shared_ptr<ov::Model> linear_model(const ov::Shape& shape, const std::vector<float>& weights) {
-    const auto input = test::image_parameter(shape);
-    const auto product = test::multiply(input, test::floats(shape, weights));
-    const auto mean = test::reshaped(test::mean_over(product, {1, 2, 3}), {1, 1});
-    return test::model_of(test::multiply(mean, test::number(static_cast<float>(weights.size()))), input);
-}
-
 ExplainerOptions occlusion(int window, int stride) {
     ExplainerOptions options;
     options.method = "occlusion";
@@ -76,7 +68,7 @@ void expect_exact(const ov::Shape& shape, TensorLayout layout, int window, int s
                 image.data()[3 * i + c];
     auto options = occlusion(window, stride);
     options.preprocess.layout = layout;
-    const auto map = Explainer(linear_model(shape, weights), options).explain(image).maps.at(0);
+    const auto map = Explainer(test::linear_model(shape, weights), options).explain(image).maps.at(0);
     ASSERT_EQ(map.height, height);
     ASSERT_EQ(map.width, width);
     EXPECT_TRUE(map.standard_error.empty());
@@ -94,7 +86,7 @@ TEST(Occlusion, IsExactOnALinearModel) {
 
 TEST(Occlusion, CountsItsInferences) {
     const auto weights = test::random_values(std::size_t{3} * height * width, 21);
-    const Explainer explainer(linear_model({1, 3, height, width}, weights), occlusion(4, 4));
+    const Explainer explainer(test::linear_model({1, 3, height, width}, weights), occlusion(4, 4));
     EXPECT_EQ(explainer.explain(test::random_image(30, 30, 1)).provenance.inferences, 1U + 3 * 5);
 }
 
@@ -104,10 +96,10 @@ TEST(Occlusion, OfAnEvenPictureByItsOwnMeanShowsNothing) {
     Image image(width, height);
     std::fill_n(image.data(), image.size(), std::uint8_t{90});
     const auto weights = test::random_values(std::size_t{3} * height * width, 21);
-    const auto map = Explainer(linear_model({1, 3, height, width}, weights), options).explain(image).maps.at(0);
+    const auto map = Explainer(test::linear_model({1, 3, height, width}, weights), options).explain(image).maps.at(0);
     EXPECT_EQ(map.status, MapStatus::flat);
     options.black_box.baseline = "zero";
-    EXPECT_EQ(Explainer(linear_model({1, 3, height, width}, weights), options).explain(image).maps.at(0).status,
+    EXPECT_EQ(Explainer(test::linear_model({1, 3, height, width}, weights), options).explain(image).maps.at(0).status,
               MapStatus::ok);
 }
 
@@ -115,7 +107,7 @@ TEST(Occlusion, RefusesGapsAndWindowsLargerThanTheImage) {
     const auto weights = test::random_values(std::size_t{3} * height * width, 21);
     const auto image = test::random_image(width, height, 1);
     for (const auto& [window, stride] : {std::pair{13, 1}, {4, 5}}) {
-        const Explainer explainer(linear_model({1, 3, height, width}, weights), occlusion(window, stride));
+        const Explainer explainer(test::linear_model({1, 3, height, width}, weights), occlusion(window, stride));
         EXPECT_THAT(error_of([&] { explainer.explain(image); }), IsError(ErrorKind::usage, HasSubstr("window")));
     }
 }

@@ -17,7 +17,7 @@ using testing::HasSubstr;
 const SaliencyMap map = test::map_of(2, 2, {-4, -3, -2, 0});
 
 MetricInputs inputs(std::vector<float> weights, double image_score, SaliencyMap of_masked) {
-    auto result = test::inputs_of(map, test::linear_model(std::move(weights)), image_score);
+    auto result = test::inputs_of(map, test::linear_scorer(std::move(weights)), image_score);
     result.explain_masked = [of_masked = std::move(of_masked)] { return of_masked; };
     result.explain_noisy = [](std::size_t) { return map; };
     return result;
@@ -72,7 +72,7 @@ TEST(Adcc, HasNoCoherencyWithAFlatMap) {
 }
 
 TEST(Adcc, NeedsAnExplainer) {
-    const auto found = test::measured("adcc", test::inputs_of(map, test::linear_model({0, 0, 0, 1})));
+    const auto found = test::measured("adcc", test::inputs_of(map, test::linear_scorer({0, 0, 0, 1})));
     EXPECT_FALSE(found.value);
     EXPECT_THAT(found.reason, HasSubstr("no way to explain other images"));
 }

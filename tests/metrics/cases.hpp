@@ -25,7 +25,7 @@ inline SaliencyMap map_of(int height, int width, std::vector<float> values) {
 }
 
 /// f(mask) = sum of weight * mask: a model whose answer to any mask is known.
-inline MaskScorer linear_model(std::vector<float> weights) {
+inline MaskScorer linear_scorer(std::vector<float> weights) {
     return [weights = std::move(weights)](std::size_t count, const DrawMask& draw) {
         std::vector<float> scores(count);
         std::vector<float> mask(weights.size());

@@ -18,7 +18,7 @@ constexpr int width = 27;
 constexpr int places = height * width;
 
 MetricInputs linear_case(const SaliencyMap& map) {
-    return test::inputs_of(map, test::linear_model(test::some_weights(places)));
+    return test::inputs_of(map, test::linear_scorer(test::some_weights(places)));
 }
 
 double value_of_map(const std::string& metric, std::vector<float> values) {

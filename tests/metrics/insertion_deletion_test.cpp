@@ -26,7 +26,7 @@ constexpr int width = 10;
 constexpr int places = height * width;
 
 MetricInputs linear_case(const SaliencyMap& map) {
-    return test::inputs_of(map, test::linear_model(test::some_weights(places)));
+    return test::inputs_of(map, test::linear_scorer(test::some_weights(places)));
 }
 
 double value_of_map(const std::string& metric, std::vector<float> values) {
@@ -44,7 +44,7 @@ std::vector<float> running_sums(const std::vector<float>& weights) {
 
 TEST(InsertionDeletion, FollowsTheRunningSumOfTheWeightsOfALinearModel) {
     const auto weights = test::some_weights(places);
-    const auto found = insertion_deletion(weights, places, test::linear_model(weights));
+    const auto found = insertion_deletion(weights, places, test::linear_scorer(weights));
     auto falling = weights;
     std::ranges::sort(falling, std::greater());
     const auto expected = running_sums(falling);
@@ -111,10 +111,10 @@ TEST(InsertionDeletion, TakesEqualValuesInAnOrderThatHasNothingToDoWithTheirPlac
         weights[i] = i < weights.size() / 2 ? 2.0F / (side * side) : 0.0F;
     std::vector<float> values(weights.size());
     values.back() = 1;
-    const auto found = insertion_deletion(values, 16, test::linear_model(weights));
+    const auto found = insertion_deletion(values, 16, test::linear_scorer(weights));
     for (std::size_t step = 0; step <= 16; ++step)  // 0.05 is four standard deviations of half of 4096 draws, and more
         EXPECT_NEAR(found.insertion_curve[step], static_cast<double>(step) / 16, 0.05);
-    EXPECT_EQ(found.insertion_curve, insertion_deletion(values, 16, test::linear_model(weights)).insertion_curve);
+    EXPECT_EQ(found.insertion_curve, insertion_deletion(values, 16, test::linear_scorer(weights)).insertion_curve);
 }
 
 TEST(InsertionDeletion, HasNoValueForAMapWithoutOrder) {
@@ -133,7 +133,7 @@ TEST(InsertionDeletion, HasNoValueForAMapWithoutOrder) {
 
 TEST(InsertionDeletion, RefusesNoSteps) {
     EXPECT_THAT(test::error_of([] {
-                    insertion_deletion({1, 2}, 0, test::linear_model({1, 0}));
+                    insertion_deletion({1, 2}, 0, test::linear_scorer({1, 0}));
                 }),
                 test::IsError(ErrorKind::usage, HasSubstr("at least 1 step")));
 }

@@ -14,7 +14,7 @@ using testing::HasSubstr;
 const SaliencyMap map = test::map_of(1, 3, {0, 3, 4});
 
 MetricInputs inputs(std::function<SaliencyMap(std::size_t)> explain_noisy) {
-    auto result = test::inputs_of(map, test::linear_model({0, 0, 1}));
+    auto result = test::inputs_of(map, test::linear_scorer({0, 0, 1}));
     result.explain_masked = [] { return map; };
     result.explain_noisy = std::move(explain_noisy);
     result.options.noisy_images = 3;

@@ -29,7 +29,7 @@ class EveryMetric : public testing::TestWithParam<Metric> {
 protected:
     // Everything that any metric needs, for a map of 6 x 10 pixels and a linear model.
     static MetricInputs everything(const SaliencyMap& map) {
-        auto inputs = test::inputs_of(map, test::linear_model(test::some_weights(60)));
+        auto inputs = test::inputs_of(map, test::linear_scorer(test::some_weights(60)));
         inputs.truth = &truth;
         inputs.explain_masked = [&map] { return map; };
         inputs.explain_noisy = [&map](std::size_t) { return map; };

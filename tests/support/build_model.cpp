@@ -140,4 +140,10 @@ std::shared_ptr<ov::Model> model_of(const Value& scores, const std::shared_ptr<o
     return std::make_shared<ov::Model>(ov::ResultVector{result}, ov::ParameterVector{image}, "built");
 }
 
+std::shared_ptr<ov::Model> linear_model(const ov::Shape& shape, const std::vector<float>& weights) {
+    const auto input = image_parameter(shape);
+    const auto mean = reshaped(mean_over(multiply(input, floats(shape, weights)), {1, 2, 3}), {1, 1});
+    return model_of(multiply(mean, number(static_cast<float>(weights.size()))), input);
+}
+
 }  // namespace vinoscope::test

@@ -54,4 +54,7 @@ Value self_attention(
 /// A model with one output "scores".
 std::shared_ptr<ov::Model> model_of(const Value& scores, const std::shared_ptr<ov::op::v0::Parameter>& image);
 
+/// One score, the sum over pixels and channels of weight times value, for any layout of the input.
+std::shared_ptr<ov::Model> linear_model(const ov::Shape& shape, const std::vector<float>& weights);
+
 }  // namespace vinoscope::test

@@ -1,0 +1,91 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "vinoscope/explainer.hpp"
+#include "vinoscope/image.hpp"
+#include "vinoscope/metrics.hpp"
+#include "vinoscope/saliency_map.hpp"
+#include "vinoscope/target.hpp"
+
+namespace ov {
+class Model;
+}
+
+namespace vinoscope {
+
+struct EvaluatorOptions {
+    ExplainerOptions model =
+        {};  ///< what the Explainer was given; `method`, `target_layer` and `black_box` do not count
+    MetricOptions metrics = {};
+};
+
+/// Makes a map of another image in the way in which the judged map was made, for the same target.
+using ExplainImage = std::function<SaliencyMap(const Image&)>;
+
+/// A map under judgement.
+struct JudgedMap {
+    const SaliencyMap& map;              ///< raw values at native size, from any source
+    const Image& image;                  ///< that it explains
+    TargetRequest target;                ///< what it explains: the first that this names for the image
+    const GroundTruth* truth = nullptr;  ///< where the target is, for metrics that need an annotation
+    ExplainImage explain = {};           ///< for metrics that need an explainer
+};
+
+/// Judges saliency maps by asking the model that they explain. The model is compiled once, for many asynchronous
+/// inferences; all steps of a metric are one batch of them. Maps are enlarged bilinearly to the model's input.
+///
+/// Scores are those of Prediction::score: probabilities, where the model has such.
+/// Several threads may use one object at once.
+class Evaluator {
+public:
+    /// @throws Error as Explainer
+    explicit Evaluator(const std::filesystem::path& model, const EvaluatorOptions& options = {});
+
+    /// The model is cloned, not changed.
+    explicit Evaluator(const std::shared_ptr<const ov::Model>& model, const EvaluatorOptions& options = {});
+
+    Evaluator(Evaluator&&) noexcept;
+    Evaluator& operator=(Evaluator&&) noexcept;
+    ~Evaluator();
+
+    /// One value for each of `metrics` (names of list_metrics()), in their order. What several of them need is inferred
+    /// once.
+    /// @throws Error (usage) for an unknown metric or a map without height * width values, (bad_image, bad_target,
+    /// device)
+    std::vector<MetricValue> evaluate(const std::vector<std::string>& metrics, const JudgedMap& judged) const;
+
+    /// Both areas with their curves, from 2 * MetricOptions::steps inferences.
+    /// @throws Error as evaluate()
+    InsertionDeletion insertion_deletion(const JudgedMap& judged) const;
+
+    /// ADCC and its parts, from one inference and one map of the image as the judged map shows it.
+    /// Without JudgedMap::explain only complexity and average_drop have a value.
+    /// @throws Error as evaluate()
+    Adcc adcc(const JudgedMap& judged) const;
+
+    /// The class indices that `requests` name for this image, in their order, without repeats.
+    /// @throws Error (bad_image, bad_target, device)
+    std::vector<std::int64_t> targets(const Image& image, const TargetRequests& requests = top(1)) const;
+
+    /// Inferences so far, those of the judged maps' own explanations left out.
+    std::uint64_t inferences() const;
+
+    const std::vector<std::string>& labels() const;
+
+    /// What was chosen, for people: one line each (output, preprocessing and where they come from).
+    const std::vector<std::string>& decisions() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace vinoscope

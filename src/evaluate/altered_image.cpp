@@ -1,0 +1,44 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluate/altered_image.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/random.hpp"
+#include "infer/masked_input.hpp"
+#include "metrics/heatmap.hpp"
+
+namespace vinoscope {
+namespace {
+
+ov::Tensor pixels_of(Image& image) {
+    return {ov::element::u8,
+            {1, static_cast<std::size_t>(image.height()), static_cast<std::size_t>(image.width()), 3},
+            image.data()};
+}
+
+}  // namespace
+
+Image masked_image(const Image& image, const SaliencyMap& map, Preprocess preprocess, std::string_view baseline) {
+    require_usable(map);
+    const auto canvas = image_canvas(image.height(), image.width());
+    const auto shares = unit_scaled(sample(map, canvas.frame, canvas));
+    preprocess.layout = TensorLayout::nhwc;
+    Image masked = image;
+    auto pixels = pixels_of(masked);
+    MaskedInput(pixels, preprocess, baseline).write(shares, pixels);
+    return masked;
+}
+
+Image noisy_image(const Image& image, double noise, std::uint64_t seed, std::uint64_t sample) {
+    Random random(seed, sample);
+    Image noisy = image;
+    std::transform(image.data(), image.data() + image.size(), noisy.data(), [&](std::uint8_t value) {
+        const double changed = value + noise * 255 * (2 * random.uniform() - 1);
+        return static_cast<std::uint8_t>(std::lround(std::clamp(changed, 0.0, 255.0)));
+    });
+    return noisy;
+}
+
+}  // namespace vinoscope

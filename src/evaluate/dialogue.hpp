@@ -1,0 +1,47 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "explain/explained_model.hpp"
+#include "metrics/metric_case.hpp"
+#include "vinoscope/target.hpp"
+
+namespace vinoscope {
+
+/// One image, and what a model says to it and to masked versions of it.
+class Dialogue {
+public:
+    /// @param model prepared for a black-box method
+    /// @param inferences counts them
+    Dialogue(const ExplainedModel& model,
+             const Image& image,
+             std::string_view baseline,
+             std::atomic<std::uint64_t>& inferences);
+
+    /// What the model sees of the image.
+    Canvas input() const;
+
+    std::vector<Question> questions(const TargetRequests& requests) const;
+
+    /// Of the whole image.
+    double score(const Question& question) const;
+
+    /// Of masked versions of it.
+    std::vector<float> scores(const Question& question, std::size_t count, const DrawMask& draw) const;
+
+private:
+    const ExplainedModel& m_model;
+    Region m_image;
+    std::atomic<std::uint64_t>& m_inferences;
+    InputSource m_source;
+    InputSource::Masked m_masked;
+    RequestPool& m_requests;
+    Answer m_answer;
+};
+
+}  // namespace vinoscope

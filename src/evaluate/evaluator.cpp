@@ -1,0 +1,126 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/evaluator.hpp"
+
+#include <atomic>
+
+#include "evaluate/altered_image.hpp"
+#include "evaluate/dialogue.hpp"
+#include "metrics/metric_table.hpp"
+#include "metrics/no_value.hpp"
+#include "model/read_model.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+// Any black-box method prepares a model as metrics need it: unchanged, for many inferences of masked images.
+ExplainedModel prepare_to_ask(const std::shared_ptr<ov::Model>& model, ExplainerOptions options) {
+    options.method = default_black_box().info.name;
+    return prepare(model, options);
+}
+
+}  // namespace
+
+struct Evaluator::Impl {
+    ExplainedModel model;
+    MetricOptions metrics;
+    std::atomic<std::uint64_t> inferences = 0;
+
+    Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
+        : model(prepare_to_ask(graph, options.model)), metrics(options.metrics) {}
+
+    Dialogue dialogue_about(const Image& image) { return {model, image, metrics.baseline, inferences}; }
+
+    /// `judge(one)` with all that can be asked about the map.
+    template <typename Judge>
+    auto with_case(const JudgedMap& judged, Judge judge);
+};
+
+template <typename Judge>
+auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
+    const auto& image = judged.image;
+    const auto dialogue = dialogue_about(image);
+    const auto question = dialogue.questions({judged.target}).at(0);
+    MetricInputs inputs{.map = judged.map,
+                        .image = image_canvas(image.height(), image.width()).frame,
+                        .input = dialogue.input(),
+                        .options = metrics,
+                        .truth = judged.truth,
+                        .image_score = dialogue.score(question)};
+    inputs.score = [&](std::size_t count, const DrawMask& draw) { return dialogue.scores(question, count, draw); };
+    if (judged.explain) {
+        inputs.explain_masked = [&] {
+            return judged.explain(masked_image(image, judged.map, model.preprocess, metrics.baseline));
+        };
+        inputs.explain_noisy = [&](std::size_t index) {
+            return judged.explain(noisy_image(image, metrics.noise, metrics.seed, index));
+        };
+    }
+    MetricCase one(std::move(inputs));
+    return judge(one);
+}
+
+Evaluator::Evaluator(const std::filesystem::path& model, const EvaluatorOptions& options)
+    : m_impl(std::make_unique<Impl>(read_model(model), options)) {}
+
+Evaluator::Evaluator(const std::shared_ptr<const ov::Model>& model, const EvaluatorOptions& options) {
+    if (!model)
+        throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
+    m_impl = std::make_unique<Impl>(model->clone(), options);
+}
+
+Evaluator::Evaluator(Evaluator&&) noexcept = default;
+Evaluator& Evaluator::operator=(Evaluator&&) noexcept = default;
+Evaluator::~Evaluator() = default;
+
+std::vector<MetricValue> Evaluator::evaluate(const std::vector<std::string>& metrics, const JudgedMap& judged) const {
+    std::vector<const Metric*> rows;
+    for (const auto& name : metrics)
+        rows.push_back(&find_metric(name));
+    return m_impl->with_case(judged, [&](MetricCase& one) {
+        std::vector<MetricValue> values;
+        for (const auto* metric : rows)
+            values.push_back(measure(*metric, one));
+        return values;
+    });
+}
+
+InsertionDeletion Evaluator::insertion_deletion(const JudgedMap& judged) const {
+    return m_impl->with_case(judged, [](MetricCase& one) -> InsertionDeletion {
+        try {
+            return one.curves();
+        } catch (const NoValue& none) {
+            const MetricValue nothing{{}, none.what()};
+            return {nothing, nothing, nothing};
+        }
+    });
+}
+
+Adcc Evaluator::adcc(const JudgedMap& judged) const {
+    return m_impl->with_case(judged, [](MetricCase& one) -> Adcc {
+        const auto value = [&](std::string_view name) { return measure(find_metric(name), one); };
+        return {value("adcc"), value("coherency"), value("complexity"), value("average-drop")};
+    });
+}
+
+std::vector<std::int64_t> Evaluator::targets(const Image& image, const TargetRequests& requests) const {
+    std::vector<std::int64_t> classes;
+    for (const auto& question : m_impl->dialogue_about(image).questions(requests))
+        classes.push_back(question.target.value());
+    return classes;
+}
+
+std::uint64_t Evaluator::inferences() const {
+    return m_impl->inferences;
+}
+
+const std::vector<std::string>& Evaluator::labels() const {
+    return m_impl->model.labels;
+}
+
+const std::vector<std::string>& Evaluator::decisions() const {
+    return m_impl->model.decisions;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,38 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "explain/ask.hpp"
+
+#include "task/score_scale.hpp"
+
+namespace vinoscope {
+
+ScoreJob job_of(const ExplainedModel& model) {
+    ScoreJob job;
+    job.input = model.input.index;
+    job.outputs = model.reader.outputs;
+    return job;
+}
+
+Answer ask_whole(RequestPool& requests, const MaskedInput& image, const AnswerReader& reader, ScoreJob job) {
+    Answer answer;
+    const std::vector<float> open(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()),
+                                  1);
+    job.count = 1;
+    job.progress = {};
+    job.deadline = {};
+    job.fill = [&](std::size_t, ov::Tensor& input) { image.write(open, input); };
+    job.take = [&](std::size_t, std::span<const OutputTensor> outputs) { answer = reader.read(outputs); };
+    score(requests, job);
+    return answer;
+}
+
+void answer_questions(Answer answer,
+                      const AnswerReader& reader,
+                      const std::vector<Question>& questions,
+                      std::span<float> scores) {
+    answer.scores = scaled(std::move(answer.scores), reader.scale);
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        scores[i] = questions[i].score(answer);
+}
+
+}  // namespace vinoscope
