@@ -22,6 +22,11 @@ struct Choice {
     T value;
 };
 
+/// What `--help` shows as the value: "a|b|c".
+inline std::string choices(const std::vector<std::string>& names) {
+    return fmt::format("{}", fmt::join(names, "|"));
+}
+
 [[noreturn]] inline void reject_choice(std::string_view flag,
                                        std::string_view found,
                                        const std::vector<std::string>& names) {

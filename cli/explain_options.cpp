@@ -3,18 +3,16 @@
 #include "explain_options.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "arguments.hpp"
 #include "black_box_flags.hpp"
-#include "cache_folder.hpp"
 #include "choice.hpp"
+#include "model_flags.hpp"
 #include "number.hpp"
-#include "preprocess_flags.hpp"
+#include "target_flags.hpp"
 #include "text.hpp"
-#include "vinoscope/labels.hpp"
 #include "vinoscope/method.hpp"
 
 namespace vinoscope::cli {
@@ -23,19 +21,11 @@ namespace {
 struct ExplainFlags {
     std::string model;
     std::vector<std::string> images;
-    std::string task = "auto";
+    TargetFlags targets;
+    ModelFlags about_model;
     std::string method = "auto";
-    std::vector<std::string> targets;
-    std::string labels;
     std::string target_layer;
-    std::string output_name;
-    PreprocessFlags preprocess;
     BlackBoxFlags black_box;
-    std::string input_size;
-    std::string device = "CPU";
-    std::string precision = "auto";
-    std::string seed = "0";
-    std::string cache;
     std::string output = "vinoscope_out";
     std::vector<std::string> formats;
     bool overlay = false;
@@ -54,13 +44,6 @@ constexpr const char* examples =
     "  vinoscope explain model.xml cat.jpg --targets top:3,285,tabby --format png,npy --output maps\n"
     "  vinoscope explain model.xml photos/ --json > result.json";
 
-std::vector<std::string> tasks() {
-    return {"auto", "classification"};
-}
-std::vector<std::string> precisions() {
-    return {"auto", "f32", "f16", "bf16"};
-}
-
 std::vector<std::string> method_names() {
     std::vector<std::string> names = {"auto"};
     for (const MethodInfo& method : list_methods()) {
@@ -69,26 +52,12 @@ std::vector<std::string> method_names() {
     return names;
 }
 
-std::string choices(const std::vector<std::string>& names) {
-    return fmt::format("{}", fmt::join(names, "|"));
-}
-
 void add_question(Arguments& arguments, ExplainFlags& flags) {
     arguments.group("What is asked");
-    arguments.values("--targets", flags.targets, "LIST", "Classes: 285,tabby,top:3,all (default: top:1)");
+    flags.targets.add_to(arguments);
     arguments.value("--method", flags.method, choices(method_names()), "How (see 'vinoscope methods')");
-    arguments.value("--task", flags.task, choices(tasks()), "What the model does");
-    arguments.value("--labels", flags.labels, "FILE", "Class names, one a line");
+    flags.about_model.add_outputs_to(arguments);
     arguments.value("--target-layer", flags.target_layer, "NAME", "Layer to explain at (default: found)");
-    arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
-}
-
-void add_machine(Arguments& arguments, ExplainFlags& flags) {
-    arguments.group("How it runs");
-    arguments.value("--device", flags.device, "NAME", "OpenVINO device (default: CPU)");
-    arguments.value("--precision", flags.precision, choices(precisions()), "Of the inference");
-    arguments.value("--seed", flags.seed, "N", "For methods that draw random numbers (default: 0)");
-    arguments.value("--cache", flags.cache, "DIR|none", "Compiled models (default: the user's cache folder)");
 }
 
 void add_files(Arguments& arguments, ExplainFlags& flags) {
@@ -114,10 +83,9 @@ bool parse_flags(ArgumentList list, ExplainFlags& flags) {
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     arguments.positionals("IMAGE", flags.images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs");
     add_question(arguments, flags);
-    flags.preprocess.add_to(arguments);
-    arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open (default: 224x224)");
+    flags.about_model.add_input_to(arguments);
     flags.black_box.add_to(arguments);
-    add_machine(arguments, flags);
+    flags.about_model.add_machine_to(arguments);
     add_files(arguments, flags);
     add_messages(arguments, flags);
     arguments.examples(examples);
@@ -138,15 +106,6 @@ void check_combinations(const ExplainFlags& flags) {
     }
 }
 
-TargetRequests parse_all_targets(const std::vector<std::string>& texts) {
-    TargetRequests all;
-    for (const std::string& text : texts) {
-        const TargetRequests some = parse_targets(text);
-        all.insert(all.end(), some.begin(), some.end());
-    }
-    return texts.empty() ? top(1) : all;
-}
-
 std::vector<MapFormat> parse_formats(const std::vector<std::string>& texts) {
     std::vector<MapFormat> formats;
     for (const std::string& text : texts) {
@@ -158,15 +117,6 @@ std::vector<MapFormat> parse_formats(const std::vector<std::string>& texts) {
         }
     }
     return formats.empty() ? std::vector{MapFormat::jpg} : formats;
-}
-
-/// A labels file is input, whatever is wrong with it.
-std::vector<std::string> load_labels(const std::string& file) {
-    try {
-        return file.empty() ? std::vector<std::string>() : read_labels(to_path(file));
-    } catch (const Error& error) {
-        throw Error(ErrorKind::bad_target, fmt::format("--labels: {}", error.what()));
-    }
 }
 
 RenderOptions parse_render(const ExplainFlags& flags) {
@@ -184,37 +134,13 @@ RenderOptions parse_render(const ExplainFlags& flags) {
     return render;
 }
 
-/// "192x256", or "224" for both sides.
-void parse_input_size(const std::string& text, ExplainerOptions& options) {
-    const auto side = [&text](const std::string& number) {
-        const std::uint64_t pixels = parse_count("--input-size", number);
-        if (pixels < 1 || pixels > 65536) {
-            throw Error(ErrorKind::usage, fmt::format("--input-size: expected sides from 1 to 65536, found {}", text));
-        }
-        return static_cast<int>(pixels);
-    };
-    const std::size_t cross = text.find('x');
-    options.input_height = side(text.substr(0, cross));
-    options.input_width = cross == std::string::npos ? options.input_height : side(text.substr(cross + 1));
-}
-
 ExplainerOptions parse_explainer(const ExplainFlags& flags) {
-    check_choice("--task", flags.task, tasks());
     check_choice("--method", flags.method, method_names());
-    check_choice("--precision", flags.precision, precisions());
-    ExplainerOptions options;
-    options.task = flags.task;
+    const BlackBoxOptions black_box = flags.black_box.parse();
+    ExplainerOptions options = flags.about_model.parse();
     options.method = flags.method;
     options.target_layer = flags.target_layer;
-    options.output = flags.output_name;
-    options.preprocess = flags.preprocess.parse();
-    if (!flags.input_size.empty()) {
-        parse_input_size(flags.input_size, options);
-    }
-    options.device = flags.device;
-    options.precision = flags.precision;
-    options.black_box = flags.black_box.parse();
-    options.seed = parse_count("--seed", flags.seed);
+    options.black_box = black_box;
     return options;
 }
 
@@ -229,16 +155,14 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     ExplainJob job;
     job.model = to_path(flags.model);
     job.images = flags.images;
-    job.explainer = parse_explainer(flags);
-    job.explain.targets = parse_all_targets(flags.targets);
+    job.explain.targets = flags.targets.parse();
     job.save.render = parse_render(flags);
     job.save.formats = parse_formats(flags.formats);
     job.output = to_path(flags.output);
     job.json = flags.json;
     job.quiet = flags.quiet;
     job.verbose = flags.verbose;
-    job.explainer.labels = load_labels(flags.labels);
-    job.explainer.cache = cache_folder(flags.cache);
+    job.explainer = parse_explainer(flags);
     return job;
 }
 

@@ -47,10 +47,7 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
     Arguments arguments("insert", "Save the model with one more output, saliency_map: plain OpenVINO runs it.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     arguments.required_value("-o,--output", flags.output, "OUT.xml", "The new model; its .bin goes beside it");
-    arguments.value("--method",
-                    flags.method,
-                    fmt::format("{}", fmt::join(insertable_methods(), "|")),
-                    "How (see 'vinoscope methods')");
+    arguments.value("--method", flags.method, choices(insertable_methods()), "How (see 'vinoscope methods')");
     arguments.value("--target-layer", flags.target_layer, "NAME", "Layer to explain at (default: found)");
     arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
     arguments.value("--layout", flags.layout, "nchw|nhwc", "Of the input, when the model does not tell");

@@ -1,0 +1,85 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model_flags.hpp"
+
+#include <fmt/format.h>
+
+#include "cache_folder.hpp"
+#include "choice.hpp"
+#include "number.hpp"
+#include "text.hpp"
+#include "vinoscope/labels.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+std::vector<std::string> tasks() {
+    return {"auto", "classification"};
+}
+std::vector<std::string> precisions() {
+    return {"auto", "f32", "f16", "bf16"};
+}
+
+/// A labels file is input, whatever is wrong with it.
+std::vector<std::string> load_labels(const std::string& file) {
+    try {
+        return file.empty() ? std::vector<std::string>() : read_labels(to_path(file));
+    } catch (const Error& error) {
+        throw Error(ErrorKind::bad_target, fmt::format("--labels: {}", error.what()));
+    }
+}
+
+/// "192x256", or "224" for both sides.
+void parse_input_size(const std::string& text, ExplainerOptions& options) {
+    const auto side = [&text](const std::string& number) {
+        const std::uint64_t pixels = parse_count("--input-size", number);
+        if (pixels < 1 || pixels > 65536) {
+            throw Error(ErrorKind::usage, fmt::format("--input-size: expected sides from 1 to 65536, found {}", text));
+        }
+        return static_cast<int>(pixels);
+    };
+    const std::size_t cross = text.find('x');
+    options.input_height = side(text.substr(0, cross));
+    options.input_width = cross == std::string::npos ? options.input_height : side(text.substr(cross + 1));
+}
+
+}  // namespace
+
+void ModelFlags::add_outputs_to(Arguments& arguments) {
+    arguments.value("--task", m_task, choices(tasks()), "What the model does");
+    arguments.value("--labels", m_labels, "FILE", "Class names, one a line");
+    arguments.value("--output-name", m_output_name, "NAME", "Model output with the scores (default: found)");
+}
+
+void ModelFlags::add_input_to(Arguments& arguments) {
+    m_preprocess.add_to(arguments);
+    arguments.value("--input-size", m_input_size, "HxW", "Where the model leaves it open (default: 224x224)");
+}
+
+void ModelFlags::add_machine_to(Arguments& arguments) {
+    arguments.group("How it runs");
+    arguments.value("--device", m_device, "NAME", "OpenVINO device (default: CPU)");
+    arguments.value("--precision", m_precision, choices(precisions()), "Of the inference");
+    arguments.value("--seed", m_seed, "N", "For methods that draw random numbers (default: 0)");
+    arguments.value("--cache", m_cache, "DIR|none", "Compiled models (default: the user's cache folder)");
+}
+
+ExplainerOptions ModelFlags::parse() const {
+    check_choice("--task", m_task, tasks());
+    check_choice("--precision", m_precision, precisions());
+    ExplainerOptions options;
+    options.task = m_task;
+    options.output = m_output_name;
+    options.preprocess = m_preprocess.parse();
+    if (!m_input_size.empty()) {
+        parse_input_size(m_input_size, options);
+    }
+    options.device = m_device;
+    options.precision = m_precision;
+    options.seed = parse_count("--seed", m_seed);
+    options.labels = load_labels(m_labels);
+    options.cache = cache_folder(m_cache);
+    return options;
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,39 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "arguments.hpp"
+#include "preprocess_flags.hpp"
+#include "vinoscope/explainer.hpp"
+
+namespace vinoscope::cli {
+
+/// The flags that tell what a model is and where it runs.
+class ModelFlags {
+public:
+    /// What its outputs mean; into the current group of `--help`.
+    void add_outputs_to(Arguments& arguments);
+
+    /// How an image becomes its input.
+    void add_input_to(Arguments& arguments);
+
+    void add_machine_to(Arguments& arguments);
+
+    /// Method, target layer and black-box options are left alone. @throws Error (usage, bad_target, io)
+    ExplainerOptions parse() const;
+
+private:
+    std::string m_task = "auto";
+    std::string m_labels;
+    std::string m_output_name;
+    PreprocessFlags m_preprocess;
+    std::string m_input_size;
+    std::string m_device = "CPU";
+    std::string m_precision = "auto";
+    std::string m_seed = "0";
+    std::string m_cache;
+};
+
+}  // namespace vinoscope::cli
