@@ -9,6 +9,7 @@
 #include "vinoscope/evaluator.hpp"
 #include "vinoscope/explainer.hpp"     // IWYU pragma: export
 #include "vinoscope/explanation.hpp"   // IWYU pragma: export
+#include "vinoscope/gradient.hpp"      // IWYU pragma: export
 #include "vinoscope/image.hpp"         // IWYU pragma: export
 #include "vinoscope/insert.hpp"        // IWYU pragma: export
 #include "vinoscope/labels.hpp"        // IWYU pragma: export

@@ -1,0 +1,50 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "gradient/backward.hpp"
+
+#include <map>
+#include <ranges>
+
+#include "gradient/path.hpp"
+#include "gradient/rule_table.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Gradients = std::map<Value, Value>;
+
+void accumulate(Gradients& gradients, const Value& value, const Value& part) {
+    const auto [sum, first] = gradients.try_emplace(value, part);
+    if (!first)
+        sum->second = sum->second + part;
+}
+
+Step step_at(const std::shared_ptr<ov::Node>& node, const Gradients& gradients, const GradientPath& path) {
+    Values reaching;
+    for (const auto& output : node->outputs())
+        reaching.push_back(gradients.contains(output) ? gradients.at(output) : Value());
+    std::vector<bool> wanted;
+    for (const auto& input : node->inputs())
+        wanted.push_back(path.leads_to(input));
+    return {node, reaching, wanted};
+}
+
+}  // namespace
+
+Values backward(const Value& score, const Values& wanted) {
+    const auto path = path_between(wanted, score);
+    Gradients gradients = {{score, ones_like(score)}};
+    for (const auto& node : std::views::reverse(path.nodes)) {
+        const auto step = step_at(node, gradients, path);
+        const auto parts = find_rule(*node)->rule(step);
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            if (step.wants(i) && parts[i].get_node() != nullptr)
+                accumulate(gradients, node->input_value(i), parts[i]);
+    }
+    Values result;
+    for (const auto& value : wanted)
+        result.push_back(gradients.contains(value) ? gradients.at(value) : zeros_like(value));
+    return result;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,143 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "gradient/path.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <openvino/core/graph_util.hpp>
+#include <ranges>
+#include <string>
+
+#include "gradient/rule_table.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Nodes = std::vector<std::shared_ptr<ov::Node>>;
+
+bool is_real(const Value& value) {
+    return value.get_element_type().is_real();
+}
+
+// Whether an answer is due for the gradient with respect to this input: integers that an operation does not move or
+// convert, such as indices, have none.
+bool passes(const ov::Input<ov::Node>& input) {
+    const auto& node = *input.get_node();
+    const auto* row = find_rule(node);
+    if (row != nullptr && row->differentiates(input.get_index()))
+        return true;
+    return !stops_gradient(node) && is_real(input.get_source_output());
+}
+
+bool is_supported(const ov::Input<ov::Node>& input) {
+    const auto* row = find_rule(*input.get_node());
+    return row != nullptr && row->differentiates(input.get_index());
+}
+
+std::vector<ov::Input<ov::Node>> inputs_from(ov::Node& node, const std::set<Value>& values) {
+    std::vector<ov::Input<ov::Node>> found;
+    for (const auto& input : node.inputs())
+        if (values.contains(input.get_source_output()))
+            found.push_back(input);
+    return found;
+}
+
+// All outputs but indices, such as those of MaxPool: integers behind the first output that are not what was put in.
+void insert_values(std::set<Value>& values, ov::Node& node) {
+    for (const auto& output : node.outputs())
+        if (is_real(output) || output.get_index() == 0 || output.get_element_type() == node.get_input_element_type(0))
+            values.insert(output);
+}
+
+struct Reach {
+    std::set<Value> values;  // that the gradient reaches, seen from the wanted end
+    Nodes stops;             // where it ends
+};
+
+Reach reach_of(const Values& wanted, const Nodes& ordered) {
+    Reach reach{{wanted.begin(), wanted.end()}, {}};
+    for (const auto& node : ordered) {
+        const auto inputs = inputs_from(*node, reach.values);
+        if (std::ranges::any_of(inputs, passes))
+            insert_values(reach.values, *node);
+        else if (!inputs.empty() && !is_shape_of(*node))
+            reach.stops.push_back(node);
+    }
+    return reach;
+}
+
+std::string list_of(const std::set<std::string>& operations) {
+    return fmt::format("{}", fmt::join(operations, ", "));
+}
+
+std::string described(const ov::Node& node) {
+    return fmt::format(
+        "{}-{} \"{}\"", node.get_type_name(), node.get_type_info().get_version(), node.get_friendly_name());
+}
+
+void refuse_unsupported(const GradientPath& path) {
+    std::set<std::string> unsupported;
+    for (const auto& node : path.nodes)
+        for (const auto& input : inputs_from(*node, path.values))
+            if (passes(input) && !is_supported(input))
+                unsupported.insert(find_rule(*node) == nullptr
+                                       ? described(*node)
+                                       : fmt::format("{} (input {})", described(*node), input.get_index()));
+    if (!unsupported.empty())
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("no gradient is known for {} between the score and what it is asked for: {}; "
+                                "choose a layer behind, or a method without gradients",
+                                unsupported.size() == 1 ? "an operation" : "operations",
+                                list_of(unsupported)));
+}
+
+// A value that the score depends on, but through steps only, would get a gradient of zeros that says nothing.
+void refuse_stopped(const Values& wanted, const GradientPath& path, const Nodes& ordered) {
+    for (const auto& value : wanted) {
+        if (path.values.contains(value))
+            continue;
+        std::set<std::string> stops;
+        for (const auto& node : reach_of({value}, ordered).stops)
+            stops.insert(described(*node));
+        if (!stops.empty())
+            throw Error(ErrorKind::unsupported,
+                        fmt::format("the score depends on \"{}\" only through operations that are constant but for "
+                                    "jumps, so that no gradient passes: {}",
+                                    value.get_node()->get_friendly_name(),
+                                    list_of(stops)));
+    }
+}
+
+}  // namespace
+
+bool GradientPath::leads_to(const ov::Input<ov::Node>& input) const {
+    return values.contains(input.get_source_output()) && passes(input);
+}
+
+GradientPath path_between(const Values& wanted, const Value& score) {
+    const auto ordered = ov::topological_sort(Nodes{score.get_node_shared_ptr()});
+    const auto reached = reach_of(wanted, ordered).values;
+    GradientPath path;
+    if (reached.contains(score))
+        path.values.insert(score);
+    for (const auto& node : std::views::reverse(ordered)) {
+        if (std::ranges::none_of(node->outputs(), [&](const auto& output) { return path.values.contains(output); }))
+            continue;
+        const auto inputs = inputs_from(*node, reached);
+        if (std::ranges::none_of(inputs, passes))
+            continue;
+        path.nodes.push_back(node);
+        for (const auto& input : inputs)
+            if (passes(input))
+                path.values.insert(input.get_source_output());
+    }
+    std::ranges::reverse(path.nodes);
+    refuse_unsupported(path);
+    refuse_stopped(wanted, path, ordered);
+    return path;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,32 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/node.hpp>
+#include <vector>
+
+#include "gradient/rule.hpp"
+
+namespace vinoscope {
+
+/// How an operation is differentiated.
+struct RuleRow {
+    ov::DiscreteTypeInfo type;
+    Rule rule;
+    std::size_t first;  ///< of its inputs the first that it can be differentiated with respect to,
+    std::size_t count;  ///< and how many are; the others are parameters such as axes or indices
+
+    bool differentiates(std::size_t input) const { return input >= first && input - first < count; }
+};
+
+/// One row an operation.
+const std::vector<RuleRow>& rule_table();
+
+/// The row of this operation, or nullptr.
+const RuleRow* find_rule(const ov::Node& node);
+
+/// Whether a change of an input that is small enough does not change the output at all (comparisons, rounding, shapes,
+/// indices): a gradient that arrives there goes no further.
+bool stops_gradient(const ov::Node& node);
+
+}  // namespace vinoscope

@@ -1,0 +1,105 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <limits>
+#include <openvino/op/ops.hpp>
+
+#include "gradient/vjp_cases.hpp"
+
+namespace vinoscope::test {
+namespace {
+
+constexpr std::int64_t far = std::numeric_limits<std::int64_t>::max();
+
+using Mask = std::vector<std::int64_t>;
+
+VjpCase slice(const std::string& name,
+              const Integers& begin,
+              const Integers& end,
+              const Integers& step,
+              const Integers& axes = {}) {
+    return {"Slice, " + name, {{2, 5, 6}}, [=](const Values& x) -> Values {
+                if (axes.empty())
+                    return {std::make_shared<ov::op::v8::Slice>(x[0], integers(begin), integers(end), integers(step))};
+                return {std::make_shared<ov::op::v8::Slice>(
+                    x[0], integers(begin), integers(end), integers(step), integers(axes))};
+            }};
+}
+
+struct Masks {
+    Mask begin = {};
+    Mask end = {};
+    Mask added = {};
+    Mask dropped = {};
+    Mask ellipsis = {};
+};
+
+VjpCase strided(
+    const std::string& name, const Integers& begin, const Integers& end, const Integers& step, const Masks& masks) {
+    return {"StridedSlice, " + name, {{2, 5, 6}}, [=](const Values& x) -> Values {
+                return {std::make_shared<ov::op::v1::StridedSlice>(x[0],
+                                                                   integers(begin),
+                                                                   integers(end),
+                                                                   integers(step),
+                                                                   masks.begin,
+                                                                   masks.end,
+                                                                   masks.added,
+                                                                   masks.dropped,
+                                                                   masks.ellipsis)};
+            }};
+}
+
+template <typename Operation>
+VjpCase gather(const std::string& name, const Value& indices, std::int64_t axis) {
+    return {"Gather, " + name, {{2, 5, 3}}, [=](const Values& x) -> Values {
+                return {std::make_shared<Operation>(x[0], indices, integer(axis))};
+            }};
+}
+
+Value indices(const ov::Shape& shape, const Integers& values) {
+    return ov::op::v0::Constant::create(ov::element::i64, shape, values)->output(0);
+}
+
+// Indices that are known only when the model runs: where the largest number stands.
+Value computed_indices(const Value& x, std::int64_t axis) {
+    return std::make_shared<ov::op::v11::TopK>(
+               x, integer(2), axis, ov::op::TopKMode::MAX, ov::op::TopKSortType::SORT_INDICES, ov::element::i64)
+        ->output(1);
+}
+
+}  // namespace
+
+std::vector<VjpCase> indexing_cases() {
+    namespace v1 = ov::op::v1;
+    namespace v7 = ov::op::v7;
+    namespace v8 = ov::op::v8;
+    return {
+        slice("a window", {0, 1, 2}, {far, 4, -1}, {1, 1, 1}),
+        slice("every second", {1}, {far}, {2}, {-1}),
+        slice("backwards", {-1, 4}, {-far, 0}, {-1, -2}, {2, 1}),
+        strided("a window", {0, 1, -4}, {0, 4, 0}, {1, 1, 1}, {{1, 0, 0}, {1, 0, 1}}),
+        strided("a token", {0, -1}, {0, 0}, {1, 1}, {{1, 0}, {1, 0}, {}, {0, 1}}),
+        strided("an ellipsis", {0, 0, 1}, {0, 0, 6}, {1, 1, 2}, {{1, 1, 0}, {1, 1, 0}, {0, 1, 0}, {}, {1, 0, 0}}),
+        strided("backwards", {0, 0}, {0, 0}, {1, -2}, {{1, 1}, {1, 1}}),
+        gather<v8::Gather>("a token", integer(0), 1),
+        gather<v8::Gather>("the last token", integer(-1), 1),
+        gather<v7::Gather>("a run", integers({1, 2, 3}), 1),
+        gather<v1::Gather>("a permutation", integers({2, 0, 1}), -1),
+        gather<v8::Gather>("some", integers({3, 0}), 1),
+        gather<v8::Gather>("repeated", indices({2, 2}, {3, 0, 3, 4}), 1),
+        {"Gather, computed",
+         {{2, 5, 3}, {6}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v8::Gather>(x[0], computed_indices(x[1], 0), integer(1)), x[1]};
+         },
+         -1,
+         1,
+         false},
+        {"Gather, computed for each item",
+         {{2, 5, 3}, {2, 5}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v8::Gather>(x[0], computed_indices(x[1], 1), integer(1), 1), x[1]};
+         }},
+    };
+}
+
+}  // namespace vinoscope::test

@@ -1,0 +1,103 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <openvino/op/ops.hpp>
+
+#include "gradient/vjp_cases.hpp"
+
+namespace vinoscope::test {
+namespace {
+
+using ov::op::PadMode;
+
+template <typename Operation>
+VjpCase padding(const Integers& before, const Integers& behind, PadMode mode) {
+    return {fmt::format("Pad {} {}, mode {}", before, behind, static_cast<int>(mode)),
+            {{2, 4, 5}},
+            [=](const Values& x) -> Values {
+                return {std::make_shared<Operation>(x[0], integers(before), integers(behind), number(0.5F), mode)};
+            }};
+}
+
+}  // namespace
+
+std::vector<VjpCase> movement_cases() {
+    namespace v0 = ov::op::v0;
+    namespace v1 = ov::op::v1;
+    return {
+        {"Reshape",
+         {{2, 3, 4}},
+         [](const Values& x) -> Values {
+             return {reshaped(x[0], {-1, 2, 6})};
+         }},
+        {"Reshape, a kept size",
+         {{2, 3, 4}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v1::Reshape>(x[0], integers({0, -1}), true)};
+         }},
+        {"Reshape to a number", {{1, 1}}, [](const Values& x) -> Values { return {reshaped(x[0], {})}; }},
+        {"Squeeze",
+         {{2, 1, 4, 1}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v0::Squeeze>(x[0], integers({1})),
+                     std::make_shared<v0::Squeeze>(x[0], integers({-1, 1}))};
+         }},
+        {"Squeeze of all",
+         {{2, 1, 4}},
+         [](const Values& x) -> Values { return {std::make_shared<v0::Squeeze>(x[0])}; },
+         -1,
+         1,
+         false},
+        {"Unsqueeze",
+         {{2, 4}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v0::Unsqueeze>(x[0], integers({-1, 1}))};
+         }},
+        {"Transpose",
+         {{2, 3, 4, 2}},
+         [](const Values& x) -> Values {
+             return {transposed(x[0], {0, 2, 3, 1})};
+         }},
+        {"Transpose of rank 5",
+         {{2, 3, 2, 2, 3}},
+         [](const Values& x) -> Values {
+             return {transposed(x[0], {2, 0, 4, 1, 3})};
+         }},
+        {"Transpose backwards",
+         {{2, 3, 4}},
+         [](const Values& x) -> Values { return {std::make_shared<v1::Transpose>(x[0], integers({}))}; }},
+        {"Concat",
+         {{2, 3, 4}, {2, 2, 4}},
+         [](const Values& x) -> Values {
+             return {concat({x[0], random_floats({2, 1, 4}, 1), x[1], x[0]}, -2)};
+         }},
+        {"Split",
+         {{2, 6, 3}},
+         [](const Values& x) -> Values {
+             const auto parts = std::make_shared<v1::Split>(x[0], integer(1), 3);
+             return {parts->output(0), parts->output(2)};
+         }},
+        {"VariadicSplit",
+         {{2, 6, 3}},
+         [](const Values& x) -> Values {
+             const auto parts = std::make_shared<v1::VariadicSplit>(x[0], integer(-2), integers({1, -1, 2}));
+             return {parts->output(1), parts->output(2)};
+         }},
+        padding<v1::Pad>({0, 1, 2}, {0, 0, 1}, PadMode::CONSTANT),
+        padding<ov::op::v12::Pad>({0, 1, -1}, {0, -2, 2}, PadMode::CONSTANT),
+        padding<v1::Pad>({0, 2, 1}, {0, 1, 3}, PadMode::EDGE),
+        padding<v1::Pad>({0, 2, 1}, {0, 1, 3}, PadMode::REFLECT),
+        padding<v1::Pad>({0, 2, 1}, {0, 1, 3}, PadMode::SYMMETRIC),
+        {"Convert",
+         {{2, 3}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v0::Convert>(std::make_shared<v0::Convert>(x[0], ov::element::f64),
+                                                   ov::element::f32)};
+         }},
+        {"Result", {{2, 3}}, [](const Values& x) -> Values { return {std::make_shared<v0::Result>(x[0])->output(0)}; }},
+    };
+}
+
+}  // namespace vinoscope::test
