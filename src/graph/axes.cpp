@@ -157,6 +157,10 @@ bool counts(const Axis& axis, Origin origin) {
     });
 }
 
+bool same_digits(const Segment& a, const Segment& b) {
+    return normalized(a) == normalized(b);
+}
+
 Axes reshape_axes(const Axes& from, std::span<const std::int64_t> shape) {
     DigitReader reader(from);
     Axes result;

@@ -20,6 +20,8 @@ struct Factor {
     std::int64_t size = 1;
     std::int64_t stride = 1;
     std::int64_t extent = 1;
+
+    bool operator==(const Factor&) const = default;
 };
 
 /// Factors, outermost first: the digits of a row-major index.
@@ -46,6 +48,9 @@ Origin origin_of(const Axis& axis);
 
 /// Whether a digit of `axis` counts `origin`, even one of size 1 (a batch of one stays a batch).
 bool counts(const Axis& axis, Origin origin);
+
+/// Whether two segments count the same; digits of size 1 count nothing.
+bool same_digits(const Segment& a, const Segment& b);
 
 /// The axes after a row-major reshape of `from` to `shape` (no zeros or -1): digits are regrouped and split, and what
 /// cannot be followed becomes new digits of origin other.

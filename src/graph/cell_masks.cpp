@@ -18,13 +18,21 @@ float weight_at(std::int64_t distance, CellKernel kernel) {
 
 }  // namespace
 
+float kernel_weight(std::int64_t dy, std::int64_t dx, CellKernel kernel) {
+    return weight_at(std::abs(dy), kernel) * weight_at(std::abs(dx), kernel);
+}
+
+std::int64_t kernel_reach(CellKernel kernel) {
+    return kernel == CellKernel::one ? 0 : 1;
+}
+
 std::vector<float> cell_masks(const SpatialGrid& grid, CellKernel kernel) {
     std::vector<float> masks;
     masks.reserve(static_cast<std::size_t>(grid.cells() * grid.cells()));
     for (std::int64_t cell = 0; cell < grid.cells(); ++cell)
         for (std::int64_t place = 0; place < grid.cells(); ++place)
-            masks.push_back(weight_at(std::abs(place / grid.width - cell / grid.width), kernel) *
-                            weight_at(std::abs(place % grid.width - cell % grid.width), kernel));
+            masks.push_back(
+                kernel_weight(place / grid.width - cell / grid.width, place % grid.width - cell % grid.width, kernel));
     return masks;
 }
 

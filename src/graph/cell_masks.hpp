@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,12 @@ enum class CellKernel {
     one,       ///< the cell alone
     gaussian,  ///< the cell and its eight neighbours, weighed 1-2-1 in both directions, 4/16 at the cell itself
 };
+
+/// What is left of a place that is dy rows and dx columns away from the cell.
+float kernel_weight(std::int64_t dy, std::int64_t dx, CellKernel kernel);
+
+/// How many rows and columns around the cell are not all zero.
+std::int64_t kernel_reach(CellKernel kernel);
 
 /// The masks m_k of all cells of a grid, row-major `[cell][height][width]`; a kernel is cut off at the border.
 std::vector<float> cell_masks(const SpatialGrid& grid, CellKernel kernel);

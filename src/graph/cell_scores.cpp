@@ -6,9 +6,11 @@
 
 #include <optional>
 
+#include "graph/compact/head.hpp"
 #include "graph/head.hpp"
 #include "graph/nodes.hpp"
 #include "graph/pooled_head.hpp"
+#include "graph/resized_head.hpp"
 #include "graph/tiled_head.hpp"
 #include "vinoscope/error.hpp"
 
@@ -28,8 +30,10 @@ std::optional<ov::Output<ov::Node>> pooled(const ov::Model& model,
     if (!head)
         return std::nullopt;
     const auto cells = pooled_cells(model, trace, layer, *head);
+    if (!cells)
+        return std::nullopt;
     return copy_head_with_batch(
-        head_between(model, head->pooled, scores), trace, {{head->pooled, cells}}, layer.grid.cells());
+        head_between(model, head->pooled, scores), trace, {{head->pooled, *cells}}, layer.grid.cells());
 }
 
 }  // namespace
@@ -38,6 +42,8 @@ std::string to_string(CellStrategy strategy) {
     switch (strategy) {
         case CellStrategy::pooled:
             return "one pass (pointwise head)";
+        case CellStrategy::compact:
+            return "one pass (equal tokens once)";
         case CellStrategy::tiled:
             return "cells in batches";
         case CellStrategy::looped:
@@ -60,6 +66,9 @@ CellScores cell_scores(const ov::Model& model,
         if (const auto cells = pooled(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::pooled};
     const auto head = head_between(model, layer.value, scores);
+    if (wants(CellStrategy::compact))
+        if (const auto cells = compact_head(head, trace, masking, memory_limit))
+            return {as_maps(*cells, layer.grid, classes), CellStrategy::compact};
     if (wants(CellStrategy::tiled))
         if (const auto cells = tiled_head(head, trace, masking, memory_limit))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::tiled};

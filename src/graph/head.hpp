@@ -5,10 +5,7 @@
 #include <map>
 #include <memory>
 #include <openvino/core/model.hpp>
-#include <optional>
 #include <vector>
-
-#include "graph/axis_trace.hpp"
 
 namespace vinoscope {
 
@@ -35,16 +32,11 @@ std::vector<ov::Output<ov::Node>> borrowed_values(const Head& head);
 /// Whether all that the head reads besides its input is known before it runs.
 bool is_self_contained(const Head& head);
 
+/// The inputs of `node`, replaced where there is a replacement.
+ov::OutputVector mapped_inputs(const ov::Node& node, const Replacements& values);
+
 /// A copy of the head; it shares what is not replaced.
 /// @param replacements one for the head's input, and for any other values that it reads or computes; of the same shapes
 ov::Output<ov::Node> copy_head(const Head& head, Replacements replacements);
-
-/// The same when the replacement of the input has `factor` times the batch: a batch of 1 that an export wrote into the
-/// targets of reshapes, or gave to a class token, grows with it. Nothing when the batch cannot be followed through the
-/// head, or when it is not self-contained.
-std::optional<ov::Output<ov::Node>> copy_head_with_batch(const Head& head,
-                                                         const AxisTrace& trace,
-                                                         Replacements replacements,
-                                                         std::int64_t factor);
 
 }  // namespace vinoscope

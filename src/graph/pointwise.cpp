@@ -13,8 +13,9 @@
 namespace vinoscope {
 namespace {
 
-// What an operation other than an elementwise one must fulfil to treat all places alike.
+// What an operation must fulfil to treat all places alike.
 using Condition = bool (*)(const ov::Node& node, const SpatialGrid& grid, std::size_t rank);
+constexpr Condition elementwise = nullptr;  // nothing
 
 bool always(const ov::Node&, const SpatialGrid&, std::size_t) {
     return true;
@@ -51,45 +52,48 @@ bool spares_grid(const ov::Node& node, const SpatialGrid& grid, std::size_t rank
 
 const std::unordered_map<std::string_view, Condition>& conditions() {
     static const std::unordered_map<std::string_view, Condition> table = {
-        {"Abs", always},
-        {"Add", always},
+        {"Abs", elementwise},
+        {"Add", elementwise},
         {"BatchNormInference", has_channels_first},
-        {"Clamp", always},
-        {"Convert", always},
+        {"Clamp", elementwise},
+        {"Convert", elementwise},
         {"Convolution", has_one_cell_kernel},
-        {"Divide", always},
-        {"Elu", always},
-        {"Erf", always},
-        {"Exp", always},
-        {"FakeQuantize", always},
-        {"Gelu", always},
+        {"Divide", elementwise},
+        {"Elu", elementwise},
+        {"Erf", elementwise},
+        {"Exp", elementwise},
+        {"FakeQuantize", elementwise},
+        {"Gelu", elementwise},
         {"GroupConvolution", has_one_cell_kernel},
-        {"HSigmoid", always},
-        {"HSwish", always},
-        {"HardSigmoid", always},
+        {"HSigmoid", elementwise},
+        {"HSwish", elementwise},
+        {"HardSigmoid", elementwise},
         {"MVN", spares_grid},
         {"MatMul", mixes_last_axis_only},
-        {"Maximum", always},
-        {"Minimum", always},
-        {"Mish", always},
-        {"Multiply", always},
-        {"Negative", always},
+        {"Maximum", elementwise},
+        {"Minimum", elementwise},
+        {"Mish", elementwise},
+        {"Multiply", elementwise},
+        {"Negative", elementwise},
         {"NormalizeL2", spares_grid},
-        {"PRelu", always},
-        {"Power", always},
+        {"PRelu", elementwise},
+        {"Power", elementwise},
         {"ReduceL2", spares_grid},
         {"ReduceMean", spares_grid},
         {"ReduceSum", spares_grid},
-        {"Relu", always},
-        {"Selu", always},
-        {"Sigmoid", always},
-        {"SoftPlus", always},
-        {"Sqrt", always},
-        {"SquaredDifference", always},
-        {"Subtract", always},
-        {"Swish", always},
-        {"Tanh", always},
+        {"Relu", elementwise},
+        {"Reshape", always},
+        {"Selu", elementwise},
+        {"Sigmoid", elementwise},
+        {"SoftPlus", elementwise},
+        {"Sqrt", elementwise},
+        {"Squeeze", always},
+        {"SquaredDifference", elementwise},
+        {"Subtract", elementwise},
+        {"Swish", elementwise},
+        {"Tanh", elementwise},
         {"Transpose", always},
+        {"Unsqueeze", always},
     };
     return table;
 }
@@ -108,12 +112,6 @@ bool operands_are_uniform(const ov::Node& node, const AxisTrace& trace, const Sp
                 return false;
     }
     return true;
-}
-
-bool combines_values(const ov::Node& node) {
-    const std::string_view type = node.get_type_name();
-    return type != "Convolution" && type != "GroupConvolution" && type != "MatMul" && type != "Transpose" &&
-           type != "MVN" && type != "NormalizeL2" && type != "BatchNormInference" && !type.starts_with("Reduce");
 }
 
 bool counts_places(const Axes* axes, std::size_t from_end) {
@@ -161,8 +159,8 @@ bool keeps(const ov::Node& node, const AxisTrace& trace, const std::optional<Pla
     const auto condition = conditions().find(node.get_type_name());
     const auto* result = trace.find(&node);
     return places && condition != conditions().end() && result && spatial_grid(*result) &&
-           condition->second(node, places->grid, places->rank) &&
-           (combines_values(node) || trace.find(node.input_value(0)) != nullptr);
+           (condition->second == elementwise ||
+            (condition->second(node, places->grid, places->rank) && trace.find(node.input_value(0)) != nullptr));
 }
 
 }  // namespace
@@ -176,6 +174,11 @@ bool mixes_places(const ov::Node& node, const AxisTrace& trace) {
     return type == "ScaledDotProductAttention";
 }
 
+bool is_elementwise(const ov::Node& node) {
+    const auto condition = conditions().find(node.get_type_name());
+    return condition != conditions().end() && condition->second == elementwise;
+}
+
 bool keeps_places(const ov::Node& node, const AxisTrace& trace) {
     return keeps(node, trace, common_places(node, trace));
 }
@@ -183,7 +186,7 @@ bool keeps_places(const ov::Node& node, const AxisTrace& trace) {
 bool is_pointwise(const ov::Node& node, const AxisTrace& trace) {
     const auto places = common_places(node, trace);
     return keeps(node, trace, places) &&
-           (!combines_values(node) || operands_are_uniform(node, trace, places->grid, places->rank));
+           (!is_elementwise(node) || operands_are_uniform(node, trace, places->grid, places->rank));
 }
 
 }  // namespace vinoscope

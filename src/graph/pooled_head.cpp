@@ -8,31 +8,78 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/reduce_mean.hpp>
+#include <openvino/op/reduce_sum.hpp>
 
 #include "graph/constant_value.hpp"
 #include "graph/dominators.hpp"
 #include "graph/head.hpp"
 #include "graph/nodes.hpp"
 #include "graph/pointwise.hpp"
+#include "graph/resized_head.hpp"
 
 namespace vinoscope {
 namespace {
 
-bool averages_whole_grid(const ov::Node& node, const SpatialGrid& grid, std::size_t rank) {
-    if (ov::is_type<ov::op::v1::ReduceMean>(&node)) {
-        auto axes = constant_integers(node.input_value(1)).value_or(std::vector<std::int64_t>{});
-        for (auto& axis : axes)
-            axis += axis < 0 ? static_cast<std::int64_t>(rank) : 0;
-        std::ranges::sort(axes);
-        auto wanted = grid.tokens() ? std::vector{grid.height_axis} : std::vector{grid.height_axis, grid.width_axis};
-        std::ranges::sort(wanted);
-        return axes == wanted;
+bool counts_places(const Axis& axis) {
+    return counts(axis, Origin::height) || counts(axis, Origin::width);
+}
+
+bool has_places(const Axes& axes) {
+    return std::ranges::any_of(axes, [](const Axis& axis) { return size_of(axis) > 1 && counts_places(axis); });
+}
+
+// The share with which each place enters a sum or mean over rows, columns or both; nothing when other axes are joined.
+std::optional<double> share_in_reduction(const ov::Node& node, const Axes& axes) {
+    const auto joined = constant_integers(node.input_value(1));
+    if (!joined)
+        return std::nullopt;
+    double places = 1;
+    for (const auto axis : *joined) {
+        const auto& one = axes[axis < 0 ? axis + static_cast<std::int64_t>(axes.size()) : axis];
+        if (!counts_places(one))
+            return std::nullopt;
+        places *= static_cast<double>(size_of(one));
     }
+    return ov::is_type<ov::op::v1::ReduceMean>(&node) ? 1 / places : 1;
+}
+
+// The same for a pooling window as large as the picture.
+std::optional<double> share_in_pool(const ov::op::util::AvgPoolBase& pool, const Axes& axes) {
+    const auto grid = spatial_grid(axes);
+    const bool whole =
+        grid && axes.size() == 4 && grid->height_axis == 2 && grid->width_axis == 3 &&
+        pool.get_kernel() == ov::Shape{static_cast<std::size_t>(grid->height), static_cast<std::size_t>(grid->width)} &&
+        std::ranges::count(pool.get_pads_begin(), 0U) == 2 && std::ranges::count(pool.get_pads_end(), 0U) == 2;
+    return whole ? std::optional(1 / static_cast<double>(grid->cells())) : std::nullopt;
+}
+
+std::optional<double> share_of_places(const ov::Node& node, const Axes& axes) {
+    if (ov::is_type<ov::op::v1::ReduceMean>(&node) || ov::is_type<ov::op::v1::ReduceSum>(&node))
+        return share_in_reduction(node, axes);
     const auto* pool = ov::as_type<const ov::op::util::AvgPoolBase>(&node);
-    return pool != nullptr && rank == 4 && grid.height_axis == 2 && grid.width_axis == 3 &&
-           pool->get_kernel() ==
-               ov::Shape{static_cast<std::size_t>(grid.height), static_cast<std::size_t>(grid.width)} &&
-           std::ranges::count(pool->get_pads_begin(), 0U) == 2 && std::ranges::count(pool->get_pads_end(), 0U) == 2;
+    return pool ? share_in_pool(*pool, axes) : std::nullopt;
+}
+
+// Follows the sums and means that end in `pooled` back to the grid; there may be one over rows and one over columns.
+std::optional<PooledHead> pooling_into(const ov::Output<ov::Node>& pooled, const AxisTrace& trace) {
+    const auto* axes = trace.find(pooled);
+    if (axes == nullptr || has_places(*axes))
+        return std::nullopt;
+    PooledHead head{pooled, {}, pooled, 1};
+    while (const auto* inputs = head.places.get_node()->get_input_size() > 0
+                                    ? trace.find(head.places.get_node()->input_value(0))
+                                    : nullptr) {
+        const auto share = share_of_places(*head.places.get_node(), *inputs);
+        if (!share)
+            return std::nullopt;
+        head.share *= *share;
+        head.places = head.places.get_node()->input_value(0);
+        if (const auto grid = spatial_grid(*inputs)) {
+            head.grid = *grid;
+            return head;
+        }
+    }
+    return std::nullopt;
 }
 
 bool same_cells(const SpatialGrid& a, const SpatialGrid& b) {
@@ -44,7 +91,7 @@ ov::Output<ov::Node> scaled(const ov::Output<ov::Node>& value, double factor) {
 }
 
 // [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`,
-// and what its mean would be if all other cells were zero. Scaled before it is moved: a scale right in front of a 1x1
+// and what would be pooled if all other cells were zero. Scaled before it is moved: a scale right in front of a 1x1
 // convolution makes the CPU plug-in of OpenVINO 2026.4 swap axes.
 ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& head) {
     const auto& axes = *trace.find(head.places);
@@ -63,26 +110,30 @@ ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& he
     for (const auto& axis : pooled_axes)
         shape.push_back(size_of(axis));
     shape[0] = -1;
-    const auto alone = scaled(head.places, 1 / static_cast<double>(head.grid.cells()));
+    const auto alone = scaled(head.places, head.share);
     return reshaped(transposed(alone, order), shape);
 }
 
-// P(0), pooled: `[1, ...]` with the rank of `pooled`.
-ov::Output<ov::Node> response_to_zero(const ov::Model& model,
+// P(0), as if the picture were one cell: `[1, ...]` with the rank of `pooled`.
+std::optional<Value> response_to_zero(const ov::Model& model,
                                       const AxisTrace& trace,
                                       const SpatialLayer& layer,
                                       const PooledHead& head) {
-    ov::Shape shape;
-    for (const auto& axis : *trace.find(layer.value))
-        shape.push_back(static_cast<std::size_t>(size_of(axis)));
-    shape[0] = shape[layer.grid.height_axis] = shape[layer.grid.width_axis] = 1;
-    const auto zero = ov::op::v0::Constant::create(layer.value.get_element_type(), shape, {0.0F});
-    const auto response = copy_head(head_between(model, layer.value, head.places), {{layer.value, zero->output(0)}});
-    Integers pooled_shape;
-    for (const auto& axis : *trace.find(head.pooled))
-        pooled_shape.push_back(size_of(axis));
-    pooled_shape[0] = 1;
-    return reshaped(response, pooled_shape);
+    const AxisSize one_cell = [](const Axis& axis) {
+        return counts_places(axis) || counts(axis, Origin::batch) ? 1 : size_of(axis);
+    };
+    const auto sizes = [&](const Value& value) {
+        Integers result;
+        for (const auto& axis : *trace.find(value))
+            result.push_back(one_cell(axis));
+        return result;
+    };
+    const auto shape = sizes(layer.value);
+    const auto zero =
+        ov::op::v0::Constant::create(layer.value.get_element_type(), ov::Shape(shape.begin(), shape.end()), {0.0F});
+    const auto response = copy_head_resized(
+        head_between(model, layer.value, head.places), trace, {{layer.value, zero->output(0)}}, one_cell);
+    return response ? std::optional(reshaped(*response, sizes(head.pooled))) : std::nullopt;
 }
 
 }  // namespace
@@ -94,31 +145,31 @@ std::optional<PooledHead> find_pooled_head(const ov::Model& model,
     if (batch_axis(*trace.find(layer.value)) != 0)
         return std::nullopt;
     for (const auto& value : data_dominators(model, layer.value.get_node(), scores)) {
-        const auto& places = value.get_node()->input_value(0);
-        const auto* axes = trace.find(places);
-        const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
-        if (!grid || !averages_whole_grid(*value.get_node(), *grid, axes->size()))
+        const auto head = pooling_into(value, trace);
+        if (!head)
             continue;
-        const auto pointwise = head_between(model, layer.value, places);
+        const auto pointwise = head_between(model, layer.value, head->places);
         const bool alike =
             std::ranges::all_of(pointwise.nodes, [&](const auto& node) { return is_pointwise(*node, trace); });
-        const bool usable = alike && same_cells(layer.grid, *grid) && batch_axis(*axes) == 0 &&
+        const bool usable = alike && same_cells(layer.grid, head->grid) && batch_axis(*trace.find(head->places)) == 0 &&
                             batch_axis(*trace.find(value)) == 0 && is_self_contained(pointwise);
-        return usable ? std::optional(PooledHead{places, *grid, value}) : std::nullopt;
+        return usable ? head : std::nullopt;
     }
     return std::nullopt;
 }
 
-ov::Output<ov::Node> pooled_cells(const ov::Model& model,
-                                  const AxisTrace& trace,
-                                  const SpatialLayer& layer,
-                                  const PooledHead& head) {
-    const auto cells = static_cast<double>(head.grid.cells());
+std::optional<ov::Output<ov::Node>> pooled_cells(const ov::Model& model,
+                                                 const AxisTrace& trace,
+                                                 const SpatialLayer& layer,
+                                                 const PooledHead& head) {
     const auto alone = cells_as_batch(trace, head);
     if (head.places == layer.value)
         return alone;
-    const auto rest = scaled(response_to_zero(model, trace, layer, head), (cells - 1) / cells);
-    return std::make_shared<ov::op::v1::Add>(alone, rest);
+    const auto zero = response_to_zero(model, trace, layer, head);
+    if (!zero)
+        return std::nullopt;
+    const auto others = static_cast<double>(head.grid.cells() - 1);
+    return std::make_shared<ov::op::v1::Add>(alone, scaled(*zero, others * head.share));
 }
 
 }  // namespace vinoscope

@@ -17,6 +17,7 @@
 
 #include "graph/constant_value.hpp"
 #include "graph/nodes.hpp"
+#include "graph/resized_head.hpp"
 
 namespace vinoscope {
 namespace {
@@ -72,24 +73,6 @@ void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking&
         const auto masks = masks_of(indices, axes, masking, features.get_element_type());
         replacements[original] = reshaped(std::make_shared<ov::op::v1::Multiply>(masks, alone), sizes_of(axes, -1));
     }
-}
-
-// Bytes that one image keeps alive at the widest place of the head.
-std::size_t widest_activations(const Head& head, const AxisTrace& trace) {
-    const auto bytes = [&](const Value& value) {
-        const auto* axes = trace.find(value);
-        return axes ? static_cast<std::size_t>(size_of(*axes)) * sizeof(float) : 0;
-    };
-    std::size_t widest = bytes(head.input);
-    for (const auto& node : head.nodes) {
-        std::size_t alive = 0;
-        for (const auto& value : node->input_values())
-            alive += bytes(value);
-        for (const auto& value : node->outputs())
-            alive += bytes(value);
-        widest = std::max(widest, alive);
-    }
-    return widest;
 }
 
 // The largest number of cells that divides all of them and fits into the limit.
@@ -154,7 +137,8 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
     if (batch_axis(*trace.find(head.input)) != 0 || batch_axis(score_axes) != 0)
         return std::nullopt;
     const auto cells = masking.layer.grid.cells();
-    const auto at_once = cells_at_once(cells, widest_activations(head, trace), memory_limit);
+    const auto at_once = cells_at_once(
+        cells, widest_activations(head, trace, [](const Axis& axis) { return size_of(axis); }), memory_limit);
     const auto tile = [&](const Value& indices, Replacements inputs) -> std::optional<Value> {
         add_masked(indices, trace, masking, inputs);
         const auto scores = copy_head_with_batch(head, trace, inputs, at_once);

@@ -33,20 +33,20 @@ public:
         m_input = find_image_input(*m_model, head.layout);
     }
 
-    CellScores cells(std::size_t memory_limit, CellStrategy strategy) const {
+    CellScores cells(std::size_t memory_limit, CellStrategy strategy, CellKernel kernel = CellKernel::one) const {
         const AxisTrace trace(*m_model, m_input);
         const auto grid = spatial_grid(*trace.find(m_layer));
         if (!grid)
             throw std::logic_error("no grid");
-        return cell_scores(*m_model, trace, {{m_layer, *grid}, CellKernel::one, {}}, m_scores, memory_limit, strategy);
+        return cell_scores(*m_model, trace, {{m_layer, *grid}, kernel, {}}, m_scores, memory_limit, strategy);
     }
 
     std::vector<float> run(const CellScores& cells, const ov::Tensor& images) const {
         return test::run(cells.value, *m_model, images);
     }
 
-    std::vector<float> expected(const ov::Tensor& images) const {
-        return test::cell_loop(*m_model, {"layer"}, "scores", m_head.grid, images);
+    std::vector<float> expected(const ov::Tensor& images, test::CellWeight weight = test::cell_alone) const {
+        return test::cell_loop(*m_model, {"layer"}, "scores", m_head.grid, images, weight);
     }
 
     const ov::Model& model() const { return *m_model; }
@@ -94,10 +94,14 @@ TEST_P(CellScoresOf, AreTheSameCellByCell) {
 }
 
 TEST_P(CellScoresOf, TakeOnePassOnlyWhereItIsExact) {
-    if (GetParam().strategy == CellStrategy::pooled)
-        return expect_equal(m_cut.cells(no_limit, CellStrategy::pooled));
-    EXPECT_THAT(test::error_of([&] { m_cut.cells(no_limit, CellStrategy::pooled); }),
-                test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"layer\"")));
+    for (const auto strategy : {CellStrategy::pooled, CellStrategy::compact}) {
+        if (GetParam().strategy == strategy) {
+            expect_equal(m_cut.cells(no_limit, strategy));
+        } else if (GetParam().strategy != CellStrategy::pooled || !GetParam().grid.tokens()) {
+            EXPECT_THAT(test::error_of([&] { m_cut.cells(no_limit, strategy); }),
+                        test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"layer\"")));
+        }
+    }
 }
 
 TEST_P(CellScoresOf, LeaveTheModelAsItIs) {
@@ -108,6 +112,20 @@ TEST_P(CellScoresOf, LeaveTheModelAsItIs) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Heads, CellScoresOf, testing::ValuesIn(test::head_cases()), [](const auto& test) {
+    return test.param.name;
+});
+
+using CellScoresOfTokens = CellScoresOf;
+
+TEST_P(CellScoresOfTokens, AreThoseOfABlurredCell) {
+    const auto cells = m_cut.cells(no_limit, CellStrategy::automatic, CellKernel::gaussian);
+    EXPECT_EQ(cells.strategy,
+              GetParam().strategy == CellStrategy::pooled ? CellStrategy::compact : GetParam().strategy);
+    const auto expected = m_cut.expected(m_image, test::cell_blurred);
+    EXPECT_LT(test::relative_error(m_cut.run(cells, m_image), expected), rounding) << to_string(cells.strategy);
+}
+
+INSTANTIATE_TEST_SUITE_P(Heads, CellScoresOfTokens, testing::ValuesIn(test::heads_of_tokens()), [](const auto& test) {
     return test.param.name;
 });
 
@@ -145,6 +163,22 @@ TEST(CellScores, RunInChunksWhenMemoryIsShort) {
     const Cut cut(test::head_case("FlattenAndConnect"), {1, 3, 10, 14});
     EXPECT_FALSE(has_loop(cut.cells(no_limit, CellStrategy::tiled), cut.model()));
     EXPECT_TRUE(has_loop(cut.cells(1, CellStrategy::tiled), cut.model()));
+}
+
+// Nine slots and one for the rest need more than nine cells.
+TEST(CellScores, OfASmallGridOfTokensAreTiled) {
+    auto head = test::head_case("MeanOfTokens");
+    head.image = {1, 3, 6, 6};
+    head.grid = {3, 3, 1, 1, 0, 0};
+    head.layer = [](const test::Value& image) {
+        const auto map = test::convolution(image, test::random_floats({8, 3, 3, 3}, 1), 2, 1);
+        return test::transposed(test::reshaped(map, {1, 8, 9}), {0, 2, 1});
+    };
+    const Cut cut(head, {1, 3, 6, 6});
+    const auto image = test::random_tensor({1, 3, 6, 6}, 80);
+    const auto cells = cut.cells(no_limit, CellStrategy::automatic, CellKernel::gaussian);
+    EXPECT_EQ(cells.strategy, CellStrategy::tiled);
+    EXPECT_LT(test::relative_error(cut.run(cells, image), cut.expected(image, test::cell_blurred)), rounding);
 }
 
 TEST(CellScores, ServeATwofoldStaticBatch) {

@@ -12,6 +12,7 @@
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/reduce_mean.hpp>
+#include <openvino/op/reduce_sum.hpp>
 #include <openvino/op/relu.hpp>
 #include <openvino/op/reshape.hpp>
 #include <openvino/op/result.hpp>
@@ -97,6 +98,10 @@ Value mean_over(const Value& value, const Integers& axes, bool keep) {
     return std::make_shared<ov::op::v1::ReduceMean>(value, integers(axes), keep);
 }
 
+Value sum_over(const Value& value, const Integers& axes, bool keep) {
+    return std::make_shared<ov::op::v1::ReduceSum>(value, integers(axes), keep);
+}
+
 Value convolution(const Value& value, const Value& weights, std::size_t stride, std::ptrdiff_t pad) {
     return std::make_shared<ov::op::v1::Convolution>(value,
                                                      weights,
@@ -111,8 +116,13 @@ Value fully_connected(const Value& value, std::size_t in, std::size_t classes, u
     return add(product, random_floats({classes}, seed + 1));
 }
 
-Value self_attention(
-    const Value& tokens, std::size_t count, std::size_t channels, bool fused, std::int64_t batch, unsigned seed) {
+Value self_attention(const Value& tokens,
+                     std::size_t count,
+                     std::size_t channels,
+                     bool fused,
+                     std::int64_t batch,
+                     unsigned seed,
+                     const std::optional<Value>& bias) {
     const auto t = static_cast<std::int64_t>(count);
     const auto c = static_cast<std::int64_t>(channels);
     const auto part = [&](unsigned offset) {  // [N,T,C] -> [N,1,T,C]
@@ -124,11 +134,14 @@ Value self_attention(
     const auto content = part(4);
     Value mixed;
     if (fused) {
-        mixed = std::make_shared<ov::op::v13::ScaledDotProductAttention>(query, key, content, false);
+        ov::OutputVector inputs = {query, key, content};
+        if (bias)
+            inputs.push_back(*bias);
+        mixed = std::make_shared<ov::op::v13::ScaledDotProductAttention>(inputs, false);
     } else {
         const auto product = std::make_shared<ov::op::v0::MatMul>(query, key, false, true);
         const auto scaled = multiply(product, number(1.0F / std::sqrt(static_cast<float>(channels))));
-        const auto weights = std::make_shared<ov::op::v8::Softmax>(scaled, -1);
+        const auto weights = std::make_shared<ov::op::v8::Softmax>(bias ? add(scaled, *bias) : scaled, -1);
         mixed = std::make_shared<ov::op::v0::MatMul>(weights, content);
     }
     return add(tokens, reshaped(transposed(mixed, {0, 2, 1, 3}), {batch, t, c}));

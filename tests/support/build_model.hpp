@@ -6,6 +6,7 @@
 #include <memory>
 #include <openvino/core/model.hpp>
 #include <openvino/op/parameter.hpp>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,6 +40,7 @@ Value transposed(const Value& value, const Integers& order);
 Value concat(const std::vector<Value>& values, std::int64_t axis);
 Value gathered(const Value& value, std::int64_t index, std::int64_t axis);
 Value mean_over(const Value& value, const Integers& axes, bool keep = false);
+Value sum_over(const Value& value, const Integers& axes, bool keep = false);
 
 /// A square kernel that is as many cells wide as the weights; `pad` cells on every side.
 Value convolution(const Value& value, const Value& weights, std::size_t stride = 1, std::ptrdiff_t pad = 0);
@@ -47,9 +49,14 @@ Value convolution(const Value& value, const Value& weights, std::size_t stride =
 Value fully_connected(const Value& value, std::size_t in, std::size_t classes, unsigned seed);
 
 /// One head of self-attention over tokens [N,T,C] and a residual, as an export writes it with a batch of one: the
-/// targets of its Reshapes say 1 (`batch`).
-Value self_attention(
-    const Value& tokens, std::size_t count, std::size_t channels, bool fused, std::int64_t batch, unsigned seed);
+/// targets of its Reshapes say 1 (`batch`). A `bias` is added to the products of queries and keys [N,1,T,T].
+Value self_attention(const Value& tokens,
+                     std::size_t count,
+                     std::size_t channels,
+                     bool fused,
+                     std::int64_t batch,
+                     unsigned seed,
+                     const std::optional<Value>& bias = {});
 
 /// A model with one output "scores".
 std::shared_ptr<ov::Model> model_of(const Value& scores, const std::shared_ptr<ov::op::v0::Parameter>& image);

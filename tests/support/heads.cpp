@@ -35,7 +35,14 @@ std::vector<HeadCase> head_cases() {
     std::vector<HeadCase> cases = pooled_heads();
     std::ranges::copy(map_heads(), std::back_inserter(cases));
     std::ranges::copy(token_heads(), std::back_inserter(cases));
+    std::ranges::copy(block_heads(), std::back_inserter(cases));
     cases.push_back(head_that_knows_the_shape_of_the_image(CellStrategy::pooled));
+    return cases;
+}
+
+std::vector<HeadCase> heads_of_tokens() {
+    auto cases = head_cases();
+    std::erase_if(cases, [](const HeadCase& one) { return !one.grid.tokens(); });
     return cases;
 }
 

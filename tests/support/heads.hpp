@@ -31,6 +31,9 @@ struct HeadCase {
 /// Heads for one image: the batch may be written into their reshapes.
 std::vector<HeadCase> head_cases();
 
+/// Those of them with tokens.
+std::vector<HeadCase> heads_of_tokens();
+
 /// Those that serve any batch.
 std::vector<HeadCase> heads_of_any_batch();
 

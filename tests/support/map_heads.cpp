@@ -81,6 +81,14 @@ std::vector<HeadCase> map_heads() {
                  [](const Value& value) {
                      return mean_and_connect(relu(normalized_over(value, {2, 3})));
                  }),
+        map_case("MeanOfRowsOnly",
+                 tiled,
+                 [](const Value& value) {
+                     return connect(reshaped(mean_over(value, {2}), {-1, 7 * channels}), 7 * channels);
+                 }),
+        map_case("ActivationBetweenTwoMeans",
+                 tiled,
+                 [](const Value& value) { return connect(mean_over(relu(mean_over(value, {3})), {2})); }),
         map_case("MeanOfAPart",
                  tiled,
                  [](const Value& value) {

@@ -18,6 +18,24 @@ std::vector<HeadCase> pooled_heads() {
                  [](const Value& value) {
                      return connect(reshaped(averaged(value, {5, 7}), {-1, channels}));
                  }),
+        map_case("SumInsteadOfMean", pooled, [](const Value& value) { return connect(sum_over(value, places)); }),
+        map_case("MeanOfRowsThenOfColumns",
+                 pooled,
+                 [](const Value& value) {
+                     return connect(mean_over(mean_over(hard_swish(one_cell_convolution(value)), {3}), {2}));
+                 }),
+        map_case(
+            "SumOfColumnsThenMeanOfRows",
+            pooled,
+            [](const Value& value) {
+                return connect(reshaped(mean_over(sum_over(hard_swish(value), {2}, true), {3}, true), {-1, channels}));
+            }),
+        map_case(
+            "FlattenedBeforeMean",
+            pooled,
+            [](const Value& value) {
+                return connect(mean_over(hard_swish(reshaped(one_cell_convolution(value), {-1, channels, 35})), {2}));
+            }),
         map_case("QuantizedBeforeMean", pooled, [](const Value& value) { return mean_and_connect(quantized(value)); }),
         map_case("HalfPrecisionWeights",
                  pooled,

@@ -3,7 +3,6 @@
 #include "support/head_parts.hpp"
 
 namespace vinoscope::test {
-
 namespace {
 
 // Self-attention inside of windows of 2x3 cells of a [1,4,6,C] map.
@@ -26,7 +25,7 @@ HeadCase window_case() {
 }  // namespace
 
 std::vector<HeadCase> token_heads() {
-    constexpr auto tiled = CellStrategy::tiled;
+    constexpr auto compact = CellStrategy::compact;
     std::vector<HeadCase> cases = {
         token_case("MeanOfTokens",
                    CellStrategy::pooled,
@@ -34,7 +33,7 @@ std::vector<HeadCase> token_heads() {
                    patch_grid,
                    [](const Value& value) { return connect(mean_over(value, {1})); }),
         token_case("MeanOfAllTokens",
-                   tiled,
+                   compact,
                    class_patches_and_registers,
                    register_grid,
                    [](const Value& value) { return connect(mean_over(value, {1})); }),
@@ -43,15 +42,15 @@ std::vector<HeadCase> token_heads() {
     for (const bool fused : {false, true}) {
         const std::string suffix = fused ? "Fused" : "";
         cases.push_back(
-            token_case("ClassToken" + suffix, tiled, class_and_patches, class_grid, [=](const Value& value) {
+            token_case("ClassToken" + suffix, compact, class_and_patches, class_grid, [=](const Value& value) {
                 return connect(gathered(self_attention(value, 36, channels, fused, 1, 50), 0, 1));
             }));
         cases.push_back(token_case(
-            "RegisterTokens" + suffix, tiled, class_patches_and_registers, register_grid, [=](const Value& value) {
+            "RegisterTokens" + suffix, compact, class_patches_and_registers, register_grid, [=](const Value& value) {
                 return connect(gathered(self_attention(value, 38, channels, fused, 1, 50), 0, 1));
             }));
         // The class token joins late, as in class attention.
-        cases.push_back(token_case("LateClassToken" + suffix, tiled, patches, patch_grid, [=](const Value& value) {
+        cases.push_back(token_case("LateClassToken" + suffix, compact, patches, patch_grid, [=](const Value& value) {
             const auto tokens = concat({random_floats({1, 1, channels}, 60), value}, 1);
             return connect(gathered(self_attention(tokens, 36, channels, fused, 1, 50), 0, 1));
         }));

@@ -1,0 +1,42 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/compact/head.hpp"
+
+#include <algorithm>
+
+#include "graph/compact/rules.hpp"
+#include "graph/resized_head.hpp"
+
+namespace vinoscope {
+
+std::optional<ov::Output<ov::Node>> compact_head(const Head& head,
+                                                 const AxisTrace& trace,
+                                                 const CellMasking& masking,
+                                                 std::size_t memory_limit) {
+    const auto masked = masking.tensors();
+    const bool batch_first =
+        std::ranges::all_of(masked, [&](const Value& value) { return batch_axis(*trace.find(value)) == 0; });
+    if (!masking.layer.grid.tokens() || !batch_first)
+        return std::nullopt;
+    const CompactTokens tokens(trace, masking);
+    compact::Context context{trace, tokens};
+    const bool all_have_tokens = std::ranges::all_of(
+        masked, [&](const Value& value) { return compact::token_axis(context, *trace.find(value)).has_value(); });
+    if (tokens.far() < 1 || !all_have_tokens)
+        return std::nullopt;
+    const auto cells = masking.layer.grid.cells();
+    const auto size = [&](const Axis& axis) {
+        return tokens.are_on(axis) ? tokens.size(axis) : size_of(axis) * (counts(axis, Origin::batch) ? cells : 1);
+    };
+    if (widest_activations(head, trace, size) > memory_limit)
+        return std::nullopt;
+    Replacements replacements;
+    for (const auto& value : masked)
+        replacements[value] = tokens.masked(value, *trace.find(value));
+    return copy_head_resized(
+        head, trace, std::move(replacements), size, [&](const ov::Node& node, const ov::OutputVector& inputs) {
+            return compact::copy(context, node, inputs);
+        });
+}
+
+}  // namespace vinoscope
