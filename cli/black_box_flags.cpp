@@ -10,19 +10,6 @@
 namespace vinoscope::cli {
 namespace {
 
-/// A count from 1 to `most`, or 0 when the flag is not given.
-int parse_size(const char* flag, const std::string& text, std::uint64_t most) {
-    if (text.empty()) {
-        return 0;
-    }
-    const std::uint64_t value = parse_count(flag, text);
-    if (value < 1 || value > most) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("{}: expected a whole number from 1 to {}, found {}", flag, most, text));
-    }
-    return static_cast<int>(value);
-}
-
 double parse_share(const char* flag, const std::string& text) {
     if (text.empty()) {
         return 0;
@@ -72,13 +59,13 @@ BlackBoxOptions BlackBoxFlags::parse() const {
     check_choice("--baseline", m_baseline, {"zero", "black", "mean", "blur"});
     BlackBoxOptions options;
     options.budget = m_budget;
-    options.num_masks = static_cast<std::size_t>(parse_size("--num-masks", m_num_masks, 1000000));
-    options.num_cells = parse_size("--num-cells", m_num_cells, 256);
+    options.num_masks = static_cast<std::size_t>(parse_size("--num-masks", m_num_masks, 0, 1, 1000000));
+    options.num_cells = parse_size("--num-cells", m_num_cells, 0, 1, 256);
     options.prob = parse_share("--prob", m_prob);
     options.estimator = m_estimator;
     options.time_budget = parse_seconds("--time-budget", m_time_budget);
-    options.window = parse_size("--window", m_window, 65536);
-    options.stride = parse_size("--stride", m_stride, 65536);
+    options.window = parse_size("--window", m_window, 0, 1, 65536);
+    options.stride = parse_size("--stride", m_stride, 0, 1, 65536);
     options.baseline = m_baseline;
     return options;
 }

@@ -13,7 +13,9 @@ using ArgumentList = std::span<const std::string>;
 /// Each does its work, prints its answer and returns the exit code. @throws Error
 int explain(ArgumentList arguments);
 int insert(ArgumentList arguments);
+int evaluate(ArgumentList arguments);
 int methods(ArgumentList arguments);
+int metrics(ArgumentList arguments);
 int doctor(ArgumentList arguments);
 
 }  // namespace vinoscope::cli

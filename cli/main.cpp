@@ -32,7 +32,9 @@ struct Command {
 constexpr std::array commands = {
     Command{"explain", "Show which pixels made a model say what it says", explain},
     Command{"insert", "Save the model with one more output: its saliency maps", insert},
+    Command{"evaluate", "Judge the saliency maps of methods by numbers", evaluate},
     Command{"methods", "List the explanation methods", methods},
+    Command{"metrics", "List the metrics of saliency maps", metrics},
     Command{"doctor", "Tell what a model is and which methods work on it", doctor},
 };
 

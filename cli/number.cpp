@@ -41,4 +41,16 @@ std::uint64_t parse_count(std::string_view flag, const std::string& text) {
     return value;
 }
 
+int parse_size(std::string_view flag, const std::string& text, int otherwise, int least, int most) {
+    if (text.empty()) {
+        return otherwise;
+    }
+    const std::uint64_t value = parse_count(flag, text);
+    if (value < static_cast<std::uint64_t>(least) || value > static_cast<std::uint64_t>(most)) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{}: expected a whole number from {} to {}, found {}", flag, least, most, text));
+    }
+    return static_cast<int>(value);
+}
+
 }  // namespace vinoscope::cli

@@ -14,4 +14,8 @@ float parse_float(std::string_view flag, const std::string& text);
 /// The number 0..2^64-1 that `text` is, whole. @throws Error (usage) that names `flag`
 std::uint64_t parse_count(std::string_view flag, const std::string& text);
 
+/// The whole number `least`..`most` that `text` is; `otherwise` for an empty one. @throws Error (usage) that names
+/// `flag`
+int parse_size(std::string_view flag, const std::string& text, int otherwise, int least, int most);
+
 }  // namespace vinoscope::cli

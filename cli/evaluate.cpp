@@ -1,0 +1,186 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "annotations.hpp"
+#include "commands.hpp"
+#include "evaluate_options.hpp"
+#include "evaluate_report.hpp"
+#include "exit_code.hpp"
+#include "image_list.hpp"
+#include "interrupt.hpp"
+#include "map_source.hpp"
+#include "output.hpp"
+#include "progress_bar.hpp"
+#include "text.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// A readable image, and what is asked about it.
+struct Subject {
+    std::filesystem::path file;
+    std::vector<std::int64_t> targets;
+};
+
+class EvaluateRun {
+public:
+    explicit EvaluateRun(EvaluateJob job) : m_job(std::move(job)), m_evaluator(m_job.model, m_job.evaluator) {
+        if (!m_job.annotations.empty()) {
+            m_annotations.emplace(m_job.annotations, m_evaluator.labels());
+        }
+    }
+
+    int run() {
+        m_report.metrics = m_job.metrics;
+        log_decisions();
+        find_subjects();
+        ProgressBar bar("images", m_subjects.size() * m_job.methods.size(), !m_job.quiet);
+        for (const std::string& method : m_job.methods) {
+            judge_method(method, bar);
+        }
+        bar.hide();
+        print_report();
+        return exit_code();
+    }
+
+private:
+    void log_decisions() const {
+        for (const std::string& decision : m_evaluator.decisions()) {
+            if (m_job.verbose) {
+                log(decision);
+            }
+        }
+    }
+
+    /// A bad image is part of the result; any other error ends the run.
+    void find_subjects() {
+        for (const ImageItem& item : find_images(m_job.images)) {
+            stop_if_interrupted();
+            try {
+                if (!item.error.empty()) {
+                    throw Error(ErrorKind::bad_image, item.error);
+                }
+                m_subjects.push_back({item.file, targets_of(item.file)});
+            } catch (const Error& error) {
+                if (error.kind() != ErrorKind::bad_image) {
+                    throw;
+                }
+                print_error(error.what());
+                m_report.bad_images.push_back({path_text(item.file), error.what()});
+            }
+        }
+    }
+
+    std::vector<std::int64_t> targets_of(const std::filesystem::path& file) const {
+        const Image image = read_image(file);
+        if (!m_job.annotated_targets) {
+            return m_evaluator.targets(image, m_job.targets);
+        }
+        std::vector<std::int64_t> classes = m_annotations->classes(file);
+        if (classes.empty() && !m_job.quiet) {
+            log(fmt::format("vinoscope: warning: {}: no class of the model is annotated", path_text(file)));
+        }
+        return classes;
+    }
+
+    void judge_method(const std::string& method, ProgressBar& bar) {
+        std::optional<MapSource> source;
+        try {
+            source = make_source(method, m_job.model, m_job.evaluator.model);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::unsupported) {
+                throw;
+            }
+            skip(method, error.what());
+            return;
+        }
+        MethodReport report{.method = method};
+        for (const Subject& subject : m_subjects) {
+            stop_if_interrupted();
+            judge_image(*source, subject, report);
+            bar.advance();
+        }
+        report.seconds /= static_cast<double>(std::max<std::size_t>(m_subjects.size(), 1));
+        m_judged_methods += source->asks_model ? 1 : 0;
+        m_report.methods.push_back(std::move(report));
+    }
+
+    void skip(const std::string& method, const std::string& reason) {
+        if (!m_job.quiet) {
+            log(fmt::format("vinoscope: warning: {} is left out: {}", method, reason));
+        }
+        m_report.skipped_methods.push_back({method, reason});
+    }
+
+    void judge_image(const MapSource& source, const Subject& subject, MethodReport& report) {
+        const Image image = read_image(subject.file);
+        const Clock::time_point start = Clock::now();
+        const std::vector<SaliencyMap> maps = source.maps(image, subject.targets);
+        report.seconds += std::chrono::duration<double>(Clock::now() - start).count();
+        for (std::size_t i = 0; i < subject.targets.size(); ++i) {
+            stop_if_interrupted();
+            const std::int64_t target = subject.targets[i];
+            std::optional<GroundTruth> truth;
+            if (m_annotations) {
+                truth = m_annotations->find(subject.file, target, image.width(), image.height());
+            }
+            const auto explain = [&](const Image& other) { return source.maps(other, {target}).at(0); };
+            const JudgedMap judged{maps[i], image, target, truth ? &*truth : nullptr, explain};
+            report.maps.push_back(
+                {subject.file, target, label_of(target), m_evaluator.evaluate(m_job.metrics, judged)});
+        }
+    }
+
+    std::string label_of(std::int64_t target) const {
+        const std::vector<std::string>& labels = m_evaluator.labels();
+        return labels.empty() ? "" : labels[static_cast<std::size_t>(target)];
+    }
+
+    void print_report() const {
+        switch (m_job.format) {
+            case ReportFormat::table:
+                print(report_text(m_report));
+                break;
+            case ReportFormat::json:
+                print(report_json(m_report, m_job));
+                break;
+            case ReportFormat::csv:
+                print(report_csv(m_report));
+                break;
+        }
+    }
+
+    int exit_code() const {
+        if (!m_report.bad_images.empty()) {
+            return ExitCode::bad_input;
+        }
+        return m_judged_methods == 0 && !m_report.skipped_methods.empty() ? ExitCode::unsupported : ExitCode::success;
+    }
+
+    EvaluateJob m_job;
+    Evaluator m_evaluator;
+    std::optional<Annotations> m_annotations;
+    std::vector<Subject> m_subjects;
+    EvaluationReport m_report;
+    int m_judged_methods = 0;
+};
+
+}  // namespace
+
+int evaluate(ArgumentList arguments) {
+    std::optional<EvaluateJob> job = parse_evaluate(arguments);
+    if (!job) {
+        return ExitCode::success;
+    }
+    catch_interrupts();
+    return EvaluateRun(std::move(*job)).run();
+}
+
+}  // namespace vinoscope::cli

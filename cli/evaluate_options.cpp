@@ -1,0 +1,191 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "evaluate_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "arguments.hpp"
+#include "black_box_flags.hpp"
+#include "choice.hpp"
+#include "map_source.hpp"
+#include "metric_flags.hpp"
+#include "model_flags.hpp"
+#include "target_flags.hpp"
+#include "text.hpp"
+#include "vinoscope/method.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+struct EvaluateFlags {
+    std::string model;
+    std::vector<std::string> images;
+    std::vector<std::string> methods;
+    std::vector<std::string> metrics;
+    TargetFlags targets;
+    std::string annotations;
+    bool annotated_targets = false;
+    ModelFlags about_model;
+    BlackBoxFlags black_box;
+    MetricFlags options;
+    bool json = false;
+    bool csv = false;
+    bool quiet = false;
+    bool verbose = false;
+};
+
+constexpr const char* examples =
+    "  vinoscope evaluate model.xml photos/\n"
+    "  vinoscope evaluate model.xml photos/ --methods recipro-cam,rise --metrics all\n"
+    "  vinoscope evaluate model.xml photos/ --annotations boxes.json --metrics pointing-game,iou --csv > maps.csv";
+
+std::vector<std::string> method_names() {
+    std::vector<std::string> names;
+    for (const MethodInfo& method : list_methods()) {
+        names.emplace_back(method.name);
+    }
+    return names;
+}
+
+std::vector<std::string> known_methods() {
+    std::vector<std::string> names = method_names();
+    names.insert(names.begin(), {"all", "auto"});
+    const std::vector<std::string> references = reference_names();
+    names.insert(names.end(), references.begin(), references.end());
+    return names;
+}
+
+void add_question(Arguments& arguments, EvaluateFlags& flags) {
+    arguments.group("What is judged, and how");
+    arguments.values(
+        "--methods",
+        flags.methods,
+        "LIST",
+        fmt::format("See 'vinoscope methods'; also auto, {} (default: all)", fmt::join(reference_names(), ", ")));
+    arguments.values(
+        "--metrics", flags.metrics, "LIST", "See 'vinoscope metrics'; or all (default: those that need no other maps)");
+    flags.targets.add_to(arguments);
+    arguments.value("--annotations", flags.annotations, "FILE", "Boxes of objects, JSON (of COCO, or our own)");
+    arguments.flag("--annotated-targets", flags.annotated_targets, "Judge the maps of the annotated classes");
+    flags.about_model.add_outputs_to(arguments);
+}
+
+void add_messages(Arguments& arguments, EvaluateFlags& flags) {
+    arguments.group("Messages");
+    arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
+    arguments.flag("--csv", flags.csv, "Print one line for each map and metric instead of tables");
+    arguments.flag("-q,--quiet", flags.quiet, "No progress and no warnings");
+    arguments.flag("-v,--verbose", flags.verbose, "Tell what was chosen");
+}
+
+bool parse_flags(ArgumentList list, EvaluateFlags& flags) {
+    Arguments arguments("evaluate", "Judge the saliency maps of methods by numbers.");
+    arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
+    arguments.positionals("IMAGE", flags.images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs");
+    add_question(arguments, flags);
+    flags.about_model.add_input_to(arguments);
+    flags.black_box.add_to(arguments);
+    flags.options.add_to(arguments);
+    flags.about_model.add_machine_to(arguments);
+    add_messages(arguments, flags);
+    arguments.examples(examples);
+    return arguments.parse(list);
+}
+
+/// The names in `texts`, each once, with "all" replaced.
+std::vector<std::string> parse_names(std::string_view flag,
+                                     const std::vector<std::string>& texts,
+                                     const std::vector<std::string>& known,
+                                     const std::vector<std::string>& all) {
+    std::vector<std::string> names;
+    const auto add = [&names](const std::string& name) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) {
+            names.push_back(name);
+        }
+    };
+    for (const std::string& text : texts) {
+        for (const std::string& name : split(text, ",")) {
+            check_choice(flag, name, known);
+            if (name == "all") {
+                std::for_each(all.begin(), all.end(), add);
+            } else {
+                add(name);
+            }
+        }
+    }
+    return names;
+}
+
+std::vector<std::string> parse_methods(const EvaluateFlags& flags) {
+    std::vector<std::string> texts = flags.methods.empty() ? std::vector<std::string>{"all"} : flags.methods;
+    const std::vector<std::string> references = reference_names();
+    texts.insert(texts.end(), references.begin(), references.end());
+    return parse_names("--methods", texts, known_methods(), method_names());
+}
+
+std::vector<std::string> parse_metrics(const EvaluateFlags& flags) {
+    const bool annotated = !flags.annotations.empty();
+    std::vector<std::string> known = {"all"};
+    std::vector<std::string> possible;
+    std::vector<std::string> cheap;
+    for (const MetricInfo& metric : list_metrics()) {
+        known.emplace_back(metric.name);
+        if (annotated || metric.needs != "annotation") {
+            possible.emplace_back(metric.name);
+            if (metric.needs != "explainer") {
+                cheap.emplace_back(metric.name);
+            }
+        }
+    }
+    const std::vector<std::string> names = parse_names("--metrics", flags.metrics, known, possible);
+    for (const std::string& name : names) {
+        if (std::find(possible.begin(), possible.end(), name) == possible.end()) {
+            throw Error(ErrorKind::usage, fmt::format("--metrics: {} needs --annotations FILE", name));
+        }
+    }
+    return names.empty() ? cheap : names;
+}
+
+void check_combinations(const EvaluateFlags& flags) {
+    if (flags.json && flags.csv) {
+        throw Error(ErrorKind::usage, "expected only one of --json and --csv, found both");
+    }
+    if (flags.quiet && flags.verbose) {
+        throw Error(ErrorKind::usage, "expected only one of --quiet and --verbose, found both");
+    }
+    if (flags.annotated_targets && flags.annotations.empty()) {
+        throw Error(ErrorKind::usage, "--annotated-targets needs --annotations FILE");
+    }
+}
+
+}  // namespace
+
+std::optional<EvaluateJob> parse_evaluate(ArgumentList arguments) {
+    EvaluateFlags flags;
+    if (!parse_flags(arguments, flags)) {
+        return {};
+    }
+    check_combinations(flags);
+    EvaluateJob job;
+    job.model = to_path(flags.model);
+    job.images = flags.images;
+    job.methods = parse_methods(flags);
+    job.metrics = parse_metrics(flags);
+    job.targets = flags.targets.parse();
+    job.annotations = to_path(flags.annotations);
+    job.annotated_targets = flags.annotated_targets;
+    job.format = flags.json ? ReportFormat::json : flags.csv ? ReportFormat::csv : ReportFormat::table;
+    job.quiet = flags.quiet;
+    job.verbose = flags.verbose;
+    const BlackBoxOptions black_box = flags.black_box.parse();
+    job.evaluator.metrics = flags.options.parse();
+    job.evaluator.model = flags.about_model.parse();
+    job.evaluator.model.black_box = black_box;
+    job.evaluator.metrics.baseline = black_box.baseline;
+    job.evaluator.metrics.seed = job.evaluator.model.seed;
+    return job;
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,81 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "map_source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <stop_token>
+
+#include "interrupt.hpp"
+#include "vinoscope/metrics.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+/// Another one for each image, the same for the same image.
+SaliencyMap random_reference(const Image& image, std::uint64_t seed) {
+    const std::string_view bytes(reinterpret_cast<const char*>(image.data()), image.size());
+    return random_map(image.height(), image.width(), seed ^ std::hash<std::string_view>()(bytes));
+}
+
+SaliencyMap gaussian_reference(const Image&, std::uint64_t) {
+    constexpr int side = 224;
+    return centred_gaussian(side, side);
+}
+
+struct Reference {
+    const char* name;
+    SaliencyMap (*make)(const Image& image, std::uint64_t seed);
+};
+
+constexpr std::array references = {Reference{"random", random_reference}, Reference{"gaussian", gaussian_reference}};
+
+MapSource reference_source(const Reference& reference, std::uint64_t seed) {
+    return {reference.name, false, [=](const Image& image, const std::vector<std::int64_t>& targets) {
+                return std::vector<SaliencyMap>(targets.size(), reference.make(image, seed));
+            }};
+}
+
+/// Ctrl-C stops between two inferences.
+ExplainOptions stoppable() {
+    std::stop_source source;
+    ExplainOptions options;
+    options.stop = source.get_token();
+    options.progress = [source](std::size_t, std::size_t) mutable {
+        if (interrupt_signal() != 0) {
+            source.request_stop();
+        }
+    };
+    return options;
+}
+
+}  // namespace
+
+std::vector<std::string> reference_names() {
+    std::vector<std::string> names;
+    for (const Reference& reference : references) {
+        names.emplace_back(reference.name);
+    }
+    return names;
+}
+
+MapSource make_source(const std::string& name, const std::filesystem::path& model, const ExplainerOptions& options) {
+    const auto reference =
+        std::find_if(references.begin(), references.end(), [&](const Reference& row) { return row.name == name; });
+    if (reference != references.end()) {
+        return reference_source(*reference, options.seed);
+    }
+    ExplainerOptions of_method = options;
+    of_method.method = name;
+    const auto explainer = std::make_shared<const Explainer>(model, of_method);
+    return {name, true, [explainer](const Image& image, const std::vector<std::int64_t>& targets) {
+                ExplainOptions asked = stoppable();
+                asked.targets.assign(targets.begin(), targets.end());
+                std::vector<SaliencyMap> maps = explainer->explain(image, asked).maps;
+                maps.resize(targets.size(), maps.at(0));  // a map of the whole image serves all
+                return maps;
+            }};
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,30 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "vinoscope/explainer.hpp"
+
+namespace vinoscope::cli {
+
+/// Where maps come from: a method, or a reference map that knows nothing of the model.
+struct MapSource {
+    std::string name;
+    bool asks_model = true;
+
+    /// One map for each class. @throws Error as Explainer::explain()
+    std::function<std::vector<SaliencyMap>(const Image& image, const std::vector<std::int64_t>& targets)> maps;
+};
+
+/// Names of reference maps: every evaluation shows them beside the methods.
+std::vector<std::string> reference_names();
+
+/// @param options of the model; its method is `name`
+/// @throws Error (unsupported) when the method does not fit the model, else as Explainer
+MapSource make_source(const std::string& name, const std::filesystem::path& model, const ExplainerOptions& options);
+
+}  // namespace vinoscope::cli
