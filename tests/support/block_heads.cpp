@@ -1,8 +1,11 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <openvino/op/convert.hpp>
+#include <openvino/op/divide.hpp>
 #include <openvino/op/gelu.hpp>
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/reduce_max.hpp>
+#include <openvino/op/shape_of.hpp>
 #include <openvino/op/slice.hpp>
 #include <openvino/op/strided_slice.hpp>
 
@@ -69,6 +72,14 @@ std::vector<HeadCase> block_heads() {
         block_case("UniformBias",
                    compact,
                    [=](const Value& x) { return connect(gathered(block(x, true, temperature), 0, 1)); }),
+        block_case("ShapeOfTokens",
+                   compact,
+                   [](const Value& x) {
+                       const auto tokens = block(x);
+                       const auto size = gathered(std::make_shared<ov::op::v3::ShapeOf>(tokens), 1, 0);
+                       const auto divisor = std::make_shared<ov::op::v0::Convert>(size, ov::element::f32);
+                       return connect(std::make_shared<ov::op::v1::Divide>(gathered(tokens, 0, 1), divisor));
+                   }),
         block_case(
             "PositionsLate", tiled, [=](const Value& x) { return connect(sum_over(block(add(x, positions)), {1})); }),
         block_case("RelativePositions",

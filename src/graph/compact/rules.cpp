@@ -3,6 +3,7 @@
 #include "graph/compact/rules.hpp"
 
 #include <algorithm>
+#include <openvino/op/constant.hpp>
 #include <string_view>
 
 #include "graph/axis_rules/rules.hpp"
@@ -87,7 +88,19 @@ constexpr Row rows[] = {
     {"VariadicSplit", part},
 };
 
+// What an export computes of shapes, such as the scale of attention, stays what it was; targets of reshapes follow
+// anyway.
+Copied original_shape(Context&, const ov::Node& node, const ov::OutputVector&) {
+    const auto& type = node.get_output_element_type(0);
+    if (node.get_input_partial_shape(0).is_dynamic())
+        return give_up;
+    const auto& shape = node.get_input_shape(0);
+    return ov::op::v0::Constant::create(type, {shape.size()}, shape)->outputs();
+}
+
 Rule find_rule(const ov::Node& node) {
+    if (is_shape_of(node))
+        return original_shape;
     if (is_elementwise(node))
         return elementwise;
     const auto* found = std::ranges::find(rows, std::string_view(node.get_type_name()), &Row::type);

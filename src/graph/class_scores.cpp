@@ -1,0 +1,115 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "graph/class_scores.hpp"
+
+#include <algorithm>
+#include <openvino/op/detection_output.hpp>
+#include <openvino/op/reduce_max.hpp>
+#include <openvino/op/region_yolo.hpp>
+#include <openvino/op/util/topk_base.hpp>
+#include <optional>
+#include <ranges>
+#include <string_view>
+
+#include "graph/constant_value.hpp"
+
+namespace vinoscope {
+namespace {
+
+constexpr std::int64_t box_values = 4;
+
+std::int64_t length(const Value& value, std::int64_t axis) {
+    return static_cast<std::int64_t>(value.get_shape()[axis]);
+}
+
+// Classes from `first` to the end of `axis`.
+ClassTensor from_axis(const Value& value, std::int64_t axis, std::int64_t first = 0) {
+    const auto size = length(value, axis);
+    return {value, {.axis = axis, .size = size, .first = first, .count = size - first}};
+}
+
+// [N, classes, boxes], the second input of a suppression; [N, boxes * classes] of DetectionOutput; [N, anchors * (box +
+// objectness + classes), h, w] of RegionYolo.
+std::optional<ClassTensor> at_selection(const ov::Node& node) {
+    const std::string_view type = node.get_type_name();
+    if (const auto* region = ov::as_type<const ov::op::v0::RegionYolo>(&node)) {
+        const auto classes = static_cast<std::int64_t>(region->get_num_classes());
+        const auto first = static_cast<std::int64_t>(region->get_num_coords()) + 1;
+        return ClassTensor{node.input_value(0), {.axis = 1, .size = first + classes, .first = first, .count = classes}};
+    }
+    if (type == "NonMaxSuppression" || type == "MulticlassNms" || type == "MatrixNms")
+        return from_axis(node.input_value(1), 1);
+    if (const auto* output = ov::as_type<const ov::op::v0::DetectionOutput>(&node)) {
+        const std::int64_t classes = output->get_attrs().num_classes;
+        return ClassTensor{node.input_value(1), {.axis = 1, .size = classes, .count = classes}};
+    }
+    return std::nullopt;
+}
+
+// The best class of each box: the largest value along one axis.
+std::optional<ClassTensor> at_best_class(const ov::Node& node) {
+    const auto& value = node.get_input_size() > 0 ? node.input_value(0) : Value();
+    if (const auto* best = ov::as_type<const ov::op::util::TopKBase>(&node)) {
+        const auto count = constant_integer(node.input_value(1));
+        return count == 1 ? std::optional(from_axis(value, static_cast<std::int64_t>(best->get_axis()))) : std::nullopt;
+    }
+    if (!ov::is_type<ov::op::v1::ReduceMax>(&node))
+        return std::nullopt;
+    const auto axis = constant_integer(node.input_value(1));
+    const auto rank = static_cast<std::int64_t>(value.get_shape().size());
+    return axis ? std::optional(from_axis(value, *axis < 0 ? *axis + rank : *axis)) : std::nullopt;
+}
+
+// Outputs that leave the choice to the caller: [N, boxes, classes] beside boxes [N, boxes, 4]; in one tensor [N, 4 +
+// classes, boxes] or [N, boxes, 4 + objectness + classes]; or such for each anchor, [N, anchors, h, w, 5 + classes].
+std::optional<ClassTensor> at_output(const Value& value, const std::vector<Value>& outputs) {
+    const auto& shape = value.get_shape();
+    const auto has_boxes_beside = [&](const Value& other) {
+        const auto& boxes = other.get_shape();
+        return boxes.size() == 3 && boxes[1] == shape[1] && boxes[2] == box_values;
+    };
+    if (shape.size() == 5)
+        return length(value, 4) > box_values + 1 ? std::optional(from_axis(value, 4, box_values + 1)) : std::nullopt;
+    if (shape.size() != 3)
+        return std::nullopt;
+    if (std::ranges::any_of(outputs, has_boxes_beside))
+        return shape[2] == box_values ? std::nullopt : std::optional(from_axis(value, 2));
+    const auto axis = shape[1] < shape[2] ? 1 : 2;
+    const auto first = axis == 1 ? box_values : box_values + 1;
+    return length(value, axis) > first ? std::optional(from_axis(value, axis, first)) : std::nullopt;
+}
+
+bool has_static_inputs(const ov::Node& node) {
+    return std::ranges::all_of(node.inputs(), [](const auto& input) { return input.get_partial_shape().is_static(); });
+}
+
+std::vector<Value> outputs_of(const ov::Model& model) {
+    std::vector<Value> outputs;
+    for (const auto& result : model.get_results())
+        if (has_static_inputs(*result))
+            outputs.push_back(result->input_value(0));
+    return outputs;
+}
+
+}  // namespace
+
+std::vector<std::vector<ClassTensor>> class_score_tensors(const ov::Model& model) {
+    std::vector<std::vector<ClassTensor>> found = {{}};
+    for (const auto& node : std::views::reverse(model.get_ordered_ops())) {
+        if (!has_static_inputs(*node))
+            continue;
+        if (const auto tensor = at_selection(*node))
+            found.front().push_back(*tensor);
+        if (const auto tensor = at_best_class(*node))
+            found.push_back({*tensor});
+    }
+    std::vector<ClassTensor> raw;
+    const auto outputs = outputs_of(model);
+    for (const auto& value : outputs)
+        if (const auto tensor = at_output(value, outputs))
+            raw.push_back(*tensor);
+    found.push_back(std::move(raw));
+    return found;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,150 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/detectors.hpp"
+
+#include <openvino/op/matmul.hpp>
+#include <openvino/op/non_max_suppression.hpp>
+#include <openvino/op/result.hpp>
+#include <openvino/op/scaled_dot_product_attention.hpp>
+#include <openvino/op/sigmoid.hpp>
+#include <openvino/op/softmax.hpp>
+#include <openvino/op/variadic_split.hpp>
+
+#include "support/build_model.hpp"
+
+namespace vinoscope::test {
+namespace {
+
+constexpr std::size_t features = 8;
+
+// What a head reads: [1,8,6,6] or [1,8,3,3].
+Value scale_of(const Value& image, bool fine) {
+    const auto map = tanh(convolution(image, random_floats({features, 3, 3, 3}, 1), 2, 1));
+    return fine ? map : tanh(convolution(map, random_floats({features, features, 3, 3}, 2), 2, 1));
+}
+
+Value head(const Value& image, bool fine, std::size_t channels, unsigned seed) {
+    const auto map = convolution(scale_of(image, fine), random_floats({channels, features, 1, 1}, seed));
+    return add(map, random_floats({1, channels, 1, 1}, seed + 1));
+}
+
+Value class_head(const Value& image, bool fine, std::size_t channels) {
+    return named(head(image, fine, channels, fine ? 10 : 20), fine ? "fine" : "coarse");
+}
+
+Value sigmoid(const Value& value) {
+    return std::make_shared<ov::op::v0::Sigmoid>(value);
+}
+
+ov::OutputVector split(const Value& value, std::int64_t axis, const Integers& sizes) {
+    return std::make_shared<ov::op::v1::VariadicSplit>(value, integer(axis), integers(sizes))->outputs();
+}
+
+std::shared_ptr<ov::Model> with_outputs(const std::vector<Value>& outputs,
+                                        const std::shared_ptr<ov::op::v0::Parameter>& image) {
+    ov::ResultVector results;
+    for (const auto& output : outputs)
+        results.push_back(std::make_shared<ov::op::v0::Result>(output));
+    return std::make_shared<ov::Model>(results, ov::ParameterVector{image}, "detector");
+}
+
+// [1, anchors * values, s, s] -> [1, s * s * anchors, values]
+Value by_box(const Value& value, std::int64_t anchors, std::int64_t values, std::int64_t side) {
+    return reshaped(transposed(value, {0, 2, 3, 1}), {1, side * side * anchors, values});
+}
+
+Value scores_by_box(const Value& image, std::int64_t anchors, std::int64_t classes) {
+    const auto channels = static_cast<std::size_t>(anchors * classes);
+    return concat({by_box(class_head(image, true, channels), anchors, classes, 6),
+                   by_box(class_head(image, false, channels), anchors, classes, 3)},
+                  1);
+}
+
+Value boxes_by_box(const Value& image, std::int64_t anchors) {
+    const auto channels = static_cast<std::size_t>(anchors * 4);
+    return concat({by_box(head(image, true, channels, 30), anchors, 4, 6),
+                   by_box(head(image, false, channels, 40), anchors, 4, 3)},
+                  1);
+}
+
+// Two outputs, scores and boxes.
+std::shared_ptr<ov::Model> retina_like(bool softmax) {
+    const auto image = image_parameter({1, 3, 12, 12});
+    const auto scores = scores_by_box(image, 2, 3);
+    const Value probabilities = softmax ? Value(std::make_shared<ov::op::v8::Softmax>(scores, -1)) : sigmoid(scores);
+    return with_outputs({probabilities, boxes_by_box(image, 2)}, image);
+}
+
+std::shared_ptr<ov::Model> with_suppression() {
+    const auto image = image_parameter({1, 3, 12, 12});
+    const auto scores = transposed(sigmoid(scores_by_box(image, 2, 3)), {0, 2, 1});
+    const auto chosen = std::make_shared<ov::op::v9::NonMaxSuppression>(
+        boxes_by_box(image, 2), scores, integer(5), number(0.5F), number(0.1F));
+    return with_outputs({chosen->output(0)}, image);
+}
+
+// Boxes and classes side by side, one output [1, 4 + classes, cells].
+std::shared_ptr<ov::Model> yolo_without_objectness() {
+    const auto image = image_parameter({1, 3, 12, 12});
+    std::vector<Value> scales;
+    for (const bool fine : {true, false}) {
+        const auto both = concat({head(image, fine, 4, 30), class_head(image, fine, 3)}, 1);
+        scales.push_back(reshaped(both, {1, 7, fine ? 36 : 9}));
+    }
+    const auto parts = split(concat(scales, 2), 1, {4, 3});
+    return with_outputs({concat({multiply(parts[0], number(2)), sigmoid(parts[1])}, 1)}, image);
+}
+
+// Three anchors of box, objectness and classes in the channels, one output [1, boxes, 4 + 1 + classes].
+std::shared_ptr<ov::Model> yolo_with_objectness() {
+    const auto image = image_parameter({1, 3, 12, 12});
+    std::vector<Value> scales;
+    for (const bool fine : {true, false}) {
+        const std::int64_t side = fine ? 6 : 3;
+        const auto anchors = reshaped(class_head(image, fine, 24), {1, 3, 8, side, side});
+        const auto parts = split(sigmoid(transposed(anchors, {0, 1, 3, 4, 2})), 4, {2, 2, 4});
+        const auto decoded = concat({multiply(parts[0], number(8)), multiply(parts[1], parts[1]), parts[2]}, 4);
+        scales.push_back(reshaped(decoded, {1, 3 * side * side, 8}));
+    }
+    return with_outputs({concat(scales, 1)}, image);
+}
+
+// The same, but each scale is an output and nothing is decoded.
+std::shared_ptr<ov::Model> raw_yolo() {
+    const auto image = image_parameter({1, 3, 12, 12});
+    std::vector<Value> outputs;
+    for (const bool fine : {true, false}) {
+        const std::int64_t side = fine ? 6 : 3;
+        const auto anchors = reshaped(class_head(image, fine, 24), {1, 3, 8, side, side});
+        outputs.push_back(transposed(anchors, {0, 1, 3, 4, 2}));
+    }
+    return with_outputs(outputs, image);
+}
+
+}  // namespace
+
+std::vector<DetectorCase> detector_cases() {
+    const auto class_inside = [](std::size_t anchor, std::size_t c) { return anchor * 3 + c; };
+    const auto class_alone = [](std::size_t, std::size_t c) { return c; };
+    const auto behind_box = [](std::size_t anchor, std::size_t c) { return anchor * 8 + 5 + c; };
+    return {
+        {"RetinaNet", 3, 2, class_inside, false, [] { return retina_like(false); }},
+        {"Softmax", 3, 2, class_inside, true, [] { return retina_like(true); }},
+        {"Suppression", 3, 2, class_inside, false, with_suppression},
+        {"YoloWithoutObjectness", 3, 1, class_alone, false, yolo_without_objectness},
+        {"YoloWithObjectness", 3, 3, behind_box, false, yolo_with_objectness},
+        {"RawYolo", 3, 3, behind_box, false, raw_yolo},
+    };
+}
+
+std::shared_ptr<ov::Model> detector_of_queries() {
+    const auto image = image_parameter({1, 3, 12, 12});
+    const auto cells = transposed(reshaped(scale_of(image, true), {1, features, 36}), {0, 2, 1});
+    const auto queries = random_floats({1, 3, features}, 50);
+    const auto seen = std::make_shared<ov::op::v13::ScaledDotProductAttention>(queries, cells, cells, false);
+    const auto scores = fully_connected(seen, features, 4, 51);
+    const auto boxes = fully_connected(seen, features, 4, 53);
+    return with_outputs({scores, boxes}, image);
+}
+
+}  // namespace vinoscope::test
