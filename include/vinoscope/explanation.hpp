@@ -63,6 +63,13 @@ struct SavedFile {
     double write_seconds = 0;   ///< to encode and to write the file
 };
 
+/// Safe and distinct file names without extension, one for each map: `<prefix>target_<label or index><postfix>`, or
+/// `<prefix>per_image_map<postfix>`. Names that differ in case only count as equal and get their index appended.
+/// @throws Error (usage) when prefix and postfix leave too little room for the label.
+std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
+                                    const std::string& prefix = {},
+                                    const std::string& postfix = {});
+
 struct SaveOptions {
     RenderOptions render = {};
     std::vector<MapFormat> formats = {MapFormat::jpg};
@@ -80,9 +87,8 @@ struct Explanation {
     StageSeconds seconds;
 
     /// Writes `DIR/<prefix>target_<label or index><postfix>.<ext>` for every map, one at a time (bounded memory); every
-    /// file appears whole or not at all. Names are made safe: no path separators, control or reserved characters, at
-    /// most 200 bytes; classes whose names become equal get their index appended. A map of the whole image is called
-    /// `per_image_map`. A map that is not ok gets no picture, only its raw values.
+    /// file appears whole or not at all. Names are those of file_stems(): no path separators, control or reserved
+    /// characters, at most 200 bytes. A map that is not ok gets no picture, only its raw values.
     /// @return what was written, in order
     /// @throws Error (io) when DIR cannot be made or a file cannot be written, (cancelled) when `progress` says stop.
     std::vector<SavedFile> save(const std::filesystem::path& directory, const SaveOptions& options = {}) const;

@@ -10,7 +10,6 @@
 
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "explain/file_stems.hpp"
 #include "render/map_painter.hpp"
 #include "render/npy.hpp"
 #include "render/parallel.hpp"

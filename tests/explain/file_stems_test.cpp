@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "explain/file_stems.hpp"
+#include "vinoscope/explanation.hpp"
 
 #include <gtest/gtest.h>
 
