@@ -1,0 +1,33 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pybind11/numpy.h>
+
+#include <string>
+#include <vector>
+
+#include "vinoscope/image.hpp"
+#include "vinoscope/tensor.hpp"
+
+namespace vinoscope::python {
+
+/// "an array of float64 (3, 224)", or the type of what is no array.
+std::string describe(const pybind11::object& value);
+
+/// Shares a C-contiguous array of float32 or uint8; any other array of numbers is converted to float32.
+/// @throws Error (bad_image) that names what was found instead
+Tensor to_tensor(const pybind11::object& array);
+
+/// The pixels of an array of uint8 `[height, width, 3]` (RGB), `[height, width]` or `[height, width, 1]` (grey), with
+/// any strides.
+/// @throws Error (bad_image) that names what was found instead
+Image to_image(const pybind11::object& array);
+
+/// `[height, width, 3]`, without a copy: the array owns what was the image's.
+pybind11::array_t<std::uint8_t> to_array(Image image);
+
+/// Rows and columns of values, without a copy: `owner` keeps them alive. The array is read-only.
+pybind11::array_t<float> view_of(const std::vector<float>& values, int height, int width, pybind11::handle owner);
+
+}  // namespace vinoscope::python

@@ -1,0 +1,30 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+namespace vinoscope::python {
+
+namespace py = pybind11;
+
+// One function for each public header, in the file py_<header>.cpp.
+void bind_answer(py::module_& module);
+void bind_black_box(py::module_& module);
+void bind_doctor(py::module_& module);
+void bind_error(py::module_& module);
+void bind_explainer(py::module_& module);
+void bind_explanation(py::module_& module);
+void bind_image(py::module_& module);
+void bind_insert(py::module_& module);
+void bind_labels(py::module_& module);
+void bind_method(py::module_& module);
+void bind_preprocess(py::module_& module);
+void bind_render(py::module_& module);
+void bind_saliency_map(py::module_& module);
+void bind_suggest(py::module_& module);
+void bind_target(py::module_& module);
+void bind_tensor(py::module_& module);
+void bind_version(py::module_& module);
+
+}  // namespace vinoscope::python

@@ -1,0 +1,116 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/explainer.hpp"
+
+#include "bindings.hpp"
+#include "callbacks.hpp"
+#include "openvino_model.hpp"
+#include "options.hpp"
+
+namespace vinoscope::python {
+namespace {
+
+using Progress = std::function<void(std::size_t done, std::size_t count)>;
+
+// Called by the engine in the thread that called explain(), which does not hold the interpreter's lock. What is thrown
+// here ends the engine and reaches the caller as it is, traceback included.
+Progress interruptible(const py::object& progress) {
+    return [progress](std::size_t done, std::size_t count) {
+        const py::gil_scoped_acquire locked;
+        if (PyErr_CheckSignals() != 0)
+            throw py::error_already_set();
+        if (!progress.is_none())
+            progress(done, count);
+    };
+}
+
+Explanation explain_image(const Explainer& explainer,
+                          const Image& image,
+                          ExplainOptions options,
+                          const py::object& progress) {
+    options.progress = interruptible(progress);
+    const py::gil_scoped_release unlocked;
+    return explainer.explain(image, options);
+}
+
+Explanation explain_tensor(const Explainer& explainer,
+                           const Tensor& input,
+                           const Image& original,
+                           ExplainOptions options,
+                           const py::object& progress) {
+    options.progress = interruptible(progress);
+    const py::gil_scoped_release unlocked;
+    return explainer.explain(input, original, options);
+}
+
+std::unique_ptr<Explainer> make_explainer(const py::object& model,
+                                          ExplainerOptions options,
+                                          const py::object& postprocess) {
+    options.postprocess = to_postprocess(postprocess);
+    if (const auto openvino_model = find_model(model)) {
+        const py::gil_scoped_release unlocked;
+        return std::make_unique<Explainer>(openvino_model, options);
+    }
+    const auto file = model.cast<std::filesystem::path>();
+    const py::gil_scoped_release unlocked;
+    return std::make_unique<Explainer>(file, options);
+}
+
+void bind_options(py::module_& module) {
+    using Setup = ExplainerOptions;
+    StructClass<Setup>(module, "ExplainerOptions", "What is decided once per model; what is empty is found or chosen.")
+        .field("task", &Setup::task, "\"auto\" or the name of a task.")
+        .field("method", &Setup::method, "\"auto\" or a name of list_methods().")
+        .field("target_layer", &Setup::target_layer, "Friendly name of the operation to explain at.")
+        .field("output", &Setup::output, "Name of the output with the scores.")
+        .field("preprocess", &Setup::preprocess, "Wins over what the model says.")
+        .field("tensor_input", &Setup::tensor_input, "explain() will be given tensors.")
+        .field("input_height", &Setup::input_height, "Where the model leaves its input size open.")
+        .field("input_width", &Setup::input_width, "")
+        .field("labels", &Setup::labels, "One name per class.")
+        .field("device", &Setup::device, "Any device name of OpenVINO.")
+        .field("precision", &Setup::precision, "\"auto\", \"f32\", \"f16\" or \"bf16\".")
+        .field("cache", &Setup::cache, "Folder for compiled models.")
+        .field("seed", &Setup::seed, "For methods that draw random numbers.")
+        .field("memory_limit", &Setup::memory_limit, "Bytes that tiled activations may take on top of the model.")
+        .field("black_box", &Setup::black_box, "For methods that ask the model about perturbed inputs.")
+        .keywords();
+    StructClass<ExplainOptions>(module, "ExplainOptions", "What is asked about one image.")
+        .field("targets", &ExplainOptions::targets, "In the order of the answers.")
+        .field("predictions", &ExplainOptions::predictions, "How many to list in Explanation.predictions.")
+        .keywords();
+    StructClass<SetupSeconds>(module, "SetupSeconds", "Seconds spent once per model.")
+        .field("read_model", &SetupSeconds::read_model, "")
+        .field("compile", &SetupSeconds::compile, "Graph edits included.");
+}
+
+}  // namespace
+
+void bind_explainer(py::module_& module) {
+    bind_options(module);
+    py::class_<Explainer>(module, "Explainer", "Explains one model; several threads may use it at once.")
+        .def(py::init(&make_explainer),
+             py::arg("model"),
+             py::arg("options") = ExplainerOptions(),
+             py::arg("postprocess") = py::none(),
+             "`postprocess([(name, array), ...])` returns an Answer.")
+        .def("explain",
+             &explain_image,
+             py::arg("image"),
+             py::arg("options") = ExplainOptions(),
+             py::arg("progress") = py::none(),
+             "`progress(done, count)` is called after each inference of a black-box method.")
+        .def("explain",
+             &explain_tensor,
+             py::arg("input"),
+             py::arg("original"),
+             py::arg("options") = ExplainOptions(),
+             py::arg("progress") = py::none(),
+             "Explains an input that the caller has prepared; `original` is the picture that it shows.")
+        .def_property_readonly("labels", &Explainer::labels)
+        .def_property_readonly("decisions", &Explainer::decisions, "What was chosen, one line each.")
+        .def_property_readonly("provenance", &Explainer::provenance)
+        .def_property_readonly("seconds", &Explainer::seconds);
+}
+
+}  // namespace vinoscope::python

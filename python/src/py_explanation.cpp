@@ -1,0 +1,82 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/explanation.hpp"
+
+#include "arrays.hpp"
+#include "bindings.hpp"
+#include "options.hpp"
+
+namespace vinoscope::python {
+namespace {
+
+void bind_parts(py::module_& module) {
+    StructClass<Prediction>(module, "Prediction", "One class of the model's answer.")
+        .field("index", &Prediction::index, "Class index.")
+        .field("label", &Prediction::label, "Empty when the model has no labels.")
+        .field("score", &Prediction::score, "See Provenance.score.")
+        .keywords();
+    StructClass<Provenance>(module, "Provenance", "Where a result comes from: enough to make it again.")
+        .field("model", &Provenance::model, "File, or friendly name of a model given as an object.")
+        .field("model_hash", &Provenance::model_hash, "64-bit FNV-1a of the model file(s); empty for an object.")
+        .field("task", &Provenance::task, "")
+        .field("method", &Provenance::method, "")
+        .field("layer", &Provenance::layer, "Target layer, or empty.")
+        .field("score", &Provenance::score, "What Prediction.score is: \"softmax\" of the output, or \"as is\".")
+        .field("device", &Provenance::device, "")
+        .field("precision", &Provenance::precision, "That the device used, e.g. \"f32\", \"bf16\".")
+        .field("seed", &Provenance::seed, "")
+        .field("inferences", &Provenance::inferences, "")
+        .field("version", &Provenance::version, "Of vinoscope.")
+        .field("openvino_version", &Provenance::openvino_version, "")
+        .keywords();
+    StructClass<StageSeconds>(module, "StageSeconds", "Seconds spent on one image.")
+        .field("infer", &StageSeconds::infer, "Resize, copy and inference.")
+        .field("explain", &StageSeconds::explain, "Taking the maps out of the outputs.");
+}
+
+void bind_saving(py::module_& module) {
+    py::native_enum<MapFormat>(module, "MapFormat", "enum.Enum", "File formats of a saved map.")
+        .value("jpg", MapFormat::jpg)
+        .value("png", MapFormat::png)
+        .value("npy", MapFormat::npy, "The raw float32 values at native size.")
+        .finalize();
+    module.def("parse_map_format", &parse_map_format, py::arg("name"), "The format of that name.");
+    module.def("file_stems",
+               &file_stems,
+               py::arg("maps"),
+               py::arg("prefix") = "",
+               py::arg("postfix") = "",
+               "Safe and distinct file names without extension, one for each map.");
+    StructClass<SavedFile>(module, "SavedFile", "A file that was written for a map.")
+        .field("map", &SavedFile::map, "Position in Explanation.maps.")
+        .field("format", &SavedFile::format, "")
+        .field("path", &SavedFile::path, "");
+    StructClass<SaveOptions>(module, "SaveOptions", "How maps become files.")
+        .field("render", &SaveOptions::render, "")
+        .field("formats", &SaveOptions::formats, "")
+        .field("prefix", &SaveOptions::prefix, "Before `target_`.")
+        .field("postfix", &SaveOptions::postfix, "After the label, before the extension.")
+        .keywords();
+}
+
+}  // namespace
+
+void bind_explanation(py::module_& module) {
+    bind_parts(module);
+    bind_saving(module);
+    py::class_<Explanation>(module, "Explanation", "What a model said about one image, and why.")
+        .def(py::init<>())
+        .def_readonly("image", &Explanation::image)
+        .def_readonly("predictions", &Explanation::predictions, "Best first.")
+        .def_readonly("maps", &Explanation::maps, "In the asked order.")
+        .def_readonly("provenance", &Explanation::provenance)
+        .def_readonly("seconds", &Explanation::seconds)
+        .def("save",
+             &Explanation::save,
+             py::arg("directory"),
+             py::arg("options") = SaveOptions(),
+             py::call_guard<py::gil_scoped_release>(),
+             "Writes `<prefix>target_<label or index><postfix>.<format>` for every map.");
+}
+
+}  // namespace vinoscope::python

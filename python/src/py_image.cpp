@@ -1,0 +1,57 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/image.hpp"
+
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include "arrays.hpp"
+#include "bindings.hpp"
+
+namespace vinoscope::python {
+namespace {
+
+py::array_t<std::uint8_t> read(const std::filesystem::path& file) {
+    Image image;
+    {
+        const py::gil_scoped_release unlocked;
+        image = read_image(file);
+    }
+    return to_array(std::move(image));
+}
+
+void write(const std::filesystem::path& file, const Image& image) {
+    const py::gil_scoped_release unlocked;
+    write_image(file, image);
+}
+
+py::array_t<std::uint8_t> pixels_of(const py::object& self, const py::args&, const py::kwargs&) {
+    const auto& image = self.cast<const Image&>();
+    py::array_t<std::uint8_t> view({image.height(), image.width(), 3}, image.data(), self);
+    view.attr("flags").attr("writeable") = false;
+    return view;
+}
+
+}  // namespace
+
+void bind_image(py::module_& module) {
+    py::class_<Image>(module, "Image", "An 8-bit RGB picture; `numpy.asarray` shows its pixels without a copy.")
+        .def(py::init<>())
+        .def(py::init(&to_image), py::arg("array"), "From uint8 [height, width, 3] in RGB, or [height, width] in grey.")
+        .def("__array__", &pixels_of)
+        .def_property_readonly("height", &Image::height)
+        .def_property_readonly("width", &Image::width);
+    module.def("read_image",
+               &read,
+               py::arg("file"),
+               "An image file (JPEG, PNG, BMP, WebP, TIFF) as an array of uint8 [height, width, 3] in RGB.");
+    module.def(
+        "write_image",
+        &write,
+        py::arg("file"),
+        py::arg("image"),
+        "Writes an array of uint8 [height, width, 3] in RGB, or [height, width]; the extension names the format.");
+    module.def("list_images", &list_images, py::arg("patterns"), "The image files that files, folders and globs name.");
+}
+
+}  // namespace vinoscope::python

@@ -1,0 +1,19 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/labels.hpp"
+
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include "bindings.hpp"
+
+namespace vinoscope::python {
+
+void bind_labels(py::module_& module) {
+    module.def("read_labels",
+               &read_labels,
+               py::arg("file"),
+               "Class names of a text file, one a line in UTF-8; the line number minus one is the class index.");
+}
+
+}  // namespace vinoscope::python

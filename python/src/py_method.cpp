@@ -1,0 +1,25 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/method.hpp"
+
+#include <pybind11/stl.h>
+
+#include "bindings.hpp"
+
+namespace vinoscope::python {
+
+void bind_method(py::module_& module) {
+    py::class_<MethodInfo>(module, "MethodInfo", "One explanation method.")
+        .def_readonly("name", &MethodInfo::name, "As in `--method`, e.g. \"recipro-cam\".")
+        .def_readonly("title", &MethodInfo::title, "As the papers write it, e.g. \"ReciproCAM\".")
+        .def_readonly("family", &MethodInfo::family, "\"white-box\", \"gradient\" or \"black-box\".")
+        .def_readonly("answers", &MethodInfo::answers, "\"class\": one map a class; \"image\": one map an image.")
+        .def_readonly("summary", &MethodInfo::summary, "One line.")
+        .def_readonly("source", &MethodInfo::source, "Paper or origin.")
+        .def("__repr__", [](const MethodInfo& method) {
+            return "<MethodInfo " + std::string(method.name) + ": " + std::string(method.summary) + ">";
+        });
+    module.def("list_methods", &list_methods, "All methods, in the order in which the automatic choice prefers them.");
+}
+
+}  // namespace vinoscope::python

@@ -1,0 +1,34 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/preprocess.hpp"
+
+#include "bindings.hpp"
+#include "options.hpp"
+
+namespace vinoscope::python {
+
+void bind_preprocess(py::module_& module) {
+    py::native_enum<ColorOrder>(module, "ColorOrder", "enum.Enum", "Order of the colour channels that a model wants.")
+        .value("rgb", ColorOrder::rgb)
+        .value("bgr", ColorOrder::bgr)
+        .finalize();
+    py::native_enum<TensorLayout>(module, "TensorLayout", "enum.Enum", "Where an input keeps its channels.")
+        .value("nchw", TensorLayout::nchw)
+        .value("nhwc", TensorLayout::nhwc)
+        .finalize();
+    py::native_enum<ResizeMode>(module, "ResizeMode", "enum.Enum", "How an image becomes the input's size.")
+        .value("squash", ResizeMode::squash)
+        .value("letterbox", ResizeMode::letterbox)
+        .value("crop", ResizeMode::crop)
+        .finalize();
+    StructClass<Preprocess>(module, "Preprocess", "How an 8-bit RGB image becomes a model's input tensor.")
+        .field("mean", &Preprocess::mean, "One value, or one per channel in the model's channel order; x is in 0..255.")
+        .field("scale", &Preprocess::scale, "As mean; never zero.")
+        .field("color", &Preprocess::color, "Order of the channels.")
+        .field("layout", &Preprocess::layout, "Of the model's input.")
+        .field("resize", &Preprocess::resize, "How the image is brought to the size of the input.")
+        .keywords();
+    module.def("preprocess_preset", &preprocess_preset, py::arg("name"), "A well-known normalisation by name.");
+}
+
+}  // namespace vinoscope::python

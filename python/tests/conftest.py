@@ -1,0 +1,74 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The package of the build tree, with the model and the photographs of the project."""
+
+import logging
+import os
+from pathlib import Path
+
+import numpy as np
+import openvino as ov
+import openvino.opset13 as op
+import pytest
+import vinoscope as xai
+
+SOURCE = Path(os.environ.get("VINOSCOPE_SOURCE", Path(__file__).parents[2]))
+ASSETS = SOURCE / "assets"
+DATA = SOURCE / "tests" / "data"
+MODEL = ASSETS / "models" / "efficientnet-lite0-fp16.xml"
+LABELS = (ASSETS / "models" / "imagenet_classes.txt").read_text(encoding="utf-8").splitlines()
+CAT = 285  # Egyptian Mau
+
+
+def prepare(image):
+    """The input of the model of assets/, as its maker defines it; without OpenCV, so with the nearest pixels."""
+    rows, columns = (np.linspace(0, size - 1, 224).round().astype(int) for size in image.shape[:2])
+    pixels = image[rows][:, columns].astype(np.float32)
+    return ((pixels - 127) / 128).transpose(2, 0, 1)[None]
+
+
+def first_output(outputs):
+    """The seed's postprocess_fn."""
+    return outputs[0]
+
+
+@pytest.fixture(scope="session")
+def model():
+    return ov.Core().read_model(MODEL)
+
+
+@pytest.fixture(scope="session")
+def cat():
+    return xai.read_image(ASSETS / "images" / "chelsea.png")
+
+
+@pytest.fixture(scope="session")
+def shapes_model():
+    """A small model: input [1, 3, 96, 96], six classes."""
+    return ov.Core().read_model(DATA / "models" / "shapes-cnn.xml")
+
+
+@pytest.fixture(scope="session")
+def shapes_image():
+    """Two shapes: a square (1) and a star (3)."""
+    return xai.read_image(DATA / "shapes" / "100.png")
+
+
+@pytest.fixture(scope="session")
+def shapes_explainer(shapes_model):
+    return xai.Explainer(shapes_model, mean=128, scale=64, precision="f32")
+
+
+@pytest.fixture
+def flat_model():
+    """A model without a spatial layer: every score is a weighted sum of all pixels of [1, 3, 8, 8]."""
+    image = op.parameter([1, 3, 8, 8], ov.Type.f32, name="image")
+    weights = np.random.default_rng(0).normal(size=(3 * 8 * 8, 4)).astype(np.float32)
+    scores = op.matmul(op.reshape(image, np.array([1, -1]), False), op.constant(weights), False, False)
+    return ov.Model([scores], [image], "flat")
+
+
+@pytest.fixture
+def log(caplog):
+    caplog.set_level(logging.INFO, logger="vinoscope")
+    return lambda: [record.getMessage() for record in caplog.records if record.name == "vinoscope"]

@@ -1,0 +1,87 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Whatever is handed over as an image or a target: an exception that says what is wrong, never a crash."""
+
+import numpy as np
+import pytest
+import vinoscope as xai
+
+IMAGES = {
+    "none": None,
+    "number": 3,
+    "list": [[1, 2], [3, 4]],
+    "floats": np.zeros((96, 96, 3)),
+    "int16": np.zeros((96, 96, 3), np.int16),
+    "texts": np.full((96, 96, 3), "a"),
+    "objects": np.full((96, 96, 3), None),
+    "one axis": np.zeros(96, np.uint8),
+    "no axis": np.uint8(3),
+    "five axes": np.zeros((1, 1, 3, 96, 96), np.uint8),
+    "two channels": np.zeros((96, 96, 2), np.uint8),
+    "four channels": np.zeros((96, 96, 4), np.uint8),
+    "no rows": np.zeros((0, 96, 3), np.uint8),
+    "no columns": np.zeros((96, 0, 3), np.uint8),
+    "huge": np.broadcast_to(np.uint8(0), (2**31, 96, 3)),
+    "batch of two": np.zeros((2, 3, 96, 96), np.float32),
+    "wrong size": np.zeros((1, 3, 95, 96), np.float32),
+    "other layout": np.zeros((1, 96, 96, 3), np.float32),
+    "empty tensor": np.zeros((1, 3, 0, 96), np.float32),
+    "complex": np.zeros((1, 3, 96, 96), complex),
+    "text tensor": np.full((1, 3, 96, 96), "a"),
+}
+
+
+@pytest.mark.parametrize("name", IMAGES)
+def test_images_that_are_none(shapes_explainer, name):
+    with pytest.raises(ValueError, match="expected"):
+        shapes_explainer(IMAGES[name], targets=1)
+
+
+@pytest.mark.parametrize("targets", [[], np.array([], int), 6, -2, [1, 99], "nobody", "", "top:0", 2**70])
+def test_targets_that_are_not_there(shapes_explainer, shapes_image, targets):
+    with pytest.raises((ValueError, OverflowError, TypeError)):
+        shapes_explainer(shapes_image, targets=targets)
+
+
+@pytest.mark.parametrize("targets", [1.5, True, [None], np.array([1.0]), object(), [[1]], {"a": 1}.items(), b"1"])
+def test_targets_of_the_wrong_type(shapes_explainer, shapes_image, targets):
+    with pytest.raises(TypeError, match="expected"):
+        shapes_explainer(shapes_image, targets=targets)
+
+
+@pytest.mark.parametrize("weight", [-0.1, 1.1, float("nan")])
+def test_overlay_weights_outside_of_0_to_1(shapes_explainer, shapes_image, weight):
+    with pytest.raises(ValueError, match="weight"):
+        _ = shapes_explainer(shapes_image, targets=1, overlay=True, overlay_weight=weight).saliency_map[1]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"num_masks": -1}, {"num_masks": "many"}, {"preset": "fast"}, {"estimator": "best"}],
+)
+def test_black_box_options_that_make_no_sense(shapes_model, shapes_image, options):
+    explainer = xai.Explainer(shapes_model, explain_method=xai.Method.RISE)
+    with pytest.raises((ValueError, TypeError)):
+        explainer(shapes_image, targets=1, **options)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"task": "cooking"},
+        {"device_name": "TOASTER"},
+        {"precision": "f7"},
+        {"mean": [1, 2]},
+        {"scale": 0},
+        {"color": "cmyk"},
+        {"labels": ["one"]},
+        {"output": "nowhere"},
+        {"explain_mode": "sideways"},
+        {"explain_method": "magic"},
+        {"postprocess_fn": 3},
+        {"preprocess_fn": 3},
+    ],
+)
+def test_settings_that_make_no_sense(shapes_model, options):
+    with pytest.raises((ValueError, RuntimeError, TypeError, KeyError)):
+        xai.Explainer(shapes_model, **options)

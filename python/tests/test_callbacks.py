@@ -1,0 +1,125 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""preprocess_fn, postprocess_fn and progress: called by the engine while inferences run in other threads."""
+
+import os
+import signal
+import threading
+import time
+import traceback
+
+import numpy as np
+import pytest
+import vinoscope as xai
+from conftest import first_output
+
+
+def prepare(image):
+    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
+
+
+def rise(model, **kwargs):
+    return xai.Explainer(model, preprocess_fn=prepare, explain_method=xai.Method.RISE, num_masks=30, **kwargs)
+
+
+def test_postprocess_may_index_outputs_in_every_way(shapes_model, shapes_image):
+    output = shapes_model.outputs[0]
+    ways = [lambda x: x[0], lambda x: x["logits"], lambda x: x[output], lambda x: x.to_tuple()[0],
+            lambda x: next(iter(x.values())), lambda x: list(x[0][0])]
+    maps = [rise(shapes_model, postprocess_fn=way, precision="f32")(shapes_image, 1).maps[0].values for way in ways]
+    for values in maps[1:]:
+        np.testing.assert_array_equal(values, maps[0])
+
+
+def test_postprocess_decides_what_is_explained(shapes_model, shapes_image):
+    """Swapping two scores swaps the maps of the two classes."""
+    swapped = rise(shapes_model, postprocess_fn=lambda x: x[0][:, [3, 1, 2, 0, 4, 5]], precision="f32")(shapes_image, 0)
+    plain = rise(shapes_model, postprocess_fn=first_output, precision="f32")(shapes_image, 3)
+    np.testing.assert_array_equal(swapped.maps[0].values, plain.maps[0].values)
+
+
+@pytest.mark.parametrize("broken", ["preprocess_fn", "postprocess_fn", "progress"])
+def test_an_exception_reaches_the_caller_with_its_traceback(shapes_model, shapes_image, broken):
+    def my_own_function(*_):
+        raise ZeroDivisionError("mine")
+
+    functions = {"preprocess_fn": prepare, "postprocess_fn": first_output, "progress": None, broken: my_own_function}
+    progress = functions.pop("progress")
+    explainer = xai.Explainer(shapes_model, explain_method=xai.Method.RISE, num_masks=30, **functions)
+    with pytest.raises(ZeroDivisionError, match="mine") as caught:
+        explainer(shapes_image, 1, progress=progress)
+    assert "my_own_function" in [frame.name for frame in traceback.extract_tb(caught.value.__traceback__)]
+    if broken == "progress":  # the explainer is as good as before
+        assert explainer(shapes_image, 1).targets == [1]
+
+
+@pytest.mark.parametrize("returned", [None, "scores", np.zeros((2, 6)), np.zeros((0,)), 3.5, {"a": 1}, [[1], [1, 2]],
+                                      np.array(["a"]), np.zeros(6, complex)])
+def test_a_postprocess_that_returns_the_wrong_thing_is_named(shapes_model, shapes_image, returned):
+    with pytest.raises(ValueError, match="postprocess_fn"):
+        rise(shapes_model, postprocess_fn=lambda _: returned)(shapes_image, 1)
+
+
+@pytest.mark.parametrize("returned", [None, "image", np.zeros((1, 3, 5, 5)), np.zeros(3), [1, 2], np.array(["a"]),
+                                      np.zeros((1, 3, 96, 96), complex)])
+def test_a_preprocess_that_returns_the_wrong_thing_is_named(shapes_model, shapes_image, returned):
+    explainer = xai.Explainer(shapes_model, preprocess_fn=lambda _: returned)
+    with pytest.raises(ValueError, match="expected"):
+        explainer(shapes_image, 1)
+
+
+def test_progress_counts_every_inference(shapes_model, shapes_image):
+    seen = []
+    rise(shapes_model)(shapes_image, 1, progress=lambda done, count: seen.append((done, count)))
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert seen[-1] == (30, 30)
+
+
+def test_threads_share_one_explainer(shapes_model, shapes_image):
+    explainer = rise(shapes_model, postprocess_fn=first_output, precision="f32")
+    expected = explainer(shapes_image, 1).maps[0].values
+    found = []
+    threads = [threading.Thread(target=lambda: found.append(explainer(shapes_image, 1).maps[0].values)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4
+    for values in found:
+        np.testing.assert_array_equal(values, expected)
+
+
+def test_other_threads_run_while_the_model_is_asked(shapes_model, shapes_image):
+    """The lock of the interpreter is free during inference: a counting thread gets on."""
+    counted = 0
+    stop = threading.Event()
+
+    def count():
+        nonlocal counted
+        while not stop.is_set():
+            counted += 1
+            time.sleep(0)
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    before = counted
+    xai.Explainer(shapes_model, explain_method=xai.Method.RISE, num_masks=300)(shapes_image, 1)
+    after = counted
+    stop.set()
+    thread.join()
+    assert after > before + 10
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal to itself")
+def test_control_c_interrupts(shapes_model, shapes_image):
+    asked = []
+
+    def interrupt_after_a_while(done, count):
+        asked.append(done)
+        if len(asked) == 3:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    explainer = rise(shapes_model)
+    with pytest.raises(KeyboardInterrupt):
+        explainer(shapes_image, 1, num_masks=100_000, progress=interrupt_after_a_while)
+    assert len(asked) < 100

@@ -1,0 +1,166 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Explainer: what it is given, and what it answers."""
+
+import numpy as np
+import pytest
+import vinoscope as xai
+from conftest import ASSETS, CAT, DATA, LABELS, MODEL, first_output, prepare
+from vinoscope.explainer import ExplainMode
+
+IDENTITY = (
+    "Assigning preprocess_fn to identity function assumes that input images were already preprocessed by user before "
+    "passing it to the model. Please define preprocessing function OR preprocess images beforehand."
+)
+SEARCH = "Target insertion layer is not provided - trying to find it in auto mode."
+RECIPRO_CAM = "Using ReciproCAM method (for CNNs)."
+WHITE_BOX = "Explaining the model in white-box mode."
+
+
+def test_automatic_mode_takes_the_white_box_and_says_so(model, log):
+    xai.Explainer(model=model, task=xai.Task.CLASSIFICATION)
+    assert log() == [IDENTITY, SEARCH, RECIPRO_CAM, WHITE_BOX]
+
+
+def test_own_preprocessing_is_not_called_identity(model, log):
+    xai.Explainer(model, xai.Task.CLASSIFICATION, preprocess_fn=prepare, postprocess_fn=first_output)
+    assert log() == [SEARCH, RECIPRO_CAM, WHITE_BOX]
+
+
+def test_activation_map_answers_per_image(model, cat, log):
+    explainer = xai.Explainer(
+        model,
+        task=xai.Task.CLASSIFICATION,
+        preprocess_fn=prepare,
+        explain_mode=ExplainMode.WHITEBOX,
+        explain_method=xai.Method.ACTIVATIONMAP,
+    )
+    explanation = explainer(cat, targets=-1, overlay=True)
+    assert log() == [SEARCH, "Using ActivationMap method (for CNNs).", WHITE_BOX]
+    assert explanation.targets == ["per_image_map"]
+    assert explanation.saliency_map["per_image_map"].shape == cat.shape
+
+
+def test_black_box_mode_says_so(shapes_model, log):
+    xai.Explainer(shapes_model, explain_mode=ExplainMode.BLACKBOX, preprocess_fn=prepare)
+    assert log()[-1] == "Explaining the model in black-box mode."
+    assert SEARCH not in log()
+
+
+@pytest.mark.parametrize(
+    ("mode", "method"),
+    [(ExplainMode.WHITEBOX, xai.Method.RISE), (ExplainMode.BLACKBOX, xai.Method.RECIPROCAM)],
+)
+def test_mode_and_method_must_agree(shapes_model, mode, method):
+    with pytest.raises(ValueError, match=mode.name):
+        xai.Explainer(shapes_model, explain_mode=mode, explain_method=method)
+
+
+def test_prepared_and_plain_images_give_one_map(model, cat):
+    """The model says how images are prepared: squash to 224x224, (x - 127) / 128."""
+    square = cat[:224, :224]
+    by_hand = ((square.astype(np.float32) - 127) / 128).transpose(2, 0, 1)[None]
+    explainer = xai.Explainer(model, precision="f32")
+    own = explainer(by_hand, targets=CAT).maps[0].values
+    np.testing.assert_allclose(own, explainer(square, targets=CAT).maps[0].values, rtol=1e-4, atol=1e-5)
+
+
+def test_an_image_file_is_read(cat):
+    explainer = xai.Explainer(MODEL)
+    from_file = explainer(ASSETS / "images" / "chelsea.png", targets=CAT)
+    np.testing.assert_array_equal(from_file.maps[0].values, explainer(cat, targets=CAT).maps[0].values)
+
+
+def test_strides_do_not_matter(shapes_explainer, shapes_image):
+    flipped = shapes_image[::-1, ::-1]
+    expected = shapes_explainer(np.ascontiguousarray(flipped), targets=1).maps[0].values
+    np.testing.assert_array_equal(shapes_explainer(flipped, targets=1).maps[0].values, expected)
+
+
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        (CAT, [CAT]),
+        ([CAT, 281], [CAT, 281]),
+        ([281, CAT], [281, CAT]),
+        (np.array([7, 3]), [7, 3]),
+        (np.int64(9), [9]),
+        ({4}, [4]),
+        ("top:1", [CAT]),
+        (["Egyptian_Mau", 281], [CAT, 281]),
+        (-1, list(range(1000))),
+        (None, list(range(1000))),
+        ([CAT, CAT, 281], [CAT, 281]),
+    ],
+)
+def test_targets_keep_their_order(model, cat, targets, expected):
+    assert xai.Explainer(model)(cat, targets=targets).targets == expected
+
+
+def test_label_names_of_the_call_name_targets_and_files(model, cat, tmp_path):
+    names = [f"class {index}" for index in range(1000)]
+    explanation = xai.Explainer(model)(cat, targets=["class 7", "class 3"], label_names=names)
+    assert explanation.targets == [7, 3]
+    explanation.save(tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {"target_class 7.jpg", "target_class 3.jpg"}
+
+
+def test_an_unknown_name_suggests_near_ones(model, cat):
+    with pytest.raises(ValueError, match="Egyptian Mau"):
+        xai.Explainer(model)(cat, targets="Egyptian_Mao", label_names=LABELS)
+
+
+def test_one_map_per_class_of_every_class_is_drawn_only_when_looked_at(model, cat):
+    explanation = xai.Explainer(model)(np.tile(cat, (10, 10, 1)), targets=-1, overlay=True)
+    assert len(explanation.saliency_map) == 1000  # all pictures at once would take 40 GB
+    assert explanation.saliency_map[CAT].shape == (3000, 4510, 3)
+
+
+def test_predictions_and_provenance(model, cat):
+    explanation = xai.Explainer(MODEL)(cat, targets=CAT)
+    best = explanation.predictions[0]
+    assert (best.index, best.label.replace("_", " ")) == (CAT, "Egyptian Mau")
+    assert explanation.provenance.method == "recipro-cam"
+    assert explanation.provenance.inferences == 1
+
+
+def test_black_box_keywords_are_passed_on(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=xai.Method.RISE, num_masks=7)
+    assert explainer(shapes_image, targets=1).provenance.inferences == 8
+    assert explainer(shapes_image, targets=1, num_masks=20).provenance.inferences == 21
+
+
+def test_same_seed_same_map(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=xai.Method.RISE, precision="f32")
+    maps = [explainer(shapes_image, 1, num_masks=40, seed=seed).maps[0].values for seed in (1, 1, 2)]
+    np.testing.assert_array_equal(maps[0], maps[1])
+    assert not np.array_equal(maps[0], maps[2])
+
+
+@pytest.mark.parametrize("where", ["constructor", "call"])
+def test_an_unknown_keyword_suggests_near_ones(shapes_model, shapes_image, where):
+    with pytest.raises(TypeError, match="num_masks"):
+        if where == "constructor":
+            xai.Explainer(shapes_model, num_mask=3)
+        else:
+            xai.Explainer(shapes_model)(shapes_image, num_mask=3)
+
+
+def test_a_wrong_layer_lists_near_ones(model):
+    with pytest.raises(ValueError, match="_swish_1/Clip"):
+        xai.Explainer(model, target_layer="/_swish_1/Clop")
+
+
+def test_a_model_without_a_white_box_is_asked_from_outside(flat_model, caplog):
+    explainer = xai.Explainer(flat_model)
+    assert "no white-box method fits" in caplog.text
+    assert caplog.messages[-1] == "Explaining the model in black-box mode."
+    with pytest.raises(NotImplementedError):
+        xai.Explainer(flat_model, explain_mode=ExplainMode.WHITEBOX)
+    assert explainer(np.zeros((8, 8, 3), np.uint8), targets=0, num_masks=5).provenance.inferences == 6
+
+
+def test_explain_asks_once(shapes_image):
+    explanation = xai.explain(DATA / "models" / "shapes-cnn.xml", shapes_image, targets=3, mean=128, scale=64, overlay=True)
+    assert explanation.targets == [3]
+    assert explanation.shape == shapes_image.shape

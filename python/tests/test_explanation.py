@@ -1,0 +1,221 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Explanation: arrays, files, tables, plots; also of maps that the user's own pipeline computed."""
+
+import copy
+import pickle
+
+import numpy as np
+import openvino as ov
+import pytest
+import vinoscope as xai
+from conftest import CAT, prepare
+from vinoscope.explainer.explanation import Explanation, Layout
+from vinoscope.explainer.visualizer import Visualizer
+
+
+@pytest.fixture(scope="module")
+def explainer(shapes_explainer):
+    return shapes_explainer
+
+
+@pytest.fixture
+def random_maps():
+    return np.random.default_rng(0).random((1, 5, 4, 6), np.float32)
+
+
+@pytest.mark.parametrize(
+    ("options", "shape", "dtype"),
+    [
+        ({}, (96, 96, 3), np.uint8),
+        ({"overlay": True}, (96, 96, 3), np.uint8),
+        ({"colormap": False}, (96, 96), np.uint8),
+        ({"resize": False}, (12, 12, 3), np.uint8),
+        ({"resize": False, "colormap": False}, (12, 12), np.uint8),
+        ({"resize": False, "overlay": True}, (96, 96, 3), np.uint8),
+    ],
+)
+def test_options_decide_the_arrays(explainer, shapes_image, options, shape, dtype):
+    explanation = explainer(shapes_image, targets=[1, 3], **options)
+    assert explanation.shape == shape
+    assert all(picture.shape == shape and picture.dtype == dtype for picture in explanation.saliency_map.values())
+    assert explanation.layout is (
+        Layout.MULTIPLE_MAPS_PER_IMAGE_COLOR if len(shape) == 3 else Layout.MULTIPLE_MAPS_PER_IMAGE_GRAY
+    )
+
+
+def test_without_scaling_arrays_are_raw_values(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, mean=128, scale=64, embed_scaling=False)
+    explanation = explainer(shapes_image, targets=1, resize=False, colormap=False)
+    assert explanation.saliency_map[1].dtype == np.float32
+    np.testing.assert_array_equal(explanation.saliency_map[1], explanation.maps[0].values)
+    scaled = explainer(shapes_image, targets=1, resize=False, colormap=False, scaling=True).saliency_map[1]
+    assert (scaled.min(), scaled.max(), scaled.dtype) == (0, 255, np.uint8)
+
+
+def test_overlay_weight_is_that_of_the_image(explainer, shapes_image):
+    whole = explainer(shapes_image, targets=1, overlay=True, overlay_weight=1).saliency_map[1]
+    np.testing.assert_array_equal(whole, shapes_image)
+    none = explainer(shapes_image, targets=1, overlay=True, overlay_weight=0).saliency_map[1]
+    np.testing.assert_array_equal(none, explainer(shapes_image, targets=1).saliency_map[1])
+
+
+def test_maps_are_drawn_over_the_original_image(model, cat):
+    explainer = xai.Explainer(model)
+    explanation = explainer(prepare(cat), targets=CAT, overlay=True, original_input_image=cat, overlay_weight=1)
+    np.testing.assert_array_equal(explanation.saliency_map[CAT], cat)
+
+
+def test_saliency_map_is_a_dict(explainer, shapes_image):
+    maps = explainer(shapes_image, targets=[3, 1]).saliency_map
+    assert isinstance(maps, dict)
+    assert list(maps) == list(maps.keys()) == [3, 1]
+    plain = dict(maps)
+    assert all(isinstance(picture, np.ndarray) for picture in [*plain.values(), *{**maps}.values(), *maps.values()])
+    assert maps.get(2) is None
+    assert maps[1] is maps[1] or np.array_equal(maps[1], maps[1])
+    with pytest.raises(KeyError):
+        maps[2]
+    for other in (copy.copy(maps), copy.deepcopy(maps), pickle.loads(pickle.dumps(maps))):
+        np.testing.assert_array_equal(other[3], plain[3])
+    maps[1] = plain[1][:5]
+    assert maps[1].shape == (5, 96, 3)
+
+
+def test_files_are_named_by_index_or_label(explainer, shapes_image, tmp_path):
+    explanation = explainer(shapes_image, targets=[3, 1])
+    assert [file.name for file in explanation.save(tmp_path)] == ["target_3.jpg", "target_1.jpg"]
+    written = explanation.save(tmp_path / "a" / "b", "image_", "_conf_", {3: 0.853, 1: 1})
+    assert [file.name for file in written] == ["image_target_3_conf_0.85.jpg", "image_target_1_conf_1.00.jpg"]
+
+
+def test_label_names_in_files_are_safe_and_distinct(explainer, shapes_image, tmp_path):
+    names = ["same", "same", "a/b", "../x", "con\n", ""]
+    explanation = explainer(shapes_image, targets=-1, label_names=names)
+    written = explanation.save(tmp_path / "out")
+    assert len({file.name for file in written}) == 6
+    assert sorted((tmp_path / "out").iterdir()) == sorted(written)
+    assert [file.name for file in tmp_path.iterdir()] == ["out"]
+
+
+def test_saved_pictures_are_those_of_the_arrays(explainer, shapes_image, tmp_path):
+    explanation = explainer(shapes_image, targets=1, overlay=True)
+    (file,) = explanation.save(tmp_path, extension="png")
+    np.testing.assert_array_equal(xai.read_image(file), explanation.saliency_map[1])
+    gray = explainer(shapes_image, targets=1, resize=False, colormap=False)
+    (file,) = gray.save(tmp_path, extension=".npy")
+    np.testing.assert_array_equal(np.load(file), gray.saliency_map[1])
+
+
+def test_save_says_what_is_wrong(explainer, shapes_image, tmp_path):
+    explanation = explainer(shapes_image, targets=1)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="file"):
+        explanation.save(tmp_path / "file")
+    with pytest.raises(ValueError, match="gif"):
+        explanation.save(tmp_path, extension="gif")
+
+
+def test_own_maps_are_chosen_and_drawn(random_maps):
+    explanation = Explanation(random_maps, targets=[4, 0], task=xai.Task.CLASSIFICATION)
+    assert explanation.targets == [4, 0]
+    np.testing.assert_array_equal(explanation.saliency_map[4], random_maps[0, 4])
+    image = np.full((40, 60, 3), 200, np.uint8)
+    shown = Visualizer()(explanation, original_input_image=image, overlay=True)
+    assert shown is explanation
+    assert shown.shape == (40, 60, 3)
+    Visualizer()(explanation, original_input_image=image, overlay=True, overlay_weight=1)
+    np.testing.assert_array_equal(explanation.saliency_map[0], image)
+
+
+def test_own_maps_take_names(random_maps, tmp_path):
+    names = ["one", "two", "three", "four", "five"]
+    explanation = Explanation(random_maps, ["five", "one"], xai.Task.CLASSIFICATION, label_names=names)
+    assert explanation.targets == [4, 0]
+    assert [file.name for file in explanation.save(tmp_path)] == ["target_five.jpg", "target_one.jpg"]
+
+
+def test_own_map_of_the_image(random_maps):
+    explanation = Explanation(random_maps[:, 0], targets=-1, task=xai.Task.CLASSIFICATION)
+    assert explanation.targets == ["per_image_map"]
+    assert explanation.layout is Layout.ONE_MAP_PER_IMAGE_GRAY
+
+
+def test_a_dict_of_maps_is_taken_as_it_is(random_maps):
+    maps = {7: random_maps[0, 0], 2: random_maps[0, 1]}
+    assert Explanation(maps, targets=-1, task=xai.Task.CLASSIFICATION).targets == [7, 2]
+
+
+@pytest.mark.parametrize("shape", [(4, 6), (2, 5, 4, 6), (1, 0, 4, 6), (3, 4, 6), (1, 1, 1, 4, 6)])
+def test_maps_of_another_shape_are_refused(shape):
+    with pytest.raises(ValueError, match="expected a saliency map"):
+        Explanation(np.zeros(shape), targets=-1, task=xai.Task.CLASSIFICATION)
+
+
+@pytest.mark.parametrize("targets", [5, -2, [0, 99], "nobody", []])
+def test_targets_that_are_not_there_are_refused(random_maps, targets):
+    with pytest.raises(ValueError):
+        Explanation(random_maps, targets=targets, task=xai.Task.CLASSIFICATION, label_names=list("abcde"))
+
+
+def test_the_inserted_model_in_a_pipeline_of_its_own(shapes_model, shapes_image, explainer):
+    """Row 14 of the seed: insert, run with OpenVINO alone, explain what comes out."""
+    inserted = xai.insert_xai(shapes_model, task=xai.Task.CLASSIFICATION, embed_scaling=False)
+    prepared = ((shapes_image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
+    compiled = ov.Core().compile_model(inserted, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    maps = compiled(prepared)["saliency_map"]
+    explanation = Explanation(saliency_map=maps, targets=[3, 1], task=xai.Task.CLASSIFICATION)
+    Visualizer()(explanation, original_input_image=shapes_image, overlay=True)
+    ours = explainer(shapes_image, targets=[3, 1], overlay=True)
+    for target in (3, 1):
+        difference = np.abs(explanation.saliency_map[target].astype(int) - ours.saliency_map[target])
+        assert difference.max() <= 1  # two runs in f32 may round a colour differently
+
+
+def test_table_says_where_each_map_is_highest(explainer, shapes_image):
+    explanation = explainer(shapes_image, targets=[3, 1])
+    table = explanation.to_dict()
+    assert table["target"] == [3, 1]
+    for index, raw in enumerate(explanation.maps):
+        assert raw.values[table["row"][index], table["column"][index]] == raw.values.max() == table["max"][index]
+    assert len({len(column) for column in table.values()}) == 1
+
+
+def test_html_shows_each_map_with_its_name(explainer, shapes_image):
+    shown = explainer(shapes_image, targets=[3, 1], label_names=["<a>", "b", "c", "d", "e", "f"])._repr_html_()
+    assert shown.count("<img ") == 2
+    assert "<figcaption>d</figcaption>" in shown
+    assert "&lt;a&gt;" in explainer(shapes_image, targets=0, label_names=["<a>"] + list("bcdef"))._repr_html_()
+
+
+@pytest.mark.parametrize(("count", "columns"), [(1, 1), (1, 4), (3, 1), (5, 4), (5, 9)])
+def test_plot_shows_any_number_of_maps(random_maps, count, columns):
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.switch_backend("agg")
+    explanation = Explanation(random_maps, list(range(count)), xai.Task.CLASSIFICATION)
+    figure = explanation.plot(num_columns=columns)
+    assert [axes.get_title() for axes in figure.axes if axes.images] == [str(index) for index in range(count)]
+    pyplot.close(figure)
+
+
+def test_plot_shows_at_most_so_many(random_maps, caplog):
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.switch_backend("agg")
+    explanation = Explanation(random_maps, -1, xai.Task.CLASSIFICATION)
+    figure = explanation.plot(targets=[4, 2, 1], max_num_plots=2)
+    assert [axes.get_title() for axes in figure.axes if axes.images] == ["4", "2"]
+    assert "first 2 of 3" in caplog.text
+    pyplot.close(figure)
+
+
+@pytest.mark.parametrize("wrong", [{"backend": "paint"}, {"num_columns": 0}, {"max_num_plots": 0}, {"targets": 77}])
+def test_plot_says_what_is_wrong(random_maps, wrong):
+    with pytest.raises(ValueError):
+        Explanation(random_maps, -1, xai.Task.CLASSIFICATION).plot(**wrong)
+
+
+def test_a_flat_map_is_said_to_be_flat(shapes_model, caplog):
+    explainer = xai.Explainer(shapes_model, explain_method=xai.Method.OCCLUSION)
+    explanation = explainer(np.zeros((1, 3, 96, 96), np.float32), targets=1)  # hiding zeros by zeros changes nothing
+    assert explanation.maps[0].status.name == "flat"
+    assert "says nothing" in caplog.text

@@ -1,0 +1,72 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The package as a whole: names, errors, what importing it costs."""
+
+import importlib
+import json
+import subprocess
+import sys
+
+import pytest
+import vinoscope as xai
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "explainer.ExplainMode",
+        "explainer.Explainer",
+        "explainer.explanation.Explanation",
+        "explainer.visualizer.Visualizer",
+        "common.parameters.Method",
+        "common.parameters.Task",
+        "methods.RISE",
+        "methods.ReciproCAM",
+        "methods.ViTReciproCAM",
+        "methods.ActivationMap",
+    ],
+)
+def test_names_of_the_seed_are_there(name):
+    module, _, attribute = name.rpartition(".")
+    assert hasattr(importlib.import_module(f"vinoscope.{module}"), attribute)
+
+
+def test_the_enumeration_of_methods_is_the_table():
+    assert {method.value for method in xai.Method} == {method.name for method in xai.list_methods()}
+    assert xai.Method.RECIPROCAM.value == "recipro-cam"
+    assert {"RECIPROCAM", "VITRECIPROCAM", "ACTIVATIONMAP", "RISE"} <= set(xai.Method.__members__)
+
+
+@pytest.mark.parametrize(
+    ("error", "also"),
+    [
+        (xai.UsageError, ValueError),
+        (xai.BadModelError, ValueError),
+        (xai.BadImageError, ValueError),
+        (xai.BadTargetError, ValueError),
+        (xai.UnsupportedError, NotImplementedError),
+        (xai.DeviceError, RuntimeError),
+        (xai.FileError, OSError),
+        (xai.CancelledError, RuntimeError),
+    ],
+)
+def test_errors_are_also_the_built_in_ones(error, also):
+    assert issubclass(error, xai.Error)
+    assert issubclass(error, also)
+
+
+def test_importing_loads_nothing_heavy():
+    """Beside OpenVINO and NumPy: plots, tables, progress bars and frameworks come when they are asked for."""
+    code = "import openvino, sys, json; before = set(sys.modules); import vinoscope; print(json.dumps(sorted(set(sys.modules) - before)))"
+    loaded = json.loads(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout)
+    assert not {"matplotlib", "cv2", "torch", "tqdm", "IPython", "pandas", "scipy"} & set(loaded)
+    assert len(loaded) < 60
+
+
+def test_the_log_is_left_to_programs_that_set_one_up():
+    code = "import logging; logging.basicConfig(format='mine %(message)s', level='INFO')\n"
+    code += "import vinoscope; logging.getLogger('vinoscope').info('hello')"
+    plain = "import vinoscope, logging; logging.getLogger('vinoscope').info('hello')"
+    printed = [subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stderr
+               for program in (code, plain)]
+    assert printed == ["mine hello\n", "INFO:vinoscope:hello\n"]

@@ -1,0 +1,109 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Every kind of model that a user may hand over, as the C++ library takes it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Union
+
+import openvino as ov
+
+from vinoscope import _core
+
+if TYPE_CHECKING:
+    import torch
+
+Model = Union[ov.Model, str, "os.PathLike[str]", bytes, tuple[bytes, bytes], "torch.nn.Module"]
+
+
+def load(model: Model) -> ov.Model | Path:
+    """An `openvino.Model`, or the path of a file that exists.
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        Bytes are an ONNX or TensorFlow Lite file, or the XML text of an IR with its weights as the second of two.
+
+    Raises
+    ------
+    FileNotFoundError
+        When a path names nothing.
+    TypeError
+        For any other object.
+    """
+    if isinstance(model, ov.Model):
+        return model
+    if isinstance(model, (str, os.PathLike)):
+        return _existing(Path(model))
+    if isinstance(model, (bytes, bytearray, memoryview)):
+        return _parse(bytes(model))
+    if isinstance(model, tuple) and len(model) == 2:
+        return _parse(bytes(model[0]), bytes(model[1]))
+    if _is_torch_module(model):
+        return ov.convert_model(model)
+    raise TypeError(
+        "expected a model as openvino.Model, path, bytes or torch.nn.Module, found " + type(model).__name__
+    )
+
+
+def load_object(model: Model) -> ov.Model:
+    """The same, files read."""
+    loaded = load(model)
+    return loaded if isinstance(loaded, ov.Model) else _read(loaded)
+
+
+@contextmanager
+def for_core(model: ov.Model | Path) -> Iterator[ov.Model | Path]:
+    """The model, or its path when this build of OpenVINO does not share its objects with other extension modules."""
+    if isinstance(model, Path) or _core.shares(model):
+        yield model
+        return
+    with as_file(model) as file:
+        yield file
+
+
+@contextmanager
+def as_file(model: ov.Model | Path) -> Iterator[Path]:
+    """The path of the model, written to a temporary folder when it has none."""
+    if isinstance(model, Path):
+        yield model
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"{_file_name(model.get_friendly_name())}.xml"
+        ov.save_model(model, file, compress_to_fp16=False)
+        yield file
+
+
+def _file_name(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in name)[:60] or "model"
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise FileNotFoundError(2, "no such model file", str(path))
+    return path
+
+
+def _read(path: Path) -> ov.Model:
+    try:
+        return ov.Core().read_model(path)
+    except RuntimeError as error:
+        raise _core.BadModelError(f"cannot read model {path}: {error}") from error
+
+
+def _parse(content: bytes, weights: bytes = b"") -> ov.Model:
+    try:
+        return ov.Core().read_model(content, weights) if weights else ov.Core().read_model(content)
+    except RuntimeError as error:
+        raise _core.BadModelError(f"cannot read a model from {len(content)} bytes: {error}") from error
+
+
+def _is_torch_module(model: object) -> bool:
+    torch = sys.modules.get("torch")
+    return torch is not None and isinstance(model, torch.nn.Module)

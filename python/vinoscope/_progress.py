@@ -1,0 +1,39 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Progress of methods that take many inferences."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+Progress = Callable[[int, int], None]
+
+
+@contextmanager
+def bar(progress: Progress | None, wanted: bool) -> Iterator[Progress | None]:
+    """`progress` itself or, where it is None and a bar is wanted in a notebook that has tqdm, a bar."""
+    make_bar = _notebook_bar() if progress is None and wanted else None
+    if make_bar is None:
+        yield progress
+        return
+    with make_bar(leave=False, unit="inference") as shown:
+
+        def update(done: int, count: int) -> None:
+            shown.total = count
+            shown.update(done - shown.n)
+
+        yield update
+
+
+def _notebook_bar() -> Any:
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if not hasattr(shell, "kernel"):
+        return None
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        return None
+    return tqdm

@@ -1,0 +1,69 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What a user asks to have explained, as the C++ library takes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Union
+
+import numpy as np
+
+from vinoscope import _core
+
+Target = Union[int, str, np.integer]
+Targets = Union[Target, Iterable[Target], np.ndarray]
+Request = Union[int, str, _core.TopTargets, _core.AllTargets]
+
+_FORM = re.compile(r"top:\d+|all|label:.+")
+
+
+def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
+    """Requests in the asked order.
+
+    Parameters
+    ----------
+    targets : int, str, or a list, tuple, set or integer array of them
+        Class indices; names of `labels`; "top:3", "all" or a comma-separated list; -1 and None are all classes.
+    labels : sequence of str
+        A text that is one of them is that name, whatever else it may look like.
+
+    Raises
+    ------
+    BadTargetError
+        When there is none.
+    TypeError
+        For anything else.
+    """
+    if targets is None:
+        return [_core.AllTargets()]
+    if isinstance(targets, str):
+        return [targets] if targets in labels else _core.parse_targets(targets)
+    if not isinstance(targets, Iterable) or isinstance(targets, bytes):
+        return [_request(targets, labels)]
+    asked = [_request(target, labels) for target in _items(targets)]
+    if not asked:
+        raise _core.BadTargetError("expected at least one target, found none; -1 stands for all classes")
+    return asked
+
+
+def classes(name: str, labels: Sequence[str]) -> list[int]:
+    """Every class that bears a name; BadTargetError with the nearest names when there is none."""
+    return _core.resolve_targets([name], [0.0] * len(labels), labels)
+
+
+def _items(targets: Iterable[Any]) -> Iterable[Any]:
+    if isinstance(targets, np.ndarray):
+        if targets.dtype.kind not in "iuU":
+            raise TypeError(f"expected targets as integers or texts, found an array of {targets.dtype}")
+        return targets.ravel().tolist()
+    return targets
+
+
+def _request(target: Any, labels: Sequence[str]) -> Request:
+    if isinstance(target, str):
+        return _core.parse_targets(target)[0] if target not in labels and _FORM.fullmatch(target) else target
+    if isinstance(target, (int, np.integer)) and not isinstance(target, bool):
+        return _core.AllTargets() if target == -1 else int(target)
+    raise TypeError(f"expected a target as class index or label name, found {target!r}")

@@ -1,0 +1,106 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Functions for one model at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import openvino as ov
+
+from vinoscope import _core, _models
+from vinoscope._logging import logger
+from vinoscope._targets import Targets
+from vinoscope.common.parameters import Method, Task
+from vinoscope.explainer import mode
+from vinoscope.explainer.explainer import Explainer
+from vinoscope.explainer.explanation import Explanation
+from vinoscope.explainer.inputs import Data
+
+
+def insert_xai(
+    model: _models.Model,
+    task: Task = Task.AUTO,
+    explain_method: Method | None = None,
+    target_layer: str | None = None,
+    embed_scaling: bool = True,
+    **kwargs: Any,
+) -> ov.Model:
+    """The model with one more output, `saliency_map`. It runs in plain OpenVINO, without this package.
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        It is not changed.
+    task : Task
+        What the model does.
+    explain_method : Method, optional
+        A white-box method; the first that fits when left out.
+    target_layer : str, optional
+        Name of the operation to explain at; found automatically when left out.
+    embed_scaling : bool, default True
+        The output is uint8, each map scaled to 0..255; otherwise raw float32.
+    **kwargs
+        `output`, `layout`, `memory_limit`.
+
+    Returns
+    -------
+    openvino.Model
+        With `saliency_map` [batch, classes, height, width], or [batch, height, width] of a method that answers per
+        image.
+
+    Raises
+    ------
+    UnsupportedError
+        When the method does not fit the model, or the model already has such an output.
+    BadTargetError
+        For an unknown layer, with the nearest names.
+    """
+    edited = _models.load_object(model).clone()
+    options = _core.InsertOptions(
+        method=Method(explain_method).value if explain_method else "auto",
+        target_layer=target_layer or "",
+        embed_scaling=embed_scaling,
+        **kwargs,
+    )
+    mode.log_search(options.target_layer)
+    decisions = _core.insert_into(edited, options)
+    for decision in decisions:
+        logger.debug("%s", decision)
+    for method in _core.list_methods():
+        if any(decision.startswith(f"method {method.title} (") for decision in decisions):
+            mode.log_method(method.name)
+    logger.info("Insertion of the XAI branch into the model was successful.")
+    return edited
+
+
+def explain(model: _models.Model, image: Data, targets: Targets | None = "top:1", **kwargs: Any) -> Explanation:
+    """Explains one image: an `Explainer`, asked once.
+
+    Parameters
+    ----------
+    model, image, targets
+        As `Explainer` and its call take them.
+    **kwargs
+        Of both.
+
+    Examples
+    --------
+    >>> explain("model.xml", "cat.jpg", overlay=True).save("out")
+    """
+    call = {name: kwargs.pop(name) for name in list(kwargs) if name in _CALL}
+    return Explainer(model, **kwargs)(image, targets=targets, **call)
+
+
+_CALL = set(Explainer.__call__.__annotations__) - {"data", "targets", "kwargs", "return"}
+
+
+def list_methods() -> list[_core.MethodInfo]:
+    """All methods, in the order in which the automatic choice prefers them."""
+    return _core.list_methods()
+
+
+def doctor(model: _models.Model) -> _core.Diagnosis:
+    """What is known about a model without running it, and which methods fit."""
+    with _models.as_file(_models.load(model)) as file:
+        return _core.diagnose(file)

@@ -1,0 +1,7 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Names that all parts share."""
+
+from vinoscope.common.parameters import Method, Task
+
+__all__ = ["Method", "Task"]

@@ -1,0 +1,268 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Explains one model."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from vinoscope import _core, _models
+from vinoscope._keywords import Keywords, sort_keywords
+from vinoscope._logging import logger
+from vinoscope._postprocess import PostprocessFunction, answer_function
+from vinoscope._progress import Progress, bar
+from vinoscope._targets import Request, Targets, classes, requests
+from vinoscope.common.parameters import Method, Task
+from vinoscope.explainer import inputs, mode
+from vinoscope.explainer.explanation import Explanation
+from vinoscope.explainer.mode import ExplainMode
+from vinoscope.explainer.pictures import View, key_of
+
+PreprocessFunction = Callable[[Any], np.ndarray]
+
+
+class Explainer:
+    """Explains one model: which pixels made it say that?
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        Files are IR, ONNX, TensorFlow, TensorFlow Lite or Paddle; bytes an ONNX file, or IR text and weights.
+    task : Task, default Task.AUTO
+        What the model does.
+    preprocess_fn : callable, optional
+        Makes the model's input [1, ...] out of what is explained. Without it, arrays with a batch in front are the
+        model's input, and images [height, width, 3] are prepared as the model's own information says.
+    postprocess_fn : callable, optional
+        Reads the outputs (indexed by number or name) of models that are not understood without: scores [1, classes], or
+        boxes [N, 4] in pixels of the input, scores [N] and labels [N], or a map [classes, height, width].
+    explain_mode : ExplainMode, default ExplainMode.AUTO
+        From inside, from outside, or the first where it works.
+    explain_method : Method, optional
+        Chosen automatically when left out.
+    target_layer : str, optional
+        Name of the operation to explain at; found automatically when left out.
+    embed_scaling : bool, default True
+        Arrays without colours are uint8 0..255; otherwise they are the raw float32 values.
+    device_name : str, default "CPU"
+        Any device of OpenVINO.
+    **kwargs
+        `mean`, `scale`, `color`, `layout`, `resize` or `preprocess` for images; `labels`, `precision`, `seed`, `cache`,
+        `output`, `input_height`, `input_width`, `memory_limit`; and what __call__() takes for black-box methods.
+
+    Raises
+    ------
+    FileNotFoundError, BadModelError, UsageError, UnsupportedError, BadTargetError, DeviceError
+        All subclasses of `vinoscope.Error` but the first.
+
+    Examples
+    --------
+    >>> explainer = Explainer("model.xml")
+    >>> explainer("cat.jpg", targets="top:3", overlay=True).save("out")
+    """
+
+    def __init__(
+        self,
+        model: _models.Model,
+        task: Task = Task.AUTO,
+        preprocess_fn: PreprocessFunction | None = None,
+        postprocess_fn: PostprocessFunction | None = None,
+        explain_mode: ExplainMode = ExplainMode.AUTO,
+        explain_method: Method | None = None,
+        target_layer: str | None = None,
+        embed_scaling: bool = True,
+        device_name: str = "CPU",
+        **kwargs: Any,
+    ) -> None:
+        if preprocess_fn is not None and not callable(preprocess_fn):
+            raise TypeError(f"expected preprocess_fn to be callable, found {type(preprocess_fn).__name__}")
+        self.task = Task(task)
+        self.preprocess_fn = preprocess_fn
+        self.embed_scaling = embed_scaling
+        self._model = _models.load(model)
+        self._postprocess = answer_function(postprocess_fn, self.task)
+        self._keywords = sort_keywords(kwargs)
+        self._variants: dict[str, _core.Explainer] = {}
+        self._setup = {
+            "task": self.task.value,
+            "target_layer": target_layer or "",
+            "device": device_name,
+            "tensor_input": preprocess_fn is not None,
+        }
+        if preprocess_fn is None:
+            logger.info(
+                "Assigning preprocess_fn to identity function assumes that input images were already preprocessed by "
+                "user before passing it to the model. Please define preprocessing function OR preprocess images "
+                "beforehand."
+            )
+        self._core = self._prepare(ExplainMode(explain_mode), Method(explain_method) if explain_method else None)
+
+    def __call__(
+        self,
+        data: inputs.Data,
+        targets: Targets | None = -1,
+        original_input_image: inputs.Data | None = None,
+        label_names: Sequence[str] | None = None,
+        output_size: tuple[int, int] | None = None,
+        scaling: bool = False,
+        resize: bool = True,
+        colormap: bool = True,
+        overlay: bool = False,
+        overlay_weight: float = 0.5,
+        overlay_prediction: bool = True,
+        progress: Progress | None = None,
+        **kwargs: Any,
+    ) -> Explanation:
+        """Explains one image.
+
+        Parameters
+        ----------
+        data : numpy.ndarray, str or pathlib.Path
+            What `preprocess_fn` takes; without one, the model's input [1, ...], an image [height, width, 3] of uint8 in
+            RGB, or an image file.
+        targets : int, str, or a list or array of them, default -1
+            Class indices, label names, "top:3"; -1 is every class. The order is kept.
+        original_input_image : numpy.ndarray, str or pathlib.Path, optional
+            The picture that maps are drawn over, when `data` is not fit to look at.
+        label_names : list of str, optional
+            One name per class, for targets and file names.
+        output_size : (int, int), optional
+            Height and width of the pictures, instead of those of the image.
+        scaling : bool
+            Scales the values to 0..255; what is drawn in colours, and every explainer with `embed_scaling`, does so.
+        resize : bool
+            To the size of the image.
+        colormap : bool
+            Blue is low, red is high; otherwise grey values [height, width].
+        overlay : bool
+            Blends with the image; this implies `resize` and `colormap`.
+        overlay_weight : float
+            Weight of the image, 0..1; the map gets the rest.
+        overlay_prediction : bool
+            Writes the label and the score on an overlay.
+        progress : callable, optional
+            `progress(done, count)`, after each inference of a black-box method. In notebooks a bar is shown.
+        **kwargs
+            For black-box methods: `preset`, `num_masks`, `num_cells`, `prob`, `seed`, `estimator`, `time_budget`,
+            `window`, `stride`, `baseline`, ...
+
+        Returns
+        -------
+        Explanation
+            One map per target, or one for the image.
+
+        Raises
+        ------
+        FileNotFoundError, BadImageError, BadTargetError, UsageError, DeviceError
+            And whatever `preprocess_fn`, `postprocess_fn` and `progress` raise.
+        """
+        core = self._core_for(sort_keywords(kwargs))
+        labels = label_names if label_names is not None else core.labels
+        options = _core.ExplainOptions(targets=_known_classes(requests(targets, labels), label_names))
+        original = None if original_input_image is None else _core.Image(inputs.read(original_input_image))
+        with bar(progress, mode.is_black_box(core.provenance.method)) as report:
+            answer = self._ask(core, inputs.read(data), original, options, report)
+        _name_maps(answer, label_names)
+        view = View(
+            image=original or answer.image,
+            scaling=scaling or self.embed_scaling,
+            resize=resize,
+            colormap=colormap,
+            overlay=overlay,
+            overlay_weight=overlay_weight,
+        )
+        return Explanation.from_core(answer, view, label_names)
+
+    explain = __call__
+
+    @property
+    def decisions(self) -> list[str]:
+        """What was chosen, one line each: method, layer, output, preprocessing and where they come from."""
+        return self._core.decisions
+
+    @property
+    def provenance(self) -> _core.Provenance:
+        """What every explanation will carry."""
+        return self._core.provenance
+
+    def _ask(
+        self,
+        core: _core.Explainer,
+        data: Any,
+        original: _core.Image | None,
+        options: _core.ExplainOptions,
+        report: Progress | None,
+    ) -> _core.Explanation:
+        if self.preprocess_fn is None and not inputs.is_prepared(data):
+            return core.explain(_core.Image(data), options, report)
+        prepared = data if self.preprocess_fn is None else self.preprocess_fn(data)
+        tensor = _core.Tensor(prepared)
+        picture = original or (_core.Image(data) if inputs.is_image(data) else inputs.picture_of(prepared))
+        return core.explain(tensor, picture, options, report)
+
+    def _prepare(self, explain_mode: ExplainMode, method: Method | None) -> _core.Explainer:
+        self._method = mode.method_name(explain_mode, method)
+        if not mode.is_black_box(self._method):
+            mode.log_search(self._setup["target_layer"])
+        try:
+            core = self._make(self._keywords)
+        except _core.UnsupportedError as error:
+            if explain_mode is not ExplainMode.AUTO or self._setup["target_layer"] or mode.is_black_box(self._method):
+                raise
+            logger.warning("White-box mode is not possible: %s", error)
+            self._method = mode.default_black_box()
+            core = self._make(self._keywords)
+        self._method = core.provenance.method
+        if explain_mode is ExplainMode.WHITEBOX and mode.is_black_box(self._method):
+            raise _core.UnsupportedError(core.decisions[-1])
+        self._log(core)
+        return core
+
+    def _log(self, core: _core.Explainer) -> None:
+        for decision in core.decisions:
+            logger.log(logging.WARNING if decision.startswith("no white-box") else logging.DEBUG, "%s", decision)
+        mode.log_method(self._method)
+        mode.log_mode(self._method)
+
+    def _make(self, keywords: Keywords) -> _core.Explainer:
+        setup = {**self._setup, **keywords.setup, "method": self._method}
+        preprocess = setup.setdefault("preprocess", _core.Preprocess())
+        for name, value in keywords.preprocess.items():
+            setattr(preprocess, name, value)
+        setup["black_box"] = _core.BlackBoxOptions(**keywords.black_box)
+        with _models.for_core(self._model) as model:
+            return _core.Explainer(model, _core.ExplainerOptions(**setup), self._postprocess)
+
+    def _core_for(self, keywords: Keywords) -> _core.Explainer:
+        """The explainer of the constructor, or one with other options for this call."""
+        if keywords.preprocess or keywords.setup.keys() - {"seed"}:
+            wrong = ", ".join([*keywords.preprocess, *keywords.setup.keys() - {"seed"}])
+            raise TypeError(f"{wrong}: expected in the constructor, which prepares the model")
+        if keywords == Keywords() or not mode.is_black_box(self._method):
+            return self._core
+        key = repr(keywords)
+        if key not in self._variants:
+            self._variants = {key: self._make(self._keywords.merged(keywords))}
+        return self._variants[key]
+
+
+def _known_classes(asked: list[Request], labels: Sequence[str] | None) -> list[Request]:
+    """Names of labels that the C++ library does not know become indices."""
+    if labels is None:
+        return asked
+    known: list[Request] = []
+    for request in asked:
+        known += classes(request, labels) if isinstance(request, str) else [request]
+    return known
+
+
+def _name_maps(answer: _core.Explanation, labels: Sequence[str] | None) -> None:
+    for saliency_map in answer.maps:
+        if labels is not None and saliency_map.target is not None and saliency_map.target < len(labels):
+            saliency_map.label = labels[saliency_map.target]
+        if saliency_map.status != _core.MapStatus.ok:
+            logger.warning("The map of %s says nothing: %s", key_of(saliency_map), saliency_map.reason)

@@ -1,0 +1,234 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What an explainer answers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Union
+
+import numpy as np
+
+from vinoscope import _core
+from vinoscope._targets import Targets, classes, requests
+from vinoscope.common.parameters import Task
+from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, Pictures, View, key_of
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+class Layout(Enum):
+    """How the arrays of `Explanation.saliency_map` are laid out."""
+
+    ONE_MAP_PER_IMAGE_GRAY = "one_map_per_image_gray"  # "per_image_map": [height, width]
+    ONE_MAP_PER_IMAGE_COLOR = "one_map_per_image_color"  # "per_image_map": [height, width, 3]
+    MULTIPLE_MAPS_PER_IMAGE_GRAY = "multiple_maps_per_image_gray"  # class: [height, width]
+    MULTIPLE_MAPS_PER_IMAGE_COLOR = "multiple_maps_per_image_color"  # class: [height, width, 3]
+
+
+class Explanation:
+    """Saliency maps of one image.
+
+    Parameters
+    ----------
+    saliency_map : numpy.ndarray or dict
+        What a model with an inserted branch gives as its output `saliency_map`: [1, classes, height, width], or
+        [1, height, width] of a method that answers per image. Or arrays by class index.
+    targets : int, str, list or numpy.ndarray, default -1
+        Which classes to keep; -1 is all of them.
+    task : Task
+        What the model does.
+    label_names : list of str, optional
+        One name per class, for names as targets and in files.
+    metadata : dict, optional
+        Kept as it is.
+
+    Raises
+    ------
+    BadTargetError
+        When a target is none of the classes or names.
+    UsageError
+        When the array has another shape.
+    """
+
+    def __init__(
+        self,
+        saliency_map: np.ndarray | Mapping[Key, np.ndarray],
+        targets: Targets | None = -1,
+        task: Task = Task.CLASSIFICATION,
+        label_names: Sequence[str] | None = None,
+        metadata: Mapping[Any, Any] | None = None,
+    ) -> None:
+        self.task = task
+        self.label_names = list(label_names) if label_names is not None else None
+        self.metadata = dict(metadata or {})
+        self.saliency_map: dict[Key, np.ndarray] = _select(_by_class(saliency_map), targets, self.label_names or [])
+        self._core: _core.Explanation | None = None
+
+    @classmethod
+    def from_core(
+        cls, core: _core.Explanation, view: View, label_names: Sequence[str] | None = None
+    ) -> Explanation:
+        """Wraps an answer of the C++ library, to be looked at as `view` says."""
+        made = cls.__new__(cls)
+        made.task = Task(core.provenance.task)
+        made.label_names = list(label_names) if label_names is not None else None
+        made.metadata = {}
+        made.saliency_map = Pictures(core.maps, view)
+        made._core = core
+        return made
+
+    @property
+    def targets(self) -> list[Key]:
+        """Class indices in the asked order; ["per_image_map"] of a method that answers per image."""
+        return list(self.saliency_map)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Shape of one array, e.g. (224, 224, 3)."""
+        return next(iter(self.saliency_map.values())).shape
+
+    @property
+    def layout(self) -> Layout:
+        """How the arrays are laid out."""
+        number = "one_map" if PER_IMAGE_MAP in self.saliency_map else "multiple_maps"
+        return Layout(f"{number}_per_image_{'color' if len(self.shape) == 3 else 'gray'}")
+
+    @property
+    def maps(self) -> list[_core.SaliencyMap]:
+        """What the method computed: raw values at native size, status and reason; empty for arrays of your own."""
+        return self._core.maps if self._core else []
+
+    @property
+    def predictions(self) -> list[_core.Prediction]:
+        """What the model said, best first; empty for arrays of your own."""
+        return self._core.predictions if self._core else []
+
+    @property
+    def provenance(self) -> _core.Provenance | None:
+        """Where the maps come from; None for arrays of your own."""
+        return self._core.provenance if self._core else None
+
+    def name_of(self, target: Key) -> str:
+        """Label of a class for people, or its index as a text."""
+        if isinstance(target, str):
+            return target
+        label = {key_of(saliency_map): saliency_map.label for saliency_map in self.maps}.get(target)
+        if self.label_names is not None and 0 <= target < len(self.label_names):
+            label = self.label_names[target]
+        return label or str(target)
+
+    def save(
+        self,
+        dir_path: str | os.PathLike[str],
+        prefix: str = "",
+        postfix: str = "",
+        confidence_scores: Mapping[Key, float] | None = None,
+        extension: str = "jpg",
+    ) -> list[Path]:
+        """Writes `<prefix>target_<label or index><postfix>.jpg` for every map; the folder is made.
+
+        The label is that of `label_names`, where they were given. Names are made safe and distinct.
+
+        Parameters
+        ----------
+        dir_path : str or pathlib.Path
+            The folder.
+        prefix, postfix : str
+            Before `target_` and behind the label.
+        confidence_scores : dict, optional
+            By class index; a class that has one gets it behind the postfix, with two decimals.
+        extension : {"jpg", "png", "npy"}
+            Format; "npy" keeps the values of the arrays. A map that says nothing gets no picture.
+
+        Returns
+        -------
+        list of pathlib.Path
+            What was written, in order.
+
+        Raises
+        ------
+        FileError
+            When the folder or a file cannot be written.
+        """
+        from vinoscope.explainer.saving import save_all
+
+        return save_all(self, Path(dir_path), prefix, postfix, confidence_scores or {}, extension)
+
+    def plot(
+        self,
+        targets: Targets | None = None,
+        backend: str = "matplotlib",
+        max_num_plots: int = 24,
+        num_columns: int = 4,
+    ) -> Figure | None:
+        """Shows the maps in a grid.
+
+        Parameters
+        ----------
+        targets : int, str, list or numpy.ndarray, optional
+            Which of the explained classes; all when left out.
+        backend : {"matplotlib", "cv"}
+            "cv" opens a window of OpenCV for each map.
+        max_num_plots : int
+            More are left out, with a warning.
+        num_columns : int
+            Columns of the grid.
+        """
+        from vinoscope.explainer.plotting import plot
+
+        return plot(self, self.targets if targets is None else self._chosen(targets), backend, max_num_plots, num_columns)
+
+    def to_dict(self) -> dict[str, Any]:
+        """One list for each column, e.g. for `pandas.DataFrame`: target, label, score, status, min, max, row, column."""
+        from vinoscope.explainer.saving import columns
+
+        return columns(self)
+
+    def _repr_html_(self) -> str:
+        from vinoscope.explainer.html import gallery
+
+        return gallery(self)
+
+    def __repr__(self) -> str:
+        shown = ", ".join(self.name_of(target) for target in self.targets[:5])
+        more = ", ..." if len(self.targets) > 5 else ""
+        return f"<Explanation of {shown}{more}>"
+
+    def _chosen(self, targets: Targets) -> list[Key]:
+        return list(_select(self.saliency_map, targets, self.label_names or []))
+
+
+Arrays = Union[np.ndarray, Mapping[Key, np.ndarray]]
+
+
+def _by_class(saliency_map: Arrays) -> dict[Key, np.ndarray]:
+    if isinstance(saliency_map, Mapping):
+        return dict(saliency_map)
+    array = np.asarray(saliency_map)
+    if array.ndim == 4 and array.shape[0] == 1 and array.shape[1] > 0:
+        return dict(enumerate(array[0]))
+    if array.ndim == 3 and array.shape[0] == 1:
+        return {PER_IMAGE_MAP: array[0]}
+    raise _core.UsageError(
+        f"expected a saliency map [1, classes, height, width] or [1, height, width], found {array.shape}"
+    )
+
+
+def _select(
+    maps: dict[Key, np.ndarray], targets: Targets | None, labels: Sequence[str]
+) -> dict[Key, np.ndarray]:
+    asked = requests(targets, labels)
+    if PER_IMAGE_MAP in maps or any(isinstance(request, _core.AllTargets) for request in asked):
+        return maps
+    chosen = {}
+    for request in asked:
+        for target in classes(request, labels) if isinstance(request, str) else [request]:
+            if target not in maps:
+                raise _core.BadTargetError(f"expected one of the {len(maps)} explained classes, found {target}")
+            chosen[target] = maps[target]
+    return chosen

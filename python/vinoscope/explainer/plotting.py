@@ -1,0 +1,58 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Maps on the screen."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from vinoscope import _core
+from vinoscope._logging import logger
+from vinoscope.explainer.pictures import Key
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from vinoscope.explainer.explanation import Explanation
+
+
+def plot(
+    explanation: Explanation, targets: Sequence[Key], backend: str, max_num_plots: int, num_columns: int
+) -> Figure | None:
+    """See Explanation.plot()."""
+    if max_num_plots < 1 or num_columns < 1:
+        raise _core.UsageError(f"expected at least one plot and one column, found {max_num_plots} and {num_columns}")
+    backends = {"matplotlib": _matplotlib, "cv": _windows}
+    if backend not in backends:
+        raise _core.UsageError(f"expected backend {' or '.join(backends)}, found {backend!r}")
+    if len(targets) > max_num_plots:
+        logger.warning("Only the first %d of %d maps are shown; see max_num_plots.", max_num_plots, len(targets))
+    return backends[backend](explanation, targets[:max_num_plots], num_columns)
+
+
+def _matplotlib(explanation: Explanation, targets: Sequence[Key], num_columns: int) -> Figure:
+    from matplotlib import pyplot
+
+    num_columns = min(num_columns, len(targets))
+    num_rows = math.ceil(len(targets) / num_columns)
+    figure, grid = pyplot.subplots(num_rows, num_columns, squeeze=False, figsize=(4 * num_columns, 4 * num_rows))
+    for axes in grid.flat:
+        axes.axis("off")
+    for axes, target in zip(grid.flat, targets):
+        axes.imshow(explanation.saliency_map[target], cmap="gray")
+        axes.set_title(explanation.name_of(target))
+    figure.tight_layout()
+    pyplot.show()
+    return figure
+
+
+def _windows(explanation: Explanation, targets: Sequence[Key], num_columns: int) -> None:
+    import cv2
+
+    for target in targets:
+        picture = explanation.saliency_map[target]
+        cv2.imshow(explanation.name_of(target), picture[..., ::-1] if picture.ndim == 3 else picture)
+    cv2.waitKey(0)
+    cv2.destroyAllWindows()

@@ -1,0 +1,67 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Pictures of maps, also of those that your own pipeline computed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from vinoscope import _core
+from vinoscope.explainer import inputs
+from vinoscope.explainer.explanation import Explanation
+from vinoscope.explainer.pictures import PER_IMAGE_MAP, Pictures, View
+
+
+class Visualizer:
+    """Scales, resizes, colours and overlays the maps of an explanation."""
+
+    def __call__(
+        self,
+        explanation: Explanation,
+        original_input_image: inputs.Data | None = None,
+        output_size: tuple[int, int] | None = None,
+        scaling: bool = False,
+        resize: bool = True,
+        colormap: bool = True,
+        overlay: bool = False,
+        overlay_weight: float = 0.5,
+        overlay_prediction: bool = True,
+    ) -> Explanation:
+        """Changes what `explanation.saliency_map` shows, and returns the explanation.
+
+        The parameters are those of `Explainer.__call__`. An image or an `output_size` is needed to resize or overlay.
+
+        Raises
+        ------
+        BadImageError
+            When there is no image and one is needed.
+        UsageError
+            When a map is already in colours.
+        """
+        image = None if original_input_image is None else _core.Image(inputs.read(original_input_image))
+        shown = explanation.saliency_map
+        maps = list(shown.maps.values()) if isinstance(shown, Pictures) else _raw_maps(explanation)
+        if image is None and isinstance(shown, Pictures):
+            image = shown.view.image
+        view = View(
+            image=image,
+            scaling=scaling,
+            resize=resize,
+            colormap=colormap,
+            overlay=overlay,
+            overlay_weight=overlay_weight,
+        )
+        explanation.saliency_map = Pictures(maps, view)
+        return explanation
+
+    visualize = __call__
+
+
+def _raw_maps(explanation: Explanation) -> list[_core.SaliencyMap]:
+    maps = []
+    for target, values in explanation.saliency_map.items():
+        if np.ndim(values) != 2:
+            raise _core.UsageError(f"expected maps [height, width], found one of shape {np.shape(values)}")
+        label = "" if target == PER_IMAGE_MAP else explanation.name_of(target)
+        maps.append(_core.SaliencyMap(values, None if target == PER_IMAGE_MAP else target, label))
+    return maps
