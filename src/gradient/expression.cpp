@@ -132,6 +132,14 @@ Value sigmoid(const Value& x) {
     return make<ov::op::v0::Sigmoid>(x);
 }
 
+Value sin(const Value& x) {
+    return make<ov::op::v0::Sin>(x);
+}
+
+Value cos(const Value& x) {
+    return make<ov::op::v0::Cos>(x);
+}
+
 Value tanh(const Value& x) {
     return make<ov::op::v0::Tanh>(x);
 }

@@ -41,6 +41,8 @@ Value sqrt(const Value& x);
 Value abs(const Value& x);
 Value sign(const Value& x);
 Value sigmoid(const Value& x);
+Value sin(const Value& x);
+Value cos(const Value& x);
 Value tanh(const Value& x);
 Value erf(const Value& x);
 Value power(const Value& x, const Value& exponent);

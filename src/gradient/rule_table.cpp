@@ -6,8 +6,8 @@
 #include <array>
 #include <cmath>
 #include <initializer_list>
-#include <limits>
 #include <numbers>
+#include <numeric>
 #include <openvino/op/ops.hpp>
 
 #include "gradient/rules/rules.hpp"
@@ -23,16 +23,18 @@ namespace v5 = ov::op::v5;
 namespace v6 = ov::op::v6;
 namespace v7 = ov::op::v7;
 namespace v8 = ov::op::v8;
+namespace v9 = ov::op::v9;
+namespace v10 = ov::op::v10;
+namespace v11 = ov::op::v11;
+namespace v12 = ov::op::v12;
 namespace v14 = ov::op::v14;
 
 using Formula = Value (*)(const Step&);
 using S = const Step&;
 
-constexpr std::size_t every_input = std::numeric_limits<std::size_t>::max();
-
 template <typename Operation>
-RuleRow row(Rule rule, std::size_t count = 1, std::size_t first = 0) {
-    return {Operation::get_type_info_static(), std::move(rule), first, count};
+RuleRow row(Rule rule, std::vector<std::size_t> inputs = {0}) {
+    return {Operation::get_type_info_static(), std::move(rule), std::move(inputs)};
 }
 
 // An operation of which every element depends on one element of each input: the formulas give what arrives at each
@@ -46,7 +48,9 @@ RuleRow each(std::initializer_list<Formula> formulas) {
                 gradients[i] = sum_to_shape_of(formulas[i](s), s.x(i));
         return gradients;
     };
-    return row<Operation>(rule, formulas.size());
+    std::vector<std::size_t> inputs(formulas.size());
+    std::iota(inputs.begin(), inputs.end(), 0);
+    return row<Operation>(rule, inputs);
 }
 
 // The same for one input whose gradient is g times a slope.
@@ -58,6 +62,10 @@ RuleRow sloped() {
 // The gradient is the same numbers in the input's shape.
 Values same_numbers(S s) {
     return {reshape_like(s.g(), s.x())};
+}
+
+Values same_type(S s) {
+    return {convert(s.g(), gradient_type(s.x()))};
 }
 
 // condition, then, else
@@ -77,6 +85,8 @@ std::vector<RuleRow> arithmetic() {
                          [](S s) { return s.g() * s.y() * log(s.x(0)); }}),
         each<v0::SquaredDifference>(
             {[](S s) { return s.g() * (s.x(0) - s.x(1)) * 2.0; }, [](S s) { return s.g() * (s.x(1) - s.x(0)) * 2.0; }}),
+        each<v1::Mod>({[](S s) { return s.g(); }, [](S s) { return s.g() * (s.y() - s.x(0)) / s.x(1); }}),
+        each<v1::FloorMod>({[](S s) { return s.g(); }, [](S s) { return s.g() * (s.y() - s.x(0)) / s.x(1); }}),
         // of two equal numbers the first one counts
         each<v1::Maximum>({[](S s) { return where(logical_not(greater(s.x(1), s.x(0))), s.g()); },
                            [](S s) { return where(greater(s.x(1), s.x(0)), s.g()); }}),
@@ -87,6 +97,17 @@ std::vector<RuleRow> arithmetic() {
         each<v0::Exp>({[](S s) { return s.g() * s.y(); }}),
         each<v0::Log>({[](S s) { return s.g() / s.x(); }}),
         each<v0::Sqrt>({[](S s) { return s.g() * 0.5 / s.y(); }}),
+        each<v0::Sin>({[](S s) { return s.g() * cos(s.x()); }}),
+        each<v0::Cos>({[](S s) { return -(s.g() * sin(s.x())); }}),
+        each<v0::Tan>({[](S s) { return s.g() * (s.y() * s.y() + 1.0); }}),
+        each<v0::Asin>({[](S s) { return s.g() / sqrt(1.0 - s.x() * s.x()); }}),
+        each<v0::Acos>({[](S s) { return -(s.g() / sqrt(1.0 - s.x() * s.x())); }}),
+        each<v0::Atan>({[](S s) { return s.g() / (s.x() * s.x() + 1.0); }}),
+        each<v0::Sinh>({[](S s) { return s.g() * sqrt(s.y() * s.y() + 1.0); }}),
+        each<v0::Cosh>({[](S s) { return s.g() * (exp(s.x()) - s.y()); }}),
+        each<v3::Asinh>({[](S s) { return s.g() / sqrt(s.x() * s.x() + 1.0); }}),
+        each<v3::Acosh>({[](S s) { return s.g() / sqrt(s.x() * s.x() - 1.0); }}),
+        each<v3::Atanh>({[](S s) { return s.g() / (1.0 - s.x() * s.x()); }}),
         each<v0::Erf>({[](S s) { return s.g() * exp(-(s.x() * s.x())) * (2 * std::numbers::inv_sqrtpi); }}),
     };
 }
@@ -99,6 +120,12 @@ std::vector<RuleRow> activations() {
             const auto& clamp = s.as<v0::Clamp>();
             return where(logical_and(greater(s.x(), clamp.get_min()), less(s.x(), clamp.get_max())), s.g());
         }}),
+        each<v0::Elu>(
+            {[](S s) { return where(greater(s.x(), 0), s.g(), s.g() * (s.y() + s.as<v0::Elu>().get_alpha())); }}),
+        each<v0::Selu>({[](S s) { return s.g() * where(greater(s.x(), 0), s.x(2), s.y() + s.x(1) * s.x(2)); }}),
+        each<v0::HardSigmoid>(
+            {[](S s) { return where(logical_and(greater(s.y(), 0), less(s.y(), 1)), s.g() * s.x(1)); }}),
+        each<v9::SoftSign>({[](S s) { return s.g() / power(abs(s.x()) + 1.0, number_like(s.x(), 2)); }}),
         each<v0::Sigmoid>({[](S s) { return s.g() * s.y() * (1.0 - s.y()); }}),
         each<v0::Tanh>({[](S s) { return s.g() * (1.0 - s.y() * s.y()); }}),
         sloped<v4::Swish, swish_slope>(),
@@ -117,8 +144,8 @@ std::vector<RuleRow> activations() {
         row<v1::Softmax>(softmax_rule),
         row<v8::Softmax>(softmax_rule),
         row<v5::LogSoftmax>(log_softmax_rule),
-        row<ov::op::v13::ScaledDotProductAttention>(attention_rule, 4),
-        row<v1::Select>(select_rule, 2, 1),
+        row<ov::op::v13::ScaledDotProductAttention>(attention_rule, {0, 1, 2, 3}),
+        row<v1::Select>(select_rule, {1, 2}),
     };
 }
 
@@ -128,18 +155,24 @@ std::vector<RuleRow> linear() {
         row<v1::ConvolutionBackpropData>(transposed_convolution_rule),
         row<v1::GroupConvolution>(group_convolution_rule),
         row<v1::GroupConvolutionBackpropData>(transposed_group_convolution_rule),
-        row<v0::MatMul>(matmul_rule, 2),
+        row<v0::MatMul>(matmul_rule, {0, 1}),
         row<v0::MVN>(mvn_rule),
         row<v6::MVN>(mvn_rule),
-        row<v0::BatchNormInference>(batch_norm_rule, 1, 2),
+        row<v0::BatchNormInference>(batch_norm_rule, {2}),
         row<v5::BatchNormInference>(batch_norm_rule),
-        row<ov::op::v12::GroupNormalization>(group_normalization_rule),
+        row<v12::GroupNormalization>(group_normalization_rule),
         row<v0::NormalizeL2>(normalize_l2_rule),
+        row<v0::LRN>(lrn_rule),
         row<v1::AvgPool>(avg_pool_rule),
         row<v14::AvgPool>(avg_pool_rule),
         row<v1::MaxPool>(max_pool_rule),
         row<v8::MaxPool>(max_pool_rule),
         row<v14::MaxPool>(max_pool_rule),
+        row<v8::AdaptiveAvgPool>(adaptive_avg_pool_rule),
+        row<v8::AdaptiveMaxPool>(adaptive_max_pool_rule),
+        row<v0::Interpolate>(interpolate_rule),
+        row<v4::Interpolate>(interpolate_rule),
+        row<v11::Interpolate>(interpolate_rule),
         row<v1::ReduceSum>(reduce_sum_rule),
         row<v1::ReduceMean>(reduce_mean_rule),
         row<v1::ReduceMax>(reduce_extremum_rule),
@@ -155,19 +188,38 @@ std::vector<RuleRow> movement() {
         row<v0::Result>(same_numbers),
         row<v1::Reshape>(same_numbers),
         row<v0::Squeeze>(same_numbers),
+        row<ov::op::v15::Squeeze>(same_numbers),
         row<v0::Unsqueeze>(same_numbers),
+        row<v0::Tile>(tile_rule),
+        row<v1::Broadcast>(broadcast_rule),
+        row<v3::Broadcast>(broadcast_rule),
+        row<v7::Roll>(roll_rule),
+        row<v0::ShuffleChannels>(shuffle_channels_rule),
+        row<v0::DepthToSpace>(depth_to_space_rule),
+        row<v0::SpaceToDepth>(space_to_depth_rule),
         row<v1::Transpose>(transpose_rule),
-        row<v0::Concat>(concat_rule, every_input),
+        row<v0::Concat>(concat_rule, {}),
         row<v1::Split>(split_rule),
         row<v1::VariadicSplit>(split_rule),
         row<v1::Pad>(pad_rule),
-        row<ov::op::v12::Pad>(pad_rule),
+        row<v12::Pad>(pad_rule),
         row<v8::Slice>(slice_rule),
         row<v1::StridedSlice>(strided_slice_rule),
         row<v1::Gather>(gather_rule),
         row<v7::Gather>(gather_rule),
         row<v8::Gather>(gather_rule),
-        row<v0::Convert>([](S s) { return Values{convert(s.g(), gradient_type(s.x()))}; }),
+        row<v6::GatherElements>(gather_elements_rule),
+        row<v5::GatherND>(gather_nd_rule),
+        row<v8::GatherND>(gather_nd_rule),
+        row<v3::ScatterUpdate>(scatter_update_rule, {0, 2}),
+        row<v3::ScatterElementsUpdate>(scatter_elements_update_rule, {0, 2}),
+        row<v12::ScatterElementsUpdate>(scatter_elements_update_rule, {0, 2}),
+        row<v3::ScatterNDUpdate>(scatter_nd_update_rule, {0, 2}),
+        row<v1::TopK>(top_k_rule),
+        row<v3::TopK>(top_k_rule),
+        row<v11::TopK>(top_k_rule),
+        row<v0::Convert>(same_type),
+        row<v1::ConvertLike>(same_type),
     };
 }
 
@@ -183,6 +235,10 @@ std::vector<RuleRow> all_rows() {
 const std::vector<RuleRow>& rule_table() {
     static const auto rows = all_rows();
     return rows;
+}
+
+bool RuleRow::differentiates(std::size_t input) const {
+    return inputs.empty() || std::ranges::count(inputs, input) > 0;
 }
 
 const RuleRow* find_rule(const ov::Node& node) {
@@ -201,10 +257,24 @@ bool stops_gradient(const ov::Node& node) {
         v1::GreaterEqual::get_type_info_static(),
         v1::Less::get_type_info_static(),
         v1::LessEqual::get_type_info_static(),
+        v1::LogicalAnd::get_type_info_static(),
+        v1::LogicalOr::get_type_info_static(),
+        v1::LogicalXor::get_type_info_static(),
+        v1::LogicalNot::get_type_info_static(),
+        v1::ReduceLogicalAnd::get_type_info_static(),
+        v1::ReduceLogicalOr::get_type_info_static(),
+        v10::IsFinite::get_type_info_static(),
+        v10::IsInf::get_type_info_static(),
+        v10::IsNaN::get_type_info_static(),
+        v0::Sign::get_type_info_static(),
         v0::Floor::get_type_info_static(),
         v0::Ceiling::get_type_info_static(),
-        v0::Sign::get_type_info_static(),
         v5::Round::get_type_info_static(),
+        v1::OneHot::get_type_info_static(),
+        v3::NonZero::get_type_info_static(),
+        v3::Bucketize::get_type_info_static(),
+        v0::Range::get_type_info_static(),
+        v4::Range::get_type_info_static(),
     };
     return std::ranges::count(stops, node.get_type_info()) > 0;
 }

@@ -13,10 +13,10 @@ namespace vinoscope {
 struct RuleRow {
     ov::DiscreteTypeInfo type;
     Rule rule;
-    std::size_t first;  ///< of its inputs the first that it can be differentiated with respect to,
-    std::size_t count;  ///< and how many are; the others are parameters such as axes or indices
+    std::vector<std::size_t> inputs;  ///< that it can be differentiated with respect to, none stands for all; the
+                                      ///< others are parameters such as axes or indices
 
-    bool differentiates(std::size_t input) const { return input >= first && input - first < count; }
+    bool differentiates(std::size_t input) const;
 };
 
 /// One row an operation.

@@ -35,6 +35,15 @@ VjpCase unary(double low = -1, double high = 1) {
             high};
 }
 
+// Quotients between -1.9 and -1.1, where neither operation jumps.
+template <typename Operation>
+VjpCase remainder() {
+    return {Operation::get_type_info_static().name, {{2, 3, 4}}, [](const Values& x) -> Values {
+                return {std::make_shared<Operation>(add(multiply(x[0], number(0.2F)), number(-3)),
+                                                    add(multiply(x[0], number(0.1F)), number(2)))};
+            }};
+}
+
 }  // namespace
 
 std::vector<VjpCase> arithmetic_cases() {
@@ -45,6 +54,19 @@ std::vector<VjpCase> arithmetic_cases() {
         unary<ov::op::v0::Log>(0.5, 2),
         unary<ov::op::v0::Sqrt>(0.5, 2),
         unary<ov::op::v0::Erf>(-2, 2),
+        unary<ov::op::v0::Sin>(-3, 3),
+        unary<ov::op::v0::Cos>(-3, 3),
+        unary<ov::op::v0::Tan>(),
+        unary<ov::op::v0::Asin>(-0.8, 0.8),
+        unary<ov::op::v0::Acos>(-0.8, 0.8),
+        unary<ov::op::v0::Atan>(-2, 2),
+        unary<ov::op::v0::Sinh>(-2, 2),
+        unary<ov::op::v0::Cosh>(-2, 2),
+        unary<ov::op::v3::Asinh>(-2, 2),
+        unary<ov::op::v3::Acosh>(1.5, 3),
+        unary<ov::op::v3::Atanh>(-0.7, 0.7),
+        remainder<ov::op::v1::Mod>(),
+        remainder<ov::op::v1::FloorMod>(),
         {"Power, a constant",
          {{2, 8}},
          [](const Values& x) -> Values {

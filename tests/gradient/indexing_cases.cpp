@@ -66,6 +66,19 @@ Value computed_indices(const Value& x, std::int64_t axis) {
         ->output(1);
 }
 
+Value columns_of(const Value& value, std::int64_t count) {
+    return std::make_shared<ov::op::v0::Tile>(value, integers({1, 1, count}));
+}
+
+template <typename Operation>
+VjpCase largest() {
+    return {"values of TopK", {{2, 5, 3}}, [](const Values& x) -> Values {
+                return {std::make_shared<Operation>(
+                            x[0], integer(2), -2, ov::op::TopKMode::MAX, ov::op::TopKSortType::SORT_VALUES)
+                            ->output(0)};
+            }};
+}
+
 }  // namespace
 
 std::vector<VjpCase> indexing_cases() {
@@ -99,6 +112,39 @@ std::vector<VjpCase> indexing_cases() {
          [](const Values& x) -> Values {
              return {std::make_shared<v8::Gather>(x[0], computed_indices(x[1], 1), integer(1), 1), x[1]};
          }},
+        {"GatherElements",
+         {{2, 5, 3}, {2, 5}},
+         [](const Values& x) -> Values {
+             const auto columns = std::make_shared<ov::op::v0::Unsqueeze>(computed_indices(x[1], 1), integers({2}));
+             return {std::make_shared<ov::op::v6::GatherElements>(x[0], columns_of(columns, 3), 1), x[1]};
+         }},
+        {"GatherND",
+         {{3, 4, 2}},
+         [](const Values& x) -> Values {
+             const auto places = indices({3, 2}, {0, 1, 2, 3, 0, 1});
+             return {std::make_shared<ov::op::v8::GatherND>(x[0], places),
+                     std::make_shared<ov::op::v5::GatherND>(x[0], indices({2, 1}, {2, 0}))};
+         }},
+        {"ScatterUpdate",
+         {{2, 5, 3}, {2, 2, 3}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<ov::op::v3::ScatterUpdate>(x[0], integers({3, 0}), x[1], integer(1))};
+         }},
+        {"ScatterElementsUpdate",
+         {{2, 5}, {2, 2}},
+         [](const Values& x) -> Values {
+             const auto places = indices({2, 2}, {0, 4, 2, 1});
+             return {std::make_shared<ov::op::v3::ScatterElementsUpdate>(x[0], places, x[1], integer(1)),
+                     std::make_shared<ov::op::v12::ScatterElementsUpdate>(x[0], places, x[1], integer(-1))};
+         }},
+        {"ScatterNDUpdate",
+         {{3, 4}, {2, 4}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<ov::op::v3::ScatterNDUpdate>(x[0], indices({2, 1}, {2, 0}), x[1])};
+         }},
+        largest<v1::TopK>(),
+        largest<ov::op::v3::TopK>(),
+        largest<ov::op::v11::TopK>(),
     };
 }
 

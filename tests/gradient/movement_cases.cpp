@@ -26,6 +26,7 @@ VjpCase padding(const Integers& before, const Integers& behind, PadMode mode) {
 std::vector<VjpCase> movement_cases() {
     namespace v0 = ov::op::v0;
     namespace v1 = ov::op::v1;
+    namespace v3 = ov::op::v3;
     return {
         {"Reshape",
          {{2, 3, 4}},
@@ -90,6 +91,58 @@ std::vector<VjpCase> movement_cases() {
         padding<v1::Pad>({0, 2, 1}, {0, 1, 3}, PadMode::EDGE),
         padding<v1::Pad>({0, 2, 1}, {0, 1, 3}, PadMode::REFLECT),
         padding<v1::Pad>({0, 2, 1}, {0, 1, 3}, PadMode::SYMMETRIC),
+        {"Squeeze-15",
+         {{2, 1, 4}},
+         [](const Values& x) -> Values { return {std::make_shared<ov::op::v15::Squeeze>(x[0], integers({1}))}; }},
+        {"Tile",
+         {{2, 3}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v0::Tile>(x[0], integers({2, 1, 2})),
+                     std::make_shared<v0::Tile>(x[0], integers({3}))};
+         }},
+        {"Broadcast",
+         {{1, 1, 3}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v3::Broadcast>(x[0], integers({2, 2, 4, 3})),
+                     std::make_shared<v3::Broadcast>(x[0], integers({4, 1}), ov::op::BroadcastType::BIDIRECTIONAL),
+                     std::make_shared<v1::Broadcast>(x[0], integers({2, 4, 3}))};
+         },
+         -1,
+         1,
+         false},
+        {"Broadcast to named axes",
+         {{3, 2}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<v3::Broadcast>(x[0], integers({4, 3, 2, 2}), integers({1, 3}))};
+         },
+         -1,
+         1,
+         false},
+        {"Roll",
+         {{2, 5, 4}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<ov::op::v7::Roll>(x[0], integers({2, -3}), integers({1, -1}))};
+         }},
+        {"ShuffleChannels",
+         {{2, 6, 4}},
+         [](const Values& x) -> Values { return {std::make_shared<v0::ShuffleChannels>(x[0], 1, 3)}; }},
+        {"DepthToSpace",
+         {{2, 8, 2, 3}},
+         [](const Values& x) -> Values {
+             using Mode = v0::DepthToSpace::DepthToSpaceMode;
+             return {std::make_shared<v0::DepthToSpace>(x[0], Mode::BLOCKS_FIRST, 2),
+                     std::make_shared<v0::DepthToSpace>(x[0], Mode::DEPTH_FIRST, 2)};
+         }},
+        {"SpaceToDepth",
+         {{2, 2, 4, 6}},
+         [](const Values& x) -> Values {
+             using Mode = v0::SpaceToDepth::SpaceToDepthMode;
+             return {std::make_shared<v0::SpaceToDepth>(x[0], Mode::BLOCKS_FIRST, 2),
+                     std::make_shared<v0::SpaceToDepth>(x[0], Mode::DEPTH_FIRST, 2)};
+         }},
+        {"ConvertLike",
+         {{2, 3}},
+         [](const Values& x) -> Values { return {std::make_shared<v1::ConvertLike>(x[0], number(1))}; }},
         {"Convert",
          {{2, 3}},
          [](const Values& x) -> Values {

@@ -69,6 +69,11 @@ std::vector<VjpCase> normalization_cases() {
          [=](const Values& x) -> Values {
              return {std::make_shared<ov::op::v12::GroupNormalization>(x[0], scale, shift, 2, 0.1)};
          }},
+        {"LRN",
+         {{2, 6, 3}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<ov::op::v0::LRN>(x[0], integers({1}), 0.9, 0.75, 1, 3)};
+         }},
     };
 }
 

@@ -19,5 +19,6 @@ std::vector<VjpCase> movement_cases();
 std::vector<VjpCase> normalization_cases();
 std::vector<VjpCase> pooling_cases();
 std::vector<VjpCase> reduction_cases();
+std::vector<VjpCase> resize_cases();
 
 }  // namespace vinoscope::test

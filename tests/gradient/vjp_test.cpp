@@ -27,6 +27,7 @@ const std::vector<Family> families = {
     {"normalization", test::normalization_cases},
     {"pooling", test::pooling_cases},
     {"reduction", test::reduction_cases},
+    {"resize", test::resize_cases},
 };
 
 void PrintTo(const Family& family, std::ostream* stream) {

@@ -1,7 +1,11 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <cmath>
 #include <openvino/op/batch_norm.hpp>
+#include <openvino/op/constant.hpp>
 #include <openvino/op/group_normalization.hpp>
+#include <openvino/op/lrn.hpp>
 #include <openvino/op/mvn.hpp>
 #include <openvino/op/normalize_l2.hpp>
 #include <openvino/op/reshape.hpp>
@@ -35,6 +39,16 @@ Value per_channel(const Value& values, const Value& like) {
     Integers shape(rank_of(like), 1);
     shape[1] = -1;
     return reshaped(values, shape);
+}
+
+// [size,size]: 1 where row and column are at most `reach` apart
+Value band_matrix(const Value& like, std::int64_t size, std::int64_t reach) {
+    std::vector<float> values(size * size);
+    for (std::int64_t i = 0; i < size; ++i)
+        for (auto j = std::max<std::int64_t>(0, i - reach); j <= std::min(size - 1, i + reach); ++j)
+            values[i * size + j] = 1;
+    const ov::Shape shape(2, size);
+    return ov::op::v0::Constant::create(like.get_element_type(), shape, values)->output(0);
 }
 
 }  // namespace
@@ -89,6 +103,23 @@ Values normalize_l2_rule(const Step& step) {
     const auto large = greater(squares, node.get_eps());
     const auto norm = sqrt(where(large, squares, number_like(squares, node.get_eps())));
     return {(step.g() - where(large, projected)) / norm};
+}
+
+// y = x d^-b, d = bias + a/n W(x^2), W the sum over a window: dx = g d^-b - 2 a/n b x W(g y / d)
+Values lrn_rule(const Step& step) {
+    const auto& node = step.as<ov::op::v0::LRN>();
+    const auto x = step.x();
+    const auto axes = sorted_axes(known_integers(node.input(1)), rank_of(x));
+    const auto reach = (static_cast<std::int64_t>(node.get_nsize()) - 1) / 2;
+    const auto window_sum = [&](Value value) {
+        for (const auto axis : axes)
+            value = multiply_along(value, axis, band_matrix(x, size_of(x, axis), reach));
+        return value;
+    };
+    const double share = node.get_alpha() / std::pow(node.get_nsize(), axes.size());
+    const auto d = window_sum(x * x) * share + node.get_bias();
+    const auto factor = power(d, number_like(x, -node.get_beta()));
+    return {step.g() * factor - x * window_sum(step.g() * step.y() / d) * (2 * share * node.get_beta())};
 }
 
 }  // namespace vinoscope

@@ -33,17 +33,37 @@ Values gather_rule(const Step& step);
 Values slice_rule(const Step& step);
 Values strided_slice_rule(const Step& step);
 
+// resize.cpp
+Values adaptive_avg_pool_rule(const Step& step);
+Values interpolate_rule(const Step& step);
+
+// scatter.cpp
+Values adaptive_max_pool_rule(const Step& step);
+Values gather_elements_rule(const Step& step);
+Values gather_nd_rule(const Step& step);
+Values scatter_elements_update_rule(const Step& step);
+Values scatter_nd_update_rule(const Step& step);
+Values scatter_update_rule(const Step& step);
+Values top_k_rule(const Step& step);
+
 // matmul.cpp
 Values matmul_rule(const Step& step);
 
 // movement.cpp
 Values concat_rule(const Step& step);
 Values split_rule(const Step& step);
+Values tile_rule(const Step& step);
+Values broadcast_rule(const Step& step);
+Values roll_rule(const Step& step);
+Values shuffle_channels_rule(const Step& step);
+Values depth_to_space_rule(const Step& step);
+Values space_to_depth_rule(const Step& step);
 Values transpose_rule(const Step& step);
 
 // normalization.cpp
 Values batch_norm_rule(const Step& step);
 Values group_normalization_rule(const Step& step);
+Values lrn_rule(const Step& step);
 Values mvn_rule(const Step& step);
 Values normalize_l2_rule(const Step& step);
 
