@@ -10,6 +10,7 @@
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/round.hpp>
 #include <openvino/pass/serialize.hpp>
+#include <openvino/runtime/core.hpp>
 
 #include "model/read_model.hpp"
 #include "support/assets.hpp"

@@ -4,6 +4,8 @@
 // Gradients of whole networks as PyTorch computed them from the original of each network.
 #include <gtest/gtest.h>
 
+#include <openvino/runtime/core.hpp>
+
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
 #include "support/network_input.hpp"
@@ -69,7 +71,7 @@ TEST(ReferenceGradient, OfAPictureOfBytes) {
     expect_same(found, expected);
 }
 
-// Its 5 million clamped activations make the gradient jump: another rounding of one input in 10 million moves it by 1 %
+// Its 6 million clamped activations make the gradient jump: another rounding of one input in 10 million moves it by 1 %
 // of its maximum. Weights in FP16 do more.
 TEST(ReferenceGradient, OfEfficientNet) {
     const auto fixtures = test::fixtures();
