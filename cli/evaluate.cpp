@@ -102,6 +102,7 @@ private:
             return;
         }
         MethodReport report{.method = method};
+        source->randomised = randomised_maps(*source, m_job.model, m_job.evaluator.model);
         for (const Subject& subject : m_subjects) {
             stop_if_interrupted();
             judge_image(*source, subject, report);
@@ -132,7 +133,8 @@ private:
                 truth = m_annotations->find(subject.file, target, image.width(), image.height());
             }
             const auto explain = [&](const Image& other) { return source.maps(other, {target}).at(0); };
-            const JudgedMap judged{maps[i], image, target, truth ? &*truth : nullptr, explain};
+            const auto explain_randomised = [&](const Image& same) { return source.randomised(same, {target}).at(0); };
+            const JudgedMap judged{maps[i], image, target, truth ? &*truth : nullptr, explain, explain_randomised};
             report.maps.push_back(
                 {subject.file, target, label_of(target), m_evaluator.evaluate(m_job.metrics, judged)});
         }

@@ -134,7 +134,7 @@ std::vector<std::string> parse_metrics(const EvaluateFlags& flags) {
         known.emplace_back(metric.name);
         if (annotated || metric.needs != "annotation") {
             possible.emplace_back(metric.name);
-            if (metric.needs != "explainer") {
+            if (metric.needs != "explainer" && metric.needs != "random model") {
                 cheap.emplace_back(metric.name);
             }
         }

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 #include "interrupt.hpp"
+#include "vinoscope/evaluator.hpp"
 #include "vinoscope/metrics.hpp"
 
 namespace vinoscope::cli {
@@ -50,6 +52,21 @@ ExplainOptions stoppable() {
     return options;
 }
 
+std::vector<SaliencyMap> explained(const Explainer& explainer,
+                                   const Image& image,
+                                   const std::vector<std::int64_t>& targets) {
+    ExplainOptions asked = stoppable();
+    asked.targets.assign(targets.begin(), targets.end());
+    std::vector<SaliencyMap> maps = explainer.explain(image, asked).maps;
+    maps.resize(targets.size(), maps.at(0));  // a map of the whole image serves all
+    return maps;
+}
+
+ExplainerOptions with_method(ExplainerOptions options, const std::string& method) {
+    options.method = method;
+    return options;
+}
+
 }  // namespace
 
 std::vector<std::string> reference_names() {
@@ -66,16 +83,25 @@ MapSource make_source(const std::string& name, const std::filesystem::path& mode
     if (reference != references.end()) {
         return reference_source(*reference, options.seed);
     }
-    ExplainerOptions of_method = options;
-    of_method.method = name;
-    const auto explainer = std::make_shared<const Explainer>(model, of_method);
+    const auto explainer = std::make_shared<const Explainer>(model, with_method(options, name));
     return {name, true, [explainer](const Image& image, const std::vector<std::int64_t>& targets) {
-                ExplainOptions asked = stoppable();
-                asked.targets.assign(targets.begin(), targets.end());
-                std::vector<SaliencyMap> maps = explainer->explain(image, asked).maps;
-                maps.resize(targets.size(), maps.at(0));  // a map of the whole image serves all
-                return maps;
+                return explained(*explainer, image, targets);
             }};
+}
+
+MapSource::Maps randomised_maps(const MapSource& source,
+                                const std::filesystem::path& model,
+                                const ExplainerOptions& options) {
+    if (!source.asks_model) {
+        return source.maps;
+    }
+    const auto explainer = std::make_shared<std::optional<Explainer>>();
+    return [=, name = source.name](const Image& image, const std::vector<std::int64_t>& targets) {
+        if (!*explainer) {
+            explainer->emplace(with_random_weights(model, options.seed), with_method(options, name));
+        }
+        return explained(**explainer, image, targets);
+    };
 }
 
 }  // namespace vinoscope::cli

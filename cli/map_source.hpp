@@ -17,11 +17,18 @@ struct MapSource {
     bool asks_model = true;
 
     /// One map for each class. @throws Error as Explainer::explain()
-    std::function<std::vector<SaliencyMap>(const Image& image, const std::vector<std::int64_t>& targets)> maps;
+    using Maps = std::function<std::vector<SaliencyMap>(const Image& image, const std::vector<std::int64_t>& targets)>;
+    Maps maps;
+    Maps randomised = {};  ///< the same with random weights in the model
 };
 
 /// Names of reference maps: every evaluation shows them beside the methods.
 std::vector<std::string> reference_names();
+
+/// The same with random weights in the model; the model is made when the first map is asked for.
+MapSource::Maps randomised_maps(const MapSource& source,
+                                const std::filesystem::path& model,
+                                const ExplainerOptions& options);
 
 /// @param options of the model; its method is `name`
 /// @throws Error (unsupported) when the method does not fit the model, else as Explainer

@@ -32,11 +32,12 @@ using ExplainImage = std::function<SaliencyMap(const Image&)>;
 
 /// A map under judgement.
 struct JudgedMap {
-    const SaliencyMap& map;              ///< raw values at native size, from any source
-    const Image& image;                  ///< that it explains
-    TargetRequest target;                ///< what it explains: the first that this names for the image
-    const GroundTruth* truth = nullptr;  ///< where the target is, for metrics that need an annotation
-    ExplainImage explain = {};           ///< for metrics that need an explainer
+    const SaliencyMap& map;                ///< raw values at native size, from any source
+    const Image& image;                    ///< that it explains
+    TargetRequest target;                  ///< what it explains: the first that this names for the image
+    const GroundTruth* truth = nullptr;    ///< where the target is, for metrics that need an annotation
+    ExplainImage explain = {};             ///< for metrics that need an explainer
+    ExplainImage explain_randomised = {};  ///< by a model with_random_weights(), for metrics that need one
 };
 
 /// Judges saliency maps by asking the model that they explain. The model is compiled once, for many asynchronous
@@ -62,9 +63,10 @@ public:
     /// device)
     std::vector<MetricValue> evaluate(const std::vector<std::string>& metrics, const JudgedMap& judged) const;
 
-    /// Both areas with their curves, from 2 * MetricOptions::steps inferences.
+    /// Both areas with their curves, from 2 * steps inferences.
+    /// @param steps 0: MetricOptions::steps
     /// @throws Error as evaluate()
-    InsertionDeletion insertion_deletion(const JudgedMap& judged) const;
+    InsertionDeletion insertion_deletion(const JudgedMap& judged, int steps = 0) const;
 
     /// ADCC and its parts, from one inference and one map of the image as the judged map shows it.
     /// Without JudgedMap::explain only complexity and average_drop have a value.
@@ -87,5 +89,13 @@ private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
+
+/// The model with the values inside of each weight tensor in random order, so that nothing is left of what it learned.
+/// A method whose maps stay the same does not explain the model (Adebayo et al., arXiv:1810.03292).
+/// @throws Error (bad_model)
+std::shared_ptr<ov::Model> with_random_weights(const std::filesystem::path& model, std::uint64_t seed = 0);
+
+/// The same of a clone.
+std::shared_ptr<ov::Model> with_random_weights(const std::shared_ptr<const ov::Model>& model, std::uint64_t seed = 0);
 
 }  // namespace vinoscope

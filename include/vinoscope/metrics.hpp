@@ -16,7 +16,8 @@ namespace vinoscope {
 struct MetricInfo {
     std::string_view name;     ///< as in `--metrics`, e.g. "insertion"
     std::string_view title;    ///< as the papers write it, e.g. "Insertion AUC"
-    std::string_view needs;    ///< besides the map: "nothing", "annotation", "model", or "explainer" (and the model)
+    std::string_view needs;    ///< besides the map: "nothing", "annotation", "model", "explainer" (and the model) or
+                               ///< "random model" (to explain)
     std::string_view range;    ///< e.g. "0..1"; those that read scores assume scores in 0..1
     std::string_view better;   ///< "higher" or "lower"
     std::string_view summary;  ///< one line

@@ -6,6 +6,8 @@
 
 #include "evaluate/altered_image.hpp"
 #include "evaluate/dialogue.hpp"
+#include "graph/random_weights.hpp"
+#include "metrics/metric_functions.hpp"
 #include "metrics/metric_table.hpp"
 #include "metrics/no_value.hpp"
 #include "model/read_model.hpp"
@@ -57,6 +59,8 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
             return judged.explain(noisy_image(image, metrics.noise, metrics.seed, index));
         };
     }
+    if (judged.explain_randomised)
+        inputs.explain_randomised = [&] { return judged.explain_randomised(image); };
     MetricCase one(std::move(inputs));
     return judge(one);
 }
@@ -86,10 +90,11 @@ std::vector<MetricValue> Evaluator::evaluate(const std::vector<std::string>& met
     });
 }
 
-InsertionDeletion Evaluator::insertion_deletion(const JudgedMap& judged) const {
-    return m_impl->with_case(judged, [](MetricCase& one) -> InsertionDeletion {
+InsertionDeletion Evaluator::insertion_deletion(const JudgedMap& judged, int steps) const {
+    return m_impl->with_case(judged, [&](MetricCase& one) -> InsertionDeletion {
+        const auto& inputs = one.inputs();
         try {
-            return one.curves();
+            return vinoscope::insertion_deletion(one.values(), steps == 0 ? inputs.options.steps : steps, inputs.score);
         } catch (const NoValue& none) {
             const MetricValue nothing{{}, none.what()};
             return {nothing, nothing, nothing};
@@ -121,6 +126,16 @@ const std::vector<std::string>& Evaluator::labels() const {
 
 const std::vector<std::string>& Evaluator::decisions() const {
     return m_impl->model.decisions;
+}
+
+std::shared_ptr<ov::Model> with_random_weights(const std::filesystem::path& model, std::uint64_t seed) {
+    return with_random_weights(read_model(model), seed);
+}
+
+std::shared_ptr<ov::Model> with_random_weights(const std::shared_ptr<const ov::Model>& model, std::uint64_t seed) {
+    auto random = model->clone();
+    shuffle_weights(*random, seed);
+    return random;
 }
 
 }  // namespace vinoscope

@@ -30,6 +30,7 @@ struct MetricInputs {
     MaskScorer score = {};
     std::function<SaliencyMap()> explain_masked = {};                   ///< the image as the map shows it
     std::function<SaliencyMap(std::size_t sample)> explain_noisy = {};  ///< the image with noise
+    std::function<SaliencyMap()> explain_randomised = {};               ///< the image, by a model with random weights
 };
 
 /// One map under judgement. What several metrics need is computed once, when first asked for. All functions

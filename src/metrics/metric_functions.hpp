@@ -29,5 +29,6 @@ double adcc(MetricCase& one);
 double mufidelity(MetricCase& one);
 double infidelity(MetricCase& one);
 double max_sensitivity(MetricCase& one);
+double randomisation(MetricCase& one);
 
 }  // namespace vinoscope

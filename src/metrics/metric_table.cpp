@@ -18,7 +18,7 @@
 namespace vinoscope {
 namespace {
 
-constexpr std::array<Metric, 16> table = {{
+constexpr std::array<Metric, 17> table = {{
     {{"insertion",
       "Insertion AUC",
       "model",
@@ -100,6 +100,14 @@ constexpr std::array<Metric, 16> table = {{
       "largest relative change of the map under a little noise",
       "arXiv:1901.09392"},
      max_sensitivity},
+    {{"randomisation",
+      "Model parameter randomisation",
+      "random model",
+      "0..1",
+      "lower",
+      "rank correlation with the map that the same model gives with random weights",
+      "arXiv:1810.03292"},
+     randomisation},
     {{"sparseness",
       "Sparseness",
       "nothing",
@@ -150,6 +158,8 @@ constexpr std::array<Metric, 16> table = {{
 
 /// Why `one` cannot be asked for what `needs` says, or nothing.
 std::string missing(std::string_view needs, const MetricInputs& inputs) {
+    if (needs == "random model" && !inputs.explain_randomised)
+        return "there is no model with random weights";
     if (needs == "annotation" && inputs.truth == nullptr)
         return "the target is not annotated";
     if ((needs == "model" || needs == "explainer") && !inputs.score)

@@ -2,11 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "metrics/statistics.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <vector>
 
 namespace vinoscope {
+namespace {
+
+std::vector<float> mean_ranks(std::span<const float> values) {
+    std::vector<std::size_t> order(values.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) { return values[i]; });
+    std::vector<float> ranks(values.size());
+    for (std::size_t first = 0, last = 0; first < order.size(); first = last) {
+        while (last < order.size() && values[order[last]] == values[order[first]])
+            ++last;
+        for (std::size_t i = first; i < last; ++i)
+            ranks[order[i]] = 0.5F * static_cast<float>(first + last - 1);
+    }
+    return ranks;
+}
+
+}  // namespace
 
 double mean(std::span<const float> values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
@@ -26,6 +45,10 @@ double correlation(std::span<const float> a, std::span<const float> b) {
         b_square += (b[i] - b_mean) * (b[i] - b_mean);
     }
     return both / std::sqrt(a_square * b_square);
+}
+
+double rank_correlation(std::span<const float> a, std::span<const float> b) {
+    return correlation(mean_ranks(a), mean_ranks(b));
 }
 
 }  // namespace vinoscope

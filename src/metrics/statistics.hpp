@@ -11,4 +11,7 @@ double mean(std::span<const float> values);
 /// Pearson's correlation, -1..1; NaN when one side is flat or the sizes differ.
 double correlation(std::span<const float> a, std::span<const float> b);
 
+/// Spearman's: Pearson's correlation of the ranks, with equal values at the mean of their ranks.
+double rank_correlation(std::span<const float> a, std::span<const float> b);
+
 }  // namespace vinoscope

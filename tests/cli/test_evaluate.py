@@ -128,10 +128,11 @@ def test_all_metrics_but_those_of_annotations(evaluated):
     result, methods = evaluated("--methods", "recipro-cam", "--metrics", "all", "--steps", 4, "--subsets", 20,
                                 "--noisy-images", 2, images=[PICTURES / "000.png"])
     names = [metric["name"] for metric in result["metrics"]]
-    assert {"adcc", "max-sensitivity", "mufidelity"} <= set(names) and "iou" not in names
+    assert {"adcc", "max-sensitivity", "mufidelity", "randomisation"} <= set(names) and "iou" not in names
     values = methods["recipro-cam"]["maps"][0]["values"]
     assert all(value is not None for value in values.values())
     parts = [values["coherency"], 1 - values["complexity"], 1 - values["average-drop"]]
+    assert methods["gaussian"]["maps"][0]["values"]["randomisation"] == pytest.approx(1)
     assert values["adcc"] == pytest.approx(3 / sum(1 / part for part in parts))
 
 

@@ -90,6 +90,14 @@ TEST(Evaluator, FollowsTheRunningSumOfWhatThePixelsOfALinearModelGive) {
     EXPECT_THAT(found.deletion_curve, Pointwise(FloatNear(tolerance), sums));
 }
 
+TEST(Evaluator, TakesAsManyStepsAsAsked) {
+    const Linear linear;
+    const auto map = linear.map();
+    const auto evaluator = linear.evaluator({.steps = 6});
+    EXPECT_EQ(evaluator.insertion_deletion({map, linear.image, 0}).insertion_curve.size(), 7);
+    EXPECT_EQ(evaluator.insertion_deletion({map, linear.image, 0}, 3).deletion_curve.size(), 4);
+}
+
 TEST(Evaluator, UncoversTheAskedBaseline) {
     const Linear linear;
     const auto map = linear.map();
@@ -289,6 +297,31 @@ TEST_F(EvaluatorOfShapes, RanksAnExplanationAboveChanceAboveItsOpposite) {
         EXPECT_GT(of_method, of_chance + 1) << metric;  // sums over twelve pictures
         EXPECT_GT(of_chance, of_opposite + 1) << metric;
     }
+}
+
+// A map of the weights changes with them; one that looks at the picture only does not.
+TEST_F(EvaluatorOfShapes, TellsMapsThatIgnoreTheWeights) {
+    auto explaining = options().model;
+    explaining.method = "recipro-cam";
+    const Explainer explainer(m_model, explaining);
+    const Explainer random(with_random_weights(m_model), explaining);
+    const auto bell = centred_gaussian(12, 12);
+    double of_method = 0;
+    const auto shapes = test::single_shapes(test::data("shapes"));
+    for (const auto& shape : shapes) {
+        const auto image = read_image(test::data("shapes") / shape.file);
+        const auto map = explainer.explain(image, {.targets = {shape.label}}).maps[0];
+        const auto randomised = [&](const Image& same) {
+            return random.explain(same, {.targets = {shape.label}}).maps[0];
+        };
+        const auto judge = [&](const SaliencyMap& judged, const ExplainImage& explain) {
+            return *m_evaluator.evaluate({"randomisation"}, {judged, image, shape.label, nullptr, {}, explain})[0]
+                        .value;
+        };
+        of_method += judge(map, randomised) / static_cast<double>(shapes.size());
+        EXPECT_NEAR(judge(bell, [&](const Image&) { return bell; }), 1, 1e-6);
+    }
+    EXPECT_LT(of_method, 0.6);
 }
 
 TEST_F(EvaluatorOfShapes, FindsTargetsByName) {

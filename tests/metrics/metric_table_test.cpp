@@ -33,6 +33,7 @@ protected:
         inputs.truth = &truth;
         inputs.explain_masked = [&map] { return map; };
         inputs.explain_noisy = [&map](std::size_t) { return map; };
+        inputs.explain_randomised = [&map] { return map; };
         return inputs;
     }
 
@@ -46,7 +47,7 @@ protected:
 
 TEST_P(EveryMetric, SaysWhatItIs) {
     const auto& info = GetParam().info;
-    EXPECT_THAT(std::string(info.needs), AnyOf("nothing", "annotation", "model", "explainer"));
+    EXPECT_THAT(std::string(info.needs), AnyOf("nothing", "annotation", "model", "explainer", "random model"));
     EXPECT_THAT(std::string(info.better), AnyOf("higher", "lower"));
     EXPECT_THAT(std::string(info.source), testing::StartsWith("arXiv:"));
     EXPECT_THAT(info.summary, Not(IsEmpty()));
