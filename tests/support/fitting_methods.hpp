@@ -32,4 +32,10 @@ inline bool per_class(const std::string& name) {
     return find_method(name).per_class();
 }
 
+/// Those with a map for each class.
+inline std::vector<std::string> class_methods(std::vector<std::string> names) {
+    std::erase_if(names, [](const std::string& name) { return !per_class(name); });
+    return names;
+}
+
 }  // namespace vinoscope::test
