@@ -73,8 +73,8 @@ public:
     /// @throws Error as evaluate()
     Adcc adcc(const JudgedMap& judged) const;
 
-    /// The class indices that `requests` name for this image, in their order, without repeats.
-    /// @throws Error (bad_image, bad_target, device)
+    /// The class indices of what `requests` name for this image, in their order, without repeats.
+    /// @throws Error (bad_image, bad_target, device), (unsupported) for what has no class
     std::vector<std::int64_t> targets(const Image& image, const TargetRequests& requests = top(1)) const;
 
     /// Inferences so far, those of the judged maps' own explanations left out.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vinoscope/evaluator.hpp"
 
+#include <algorithm>
 #include <atomic>
 
 #include "evaluate/altered_image.hpp"
@@ -111,8 +112,12 @@ Adcc Evaluator::adcc(const JudgedMap& judged) const {
 
 std::vector<std::int64_t> Evaluator::targets(const Image& image, const TargetRequests& requests) const {
     std::vector<std::int64_t> classes;
-    for (const auto& question : m_impl->dialogue_about(image).questions(requests))
-        classes.push_back(question.target.value());
+    for (const auto& question : m_impl->dialogue_about(image).questions(requests)) {
+        if (!question.target)
+            throw Error(ErrorKind::unsupported, "expected targets that are of a class, found one that is of none");
+        if (std::ranges::find(classes, *question.target) == classes.end())
+            classes.push_back(*question.target);
+    }
     return classes;
 }
 
