@@ -60,7 +60,20 @@ INSTANTIATE_TEST_SUITE_P(Styles,
                                          MaskStyle{4, 6, 0.3, 0.3, true},
                                          MaskStyle{8, 8, 0.5, 0.5, false},
                                          MaskStyle{1, 1, 0.2, 0.2, true},
-                                         MaskStyle{12, 20, 0.05, 0.95, true}));
+                                         MaskStyle{12, 20, 0.05, 0.95, true},
+                                         MaskStyle{8, 8, 0.5, 0.5, true, true},
+                                         MaskStyle{4, 6, 0.2, 0.8, true, true}));
+
+TEST(RandomMasks, OfAnAntitheticPairShowEachPlaceOnce) {
+    const RandomMasks masks({4, 6, 0.2, 0.8, true, true}, 2);
+    for (std::size_t i = 0; i < 100; i += 2) {
+        const auto first = draw(masks, i, 21, 33);
+        const auto second = draw(masks, i + 1, 21, 33);
+        for (std::size_t place = 0; place < first.size(); ++place)
+            ASSERT_NEAR(first[place] + second[place], 1, 1e-6);
+        EXPECT_NEAR(masks.share(i) + masks.share(i + 1), 1, 1e-12);
+    }
+}
 
 TEST(RandomMasks, SpreadTheirSharesEvenlyWhateverTheirNumber) {
     const RandomMasks masks({4, 4, 0.05, 0.95, true}, 9);

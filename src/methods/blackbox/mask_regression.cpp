@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace vinoscope {
 namespace {
@@ -53,89 +54,126 @@ private:
     std::size_t m_size;
 };
 
+// The masks less their shares, at the points of the regression.
+struct Points {
+    int height = 0;
+    int width = 0;
+
+    std::size_t count() const { return static_cast<std::size_t>(height) * static_cast<std::size_t>(width); }
+
+    std::vector<double> of_mask(const RandomMasks& masks, std::size_t index) const {
+        std::vector<float> mask(count());
+        masks.draw(index, height, width, mask);
+        std::vector<double> centred(mask.begin(), mask.end());
+        for (auto& value : centred)
+            value -= masks.share(index);
+        return centred;
+    }
+};
+
 struct NormalEquations {
     std::vector<double> gram;               // Z^T Z, lower half
     std::vector<std::vector<double>> sums;  // Z^T scores, one for each target
 };
 
-NormalEquations accumulate(const Matrix& scores, const RandomMasks& masks, int height, int width) {
-    const auto places = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
-    NormalEquations equations{std::vector<double>(places * places),
-                              std::vector<std::vector<double>>(scores.columns, std::vector<double>(places))};
-    std::vector<float> mask(places);
-    std::vector<double> centred(places);
+NormalEquations accumulate(const Matrix& scores, const RandomMasks& masks, const Points& points) {
+    const auto count = points.count();
+    NormalEquations equations{std::vector<double>(count * count),
+                              std::vector<std::vector<double>>(scores.columns, std::vector<double>(count))};
     for (std::size_t i = 0; i < scores.rows; ++i) {
-        masks.draw(i, height, width, mask);
-        const double share = masks.share(i);
-        std::ranges::transform(mask, centred.begin(), [&](float value) { return value - share; });
-        for (std::size_t row = 0; row < places; ++row)
-            add_scaled(std::span(centred).first(row + 1),
-                       centred[row],
-                       std::span(equations.gram).subspan(row * places, row + 1));
+        const auto mask = points.of_mask(masks, i);
+        for (std::size_t row = 0; row < count; ++row)
+            add_scaled(
+                std::span(mask).first(row + 1), mask[row], std::span(equations.gram).subspan(row * count, row + 1));
         for (std::size_t target = 0; target < scores.columns; ++target)
-            add_scaled(centred, scores.row(i)[target], equations.sums[target]);
+            add_scaled(mask, scores.row(i)[target], equations.sums[target]);
     }
     return equations;
 }
 
-// The penalty is three times the mean eigenvalue of Z Z^T: see docs/reference/methods/rise.md.
-void penalise(std::vector<double>& gram, std::size_t places, std::size_t masks) {
+// The penalty is the mean eigenvalue of Z Z^T: see docs/reference/methods/rise.md.
+void penalise(std::vector<double>& gram, std::size_t points, std::size_t masks) {
     double trace = 0;
-    for (std::size_t i = 0; i < places; ++i)
-        trace += gram[i * places + i];
-    for (std::size_t i = 0; i < places; ++i)
-        gram[i * places + i] += 3 * std::max(trace, 1e-9) / static_cast<double>(std::max<std::size_t>(masks, 1));
+    for (std::size_t i = 0; i < points; ++i)
+        trace += gram[i * points + i];
+    for (std::size_t i = 0; i < points; ++i)
+        gram[i * points + i] += std::max(trace, 1e-9) / static_cast<double>(std::max<std::size_t>(masks, 1));
 }
 
-// Weights of a Gaussian over `count` points for each of them, normalised where the edge cuts it.
-std::vector<std::vector<double>> gaussian(int count, double deviation) {
-    std::vector<std::vector<double>> kernel;
-    for (int centre = 0; centre < count; ++centre) {
-        std::vector<double> weights;
-        double sum = 0;
-        for (int i = 0; i < count; ++i) {
-            weights.push_back(std::exp(-0.5 * std::pow((i - centre) / deviation, 2)));
-            sum += weights.back();
-        }
-        for (auto& weight : weights)
-            weight /= sum;
-        kernel.push_back(std::move(weights));
-    }
-    return kernel;
+// The cubic B-spline: how much of a cell two bilinear interpolations share at this distance, on average over all
+// shifts.
+double overlap(double cells) {
+    const double distance = std::abs(cells);
+    if (distance >= 2)
+        return 0;
+    return distance >= 1 ? std::pow(2 - distance, 3) / 6 : 2.0 / 3 - distance * distance * (1 - distance / 2);
 }
 
-void smooth(const std::vector<double>& from,
-            const std::vector<std::vector<double>>& rows,
-            const std::vector<std::vector<double>>& columns,
-            std::span<float> to) {
-    std::vector<double> across(from.size());
-    for (std::size_t y = 0; y < rows.size(); ++y)
+// Of each of `count` pixels along a side with each of `points`.
+std::vector<std::vector<double>> overlaps(int count, int points, int cells) {
+    std::vector<std::vector<double>> table(static_cast<std::size_t>(count));
+    for (int i = 0; i < count; ++i)
+        for (int point = 0; point < points; ++point)
+            table[i].push_back(overlap(((i + 0.5) / count - (point + 0.5) / points) * cells));
+    return table;
+}
+
+// rows x from x columns^T
+void multiply(const std::vector<std::vector<double>>& rows,
+              const std::vector<double>& from,
+              const std::vector<std::vector<double>>& columns,
+              std::span<float> to) {
+    const auto width = columns[0].size();
+    for (std::size_t y = 0; y < rows.size(); ++y) {
+        std::vector<double> line(width);
+        for (std::size_t i = 0; i < rows[y].size(); ++i)
+            add_scaled(std::span(from).subspan(i * width, width), rows[y][i], line);
         for (std::size_t x = 0; x < columns.size(); ++x)
-            for (std::size_t i = 0; i < columns.size(); ++i)
-                across[y * columns.size() + x] += columns[x][i] * from[y * columns.size() + i];
-    for (std::size_t y = 0; y < rows.size(); ++y)
-        for (std::size_t x = 0; x < columns.size(); ++x) {
-            double sum = 0;
-            for (std::size_t i = 0; i < rows.size(); ++i)
-                sum += rows[y][i] * across[i * columns.size() + x];
-            to[y * columns.size() + x] = static_cast<float>(sum);
-        }
+            to[y * columns.size() + x] =
+                static_cast<float>(std::inner_product(line.begin(), line.end(), columns[x].begin(), 0.0));
+    }
 }
+
+// Open cells are drawn without putting them back: covariance[x, q] = variance * (overlap[x, q] * cells - 1) / (cells -
+// 1)
+struct MaskCovariance {
+    double overlapping = 0;
+    double constant = 0;
+
+    explicit MaskCovariance(const RandomMasks& masks) {
+        const double cells = (masks.style().rows + 2.0) * (masks.style().columns + 2.0);
+        const double variance = masks.share(0) * (1 - masks.share(0));
+        overlapping = variance * cells / (cells - 1);
+        constant = -variance / (cells - 1);
+    }
+};
 
 }  // namespace
 
-// Hoerl and Kennard (1970): b = (Z^T Z + penalty)^-1 Z^T r, with masks Z and scores r less their means.
-BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int height, int width, double smoothing) {
-    auto [gram, sums] = accumulate(scores, masks, height, width);
-    const auto places = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
-    penalise(gram, places, scores.rows);
-    const Cholesky factors(std::move(gram), places);
-    const auto rows = gaussian(height, smoothing);
-    const auto columns = gaussian(width, smoothing);
-    BlackBoxMaps maps{height, width, Matrix(scores.columns, places), Matrix(0, 0)};
+// Hoerl and Kennard (1970): b = (Z^T Z + penalty)^-1 Z^T r, with masks Z and scores r less their means. The map is
+// S[x] = sum over points q of covariance[x, q] * b[q].
+BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int height, int width) {
+    constexpr int per_cell = 2;
+    const auto& style = masks.style();
+    const Points points{std::min(style.rows * per_cell, height), std::min(style.columns * per_cell, width)};
+    auto [gram, sums] = accumulate(scores, masks, points);
+    penalise(gram, points.count(), scores.rows);
+    const Cholesky factors(std::move(gram), points.count());
+    const auto rows = overlaps(height, points.height, style.rows);
+    const auto columns = overlaps(width, points.width, style.columns);
+    const MaskCovariance covariance(masks);
+    BlackBoxMaps maps{height,
+                      width,
+                      Matrix(scores.columns, static_cast<std::size_t>(height) * static_cast<std::size_t>(width)),
+                      Matrix(0, 0)};
     for (std::size_t target = 0; target < scores.columns; ++target) {
-        factors.solve(sums[target]);
-        smooth(sums[target], rows, columns, maps.values.row(target));
+        auto& weights = sums[target];
+        factors.solve(weights);
+        const auto map = maps.values.row(target);
+        multiply(rows, weights, columns, map);
+        const double all = covariance.constant * std::accumulate(weights.begin(), weights.end(), 0.0);
+        for (auto& value : map)
+            value = static_cast<float>(covariance.overlapping * value + all);
     }
     return maps;
 }

@@ -7,10 +7,11 @@
 
 namespace vinoscope {
 
-/// Ridge regression of the scores on the masks at the size of the map, smoothed: masks that happen to show two places
-/// together do not give the one the credit of the other. Without a standard error.
+/// The covariance of scores and masks, as a linear model of the scores predicts it: a ridge regression of the scores on
+/// the masks at a few points a cell, times the covariance of the masks, which is known. What two places did is told
+/// apart, and the noise of the masks themselves is gone. Without a standard error.
 /// @param scores less their mean
-/// @param smoothing standard deviation of the Gaussian in points of the map
-BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int height, int width, double smoothing);
+/// @param masks balanced, all of one share
+BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int height, int width);
 
 }  // namespace vinoscope

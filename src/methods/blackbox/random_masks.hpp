@@ -15,6 +15,7 @@ struct MaskStyle {
     double lowest_share = 0;   ///< the shares of open cells are spread evenly from here ...
     double highest_share = 0;  ///< ... to here, both in (0, 1)
     bool balanced = true;  ///< a mask opens exactly its share of the cells, instead of each cell with that probability
+    bool antithetic = false;  ///< each second mask shows what the one before hides: for shares around a half
 };
 
 /// Smooth random masks: open (1) and closed (0) cells, interpolated bilinearly, the grid shifted at random by up to one
@@ -33,6 +34,9 @@ public:
     void draw(std::size_t index, int height, int width, std::span<float> mask) const;
 
 private:
+    std::size_t source(std::size_t index) const { return m_style.antithetic ? index / 2 : index; }
+    bool inverted(std::size_t index) const { return m_style.antithetic && index % 2 == 1; }
+
     MaskStyle m_style;
     std::uint64_t m_seed;
 };

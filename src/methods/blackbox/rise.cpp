@@ -31,8 +31,8 @@ Matrix over_share(Matrix scores, const RandomMasks& masks) {
 // Masks are smooth: at this distance of the points of a map nothing is lost.
 constexpr int points_per_cell = 7;
 
-int points(int cells, int pixels, int per_cell = points_per_cell) {
-    return std::min(cells * per_cell, pixels);
+int points(int cells, int pixels) {
+    return std::min(cells * points_per_cell, pixels);
 }
 
 BlackBoxMaps covariance(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
@@ -49,12 +49,10 @@ BlackBoxMaps faithful(const BlackBox& box, const Matrix& scores, const RandomMas
 }
 
 BlackBoxMaps regression(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
-    constexpr int per_cell = 3;  // the cost grows with the sixth power
     return mask_regression(centred_scores(scores, masks),
                            masks,
-                           points(masks.style().rows, box.image.height(), per_cell),
-                           points(masks.style().columns, box.image.width(), per_cell),
-                           0.57 * per_cell);
+                           points(masks.style().rows, box.image.height()),
+                           points(masks.style().columns, box.image.width()));
 }
 
 BlackBoxMaps plain(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
@@ -71,15 +69,16 @@ struct Estimator {
     double lowest_share = 0;
     double highest_share = 0;
     bool balanced = true;
+    bool antithetic = false;
     BlackBoxMaps (*estimate)(const BlackBox&, const Matrix& scores, const RandomMasks&) = nullptr;
 };
 
 // docs/reference/methods/rise.md has the measurements behind these numbers.
 constexpr std::array<Estimator, 4> estimators = {{
-    {"auto", 4, 0.05, 0.8, true, faithful},
-    {"regression", 8, 0.5, 0.5, true, regression},
-    {"centred", 8, 0.5, 0.5, true, covariance},
-    {"plain", 8, 0.5, 0.5, false, plain},
+    {"auto", 4, 0.05, 0.8, true, false, faithful},
+    {"regression", 8, 0.5, 0.5, true, true, regression},
+    {"centred", 8, 0.5, 0.5, true, false, covariance},
+    {"plain", 8, 0.5, 0.5, false, false, plain},
 }};
 
 struct Budget {
@@ -118,7 +117,8 @@ MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
             along(box.image.width()),
             prob > 0 ? prob : estimator.lowest_share,
             prob > 0 ? prob : estimator.highest_share,
-            estimator.balanced};
+            estimator.balanced,
+            estimator.antithetic && (prob <= 0 || prob == 0.5)};
 }
 
 }  // namespace
