@@ -3,23 +3,78 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "vinoscope/image.hpp"
+#include "vinoscope/region.hpp"
+
 namespace vinoscope {
 
-/// The classes with the `count` highest scores of each image.
+/// A class: its index (zero-based) or its label.
+using ClassName = std::variant<std::int64_t, std::string>;
+
+/// The best `count` predictions of each image: the classes with the highest scores, the boxes with the highest scores
+/// (or their classes, for a method that answers per class), the classes with the largest areas.
 struct TopTargets {
     int count = 1;
 };
 
-/// Every class of the model.
+/// Every class of the model; on detection models every box that was found (or every class of them), on segmentation
+/// models every class that was found.
 struct AllTargets {};
 
-/// One wish: a class index (zero-based), a label name, the top predictions, or all classes.
-using TargetRequest = std::variant<std::int64_t, std::string, TopTargets, AllTargets>;
+/// "Why this class and not that one?": the difference of the two classes' logits. For classes of classification and
+/// segmentation models.
+struct ContrastTarget {
+    std::variant<std::int64_t, std::string, TopTargets, AllTargets> target;
+    ClassName versus;
+};
+
+/// A box that the model found: its position in Explanation::predictions, or each box of a label.
+/// The score is that of D-RISE (arXiv:2006.03204): the highest product of overlap (intersection over union with this
+/// box) and class score times objectness among all boxes of the model's answer.
+struct PredictedBox {
+    ClassName which = std::int64_t{0};  ///< an index counts boxes, a text is a label
+};
+
+/// A box that the caller gives, found by the model or missed; scored as a PredictedBox.
+struct GivenBox {
+    Region box;       ///< in pixels of the original image
+    ClassName label;  ///< the class that should be there
+};
+
+/// The part of a segmented image around a point: the pixels that are connected with it and have its class in the
+/// model's answer. The score of a part is the mean score of the class over it.
+struct PointTarget {
+    float x = 0;  ///< in pixels of the original image
+    float y = 0;
+    std::optional<ClassName> label = {};  ///< asks for another class at the same pixels
+};
+
+/// A part of a segmented image that the caller gives, scored as a PointTarget.
+struct MaskTarget {
+    Image mask;                           ///< over the whole original image, at any size; what is not black counts
+    std::optional<ClassName> label = {};  ///< none: the class that most of its pixels have
+    std::string name = "mask";            ///< for file names
+};
+
+/// One wish: a class by its index or label, or one of the above.
+///
+/// On a detection model a class stands for the mean over all boxes of this class that were found, or, when there are
+/// none, for the highest score of the class anywhere. On a segmentation model it stands for the pixels that have it.
+using TargetRequest = std::variant<std::int64_t,
+                                   std::string,
+                                   TopTargets,
+                                   AllTargets,
+                                   ContrastTarget,
+                                   PredictedBox,
+                                   GivenBox,
+                                   PointTarget,
+                                   MaskTarget>;
 
 /// What the user asks to have explained, in the order of the answers.
 using TargetRequests = std::vector<TargetRequest>;
@@ -27,10 +82,21 @@ using TargetRequests = std::vector<TargetRequest>;
 TargetRequests top(int count);
 TargetRequests all_classes();
 
-/// Reads `285`, `tabby`, `top:3`, `all` or a comma-separated list of them. A label that looks like one of the other
-/// forms, or holds a comma, is written `label:NAME` and stands alone.
+/// Reads `285`, `tabby`, `top:3`, `all`, `box:0` (the first box found), `box:person` (each box of a label) or a
+/// comma-separated list of them. A label that looks like one of the other forms, or holds a comma, is written
+/// `label:NAME` and stands alone.
 /// @throws Error (usage) for an empty item or a bad count.
 TargetRequests parse_targets(std::string_view text);
+
+/// Reads `x1,y1,x2,y2:LABEL`, where LABEL is a class index or a label. @throws Error (usage)
+GivenBox parse_box(std::string_view text);
+
+/// Reads a class (index or label), `x,y` or the name of an image file, each also with `:LABEL` behind it.
+/// @throws Error (usage), (bad_image) for a file that cannot be read.
+TargetRequest parse_region(std::string_view text);
+
+/// A class index when `text` is a whole number, else a label.
+ClassName parse_class(std::string_view text);
 
 /// The class indices that `requests` name, in the asked order, without repeats.
 ///
@@ -38,7 +104,8 @@ TargetRequests parse_targets(std::string_view text);
 /// comma-separated synonyms of each label. A name that several classes bear stands for all of them.
 /// @param scores one value per class; only its order counts (top:k)
 /// @param labels one name per class, or empty
-/// @throws Error (bad_target) for an index out of range, or a name that no class has (with the nearest names).
+/// @throws Error (bad_target) for an index out of range, a name that no class has (with the nearest names), or a wish
+///         that is no class.
 std::vector<std::int64_t> resolve_targets(const TargetRequests& requests,
                                           const std::vector<float>& scores,
                                           const std::vector<std::string>& labels);

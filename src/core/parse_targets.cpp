@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
-#include <charconv>
 #include <optional>
 
+#include "core/numbers.hpp"
 #include "core/text.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/target.hpp"
@@ -15,22 +15,12 @@ namespace {
 
 constexpr std::string_view label_prefix = "label:";
 constexpr std::string_view top_prefix = "top:";
-constexpr std::string_view forms = "expected a class index, a label, top:COUNT, all or label:NAME";
+constexpr std::string_view box_prefix = "box:";
+constexpr std::string_view forms =
+    "expected a class index, a label, top:COUNT, all, box:INDEX, box:LABEL or label:NAME";
 
 [[noreturn]] void throw_bad_item(std::string_view item, std::string_view reason) {
     throw Error(ErrorKind::usage, fmt::format("target \"{}\": {}; {}", item, reason, forms));
-}
-
-bool is_integer(std::string_view text) {
-    text.remove_prefix(text.starts_with('-') ? 1 : 0);
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-template <typename Integer>
-std::optional<Integer> to_integer(std::string_view text) {
-    Integer value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
 }
 
 TargetRequest parse_top(std::string_view item) {
@@ -49,6 +39,17 @@ TargetRequest parse_index(std::string_view item) {
     return *index;
 }
 
+TargetRequest parse_predicted_box(std::string_view item) {
+    const std::string_view which = trim(item.substr(box_prefix.size()));
+    if (which.empty()) {
+        throw_bad_item(item, "the box is not named");
+    }
+    if (which.starts_with('-')) {
+        throw_bad_item(item, "boxes are counted from 0");
+    }
+    return PredictedBox{parse_class(which)};
+}
+
 TargetRequest parse_item(std::string_view item) {
     if (item.empty()) {
         throw_bad_item(item, "it is empty");
@@ -62,7 +63,10 @@ TargetRequest parse_item(std::string_view item) {
     if (item.starts_with(top_prefix)) {
         return parse_top(item);
     }
-    return is_integer(item) ? parse_index(item) : TargetRequest(std::string(item));
+    if (item.starts_with(box_prefix)) {
+        return parse_predicted_box(item);
+    }
+    return looks_like_integer(item) ? parse_index(item) : TargetRequest(std::string(item));
 }
 
 }  // namespace

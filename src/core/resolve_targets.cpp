@@ -7,9 +7,8 @@
 #include <limits>
 #include <numeric>
 
-#include "core/text.hpp"
+#include "core/find_classes.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
 #include "vinoscope/target.hpp"
 
 namespace vinoscope {
@@ -18,60 +17,15 @@ namespace {
 
 using Indices = std::vector<std::int64_t>;
 
-/// What makes two spellings of a name equal.
-std::string folded(std::string_view name) {
-    std::string text = lower_case(trim(name));
-    std::ranges::replace(text, '_', ' ');
-    return text;
-}
-
-bool has_synonym(std::string_view label, const std::string& wanted) {
-    const auto synonyms = split(label, ',');
-    return std::ranges::any_of(synonyms, [&](std::string_view synonym) { return folded(synonym) == wanted; });
-}
-
-template <typename Predicate>
-Indices indices_where(const std::vector<std::string>& labels, Predicate matches) {
-    Indices found;
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-        if (matches(labels[i])) {
-            found.push_back(static_cast<std::int64_t>(i));
-        }
-    }
-    return found;
-}
-
 /// Turns requests into indices for one model and one image.
 class Resolver {
 public:
     Resolver(const std::vector<float>& scores, const std::vector<std::string>& labels)
         : m_scores(scores), m_labels(labels) {}
 
-    Indices operator()(std::int64_t index) const {
-        const auto classes = std::ssize(m_scores);
-        if (index < 0 || index >= classes) {
-            throw Error(
-                ErrorKind::bad_target,
-                fmt::format(
-                    "class {} is out of range: the model has {} classes, 0 to {}", index, classes, classes - 1));
-        }
-        return {index};
-    }
+    Indices operator()(std::int64_t index) const { return find_classes(index, m_scores.size(), m_labels); }
 
-    Indices operator()(const std::string& name) const {
-        const std::string wanted = folded(name);
-        Indices found = indices_where(m_labels, [&](const std::string& label) { return label == name; });
-        if (found.empty()) {
-            found = indices_where(m_labels, [&](const std::string& label) { return folded(label) == wanted; });
-        }
-        if (found.empty()) {
-            found = indices_where(m_labels, [&](const std::string& label) { return has_synonym(label, wanted); });
-        }
-        if (found.empty() || wanted.empty()) {
-            throw_unknown(name);
-        }
-        return found;
-    }
+    Indices operator()(const std::string& name) const { return find_classes(name, m_scores.size(), m_labels); }
 
     Indices operator()(TopTargets top) const {
         if (top.count < 1) {
@@ -90,23 +44,16 @@ public:
         return all;
     }
 
+    template <typename Other>
+    Indices operator()(const Other& /*other*/) const {
+        throw Error(ErrorKind::bad_target, "expected classes, found another target");
+    }
+
 private:
     /// NaN has no order: it goes last.
     float rank(std::int64_t index) const {
         const float score = m_scores[static_cast<std::size_t>(index)];
         return std::isnan(score) ? -std::numeric_limits<float>::infinity() : score;
-    }
-
-    [[noreturn]] void throw_unknown(const std::string& name) const {
-        if (m_labels.empty()) {
-            throw Error(ErrorKind::bad_target,
-                        fmt::format("cannot find the class \"{}\": the model has no labels; give a class index, or the "
-                                    "labels",
-                                    name));
-        }
-        throw Error(
-            ErrorKind::bad_target,
-            fmt::format("none of the {} labels is \"{}\"{}", m_labels.size(), name, did_you_mean(name, m_labels)));
     }
 
     const std::vector<float>& m_scores;
@@ -123,7 +70,6 @@ std::vector<std::int64_t> resolve_targets(const TargetRequests& requests,
     Indices targets;
     for (const TargetRequest& request : requests) {
         for (const std::int64_t index : std::visit(resolver, request)) {
-            resolver(index);  // a label beyond the scores
             if (!taken[static_cast<std::size_t>(index)]) {
                 taken[static_cast<std::size_t>(index)] = true;
                 targets.push_back(index);
