@@ -13,7 +13,7 @@ struct PortInfo {
     std::string name;
     std::string type;   ///< element type, e.g. "f32"
     std::string shape;  ///< e.g. "[?,3,224,224]"
-    std::string role;   ///< e.g. "image, NCHW", "class scores (softmax)"
+    std::string role;   ///< e.g. "image, NCHW", "class scores (softmax)", "yolo"
 };
 
 /// A layer whose output has a height and a width and through which everything the scores know must pass.
@@ -43,6 +43,7 @@ struct Diagnosis {
     std::vector<PortInfo> inputs;
     std::vector<PortInfo> outputs;
     std::string task;                              ///< guess: "classification", "detection", "segmentation", "unknown"
+    std::string decoder;                           ///< what reads the outputs, or empty when nothing understands them
     std::vector<std::string> preprocess;           ///< one line each: what, and where it was found
     std::size_t labels = 0;                        ///< number of class names found in the model
     std::vector<SpatialLayerInfo> spatial_layers;  ///< last first, at most ten

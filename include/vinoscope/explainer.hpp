@@ -27,7 +27,11 @@ namespace vinoscope {
 
 /// Everything that is decided once per model. What is left empty is taken from the model or chosen automatically.
 struct ExplainerOptions {
-    std::string task = "auto";      ///< "auto" or "classification"
+    std::string task = "auto";      ///< "auto", "classification", "detection", "segmentation" or "regression"
+    std::string decoder = "auto";   ///< what reads the outputs: "auto" (by their names and shapes) or a name that
+                                    ///< `vinoscope explain --help` lists
+    std::string score = "auto";     ///< how class scores are read: "softmax", "sigmoid", "raw", or "auto": softmax when
+                                    ///< the graph ends in plain numbers, else as they are
     std::string method = "auto";    ///< "auto" or a name of list_methods()
     std::string target_layer = {};  ///< friendly name of the operation to explain at; empty: found automatically
     std::string output = {};        ///< name of the output with the scores; empty: found by its shape
@@ -53,7 +57,8 @@ struct ExplainerOptions {
 
 struct ExplainOptions {
     TargetRequests targets = top(1);
-    int predictions = 5;  ///< how many to list in Explanation::predictions
+    int predictions = 5;      ///< how many to list in Explanation::predictions
+    double min_score = 0.25;  ///< boxes with a lower score are not listed, and PredictedBox does not count them
 
     /// Called by black-box methods in the calling thread, after each inference that ended.
     std::function<void(std::size_t done, std::size_t count)> progress = {};

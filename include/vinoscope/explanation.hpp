@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +16,12 @@
 
 namespace vinoscope {
 
-/// One class of the model's answer.
+/// One class of the model's answer, or one box of it.
 struct Prediction {
-    std::int64_t index = 0;
-    std::string label;  ///< empty when the model has no labels
-    float score = 0;    ///< see Provenance::score
+    std::int64_t index = 0;          ///< of the class
+    std::string label;               ///< empty when the model has no labels
+    float score = 0;                 ///< see Provenance::score
+    std::optional<Region> box = {};  ///< in pixels of the original image, for detection models
 };
 
 /// Where a result comes from: enough to make it again.
@@ -28,8 +30,10 @@ struct Provenance {
     std::string model_hash;  ///< 64-bit FNV-1a of the model file(s) in hexadecimal; empty for an object
     std::string task;
     std::string method;
-    std::string layer;  ///< target layer, or empty
-    std::string score;  ///< what Prediction::score is: "softmax" of the output, or "as is"
+    std::string layer;    ///< target layer, or empty
+    std::string decoder;  ///< what read the outputs: a name of `vinoscope explain --decoder`, or "postprocess"
+    std::string score;    ///< what Prediction::score is: "softmax" or "sigmoid" of the output, "as is", "class score
+                          ///< times objectness", or "share of the image"
     std::string device;
     std::string precision;  ///< inference precision that the device used, e.g. "f32", "bf16"
     std::uint64_t seed = 0;
@@ -85,6 +89,7 @@ struct Explanation {
     std::vector<SaliencyMap> maps;        ///< in the asked order
     Provenance provenance;
     StageSeconds seconds;
+    std::vector<std::string> notes = {};  ///< how this image was treated that the user should know, one line each
 
     /// Writes `DIR/<prefix>target_<label or index><postfix>.<ext>` for every map, one at a time (bounded memory); every
     /// file appears whole or not at all. Names are those of file_stems(): no path separators, control or reserved

@@ -16,6 +16,7 @@ enum class MapStatus {
     ok,
     flat,        ///< all values are equal: the method saw no difference between places
     not_finite,  ///< some values are NaN or infinite
+    lost,        ///< the target was in none of the model's answers to the perturbed images
 };
 
 std::string to_string(MapStatus status);
@@ -25,6 +26,8 @@ std::string to_string(MapStatus status);
 struct SaliencyMap {
     std::optional<std::int64_t> target;  ///< class index; none for a map of the whole image
     std::string label;                   ///< name of the class, or empty
+    std::string name = {};               ///< what file names call the target; empty: by its label or index
+    std::optional<Region> box = {};      ///< the box that was asked about, in pixels of the original image
     int height = 0;
     int width = 0;
     std::vector<float> values;               ///< row-major `[height][width]`

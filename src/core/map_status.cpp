@@ -17,6 +17,8 @@ std::string to_string(MapStatus status) {
             return "flat";
         case MapStatus::not_finite:
             return "not_finite";
+        case MapStatus::lost:
+            return "lost";
     }
     return "unknown";
 }

@@ -16,8 +16,13 @@ Dialogue::Dialogue(const ExplainedModel& model,
       m_inferences(inferences),
       m_source(source_of(model, image)),
       m_masked(m_source.masked(model.preprocess, model.input, baseline)),
-      m_requests(model.compiled->requests(m_source.form(true))),
-      m_answer(ask_whole(m_requests, m_masked.input, model.reader, job_of(model))) {
+      m_requests(model.black_box->compiled->requests(m_source.form(true))),
+      m_reading(model,
+                m_source,
+                m_masked.region,
+                {},
+                false,
+                ask_whole(m_requests, m_masked.input, model.reader, job_of(model))) {
     ++m_inferences;
 }
 
@@ -26,25 +31,23 @@ Canvas Dialogue::input() const {
 }
 
 std::vector<Question> Dialogue::questions(const TargetRequests& requests) const {
-    return m_model.task->questions(requests, m_answer, m_model.context());
+    return m_reading.questions(requests);
 }
 
 double Dialogue::score(const Question& question) const {
-    float score = 0;
-    answer_questions(m_answer, m_model.reader, {question}, {&score, 1});
-    return score;
+    return m_reading.score({question}).front();
 }
 
 std::vector<float> Dialogue::scores(const Question& question, std::size_t count, const DrawMask& draw) const {
-    const auto& reader = m_model.reader;
     const std::vector<Question> questions = {question};
     const BlackBox box{.requests = m_requests,
                        .image = m_masked.input,
-                       .options = m_model.black_box,
+                       .options = m_model.black_box_options,
                        .image_scores = {0},
+                       .probabilities = {question.probability},
                        .read_scores =
                            [&](std::span<const OutputTensor> outputs, std::span<float> scores) {
-                               answer_questions(reader.read(outputs), reader, questions, scores);
+                               m_reading.score(m_model.reader.read(outputs), questions, scores);
                            },
                        .job = job_of(m_model)};
     m_inferences += count;

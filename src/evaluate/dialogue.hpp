@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "explain/explained_model.hpp"
+#include "explain/reading.hpp"
 #include "metrics/metric_case.hpp"
 #include "vinoscope/target.hpp"
 
@@ -41,7 +41,7 @@ private:
     InputSource m_source;
     InputSource::Masked m_masked;
     RequestPool& m_requests;
-    Answer m_answer;
+    Reading m_reading;
 };
 
 }  // namespace vinoscope

@@ -44,7 +44,10 @@ template <typename Judge>
 auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
     const auto& image = judged.image;
     const auto dialogue = dialogue_about(image);
-    const auto question = dialogue.questions({judged.target}).at(0);
+    const auto questions = dialogue.questions({judged.target});
+    if (questions.empty())
+        throw Error(ErrorKind::bad_target, "the target is not in the model's answer to this image");
+    const auto& question = questions.front();
     MetricInputs inputs{.map = judged.map,
                         .image = image_canvas(image.height(), image.width()).frame,
                         .input = dialogue.input(),

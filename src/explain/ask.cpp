@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "explain/ask.hpp"
 
-#include "task/score_scale.hpp"
+#include <vector>
 
 namespace vinoscope {
 
@@ -24,15 +24,6 @@ Answer ask_whole(RequestPool& requests, const MaskedInput& image, const AnswerRe
     job.take = [&](std::size_t, std::span<const OutputTensor> outputs) { answer = reader.read(outputs); };
     score(requests, job);
     return answer;
-}
-
-void answer_questions(Answer answer,
-                      const AnswerReader& reader,
-                      const std::vector<Question>& questions,
-                      std::span<float> scores) {
-    answer.scores = scaled(std::move(answer.scores), reader.scale);
-    for (std::size_t i = 0; i < questions.size(); ++i)
-        scores[i] = questions[i].score(answer);
 }
 
 }  // namespace vinoscope

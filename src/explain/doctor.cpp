@@ -21,6 +21,8 @@
 #include "model/read_model.hpp"
 #include "model/score_output.hpp"
 #include "model/static_input.hpp"
+#include "task/decoder_table.hpp"
+#include "task/score_sink.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -91,15 +93,15 @@ std::vector<PortInfo> input_infos(const ov::Model& model, const std::optional<Im
     return infos;
 }
 
-std::string score_role(const ScoreOutput& scores) {
-    return scores.activation == "none" ? "class scores" : fmt::format("class scores ({})", scores.activation);
+std::string role_of(const AnswerReader& reader) {
+    const auto what = reader.task == "classification" ? std::string("class scores") : reader.decoder;
+    return reader.activation.empty() ? what : fmt::format("{} ({})", what, reader.activation);
 }
 
-std::vector<PortInfo> output_infos(const ov::Model& model, const std::optional<ScoreOutput>& scores) {
+std::vector<PortInfo> output_infos(const ov::Model& model) {
     std::vector<PortInfo> infos;
     for (const auto& output : model.outputs()) {
-        const bool is_scores = scores && scores->index == infos.size();
-        infos.push_back(port_info(output, is_scores ? score_role(*scores) : "other"));
+        infos.push_back(port_info(output, "other"));
     }
     return infos;
 }
@@ -114,14 +116,14 @@ SpatialLayerInfo layer_info(const SpatialLayer& layer) {
 }
 
 /// The last layers, last first; `chosen` is the one that an explanation takes.
-std::vector<SpatialLayerInfo> layer_infos(const ov::Model& model,
+std::vector<SpatialLayerInfo> layer_infos(ov::Model& model,
                                           const ImageInput& input,
-                                          const ScoreOutput& scores,
+                                          const AnswerReader& reader,
                                           std::string_view chosen) {
     constexpr std::size_t most = 10;
-    const auto sink = raw_scores(model.output(scores.index).get_node()->input_value(0));
+    const ScoreSink sink(model, reader);
     const AxisTrace trace(model, input);
-    const auto layers = spatial_layers(model, trace, input, sink);
+    const auto layers = spatial_layers(model, trace, input, sink.last_layer());
     std::vector<SpatialLayerInfo> infos;
     for (auto layer = layers.rbegin(); layer != layers.rend() && infos.size() < most; ++layer) {
         infos.push_back(layer_info(*layer));
@@ -130,12 +132,11 @@ std::vector<SpatialLayerInfo> layer_infos(const ov::Model& model,
     return infos;
 }
 
-/// Any model with scores will do.
-MethodFit black_box_fit(const ov::Model& model, std::string_view method) {
-    const auto scores = attempt([&] { return find_score_output(model); });
+/// Any model whose answers are understood will do.
+MethodFit black_box_fit(const Finding<AnswerReader>& reader, std::string_view method) {
     return {std::string(method),
-            scores.value.has_value(),
-            scores.value ? fmt::format("asks about masked images; {}", scores.value->evidence) : scores.reason};
+            reader.value.has_value(),
+            reader.value ? fmt::format("asks about masked images; {}", reader.value->evidence) : reader.reason};
 }
 
 /// Tries the method on a copy.
@@ -163,24 +164,28 @@ std::vector<MethodFit> no_method(const std::string& reason) {
     return fits;
 }
 
-/// Spatial layers and methods, at the sizes that an explanation would use.
-void examine(ov::Model& model,
-             const ImageInput& image,
-             const std::optional<ScoreOutput>& scores,
-             Diagnosis& diagnosis) {
+/// What the outputs say, spatial layers and methods, at the sizes that an explanation would use.
+void examine(ov::Model& model, const ImageInput& image, Diagnosis& diagnosis) {
     const auto fixed = attempt([&] { return fix_input_shape(model, image, 0, 0); });
     if (!fixed.value) {
         diagnosis.methods = no_method(fixed.reason);
         return;
     }
-    if (scores) {
+    const auto reader = attempt([&] { return find_reader(model, *fixed.value, {.labels = diagnosis.labels}); });
+    if (reader.value) {
+        diagnosis.task = reader.value->task;
+        diagnosis.decoder = reader.value->decoder;
+        for (const auto output : reader.value->outputs) {
+            diagnosis.outputs[output].role = role_of(*reader.value);
+        }
         const auto automatic = try_method(model, *fixed.value, "auto").value;
-        auto layers = attempt(
-            [&] { return layer_infos(model, *fixed.value, *scores, automatic ? automatic->layer : std::string()); });
+        auto layers = attempt([&] {
+            return layer_infos(model, *fixed.value, *reader.value, automatic ? automatic->layer : std::string());
+        });
         diagnosis.spatial_layers = std::move(layers.value).value_or(std::vector<SpatialLayerInfo>{});
     }
     for (const auto& method : method_table()) {
-        diagnosis.methods.push_back(method.black_box() ? black_box_fit(model, method.info.name)
+        diagnosis.methods.push_back(method.black_box() ? black_box_fit(reader, method.info.name)
                                                        : white_box_fit(model, *fixed.value, method.info.name));
     }
 }
@@ -215,9 +220,8 @@ Diagnosis diagnose(const std::filesystem::path& file) {
     count_weights(*model, diagnosis);
     diagnosis.task = guess_task(*model);
     const auto image = attempt([&] { return find_image_input(*model); });
-    const auto scores = attempt([&] { return find_score_output(*model); });
     diagnosis.inputs = input_infos(*model, image.value);
-    diagnosis.outputs = output_infos(*model, scores.value);
+    diagnosis.outputs = output_infos(*model);
     diagnosis.labels = model_labels(*model).size();
     if (!image.value) {
         diagnosis.preprocess = {image.reason};
@@ -229,7 +233,7 @@ Diagnosis diagnose(const std::filesystem::path& file) {
     diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
     const bool whole_numbers = model->input(image.value->index).get_element_type().is_integral_number();
     const bool normalised = whole_numbers || (preprocess.value && !is_neutral(preprocess.value->preprocess));
-    examine(*model, *image.value, scores.value, diagnosis);
+    examine(*model, *image.value, diagnosis);
     diagnosis.next = next_command(file, diagnosis, normalised);
     return diagnosis;
 }

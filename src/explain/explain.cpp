@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
 #include <openvino/core/except.hpp>
 
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
+#include "explain/reading.hpp"
 #include "explain/stopwatch.hpp"
 #include "infer/output_views.hpp"
 #include "model/openvino_error.hpp"
@@ -24,48 +27,80 @@ void infer(ov::InferRequest& request, const std::string& device) {
     }
 }
 
-// Adds the asked maps of `[batch, classes, h, w]` or `[batch, h, w]`.
-void add_maps(const ExplainedModel& model,
-              const ov::Tensor& maps,
-              const std::vector<Question>& questions,
-              const std::optional<Region>& region,
-              Explanation& result) {
-    const auto& shape = maps.get_shape();
-    const MapFrame frame{region, shape[shape.size() - 2], shape[shape.size() - 1]};
-    const auto* values = maps.data<const float>();
-    if (!model.method->per_class())
-        result.maps.push_back(frame.of_image({values, frame.size()}));
-    for (const auto& question : questions)
-        result.maps.push_back(frame.of_question(
-            question, {values + static_cast<std::size_t>(*question.target) * frame.size(), frame.size()}));
+// The values of one map after the other in `[batch, classes, h, w]` or `[batch, h, w]`.
+class MapTensor {
+public:
+    explicit MapTensor(const ov::Tensor& tensor) : m_values(tensor.data<const float>()), m_shape(tensor.get_shape()) {}
+
+    std::size_t height() const { return m_shape[m_shape.size() - 2]; }
+    std::size_t width() const { return m_shape.back(); }
+    bool has(std::int64_t index) const { return index >= 0 && static_cast<std::size_t>(index) < m_shape[1]; }
+
+    std::span<const float> at(std::int64_t index) const {
+        const auto size = height() * width();
+        return {m_values + static_cast<std::size_t>(index) * size, size};
+    }
+
+private:
+    const float* m_values;
+    ov::Shape m_shape;
+};
+
+std::string unanswered(const Question& question, const Way& way, const MapTensor& maps) {
+    if (!question.by_class)
+        return fmt::format(
+            "{} answers for classes, and \"{}\" is a part of the image", way.method->info.title, question.name);
+    if (!maps.has(*question.target) || (question.versus && !maps.has(*question.versus)))
+        return fmt::format("{} has no map for class {}", way.method->info.title, *question.target);
+    return {};
 }
 
-Explanation explain_white_box(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
+SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFrame& frame) {
+    const auto values = maps.at(*question.target);
+    if (!question.versus)
+        return frame.of_question(question, values);
+    std::vector<float> difference(values.begin(), values.end());
+    std::ranges::transform(difference, maps.at(*question.versus), difference.begin(), std::minus());
+    return frame.of_question(question, difference);
+}
+
+}  // namespace
+
+std::optional<Explanation> explain_white_box(const ExplainedModel& model,
+                                             InputSource& source,
+                                             const ExplainOptions& options,
+                                             std::string& reason) {
     Stopwatch watch;
-    Explanation result;
-    auto& requests = model.compiled->requests(source.form(false));
+    const auto& way = *model.white_box;
+    auto& requests = way.compiled->requests(source.form(false));
     const auto request = requests.take();
     auto tensor = request->get_input_tensor(model.input.index);
     const auto region = source.write(model.preprocess, tensor);
     infer(*request, model.provenance.device);
-    result.seconds.infer = watch.lap();
+    const double infer_seconds = watch.lap();
 
     OutputViews views(requests.model(), model.reader.outputs);
     views.read(*request);
-    const auto answer = model.reader.read(views.of_image(0, tensor.get_shape()[0]));
-    result.predictions = model.task->predictions(answer, model.context(), options.predictions);
+    const Reading reading(
+        model, source, region, options, true, model.reader.read(views.of_image(0, tensor.get_shape()[0])));
+    const MapTensor maps(request->get_tensor(saliency_map_output));
+    const MapFrame frame{region, maps.height(), maps.width()};
     std::vector<Question> questions;
-    if (model.method->per_class())
-        questions = model.task->questions(options.targets, answer, model.context());
-    add_maps(model, request->get_tensor(saliency_map_output), questions, region, result);
+    if (way.method->per_class())
+        questions = reading.questions(options.targets);
+    for (const auto& question : questions)
+        if (reason = unanswered(question, way, maps); !reason.empty())
+            return std::nullopt;
+    auto result = reading.explanation(way, options, questions);
+    if (!way.method->per_class())
+        result.maps.push_back(frame.of_image(maps.at(0)));
+    for (const auto& question : questions)
+        result.maps.push_back(map_of(question, maps, frame));
     result.image = std::move(source).take_image();
-    result.provenance = model.provenance;
     result.provenance.inferences = 1;
-    result.seconds.explain = watch.lap();
+    result.seconds = {infer_seconds, watch.lap()};
     return result;
 }
-
-}  // namespace
 
 InputSource source_of(const ExplainedModel& model, Image image) {
     if (!model.preprocess_fn)
@@ -75,8 +110,19 @@ InputSource source_of(const ExplainedModel& model, Image image) {
 }
 
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
-    const auto how = model.method->black_box() ? explain_black_box : explain_white_box;
-    return how(model, std::move(source), options);
+    if (!model.white_box)
+        return explain_black_box(model, source, options);
+    std::string reason;
+    if (auto result = explain_white_box(model, source, options, reason))
+        return std::move(*result);
+    if (!model.black_box)
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format(
+                "{}; ask for a class, or take a black-box method, e.g. {}", reason, default_black_box().info.name));
+    auto result = explain_black_box(model, source, options);
+    result.notes.push_back(fmt::format("{} (black box) answers: {}", model.black_box->method->info.title, reason));
+    return result;
 }
 
 }  // namespace vinoscope

@@ -1,11 +1,15 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <chrono>
 #include <optional>
 
 #include "explain/ask.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
+#include "explain/reading.hpp"
 #include "explain/stopwatch.hpp"
 
 namespace vinoscope {
@@ -18,6 +22,24 @@ std::optional<Clock::time_point> deadline(const BlackBoxOptions& options) {
         return std::nullopt;
     return Clock::now() +
            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_budget));
+}
+
+std::vector<bool> are_probabilities(const std::vector<Question>& questions) {
+    std::vector<bool> result;
+    for (const auto& question : questions)
+        result.push_back(question.probability);
+    return result;
+}
+
+// A detector that never found the target again was not asked about anything.
+void mark_lost(SaliencyMap& map, const Question& question, std::size_t inferences) {
+    map.status = MapStatus::lost;
+    map.reason = fmt::format(
+        "none of the answers to {} masked images had a box of class {} {}; try baseline blur, masks that hide less "
+        "(prob, window), or a box where the model sees one",
+        inferences,
+        *question.target,
+        question.box ? "that overlaps the target" : "at all");
 }
 
 void add_maps(const BlackBoxMaps& maps,
@@ -36,45 +58,50 @@ void add_maps(const BlackBoxMaps& maps,
 
 }  // namespace
 
-Explanation explain_black_box(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
+Explanation explain_black_box(const ExplainedModel& model, InputSource& source, const ExplainOptions& options) {
     Stopwatch watch;
-    Explanation result;
-    const auto& reader = model.reader;
-    const auto masked = source.masked(model.preprocess, model.input, model.black_box.baseline);
-    auto& requests = model.compiled->requests(source.form(true));
+    const auto& way = *model.black_box;
+    const auto masked = source.masked(model.preprocess, model.input, model.black_box_options.baseline);
+    auto& requests = way.compiled->requests(source.form(true));
     auto job = job_of(model);
     job.stop = options.stop;
-    job.deadline = deadline(model.black_box);
-    std::size_t inferences = 1;
+    job.deadline = deadline(model.black_box_options);
+    std::size_t masks = 0;
     job.progress = [&](std::size_t done, std::size_t count) {
-        inferences = done + 1;
+        masks = done;
         if (options.progress)
             options.progress(done, count);
     };
-    const auto answer = ask_whole(requests, masked.input, reader, job);
-    result.predictions = model.task->predictions(answer, model.context(), options.predictions);
-    const auto questions = model.task->questions(options.targets, answer, model.context());
-
-    std::vector<float> image_scores(questions.size());
-    answer_questions(answer, reader, questions, image_scores);
+    const Reading reading(
+        model, source, masked.region, options, false, ask_whole(requests, masked.input, model.reader, job));
+    const auto questions = reading.questions(options.targets);
+    auto result = reading.explanation(way, options, questions);
+    if (questions.empty())
+        result.notes.push_back(
+            fmt::format("nothing was found with a score of at least {:g}: there is no map; ask for a "
+                        "class, give a box, or a lower score",
+                        options.min_score));
+    std::vector<float> highest(questions.size());
     const BlackBox box{.requests = requests,
                        .image = masked.input,
-                       .options = model.black_box,
+                       .options = model.black_box_options,
                        .seed = model.provenance.seed,
-                       .image_scores = std::move(image_scores),
-                       .probabilities = reader.probabilities,
+                       .image_scores = reading.score(questions),
+                       .probabilities = are_probabilities(questions),
                        .read_scores =
                            [&](std::span<const OutputTensor> outputs, std::span<float> scores) {
-                               answer_questions(reader.read(outputs), reader, questions, scores);
+                               reading.score(model.reader.read(outputs), questions, scores);
+                               std::ranges::transform(scores, highest, highest.begin(), std::ranges::max);
                            },
                        .job = std::move(job)};
-    const auto maps = std::get<BlackBoxMethod>(model.method->run)(box);
+    if (!questions.empty())
+        add_maps(std::get<BlackBoxMethod>(way.method->run)(box), questions, masked.region, result);
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        if (questions[i].lost_at_zero && highest[i] == 0)
+            mark_lost(result.maps[i], questions[i], masks);
     result.seconds.infer = watch.lap();
-    add_maps(maps, questions, masked.region, result);
     result.image = std::move(source).take_image();
-    result.provenance = model.provenance;
-    result.provenance.inferences = inferences;
-    result.seconds.explain = watch.lap();
+    result.provenance.inferences = masks + 1;
     return result;
 }
 

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <openvino/core/model.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,21 +18,26 @@
 
 namespace vinoscope {
 
+/// A method, and the model compiled for it.
+struct Way {
+    const Method* method = nullptr;
+    std::string layer;  ///< target layer, or empty
+    std::unique_ptr<CompiledForms> compiled;
+};
+
 /// A model, edited to explain itself where the method is a white-box one, and all that is needed to read its answers.
 struct ExplainedModel {
-    const Method* method = nullptr;
-    const Task* task = nullptr;
+    std::optional<Way> white_box;
+    std::optional<Way> black_box;  ///< alone, or for what the white box cannot answer
     AnswerReader reader;
+    const Task* task = nullptr;  ///< nullptr: each answer tells
     ImageInput input;
     Preprocess preprocess;  ///< complete
     PreprocessFunction preprocess_fn;
-    BlackBoxOptions black_box;
+    BlackBoxOptions black_box_options;
     std::vector<std::string> labels;
     std::vector<std::string> decisions;
     Provenance provenance;
-    std::unique_ptr<CompiledForms> compiled;
-
-    AnswerContext context() const { return {labels, reader.scale}; }
 };
 
 /// Edits `model` itself and compiles it. @throws Error as Explainer.
@@ -40,10 +46,16 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
 /// The picture, or what the caller's own preparation makes out of it.
 InputSource source_of(const ExplainedModel& model, Image image);
 
-/// For white-box methods one inference, and the maps in its outputs; for black-box methods many.
+/// The white box where there is one and it can answer, the black box otherwise.
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options);
 
-/// The second half of it.
-Explanation explain_black_box(const ExplainedModel& model, InputSource source, const ExplainOptions& options);
+/// One inference, and the maps in its outputs. Nothing, and a reason, when the questions are not about classes.
+std::optional<Explanation> explain_white_box(const ExplainedModel& model,
+                                             InputSource& source,
+                                             const ExplainOptions& options,
+                                             std::string& reason);
+
+/// Many inferences.
+Explanation explain_black_box(const ExplainedModel& model, InputSource& source, const ExplainOptions& options);
 
 }  // namespace vinoscope

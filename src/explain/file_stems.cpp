@@ -45,7 +45,8 @@ public:
     std::string make(const SaliencyMap& map, const std::string& suffix) const {
         const std::string head = m_prefix + (map.target ? "target_" : "per_image_map");
         const std::string tail = suffix + m_postfix;
-        const std::string name = !map.target ? "" : map.label.empty() ? std::to_string(*map.target) : map.label;
+        const std::string& named = map.name.empty() ? map.label : map.name;
+        const std::string name = !map.target ? "" : named.empty() ? std::to_string(*map.target) : named;
         return safe_file_name(head + std::string(cut_utf8(name, max_file_name - head.size() - tail.size())) + tail);
     }
 

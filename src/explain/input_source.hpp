@@ -39,6 +39,7 @@ public:
     };
     Masked masked(const Preprocess& preprocess, const ImageInput& input, std::string_view baseline) const;
 
+    const Image& image() const { return m_image; }
     Image take_image() && { return std::move(m_image); }
 
 private:

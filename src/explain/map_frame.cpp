@@ -22,6 +22,8 @@ SaliencyMap MapFrame::of_question(const Question& question, std::span<const floa
     auto map = of_image(values);
     map.target = question.target;
     map.label = question.label;
+    map.name = question.name;
+    map.box = question.box;
     return map;
 }
 

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <numeric>
 
 #include "explain/explained_model.hpp"
 #include "infer/compile.hpp"
-#include "infer/preprocess_graph.hpp"
 #include "methods/insertion.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/static_input.hpp"
@@ -17,135 +18,177 @@ namespace vinoscope {
 namespace {
 
 // Labels that the user gives must fit; labels that the model brings along and that do not fit are left alone.
-void choose_labels(ExplainedModel& result, const ov::Model& model, const std::vector<std::string>& given) {
-    result.labels = given.empty() ? model_labels(model) : given;
+void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool given) {
+    result.labels = std::move(labels);
     const auto classes = static_cast<std::size_t>(result.reader.classes);
     if (result.labels.empty() || classes == 0 || result.labels.size() == classes)
         return;
     const auto mismatch =
         fmt::format("expected {} labels, one for each class, found {}", classes, result.labels.size());
-    if (!given.empty())
+    if (given)
         throw Error(ErrorKind::usage, mismatch + "; give one a line, in the order of the classes");
     result.decisions.push_back(mismatch + " in the model; they are not used");
     result.labels.clear();
 }
 
-Provenance provenance_of(const ExplainedModel& model, const std::string& layer, const ExplainerOptions& options) {
-    Provenance provenance;
-    provenance.task = model.task->name;
-    provenance.method = model.method->info.name;
-    provenance.layer = layer;
-    provenance.score = to_string(model.reader.scale);
-    provenance.device = options.device;
-    provenance.seed = options.seed;
-    provenance.version = version();
-    provenance.openvino_version = openvino_version();
-    return provenance;
-}
-
-// What was decided about how to explain, and the model that does it.
-struct Plan {
-    std::shared_ptr<ov::Model> model;
-    const Method* method = nullptr;
-    ScoreOutput scores;
-    std::string layer;
-    std::vector<std::string> decisions;
-};
-
-Plan white_box(const std::shared_ptr<ov::Model>& model, const ImageInput& input, const ExplainerOptions& options) {
-    InsertOptions insert;
-    insert.method = options.method;
-    insert.target_layer = options.target_layer;
-    insert.output = options.output;
-    insert.memory_limit = options.memory_limit;
-    auto insertion = insert_saliency_map(*model, input, insert);
-    return {model, insertion.method, insertion.scores, insertion.layer, std::move(insertion.decisions)};
-}
-
-Plan black_box(const std::shared_ptr<ov::Model>& model, const Method& method, const ExplainerOptions& options) {
-    if (options.postprocess)
-        return {model, &method, {}, {}, {fmt::format("method {} (black box)", method.info.title)}};
-    const auto scores = find_score_output(*model, options.output);
-    return {model, &method, scores, {}, {scores.evidence, fmt::format("method {} (black box)", method.info.title)}};
-}
-
-// White box where it can be; an answer from outside where the graph does not allow one from inside.
-Plan automatic(const std::shared_ptr<ov::Model>& model, const ImageInput& input, const ExplainerOptions& options) {
-    try {
-        return white_box(model->clone(), input, options);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::unsupported || !options.target_layer.empty())
-            throw;
-        auto plan = black_box(model, default_black_box(), options);
-        plan.decisions.push_back(fmt::format("no white-box method fits: {}", error.what()));
-        return plan;
-    }
-}
-
-Plan make_plan(const std::shared_ptr<ov::Model>& model, const ImageInput& input, const ExplainerOptions& options) {
-    if (options.method == "auto")
-        return automatic(model, input, options);
-    const auto& method = find_method(options.method);
-    return method.black_box() ? black_box(model, method, options) : white_box(model, input, options);
-}
-
-AnswerReader reader_of(const ScoreOutput& output) {
-    const auto scale = scale_of(output);
-    return {.decoder = "class-scores",
-            .outputs = {output.index},
-            .classes = output.classes,
-            .scale = scale,
-            .probabilities = scale != ScoreScale::as_is || output.activation != "none",
-            .read =
-                [](std::span<const OutputTensor> outputs) {
-                    Answer answer;
-                    answer.scores.assign(outputs[0].values.begin(), outputs[0].values.end());
-                    return answer;
-                },
-            .evidence = output.evidence};
-}
-
-AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model) {
+AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, const ExplainerOptions& options) {
     AnswerReader reader;
     reader.decoder = "postprocess";
     reader.outputs.resize(model.outputs().size());
     std::iota(reader.outputs.begin(), reader.outputs.end(), std::size_t{0});
+    reader.scale = find_scale(options.score);
     reader.read = postprocess;
     reader.evidence = "outputs: read by the given postprocess";
     return reader;
 }
 
+// Of a method that needs no answer.
+AnswerReader silent_reader() {
+    AnswerReader reader;
+    reader.read = [](std::span<const OutputTensor>) { return Answer(); };
+    return reader;
+}
+
+// What was decided about how to explain.
+class Planner {
+public:
+    Planner(std::shared_ptr<ov::Model> model,
+            const ImageInput& input,
+            const ExplainerOptions& options,
+            std::size_t labels,
+            ExplainedModel& result)
+        : m_model(std::move(model)), m_input(input), m_options(options), m_result(result) {
+        if (options.postprocess) {
+            m_reader = reader_of(options.postprocess, *m_model, options);
+            return;
+        }
+        m_reader = reader_for(*m_model,
+                              input,
+                              options.method,
+                              {.task = options.task,
+                               .decoder = options.decoder,
+                               .output = options.output,
+                               .score = options.score,
+                               .labels = labels});
+    }
+
+    void plan() {
+        m_result.reader = m_reader.value_or(silent_reader());
+        if (m_options.method == "auto") {
+            automatic();
+            return;
+        }
+        const auto& method = find_method(m_options.method);
+        if (method.black_box())
+            black_box(method);
+        else
+            white_box(m_model);
+    }
+
+private:
+    // The graph has scores whether or not the caller reads the outputs.
+    std::optional<AnswerReader> graph_reader() const {
+        if (!m_options.postprocess)
+            return m_reader;
+        return reader_for(*m_model, m_input, m_options.method, {.output = m_options.output});
+    }
+
+    void white_box(const std::shared_ptr<ov::Model>& model) {
+        InsertOptions insert;
+        insert.method = m_options.method;
+        insert.target_layer = m_options.target_layer;
+        insert.memory_limit = m_options.memory_limit;
+        auto insertion = insert_saliency_map(*model, m_input, insert, graph_reader());
+        m_result.decisions = std::move(insertion.decisions);
+        m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, false)};
+    }
+
+    void black_box(const Method& method) {
+        if (!m_result.white_box)
+            m_result.decisions = {m_reader->evidence, fmt::format("method {} (black box)", method.info.title)};
+        m_result.black_box = Way{&method, {}, compiled(m_model, true)};
+    }
+
+    // White box where it can be; an answer from outside where the graph does not allow one from inside.
+    void automatic() {
+        std::string reason;
+        try {
+            white_box(m_model->clone());
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::unsupported || !m_options.target_layer.empty())
+                throw;
+            reason = fmt::format("no white-box method fits: {}", error.what());
+        }
+        black_box(default_black_box());
+        if (!reason.empty())
+            m_result.decisions.push_back(reason);
+    }
+
+    std::unique_ptr<CompiledForms> compiled(const std::shared_ptr<ov::Model>& model, bool throughput) const {
+        return std::make_unique<CompiledForms>(model,
+                                               m_input,
+                                               m_result.preprocess,
+                                               CompileOptions{.device = m_options.device,
+                                                              .precision = m_options.precision,
+                                                              .cache = m_options.cache,
+                                                              .throughput = throughput});
+    }
+
+    std::shared_ptr<ov::Model> m_model;
+    const ImageInput& m_input;
+    const ExplainerOptions& m_options;
+    ExplainedModel& m_result;
+    std::optional<AnswerReader> m_reader;
+};
+
+// The task that the user names, or the one that the reader is good for; with a postprocess of the caller's own, each
+// answer tells.
+const Task* task_for(const AnswerReader& reader, const std::string& wanted) {
+    if (wanted != "auto")
+        return &find_task(wanted);
+    return reader.task.empty() ? nullptr : &find_task(reader.task);
+}
+
+Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& options) {
+    const auto& way = model.white_box ? *model.white_box : *model.black_box;
+    Provenance provenance;
+    provenance.task = model.task == nullptr ? "auto" : model.task->name;
+    provenance.method = way.method->info.name;
+    provenance.layer = way.layer;
+    provenance.decoder = model.reader.decoder;
+    if (model.task != nullptr && !model.task->score.empty())
+        provenance.score = model.task->score;
+    else
+        provenance.score = model.reader.scale ? to_string(*model.reader.scale) : "auto";
+    provenance.device = options.device;
+    provenance.seed = options.seed;
+    provenance.version = version();
+    provenance.openvino_version = openvino_version();
+    const bool tensors = options.tensor_input || options.preprocess_fn;
+    const auto form = tensors ? InputForm::tensor : model.white_box ? InputForm::image : InputForm::masked;
+    provenance.precision = used_precision(way.compiled->requests(form).model());
+    return provenance;
+}
+
 }  // namespace
 
 ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& options) {
+    if (options.task != "auto")
+        find_task(options.task);
     ExplainedModel result;
-    result.task = &find_task(options.task == "auto" ? "classification" : options.task);
     result.input = fix_input_shape(
         *model, find_image_input(*model, options.preprocess.layout), options.input_height, options.input_width);
-    const auto preprocess = resolve_preprocess(*model, result.input, options.preprocess);
+    auto preprocess = resolve_preprocess(*model, result.input, options.preprocess);
     result.preprocess = preprocess.preprocess;
     result.preprocess_fn = options.preprocess_fn;
-    result.black_box = options.black_box;
-    result.reader = options.postprocess ? reader_of(options.postprocess, *model) : AnswerReader();
-
-    auto plan = make_plan(model, result.input, options);
-    result.method = plan.method;
-    if (!options.postprocess)
-        result.reader = reader_of(plan.scores);
-    result.decisions = std::move(plan.decisions);
-    result.decisions.insert(result.decisions.end(), preprocess.evidence.begin(), preprocess.evidence.end());
-    choose_labels(result, *model, options.labels);
-    const bool sampled = plan.method->black_box();
-    result.compiled = std::make_unique<CompiledForms>(
-        plan.model,
-        result.input,
-        result.preprocess,
-        CompileOptions{
-            .device = options.device, .precision = options.precision, .cache = options.cache, .throughput = sampled});
-    result.provenance = provenance_of(result, plan.layer, options);
-    const bool tensors = options.tensor_input || options.preprocess_fn;
-    const auto form = tensors ? InputForm::tensor : sampled ? InputForm::masked : InputForm::image;
-    result.provenance.precision = used_precision(result.compiled->requests(form).model());
+    result.black_box_options = options.black_box;
+    const bool given = !options.labels.empty();
+    auto labels = given ? options.labels : model_labels(*model);
+    Planner(model, result.input, options, labels.size(), result).plan();
+    result.task = task_for(result.reader, options.task);
+    std::ranges::move(preprocess.evidence, std::back_inserter(result.decisions));
+    choose_labels(result, std::move(labels), given);
+    result.provenance = provenance_of(result, options);
     return result;
 }
 

@@ -37,7 +37,7 @@ struct BlackBox {
     const BlackBoxOptions& options;
     std::uint64_t seed = 0;
     std::vector<float> image_scores;  ///< of the image itself, one for each target
-    bool probabilities = false;       ///< scores lie in 0..1, most of them near an end
+    std::vector<bool> probabilities;  ///< for each target: whether its scores lie in 0..1, most of them near an end
     TargetScores read_scores;
     ScoreJob job;  ///< ports, progress, stop and deadline; the rest is filled in
 

@@ -11,6 +11,7 @@
 
 #include "graph/scale_to_bytes.hpp"
 #include "model/read_model.hpp"
+#include "task/score_sink.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -59,7 +60,23 @@ std::string layer_line(const SpatialLayer& layer, bool given) {
 
 }  // namespace
 
-Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
+std::optional<AnswerReader> reader_for(const ov::Model& model,
+                                       const ImageInput& input,
+                                       std::string_view method,
+                                       const DecoderWish& wish) {
+    try {
+        return find_reader(model, input, wish);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unsupported || method == "auto" || find_method(method).per_class())
+            throw;
+        return std::nullopt;
+    }
+}
+
+Insertion insert_saliency_map(ov::Model& model,
+                              const ImageInput& input,
+                              const InsertOptions& options,
+                              const std::optional<AnswerReader>& reader) {
     if (options.method != "auto")
         refuse_black_box(find_method(options.method));
     refuse_second_insertion(model);
@@ -67,21 +84,34 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
         throw Error(ErrorKind::unsupported,
                     "the model leaves the height or width of its input open; give it a fixed size first "
                     "(ov::Model::reshape, or ovc --input)");
-    const auto output = find_score_output(model, options.output);
-    const auto scores = raw_scores(model.output(output.index).get_node()->input_value(0));
+    const ScoreSink sink(model, reader);
     const AxisTrace trace(model, input);
-    const WhiteBox box{
-        model, trace, scores, spatial_layers(model, trace, input, scores), options.target_layer, options.memory_limit};
+    const WhiteBox box{model,
+                       trace,
+                       sink.value(),
+                       sink.has_class_scores(),
+                       spatial_layers(model, trace, input, sink.last_layer()),
+                       options.target_layer,
+                       options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
+    if (method.needs_scores && !box.has_class_scores)
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("{} explains class scores, and the answers of this model are no such ({})",
+                                method.info.title,
+                                reader ? reader->evidence : "nothing understands its outputs"));
     const auto map = std::get<WhiteBoxMethod>(method.run)(box);
     const auto raw = as_f32(map.value);
     add_output(model, options.embed_scaling ? scale_to_bytes(raw) : raw);
     return {&method,
-            output,
             map.layer.name(),
-            {output.evidence,
+            {reader ? reader->evidence : "outputs: not understood, and not needed by this method",
              layer_line(map.layer, !options.target_layer.empty()),
              fmt::format("method {} ({})", method.info.title, map.remark)}};
+}
+
+Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
+    return insert_saliency_map(
+        model, input, options, reader_for(model, input, options.method, {.output = options.output}));
 }
 
 std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,

@@ -4,12 +4,14 @@
 
 #include <memory>
 #include <openvino/core/model.hpp>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "methods/method_table.hpp"
 #include "model/image_input.hpp"
-#include "model/score_output.hpp"
+#include "task/decoder_table.hpp"
 #include "vinoscope/insert.hpp"
 
 namespace vinoscope {
@@ -17,12 +19,26 @@ namespace vinoscope {
 /// What insertion chose.
 struct Insertion {
     const Method* method = nullptr;
-    ScoreOutput scores;
     std::string layer;
     std::vector<std::string> decisions;  ///< one line for each choice
 };
 
-/// Adds the output `saliency_map` to `model` itself. @throws Error as insert_xai.
+/// The reader of the outputs, or none when nothing understands them and the method does without: it answers per image.
+/// @throws Error as find_reader()
+std::optional<AnswerReader> reader_for(const ov::Model& model,
+                                       const ImageInput& input,
+                                       std::string_view method,
+                                       const DecoderWish& wish);
+
+/// Adds the output `saliency_map` to `model` itself.
+/// @param reader of the outputs; none when nothing understands them: enough for methods that answer per image
+/// @throws Error as insert_xai.
+Insertion insert_saliency_map(ov::Model& model,
+                              const ImageInput& input,
+                              const InsertOptions& options,
+                              const std::optional<AnswerReader>& reader);
+
+/// The same with the reader that fits the outputs.
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options);
 
 }  // namespace vinoscope

@@ -38,7 +38,9 @@ std::span<const Method> method_table() {
           "image",
           "the mean of the last feature map over its channels",
           "OpenVINO Explainable AI Toolkit"},
-         activation_map},
+         activation_map,
+         nullptr,
+         false},
         {{"rise",
           "RISE",
           "black-box",
@@ -73,9 +75,15 @@ const Method& find_method(std::string_view name) {
 
 const Method& suitable_method(const WhiteBox& box) {
     const auto table = method_table();
-    return *std::ranges::find_if(table, [&](const Method& method) {
-        return !method.black_box() && (method.suits == nullptr || method.suits(box));
+    const auto found = std::ranges::find_if(table, [&](const Method& method) {
+        return !method.black_box() && method.per_class() && (box.has_class_scores || !method.needs_scores) &&
+               (method.suits == nullptr || method.suits(box));
     });
+    if (found == table.end())
+        throw Error(ErrorKind::unsupported,
+                    "no white-box method makes maps of the classes of this model; try a black-box method, or one that "
+                    "answers per image");
+    return *found;
 }
 
 const Method& default_black_box() {

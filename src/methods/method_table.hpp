@@ -23,6 +23,7 @@ struct Method {
     MethodInfo info;
     std::variant<WhiteBoxMethod, BlackBoxMethod> run;
     bool (*suits)(const WhiteBox&) = nullptr;  ///< whether the automatic choice may take it; nullptr: always
+    bool needs_scores = true;                  ///< whether the graph must have class scores (WhiteBox::scores)
 
     bool black_box() const { return std::holds_alternative<BlackBoxMethod>(run); }
 
@@ -35,7 +36,8 @@ std::span<const Method> method_table();
 /// The method called `name`. @throws Error (usage) with the nearest names.
 const Method& find_method(std::string_view name);
 
-/// The first white-box method of the table that suits the model.
+/// The first white-box method of the table that gives a map for each class and suits the model.
+/// @throws Error (unsupported) when none does.
 const Method& suitable_method(const WhiteBox& box);
 
 /// The first black-box method of the table: what the automatic choice falls back on.

@@ -16,7 +16,8 @@ namespace vinoscope {
 struct WhiteBox {
     const ov::Model& model;
     const AxisTrace& trace;
-    ov::Output<ov::Node> scores;       ///< class scores before any softmax or sigmoid
+    ov::Output<ov::Node> scores;       ///< class scores before any softmax or sigmoid; without them, some output
+    bool has_class_scores = true;      ///< whether `scores` is `[batch, classes]`
     std::vector<SpatialLayer> layers;  ///< where one could explain, in the order of the data flow
     std::string target_layer;          ///< the layer that the user wants; empty: the method chooses
     std::size_t memory_limit = 0;      ///< bytes that additional activations may take

@@ -4,7 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "task/score_scale.hpp"
@@ -14,13 +16,16 @@ namespace vinoscope {
 
 /// Knows which outputs of a model hold its answer, and reads them.
 struct AnswerReader {
+    std::string_view task;             ///< a name of task_table(); empty when only an answer tells
     std::string decoder;               ///< what reads, by name
     std::vector<std::size_t> outputs;  ///< positions of the outputs that `read` wants, in this order
     std::int64_t classes = 0;          ///< 0 when only an answer tells
-    ScoreScale scale = ScoreScale::as_is;
-    bool probabilities = false;  ///< whether the scores that questions read lie in 0..1
+    std::optional<ScoreScale> scale;   ///< of Answer::scores and Answer::class_map; none when only an answer tells
+    std::string activation = {};       ///< what the graph ends with: "softmax", "sigmoid", or empty
+    bool probabilities = false;        ///< whether scores lie in 0..1 once they are scaled
+    std::vector<std::int64_t> place_axes = {};  ///< axes of the output that are rows and columns of class scores
     Postprocess read;
-    std::string evidence;  ///< how it was chosen, one line
+    std::string evidence;  ///< which outputs they are and how that is known, one line
 };
 
 }  // namespace vinoscope

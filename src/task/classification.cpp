@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/find_classes.hpp"
 #include "task/tasks.hpp"
 #include "vinoscope/error.hpp"
 
@@ -23,37 +24,125 @@ void require_finite(const std::vector<float>& scores) {
                         bad - scores.begin()));
 }
 
-std::string label_of(std::int64_t index, const AnswerContext& context) {
-    return context.labels.empty() ? "" : context.labels[static_cast<std::size_t>(index)];
-}
-
-}  // namespace
-
-std::vector<Prediction> class_predictions(const Answer& answer, const AnswerContext& context, int count) {
-    const auto& scores = answer.scores;
-    require_finite(scores);
-    const auto shown = scaled(scores, context.scale);
+// The best `count` positions, best first.
+std::vector<std::int64_t> ranking(const std::vector<float>& scores, std::size_t count) {
     std::vector<std::int64_t> order(scores.size());
     std::iota(order.begin(), order.end(), 0);
-    const auto kept = std::min<std::size_t>(order.size(), static_cast<std::size_t>(std::max(count, 0)));
     const auto better = [&](std::int64_t a, std::int64_t b) {
         return scores[a] != scores[b] ? scores[a] > scores[b] : a < b;
     };
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(), better);
-    std::vector<Prediction> predictions;
-    for (std::size_t i = 0; i < kept; ++i)
-        predictions.push_back({order[i], label_of(order[i], context), shown[order[i]]});
+    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(), better);
+    order.resize(count);
+    return order;
+}
+
+std::size_t at_most(const std::vector<float>& scores, int count) {
+    return std::min<std::size_t>(scores.size(), static_cast<std::size_t>(std::max(count, 0)));
+}
+
+Question about_class(std::int64_t target, const AnswerContext& context) {
+    Question question{.target = target, .label = context.label_of(target)};
+    question.score = [target](const Answer& said) { return said.scores[static_cast<std::size_t>(target)]; };
+    question.probability = context.probabilities;
+    return question;
+}
+
+Question about_contrast(std::int64_t target, std::int64_t versus, const AnswerContext& context) {
+    Question question{.target = target, .label = contrast_label(target, versus, context)};
+    question.versus = versus;
+    question.name = question.label;
+    question.score = [target, versus, scale = context.scale, known = context.probabilities](const Answer& said) {
+        return contrast(
+            said.scores[static_cast<std::size_t>(target)], said.scores[static_cast<std::size_t>(versus)], scale, known);
+    };
+    return question;
+}
+
+class ClassQuestions {
+public:
+    ClassQuestions(const Answer& answer, const AnswerContext& context)
+        : m_answer(answer), m_context(context), m_taken(answer.scores.size()) {}
+
+    void operator()(const ContrastTarget& request) {
+        const auto versus = find_classes(request.versus, m_answer.scores.size(), m_context.labels).front();
+        const auto one = std::visit([](const auto& target) { return TargetRequest(target); }, request.target);
+        for (const auto target : resolve_targets({one}, m_answer.scores, m_context.labels))
+            if (target != versus)
+                m_questions.push_back(about_contrast(target, versus, m_context));
+    }
+
+    template <typename Request>
+    void operator()(const Request& request) {
+        if constexpr (std::is_same_v<Request, PredictedBox> || std::is_same_v<Request, GivenBox>)
+            refuse_target("a box", "classification", "classes");
+        else if constexpr (std::is_same_v<Request, PointTarget> || std::is_same_v<Request, MaskTarget>)
+            refuse_target("a region", "classification", "classes");
+        else
+            for (const auto target : resolve_targets({request}, m_answer.scores, m_context.labels))
+                if (!std::exchange(m_taken[static_cast<std::size_t>(target)], true))
+                    m_questions.push_back(about_class(target, m_context));
+    }
+
+    Questions take() && { return std::move(m_questions); }
+
+private:
+    const Answer& m_answer;
+    const AnswerContext& m_context;
+    std::vector<char> m_taken;
+    Questions m_questions;
+};
+
+}  // namespace
+
+Predictions class_predictions(const Answer& answer, const AnswerContext& context, int count) {
+    require_finite(answer.scores);
+    const auto shown = scaled(answer.scores, context.scale);
+    Predictions predictions;
+    for (const auto index : ranking(answer.scores, at_most(answer.scores, count)))
+        predictions.push_back({index, context.label_of(index), shown[static_cast<std::size_t>(index)]});
     return predictions;
 }
 
-std::vector<Question> class_questions(const TargetRequests& requests,
-                                      const Answer& answer,
-                                      const AnswerContext& context) {
-    std::vector<Question> questions;
-    for (const auto target : resolve_targets(requests, answer.scores, context.labels))
-        questions.push_back(
-            {target, label_of(target, context), [target](const Answer& said) { return said.scores[target]; }});
-    return questions;
+Predictions value_predictions(const Answer& answer, const AnswerContext& context, int count) {
+    require_finite(answer.scores);
+    const auto shown = scaled(answer.scores, context.scale);
+    Predictions predictions;
+    for (std::size_t i = 0; i < at_most(shown, count); ++i) {
+        const auto index = static_cast<std::int64_t>(i);
+        predictions.push_back({index, context.label_of(index), shown[i]});
+    }
+    return predictions;
+}
+
+Questions class_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    ClassQuestions questions(answer, context);
+    for (const auto& request : requests)
+        std::visit(questions, request);
+    return std::move(questions).take();
+}
+
+float contrast(float score, float versus, ScoreScale scale, bool probabilities) {
+    if (!probabilities)
+        return score - versus;
+    const auto log_odds = [scale](float p) {
+        constexpr float least = 1e-30F;
+        const float against = scale == ScoreScale::softmax ? 1 : std::max(1 - p, 1e-7F);
+        return std::log(std::max(p, least) / against);
+    };
+    return log_odds(score) - log_odds(versus);
+}
+
+std::string contrast_label(std::int64_t target, std::int64_t versus, const AnswerContext& context) {
+    const auto name = [&](std::int64_t index) {
+        const auto label = context.label_of(index);
+        return label.empty() ? std::to_string(index) : label;
+    };
+    return fmt::format("{} rather than {}", name(target), name(versus));
+}
+
+void refuse_target(std::string_view wish, std::string_view task, std::string_view instead) {
+    throw Error(ErrorKind::bad_target,
+                fmt::format("the target is {}, but this is a {} model: ask for {}", wish, task, instead));
 }
 
 }  // namespace vinoscope

@@ -13,12 +13,19 @@ namespace vinoscope {
 
 /// A scalar question about what a model says: what a wish of the user means for one image.
 struct Question {
-    std::optional<std::int64_t> target;         ///< class index
-    std::string label;                          ///< name of the class, or empty
-    std::function<float(const Answer&)> score;  ///< of an answer whose scores are scaled (score_scale.hpp)
+    std::optional<std::int64_t> target = {};         ///< class index
+    std::string label = {};                          ///< of the class, for people; or empty
+    std::function<float(const Answer&)> score = {};  ///< of an answer whose scores are scaled (score_scale.hpp)
 
-    /// Whether the score is that of the class `target` alone, so that a map of the class answers the question.
+    /// Whether maps of classes answer it: that of `target`, less that of `versus` when there is one.
     bool by_class = true;
+    std::optional<std::int64_t> versus = {};
+
+    std::string name = {};           ///< for files; empty: the label or the index
+    std::optional<Region> box = {};  ///< what it is about, in pixels of the original image
+    bool probability = false;        ///< whether scores lie in 0..1, most of them near an end
+    bool lost_at_zero = false;       ///< whether a score of zero means that the model found nothing of it at all
+    std::string note = {};           ///< what the user should know about how the wish was understood
 };
 
 }  // namespace vinoscope

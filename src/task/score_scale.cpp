@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "task/score_scale.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <utility>
+
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -37,6 +42,17 @@ std::string to_string(ScoreScale scale) {
             return "sigmoid";
     }
     return "unknown";
+}
+
+std::optional<ScoreScale> find_scale(std::string_view name) {
+    if (name == "auto")
+        return std::nullopt;
+    for (const auto& [known, scale] : {std::pair{"softmax", ScoreScale::softmax},
+                                       std::pair{"sigmoid", ScoreScale::sigmoid},
+                                       std::pair{"raw", ScoreScale::as_is}})
+        if (name == known)
+            return scale;
+    throw Error(ErrorKind::usage, fmt::format("expected score auto, softmax, sigmoid or raw, found \"{}\"", name));
 }
 
 ScoreScale scale_of(const ScoreOutput& output) {

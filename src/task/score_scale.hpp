@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/score_output.hpp"
@@ -14,6 +16,9 @@ enum class ScoreScale { as_is, softmax, sigmoid };
 
 /// "as is", "softmax" or "sigmoid".
 std::string to_string(ScoreScale scale);
+
+/// Nothing for "auto", or the scale: "softmax", "sigmoid", or "raw" for as is. @throws Error (usage)
+std::optional<ScoreScale> find_scale(std::string_view name);
 
 /// Softmax of the output when the graph ends in plain numbers, as is otherwise.
 ScoreScale scale_of(const ScoreOutput& output);

@@ -12,10 +12,28 @@
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
+namespace {
+
+bool has_scores(const Answer& answer) {
+    return !answer.scores.empty();
+}
+
+bool has_detections(const Answer& answer) {
+    return !answer.detections.empty();
+}
+
+bool has_class_map(const Answer& answer) {
+    return !answer.class_map.values.empty();
+}
+
+}  // namespace
 
 std::span<const Task> task_table() {
-    static constexpr std::array<Task, 1> table = {{
-        {"classification", class_predictions, class_questions},
+    static constexpr std::array<Task, 4> table = {{
+        {"classification", "", has_scores, class_predictions, class_questions},
+        {"detection", "class score times objectness", has_detections, box_predictions, box_questions},
+        {"segmentation", "share of the image", has_class_map, area_predictions, area_questions},
+        {"regression", "", has_scores, value_predictions, class_questions},
     }};
     return table;
 }
@@ -29,6 +47,16 @@ const Task& find_task(std::string_view name) {
     for (const auto& task : table)
         names.emplace_back(task.name);
     throw Error(ErrorKind::usage, fmt::format("expected task {}, found \"{}\"", list_of(names), name));
+}
+
+const Task& task_of(const Answer& answer) {
+    const auto table = task_table();
+    const auto found = std::ranges::find_if(table, [&](const Task& task) { return task.answered(answer); });
+    return found == table.end() ? find_task("detection") : *found;
+}
+
+std::string AnswerContext::label_of(std::int64_t index) const {
+    return index >= 0 && static_cast<std::size_t>(index) < labels.size() ? labels[static_cast<std::size_t>(index)] : "";
 }
 
 }  // namespace vinoscope

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "task/input_frame.hpp"
 #include "task/question.hpp"
 #include "task/score_scale.hpp"
 #include "vinoscope/explanation.hpp"
@@ -18,13 +19,23 @@ namespace vinoscope {
 struct AnswerContext {
     const std::vector<std::string>& labels;  ///< one name a class, or empty
     ScoreScale scale = ScoreScale::as_is;
+    bool probabilities = false;  ///< whether scaled scores lie in 0..1
+    std::size_t classes = 0;     ///< 0: not known
+    InputFrame frame = {};
+    double min_score = 0;   ///< of listed boxes
+    bool by_class = false;  ///< whether questions that leave it open should be about classes, not single boxes
+
+    /// The name of a class, or empty.
+    std::string label_of(std::int64_t index) const;
 };
 
 /// One row: how answers of a kind are listed, and what can be asked about them.
 struct Task {
     std::string_view name;
-    std::vector<Prediction> (*predictions)(const Answer&, const AnswerContext&, int count);
-    std::vector<Question> (*questions)(const TargetRequests&, const Answer&, const AnswerContext&);
+    std::string_view score;  ///< what Prediction::score is; empty: the class score, as its ScoreScale says
+    bool (*answered)(const Answer&) = nullptr;  ///< whether an answer has what this task is about
+    std::vector<Prediction> (*predictions)(const Answer&, const AnswerContext&, int count) = nullptr;
+    std::vector<Question> (*questions)(const TargetRequests&, const Answer&, const AnswerContext&) = nullptr;
 };
 
 /// All tasks; the only list of them.
@@ -32,5 +43,8 @@ std::span<const Task> task_table();
 
 /// The task called `name`. @throws Error (usage) with the names of all.
 const Task& find_task(std::string_view name);
+
+/// The first task that an answer has something of; detection when it is empty.
+const Task& task_of(const Answer& answer);
 
 }  // namespace vinoscope

@@ -2,19 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "task/task_table.hpp"
 
 namespace vinoscope {
 
+using Predictions = std::vector<Prediction>;
+using Questions = std::vector<Question>;
+
 /// The best `count` classes, best first; equal scores in the order of their indices.
 /// @throws Error (bad_model) when a score is NaN or infinite.
-std::vector<Prediction> class_predictions(const Answer& answer, const AnswerContext& context, int count);
+Predictions class_predictions(const Answer& answer, const AnswerContext& context, int count);
 
 /// One question for each class that is asked about.
-std::vector<Question> class_questions(const TargetRequests& requests,
-                                      const Answer& answer,
-                                      const AnswerContext& context);
+Questions class_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
+
+/// The first `count` values.
+Predictions value_predictions(const Answer& answer, const AnswerContext& context, int count);
+
+/// The best `count` boxes, best first.
+Predictions box_predictions(const Answer& answer, const AnswerContext& context, int count);
+
+/// One question for each box or class that is asked about.
+Questions box_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
+
+/// The `count` classes with the largest areas, largest first; their score is the share of the image.
+Predictions area_predictions(const Answer& answer, const AnswerContext& context, int count);
+
+/// One question for each part of the image that is asked about.
+Questions area_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
+
+/// The difference of the logits of two probabilities or, when they are none, of two scores.
+float contrast(float score, float versus, ScoreScale scale, bool probabilities);
+
+/// "cat rather than dog", by label or index.
+std::string contrast_label(std::int64_t target, std::int64_t versus, const AnswerContext& context);
+
+/// @throws Error (bad_target) that says what such a model can be asked.
+[[noreturn]] void refuse_target(std::string_view wish, std::string_view task, std::string_view instead);
 
 }  // namespace vinoscope

@@ -10,6 +10,7 @@
 #include <openvino/opsets/opset13.hpp>
 
 #include "support/assets.hpp"
+#include "support/build_model.hpp"
 #include "support/temporary_folder.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/explainer.hpp"
@@ -99,14 +100,34 @@ TEST(Doctor, SaysWhatTheNextCommandNeeds) {
     EXPECT_THAT(diagnose(data("models/shapes-cnn-u8-nhwc.xml")).next, Not(HasSubstr("--preset")));
 }
 
-TEST(Doctor, SaysWhyNoMethodWorks) {
-    for (const auto* name : {"models/shapes-ssd.xml", "models/shapes-unet.xml"}) {
-        const auto diagnosis = diagnose(data(name));
-        EXPECT_THAT(diagnosis.methods, AllOf(SizeIs(list_methods().size()), Each(Not(works))));
-        EXPECT_THAT(diagnosis.methods, Each(Field(&MethodFit::reason, HasSubstr(diagnosis.task))));
-        EXPECT_THAT(diagnosis.next, Not(HasSubstr("explain")));
+TEST(Doctor, KnowsDetectorsAndSegmenters) {
+    const auto detector = diagnose(data("models/shapes-ssd.xml"));
+    EXPECT_EQ(detector.task, "detection");
+    EXPECT_EQ(detector.decoder, "boxes-labels");
+    EXPECT_THAT(detector.outputs, Each(Field(&PortInfo::role, "boxes-labels")));
+    const auto segmenter = diagnose(data("models/shapes-unet.xml"));
+    EXPECT_EQ(segmenter.task, "segmentation");
+    EXPECT_EQ(segmenter.decoder, "class-map");
+    for (const auto& diagnosis : {detector, segmenter}) {
         EXPECT_EQ(diagnosis.inputs[0].role, "image, NCHW");
+        EXPECT_THAT(diagnosis.next, HasSubstr("explain"));
+        for (const auto& fit : diagnosis.methods) {
+            EXPECT_EQ(fit.works, can_explain(data("models") / diagnosis.model, fit.method))
+                << diagnosis.model << " " << fit.method;
+        }
     }
+}
+
+TEST(Doctor, SaysWhyNoMethodWorks) {
+    const auto image = image_parameter({1, 3, 8, 8});
+    const TemporaryFolder folder;
+    const auto file = folder / "tokens.xml";
+    ov::serialize(model_of(reshaped(image, {1, 24, 8}), image), file.string(), (folder / "tokens.bin").string());
+    const auto diagnosis = diagnose(file);
+    EXPECT_EQ(diagnosis.task, "unknown");
+    EXPECT_EQ(diagnosis.decoder, "");
+    EXPECT_THAT(diagnosis.methods, SizeIs(list_methods().size()));
+    EXPECT_THAT(diagnosis.methods, Contains(AllOf(Not(works), Field(&MethodFit::reason, HasSubstr("postprocess")))));
 }
 
 TEST(Doctor, ReadsOtherFormatsAndQuotesPaths) {

@@ -291,7 +291,7 @@ TEST(Rise, IsTheSameForAnyNumberOfStreams) {
                            .options = options,
                            .seed = 3,
                            .image_scores = {0},
-                           .probabilities = false,
+                           .probabilities = {false},
                            .read_scores = read,
                            .job = {}};
         maps.push_back(std::get<BlackBoxMethod>(find_method("rise").run)(box).values.values);

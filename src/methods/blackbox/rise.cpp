@@ -14,9 +14,12 @@
 namespace vinoscope {
 namespace {
 
-Matrix roots(Matrix scores) {
-    for (auto& score : scores.values)
-        score = std::sqrt(score);
+// The square roots of probabilities have about the same noise everywhere in 0..1.
+Matrix evened(Matrix scores, const std::vector<bool>& probabilities) {
+    for (std::size_t i = 0; i < scores.rows; ++i)
+        for (std::size_t target = 0; target < scores.columns; ++target)
+            if (auto& score = scores.row(i)[target]; probabilities[target])
+                score = std::sqrt(score);
     return scores;
 }
 
@@ -43,9 +46,8 @@ BlackBoxMaps covariance(const BlackBox& box, const Matrix& scores, const RandomM
                         true);
 }
 
-// The square roots of probabilities have about the same noise everywhere in 0..1.
 BlackBoxMaps faithful(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
-    return covariance(box, box.probabilities ? roots(scores) : scores, masks);
+    return covariance(box, evened(scores, box.probabilities), masks);
 }
 
 BlackBoxMaps regression(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {

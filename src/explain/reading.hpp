@@ -1,0 +1,47 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "explain/explained_model.hpp"
+
+namespace vinoscope {
+
+/// What the answer to the unmasked image tells, and what is asked about it.
+class Reading {
+public:
+    /// @param seen the part of the image that the input shows, or nothing for all of it
+    /// @param by_class whether questions that leave it open are about classes
+    Reading(const ExplainedModel& model,
+            const InputSource& source,
+            const std::optional<Region>& seen,
+            const ExplainOptions& options,
+            bool by_class,
+            Answer answer);
+
+    const Task& task() const { return m_task; }
+    std::vector<Prediction> predictions(int count) const;
+
+    /// @throws Error (bad_target)
+    std::vector<Question> questions(const TargetRequests& requests) const;
+
+    /// The scores of an answer to another input, one for each question.
+    void score(Answer said, const std::vector<Question>& questions, std::span<float> scores) const;
+    std::vector<float> score(const std::vector<Question>& questions) const;
+
+    /// What the result of the image carries: predictions, provenance, notes of the questions.
+    Explanation explanation(const Way& way,
+                            const ExplainOptions& options,
+                            const std::vector<Question>& questions) const;
+
+private:
+    const ExplainedModel& m_model;
+    Answer m_answer;
+    const Task& m_task;
+    AnswerContext m_context;
+};
+
+}  // namespace vinoscope

@@ -1,0 +1,116 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "task/decoder_table.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/text.hpp"
+#include "model/port.hpp"
+#include "model/score_output.hpp"
+#include "task/decoders/decoders.hpp"
+#include "task/task_table.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/suggest.hpp"
+
+namespace vinoscope {
+namespace {
+
+std::vector<std::string> names_with_auto() {
+    std::vector<std::string> names = {"auto"};
+    for (const auto& decoder : decoder_table())
+        names.emplace_back(decoder.name);
+    return names;
+}
+
+std::string outputs_text(const ov::Model& model) {
+    std::vector<std::string> texts;
+    for (const auto& output : model.outputs())
+        texts.push_back(port_text(output));
+    return list_of(texts);
+}
+
+const Decoder& find_decoder(std::string_view name) {
+    const auto table = decoder_table();
+    const auto found = std::ranges::find(table, name, &Decoder::name);
+    if (found != table.end())
+        return *found;
+    const auto names = names_with_auto();
+    throw Error(ErrorKind::usage,
+                fmt::format("expected decoder {}, found \"{}\"{}", list_of(names), name, did_you_mean(name, names)));
+}
+
+std::optional<AnswerReader> read_with(const Decoder& decoder, const DecoderQuestion& question) {
+    auto reader = decoder.match(question);
+    if (reader) {
+        reader->task = decoder.task;
+        reader->decoder = decoder.name;
+    }
+    return reader;
+}
+
+AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
+    question.forced = true;
+    if (auto reader = read_with(decoder, question))
+        return *reader;
+    throw Error(ErrorKind::unsupported,
+                fmt::format("decoder {} does not fit the outputs {}; it reads {}",
+                            decoder.name,
+                            outputs_text(question.model),
+                            decoder.summary));
+}
+
+[[noreturn]] void no_decoder(const DecoderQuestion& question, const std::string& task) {
+    if (task == "classification")
+        find_score_output(question.model, question.output);  // tells more
+    const auto guess = guess_task(question.model);
+    throw Error(ErrorKind::unsupported,
+                fmt::format("no decoder{} reads the outputs {}{}; force one of {}, name an output, or read them with a "
+                            "postprocess of your own",
+                            task == "auto" ? "" : " of " + task,
+                            outputs_text(question.model),
+                            guess == "unknown" ? "" : fmt::format(" (they look like {})", guess),
+                            list_of(names_with_auto())));
+}
+
+}  // namespace
+
+std::span<const Decoder> decoder_table() {
+    static constexpr std::array<Decoder, 10> table = {{
+        {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
+        {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
+        {"detr", "detection", "logits [1,Q,C] and pred_boxes [1,Q,4] (centre and size)", match_detr},
+        {"class-scores", "classification", "floats [N,C]", match_class_scores},
+        {"yolo", "detection", "candidates [1,4+C,N] or [1,N,4+C] (centre, size, classes)", match_yolo},
+        {"yolo-v5", "detection", "the same with an objectness, [1,N,5+C]", match_yolo_v5},
+        {"yolo-end2end", "detection", "rows [1,N,6] of x1, y1, x2, y2, score, class", match_end_to_end},
+        {"values", "regression", "floats [N,K]", match_values},
+        {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
+        {"label-map", "segmentation", "whole numbers [N,H,W] or [N,1,H,W]", match_label_map},
+    }};
+    return table;
+}
+
+AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
+    const DecoderQuestion question{
+        .model = model, .input = input, .labels = wish.labels, .output = wish.output, .scale = find_scale(wish.score)};
+    if (wish.decoder != "auto") {
+        const auto& decoder = find_decoder(wish.decoder);
+        if (wish.task != "auto" && wish.task != decoder.task)
+            throw Error(ErrorKind::usage,
+                        fmt::format("decoder {} reads {}, not {}", decoder.name, decoder.task, wish.task));
+        return forced_reader(decoder, question);
+    }
+    for (const auto& decoder : decoder_table()) {
+        if (wish.task != "auto" && decoder.task != wish.task)
+            continue;
+        if (auto reader = read_with(decoder, question))
+            return *reader;
+    }
+    no_decoder(question, wish.task);
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,53 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/model.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/image_input.hpp"
+#include "task/answer_reader.hpp"
+
+namespace vinoscope {
+
+/// What is known when a decoder is chosen.
+struct DecoderQuestion {
+    const ov::Model& model;
+    const ImageInput& input;               ///< of fixed size
+    std::size_t labels = 0;                ///< number of class names; 0: not known
+    std::string_view output = {};          ///< the output that the user names; empty: any
+    std::optional<ScoreScale> scale = {};  ///< how the user wants scores to be read
+    bool forced = false;                   ///< the user asked for this decoder: shapes may be unusual
+};
+
+/// One row: a form that outputs can have.
+struct Decoder {
+    std::string_view name;     ///< as in `--decoder`
+    std::string_view task;     ///< what its answers are good for, a name of task_table()
+    std::string_view summary;  ///< which outputs it reads, one line
+
+    /// Nothing when the outputs have another form. @throws Error when they nearly have it and something is wrong.
+    std::optional<AnswerReader> (*match)(const DecoderQuestion&);
+};
+
+/// All decoders, in the order in which they are tried; the only list of them.
+std::span<const Decoder> decoder_table();
+
+/// What the user says about the outputs of a model.
+struct DecoderWish {
+    std::string task = "auto";
+    std::string decoder = "auto";
+    std::string output = {};
+    std::string score = "auto";  ///< "auto" or a ScoreScale
+    std::size_t labels = 0;
+};
+
+/// The first decoder of the table that fits the model and the wish.
+/// @throws Error (usage) for unknown names, (unsupported) when none fits, with the outputs and what to try.
+AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish);
+
+}  // namespace vinoscope

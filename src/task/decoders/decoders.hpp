@@ -1,0 +1,22 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+
+#include "task/decoder_table.hpp"
+
+namespace vinoscope {
+
+std::optional<AnswerReader> match_detection_output(const DecoderQuestion& question);
+std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question);
+std::optional<AnswerReader> match_end_to_end(const DecoderQuestion& question);
+std::optional<AnswerReader> match_detr(const DecoderQuestion& question);
+std::optional<AnswerReader> match_yolo(const DecoderQuestion& question);
+std::optional<AnswerReader> match_yolo_v5(const DecoderQuestion& question);
+std::optional<AnswerReader> match_class_scores(const DecoderQuestion& question);
+std::optional<AnswerReader> match_values(const DecoderQuestion& question);
+std::optional<AnswerReader> match_class_map(const DecoderQuestion& question);
+std::optional<AnswerReader> match_label_map(const DecoderQuestion& question);
+
+}  // namespace vinoscope

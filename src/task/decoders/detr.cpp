@@ -1,0 +1,76 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "task/decoders/decoders.hpp"
+#include "task/decoders/output_form.hpp"
+
+namespace vinoscope {
+namespace {
+
+bool is_table(const OutputForm& output) {
+    return output.rank() == 3 && !output.whole_numbers;
+}
+
+// Scores of the classes alone: where each query shares its probability with "nothing", that comes last.
+std::vector<float> class_scores(std::span<const float> logits, ScoreScale scale) {
+    auto scores = scaled({logits.begin(), logits.end()}, scale);
+    if (scale == ScoreScale::softmax)
+        scores.pop_back();
+    return scores;
+}
+
+Answer read_queries(std::span<const OutputTensor> said, ScoreScale scale, const ImageInput& input) {
+    Answer answer;
+    const auto columns = said[0].shape.back();
+    const auto* box = said[1].values.data();
+    for (std::size_t at = 0; at < said[0].values.size(); at += columns, box += 4) {
+        const auto scores = class_scores(said[0].values.subspan(at, columns), scale);
+        const auto best = std::ranges::max_element(scores) - scores.begin();
+        const float half_width = box[2] / 2;
+        const float half_height = box[3] / 2;
+        answer.detections.push_back(
+            {{box[0] - half_width, box[1] - half_height, box[0] + half_width, box[1] + half_height},
+             best,
+             scores[static_cast<std::size_t>(best)]});
+        answer.detection_scores.insert(answer.detection_scores.end(), scores.begin(), scores.end());
+    }
+    to_pixels(answer.detections, input.height, input.width);
+    return answer;
+}
+
+}  // namespace
+
+// Carion et al., arXiv:2005.12872: a set of queries, each with class logits and a box (centre and size).
+std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
+    const OutputForm* logits = nullptr;
+    const OutputForm* boxes = nullptr;
+    const auto outputs = output_forms(question);
+    for (const auto& output : outputs)
+        if (is_table(output) && output.from_end(1) == 4 && (question.forced || output.called("pred_boxes")))
+            boxes = &output;
+        else if (is_table(output) && (question.forced || output.called("logits") || output.called("pred_logits")))
+            logits = &output;
+    if (logits == nullptr || boxes == nullptr)
+        return std::nullopt;
+    const auto columns = logits->from_end(1);
+    const bool each_class_alone = question.labels > 0 && std::cmp_equal(question.labels, columns);
+    AnswerReader reader;
+    reader.outputs = {logits->index, boxes->index};
+    const auto scale = question.scale.value_or(each_class_alone ? ScoreScale::sigmoid : ScoreScale::softmax);
+    reader.scale = scale;
+    reader.classes = scale == ScoreScale::softmax ? columns - 1 : columns;
+    reader.evidence = fmt::format("outputs {} and {}: {} of class logits{}, and centres and sizes of boxes",
+                                  logits->text,
+                                  boxes->text,
+                                  to_string(scale),
+                                  scale == ScoreScale::softmax ? ", the last one for \"no object\"" : "");
+    reader.read = [scale, input = question.input](std::span<const OutputTensor> said) {
+        return read_queries(said, scale, input);
+    };
+    return reader;
+}
+
+}  // namespace vinoscope

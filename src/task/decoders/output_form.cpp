@@ -1,0 +1,72 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "task/decoders/output_form.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/text.hpp"
+#include "model/port.hpp"
+
+namespace vinoscope {
+namespace {
+
+std::vector<std::int64_t> lengths(const ov::PartialShape& shape) {
+    std::vector<std::int64_t> result;
+    if (shape.rank().is_static())
+        for (const auto& dimension : shape)
+            result.push_back(dimension.is_static() ? dimension.get_length() : -1);
+    return result;
+}
+
+std::vector<std::string> names_of(const ov::Output<const ov::Node>& port) {
+    std::vector<std::string> names;
+    for (const auto& name : port.get_names())
+        names.push_back(lower_case(name));
+    if (names.empty())
+        names.push_back(lower_case(port_name(port)));
+    for (auto& name : names)
+        if (name.ends_with(":0"))
+            name.resize(name.size() - 2);
+    return names;
+}
+
+bool is_wanted(const ov::Output<const ov::Node>& port, std::string_view name) {
+    return name.empty() || port.get_names().contains(std::string(name)) || port_name(port) == name;
+}
+
+}  // namespace
+
+bool OutputForm::called(std::string_view name) const {
+    return std::ranges::find(names, name) != names.end();
+}
+
+std::vector<OutputForm> output_forms(const DecoderQuestion& question) {
+    std::vector<OutputForm> forms;
+    for (std::size_t i = 0; i < question.model.outputs().size(); ++i) {
+        const auto port = question.model.output(i);
+        if (is_wanted(port, question.output))
+            forms.push_back({i,
+                             names_of(port),
+                             lengths(port.get_partial_shape()),
+                             port.get_element_type().is_integral_number(),
+                             port_text(port)});
+    }
+    return forms;
+}
+
+void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int64_t width) {
+    constexpr float farthest_share = 2;
+    float farthest = 0;
+    for (const auto& [box, label, score] : detections)
+        farthest = std::max({farthest, std::abs(box.x1), std::abs(box.y1), std::abs(box.x2), std::abs(box.y2)});
+    if (farthest > farthest_share)
+        return;
+    for (auto& [box, label, score] : detections)
+        box = {box.x1 * static_cast<float>(width),
+               box.y1 * static_cast<float>(height),
+               box.x2 * static_cast<float>(width),
+               box.y2 * static_cast<float>(height)};
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,34 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "task/decoder_table.hpp"
+
+namespace vinoscope {
+
+/// An output of a model as decoders look at it.
+struct OutputForm {
+    std::size_t index = 0;
+    std::vector<std::string> names;   ///< in lower case, without a trailing ":0"
+    std::vector<std::int64_t> shape;  ///< -1 where it is open; empty when the rank is
+    bool whole_numbers = false;
+    std::string text;  ///< for messages
+
+    std::size_t rank() const { return shape.size(); }
+    std::int64_t from_end(std::size_t axis) const { return axis <= rank() ? shape[rank() - axis] : 0; }
+    bool called(std::string_view name) const;
+};
+
+/// The outputs that a decoder may look at: all, or the one that the user names.
+std::vector<OutputForm> output_forms(const DecoderQuestion& question);
+
+/// Boxes in pixels of the input. Models give them so, or as shares of its sides: then none reaches far beyond 1.
+void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int64_t width);
+
+}  // namespace vinoscope

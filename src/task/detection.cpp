@@ -1,0 +1,201 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/find_classes.hpp"
+#include "task/boxes.hpp"
+#include "task/tasks.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+// Petsiuk et al., "D-RISE", arXiv:2006.03204, equation 1, with the class score in place of the similarity of all class
+// scores: the best of IoU x class score x objectness among the boxes of an answer.
+float box_score(const Answer& said, const Region& box, std::int64_t label) {
+    float best = 0;
+    for (std::size_t i = 0; i < said.detections.size(); ++i)
+        if (const float common = overlap(said.detections[i].box, box); common > best)
+            best = std::max(best, common * class_score(said, i, label));
+    return best;
+}
+
+float highest_score(const Answer& said, std::int64_t label) {
+    float best = 0;
+    for (std::size_t i = 0; i < said.detections.size(); ++i)
+        best = std::max(best, class_score(said, i, label));
+    return best;
+}
+
+std::string class_text(std::int64_t label, const AnswerContext& context) {
+    const auto name = context.label_of(label);
+    return name.empty() ? std::to_string(label) : name;
+}
+
+void require_finite(const Answer& answer) {
+    const auto bad = std::ranges::find_if_not(
+        answer.detections, [](const Detection& detection) { return std::isfinite(detection.score); });
+    if (bad != answer.detections.end())
+        throw Error(ErrorKind::bad_model,
+                    fmt::format("expected finite scores, found {} for a box; check the preprocessing (mean, scale), or "
+                                "try precision f32",
+                                bad->score));
+}
+
+class BoxQuestions {
+public:
+    BoxQuestions(const Answer& answer, const AnswerContext& context)
+        : m_answer(answer), m_context(context), m_found(best_detections(answer, context.min_score)) {}
+
+    void operator()(std::int64_t label) { ask_classes(label); }
+
+    void operator()(const std::string& label) { ask_classes(label); }
+
+    void operator()(TopTargets top) { ask_best(static_cast<std::size_t>(std::max(top.count, 1))); }
+
+    void operator()(AllTargets /*all*/) { ask_best(m_found.size()); }
+
+    void operator()(const PredictedBox& request) {
+        if (const auto* position = std::get_if<std::int64_t>(&request.which)) {
+            require_box(*position);
+            ask_found(static_cast<std::size_t>(*position));
+            return;
+        }
+        const auto before = m_questions.size();
+        for (const auto label : find_classes(request.which, m_context.classes, m_context.labels))
+            for (std::size_t i = 0; i < m_found.size(); ++i)
+                if (m_answer.detections[m_found[i]].label == label)
+                    ask_found(i);
+        if (m_questions.size() == before)
+            throw Error(ErrorKind::bad_target,
+                        fmt::format("no box of \"{}\" was found {}", std::get<std::string>(request.which), hint()));
+    }
+
+    void operator()(const GivenBox& request) {
+        const auto& [x1, y1, x2, y2] = request.box;
+        const auto& frame = m_context.frame;
+        if (!(x1 < x2 && y1 < y2) || x1 >= static_cast<float>(frame.image_width) ||
+            y1 >= static_cast<float>(frame.image_height) || x2 <= 0 || y2 <= 0)
+            throw Error(ErrorKind::bad_target,
+                        fmt::format("expected a box x1,y1,x2,y2 in the image of {}x{} pixels, found {},{},{},{}",
+                                    frame.image_width,
+                                    frame.image_height,
+                                    x1,
+                                    y1,
+                                    x2,
+                                    y2));
+        for (const auto label : find_classes(request.label, m_context.classes, m_context.labels))
+            ask_box(frame.to_input(request.box),
+                    label,
+                    fmt::format("{}_box_{:g}_{:g}_{:g}_{:g}", class_text(label, m_context), x1, y1, x2, y2));
+    }
+
+    void operator()(const ContrastTarget& /*request*/) {
+        refuse_target("a contrast of classes", "detection", "boxes or classes");
+    }
+
+    void operator()(const PointTarget& /*request*/) { refuse_target("a point", "detection", "boxes or classes"); }
+
+    void operator()(const MaskTarget& /*request*/) { refuse_target("a mask", "detection", "boxes or classes"); }
+
+    Questions take() && { return std::move(m_questions); }
+
+private:
+    std::string hint() const {
+        return fmt::format(
+            "in this image with a score of at least {:g} ({} boxes were); give a box of your own, or a "
+            "lower score",
+            m_context.min_score,
+            m_found.size());
+    }
+
+    void require_box(std::int64_t position) const {
+        if (position < 0 || static_cast<std::size_t>(position) >= m_found.size())
+            throw Error(ErrorKind::bad_target, fmt::format("no box {} was found {}", position, hint()));
+    }
+
+    void ask_best(std::size_t count) {
+        std::set<std::int64_t> labels;
+        for (std::size_t i = 0; i < m_found.size() && (m_context.by_class ? labels.size() : i) < count; ++i) {
+            const auto label = m_answer.detections[m_found[i]].label;
+            if (!m_context.by_class)
+                ask_found(i);
+            else if (labels.insert(label).second)
+                ask_class(label);
+        }
+    }
+
+    void ask_classes(const ClassName& name) {
+        for (const auto label : find_classes(name, m_context.classes, m_context.labels))
+            ask_class(label);
+    }
+
+    void ask_class(std::int64_t label) {
+        std::vector<Region> boxes;
+        for (const auto i : m_found)
+            if (m_answer.detections[i].label == label)
+                boxes.push_back(m_answer.detections[i].box);
+        Question question{.target = label, .label = m_context.label_of(label)};
+        question.probability = true;
+        question.lost_at_zero = true;
+        question.score = [label, boxes](const Answer& said) {
+            float sum = 0;
+            for (const auto& box : boxes)
+                sum += box_score(said, box, label);
+            return boxes.empty() ? highest_score(said, label) : sum / static_cast<float>(boxes.size());
+        };
+        if (boxes.empty())
+            question.note = fmt::format("no box of {} was found: its highest score anywhere is explained",
+                                        class_text(label, m_context));
+        m_questions.push_back(std::move(question));
+    }
+
+    void ask_found(std::size_t position) {
+        const auto& detection = m_answer.detections[m_found[position]];
+        ask_box(
+            detection.box, detection.label, fmt::format("{}_box_{}", class_text(detection.label, m_context), position));
+    }
+
+    void ask_box(const Region& box, std::int64_t label, std::string name) {
+        Question question{.target = label, .label = m_context.label_of(label)};
+        question.by_class = false;
+        question.name = std::move(name);
+        question.box = m_context.frame.to_image(box);
+        question.probability = true;
+        question.lost_at_zero = true;
+        question.score = [box, label](const Answer& said) { return box_score(said, box, label); };
+        m_questions.push_back(std::move(question));
+    }
+
+    const Answer& m_answer;
+    const AnswerContext& m_context;
+    std::vector<std::size_t> m_found;
+    Questions m_questions;
+};
+
+}  // namespace
+
+Predictions box_predictions(const Answer& answer, const AnswerContext& context, int count) {
+    require_finite(answer);
+    Predictions predictions;
+    for (const auto i : best_detections(answer, context.min_score)) {
+        if (std::ssize(predictions) >= count)
+            break;
+        const auto& [box, label, score] = answer.detections[i];
+        predictions.push_back({label, context.label_of(label), score, context.frame.to_image(box)});
+    }
+    return predictions;
+}
+
+Questions box_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    BoxQuestions questions(answer, context);
+    for (const auto& request : requests)
+        std::visit(questions, request);
+    return std::move(questions).take();
+}
+
+}  // namespace vinoscope

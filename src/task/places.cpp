@@ -1,0 +1,117 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "task/places.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+
+namespace vinoscope {
+namespace {
+
+std::int64_t winner_at(const ClassMap& map, std::size_t place, ScoreScale scale) {
+    const auto places = map.height * map.width;
+    if (map.classes == 1)
+        return map.values[place] > (scale == ScoreScale::as_is ? 0.5F : 0.0F) ? 0 : Winners::none;
+    std::size_t best = 0;
+    for (std::size_t i = 1; i < map.classes; ++i)
+        if (map.values[i * places + place] > map.values[best * places + place])
+            best = i;
+    return static_cast<std::int64_t>(best);
+}
+
+template <typename Predicate>
+Places places_where(std::size_t count, Predicate matches) {
+    Places found;
+    for (std::size_t place = 0; place < count; ++place)
+        if (matches(place))
+            found.push_back(place);
+    return found;
+}
+
+}  // namespace
+
+Winners::Winners(const ClassMap& map, const AnswerContext& context)
+    : m_height(map.height), m_width(map.width), m_winners(map.height * map.width, unseen) {
+    const auto& frame = context.frame;
+    for (std::size_t place = 0; place < m_winners.size(); ++place) {
+        const auto [x, y] = centre(place, frame);
+        if (x >= 0 && y >= 0 && x < static_cast<float>(frame.image_width) && y < static_cast<float>(frame.image_height))
+            m_winners[place] = winner_at(map, place, context.scale);
+    }
+}
+
+Winners::Point Winners::centre(std::size_t place, const InputFrame& frame) const {
+    const float column = static_cast<float>(place % m_width) + 0.5F;
+    const float row = static_cast<float>(place / m_width) + 0.5F;
+    const auto& seen = frame.seen;
+    return {seen.x1 + column / static_cast<float>(m_width) * (seen.x2 - seen.x1),
+            seen.y1 + row / static_cast<float>(m_height) * (seen.y2 - seen.y1)};
+}
+
+Places Winners::of_class(std::int64_t label) const {
+    return places_where(m_winners.size(), [&](std::size_t place) { return m_winners[place] == label; });
+}
+
+Places Winners::seen() const {
+    return places_where(m_winners.size(), [&](std::size_t place) { return m_winners[place] != unseen; });
+}
+
+Places Winners::around(std::size_t place) const {
+    std::vector<char> taken(m_winners.size());
+    Places found = {place};
+    taken[place] = 1;
+    const auto visit = [&](std::size_t next) {
+        if (m_winners[next] == m_winners[place] && taken[next] == 0) {
+            taken[next] = 1;
+            found.push_back(next);
+        }
+    };
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto column = found[i] % m_width;
+        if (column > 0)
+            visit(found[i] - 1);
+        if (column + 1 < m_width)
+            visit(found[i] + 1);
+        if (found[i] >= m_width)
+            visit(found[i] - m_width);
+        if (found[i] + m_width < m_winners.size())
+            visit(found[i] + m_width);
+    }
+    return found;
+}
+
+std::optional<std::size_t> Winners::at(float x, float y, const InputFrame& frame) const {
+    const auto& seen = frame.seen;
+    const float column = (x - seen.x1) / (seen.x2 - seen.x1) * static_cast<float>(m_width);
+    const float row = (y - seen.y1) / (seen.y2 - seen.y1) * static_cast<float>(m_height);
+    if (!(column >= 0 && row >= 0 && column < static_cast<float>(m_width) && row < static_cast<float>(m_height)))
+        return std::nullopt;
+    const auto place = static_cast<std::size_t>(row) * m_width + static_cast<std::size_t>(column);
+    return m_winners[place] == unseen ? std::nullopt : std::optional(place);
+}
+
+Places Winners::under(const Image& mask, const InputFrame& frame) const {
+    return places_where(m_winners.size(), [&](std::size_t place) {
+        if (m_winners[place] == unseen)
+            return false;
+        const auto [x, y] = centre(place, frame);
+        const auto column =
+            static_cast<std::size_t>(x / static_cast<float>(frame.image_width) * static_cast<float>(mask.width()));
+        const auto row =
+            static_cast<int>(y / static_cast<float>(frame.image_height) * static_cast<float>(mask.height()));
+        const auto* pixel = mask.row(row) + 3 * column;
+        return pixel[0] != 0 || pixel[1] != 0 || pixel[2] != 0;
+    });
+}
+
+std::int64_t Winners::most_common(const Places& places) const {
+    std::map<std::int64_t, std::size_t> counts;
+    for (const auto place : places)
+        ++counts[m_winners[place]];
+    const auto most = std::ranges::max_element(counts, {}, [](const auto& count) { return count.second; });
+    return most == counts.end() ? none : most->first;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,60 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "task/task_table.hpp"
+#include "vinoscope/answer.hpp"
+#include "vinoscope/image.hpp"
+
+namespace vinoscope {
+
+/// Places of a class map, as positions `row * width + column`.
+using Places = std::vector<std::size_t>;
+
+/// The class of every place of an answer: the one with the highest score; for a map of one class, that class where its
+/// score says rather yes than no.
+class Winners {
+public:
+    static constexpr std::int64_t none = -1;    ///< no class
+    static constexpr std::int64_t unseen = -2;  ///< the place shows nothing of the image
+
+    Winners(const ClassMap& map, const AnswerContext& context);
+
+    std::int64_t operator[](std::size_t place) const { return m_winners[place]; }
+
+    Places of_class(std::int64_t label) const;
+
+    /// All places that show something of the image.
+    Places seen() const;
+
+    /// The places connected with `place` that have its class.
+    Places around(std::size_t place) const;
+
+    /// The place at a point of the original image, if the map covers it.
+    std::optional<std::size_t> at(float x, float y, const InputFrame& frame) const;
+
+    /// The places whose centre lies where `mask` is not black.
+    Places under(const Image& mask, const InputFrame& frame) const;
+
+    /// The class that most of `places` have.
+    std::int64_t most_common(const Places& places) const;
+
+private:
+    struct Point {
+        float x = 0;
+        float y = 0;
+    };
+    /// The centre of a place in the original image.
+    Point centre(std::size_t place, const InputFrame& frame) const;
+
+    std::size_t m_height;
+    std::size_t m_width;
+    std::vector<std::int64_t> m_winners;
+};
+
+}  // namespace vinoscope

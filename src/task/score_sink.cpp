@@ -1,0 +1,79 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "task/score_sink.hpp"
+
+#include <algorithm>
+#include <openvino/op/constant.hpp>
+#include <openvino/op/convert.hpp>
+#include <openvino/op/convolution.hpp>
+#include <openvino/op/fake_quantize.hpp>
+#include <openvino/op/group_conv.hpp>
+#include <openvino/op/matmul.hpp>
+#include <openvino/op/reduce_mean.hpp>
+
+#include "graph/nodes.hpp"
+#include "graph/target_layer.hpp"
+
+namespace vinoscope {
+namespace {
+
+bool reads_class_scores(const AnswerReader& reader) {
+    return reader.classes > 0 && reader.outputs.size() == 1 && reader.task != "detection" && !reader.task.empty();
+}
+
+bool has_weights(const ov::Node& node) {
+    return ov::is_type<ov::op::v0::MatMul>(&node) || ov::is_type<ov::op::v1::Convolution>(&node) ||
+           ov::is_type<ov::op::v1::GroupConvolution>(&node) || ov::is_type<ov::op::v1::ConvolutionBackpropData>(&node);
+}
+
+// Weights, perhaps compressed or quantised.
+bool is_constant(ov::Output<ov::Node> value) {
+    while (ov::is_type<ov::op::v0::Convert>(value.get_node()) ||
+           ov::is_type<ov::op::v0::FakeQuantize>(value.get_node()))
+        value = value.get_node()->input_value(0);
+    return ov::is_type<ov::op::v0::Constant>(value.get_node());
+}
+
+// What the last weights are applied to: back along the only input that is no constant.
+ov::Output<ov::Node> before_last_weights(const ov::Output<ov::Node>& value) {
+    auto current = value;
+    while (true) {
+        const auto inputs = current.get_node()->input_values();
+        if (inputs.empty())
+            return value;
+        if (has_weights(*current.get_node()))
+            return inputs[0];
+        const auto other = std::find_if(inputs.begin() + 1, inputs.end(), [](const auto& input) {
+            return !is_constant(input) && !is_shape_of(*input.get_node());
+        });
+        if (other != inputs.end())
+            return value;
+        current = inputs[0];
+    }
+}
+
+}  // namespace
+
+ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader) : m_model(model) {
+    m_value = model.get_results().at(reader ? reader->outputs.at(0) : 0)->input_value(0);
+    m_last_layer = m_value;
+    m_has_class_scores = reader && reads_class_scores(*reader);
+    if (!m_has_class_scores)
+        return;
+    m_value = raw_scores(m_value);
+    m_last_layer = m_value;
+    if (reader->place_axes.empty())
+        return;
+    m_last_layer = before_last_weights(m_value);
+    const auto axes = ov::op::v0::Constant::create(ov::element::i64, {reader->place_axes.size()}, reader->place_axes);
+    m_value = std::make_shared<ov::op::v1::ReduceMean>(m_value, axes, false);
+    m_result = std::make_shared<ov::op::v0::Result>(m_value);
+    model.add_results({m_result});
+}
+
+ScoreSink::~ScoreSink() {
+    if (m_result)
+        m_model.remove_result(m_result);
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,41 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <openvino/core/model.hpp>
+#include <openvino/op/result.hpp>
+#include <optional>
+
+#include "task/answer_reader.hpp"
+
+namespace vinoscope {
+
+/// The tensor of a graph that a white-box method explains: the scores of all classes, `[batch, classes]`, before any
+/// softmax or sigmoid. Of a classification or regression model that is its output; of a segmentation model the mean of
+/// each class over all places, which is part of the model while this object lives. Where answers are something else, or
+/// nothing reads them, it is just some output.
+class ScoreSink {
+public:
+    ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader);
+    ScoreSink(const ScoreSink&) = delete;
+    ScoreSink& operator=(const ScoreSink&) = delete;
+    ~ScoreSink();
+
+    const ov::Output<ov::Node>& value() const { return m_value; }
+
+    /// The last tensor that can be explained at: value(), or, where the classes themselves are spread over the picture,
+    /// the features that they are computed from.
+    const ov::Output<ov::Node>& last_layer() const { return m_last_layer; }
+
+    bool has_class_scores() const { return m_has_class_scores; }
+
+private:
+    ov::Model& m_model;
+    ov::Output<ov::Node> m_value;
+    ov::Output<ov::Node> m_last_layer;
+    bool m_has_class_scores = false;
+    std::shared_ptr<ov::op::v0::Result> m_result;
+};
+
+}  // namespace vinoscope

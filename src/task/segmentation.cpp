@@ -1,0 +1,219 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <numeric>
+#include <ranges>
+
+#include "core/find_classes.hpp"
+#include "core/text.hpp"
+#include "task/places.hpp"
+#include "task/tasks.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+// The score of a class at a place, scaled among the classes there.
+float place_score(const ClassMap& map, std::size_t place, std::int64_t label, ScoreScale scale) {
+    const auto places = map.height * map.width;
+    const auto row = static_cast<std::size_t>(label);
+    if (row >= map.classes)
+        return 0;
+    const float score = map.values[row * places + place];
+    if (scale == ScoreScale::as_is)
+        return score;
+    if (scale == ScoreScale::sigmoid)
+        return 1 / (1 + std::exp(-score));
+    float sum = 0;
+    for (std::size_t i = 0; i < map.classes; ++i)
+        sum += std::exp(map.values[i * places + place] - score);
+    return 1 / sum;
+}
+
+template <typename Score>
+float mean_over(const Places& places, Score score) {
+    double sum = 0;
+    for (const auto place : places)
+        sum += score(place);
+    return static_cast<float>(sum / static_cast<double>(places.size()));
+}
+
+// Classes that were found with the number of their places, largest first.
+std::vector<std::pair<std::int64_t, std::size_t>> areas(const Winners& winners, const Places& seen) {
+    std::map<std::int64_t, std::size_t> counts;
+    for (const auto place : seen)
+        if (winners[place] >= 0)
+            ++counts[winners[place]];
+    std::vector<std::pair<std::int64_t, std::size_t>> found(counts.begin(), counts.end());
+    std::ranges::stable_sort(found, std::ranges::greater{}, [](const auto& area) { return area.second; });
+    return found;
+}
+
+bool is_background(std::int64_t label, const AnswerContext& context) {
+    return lower_case(context.label_of(label)).find("background") != std::string::npos;
+}
+
+class AreaQuestions {
+public:
+    AreaQuestions(const Answer& answer, const AnswerContext& context)
+        : m_answer(answer), m_context(context), m_winners(answer.class_map, context) {}
+
+    void operator()(std::int64_t label) { ask_classes(label, std::nullopt); }
+
+    void operator()(const std::string& label) { ask_classes(label, std::nullopt); }
+
+    void operator()(TopTargets top) { ask_largest(static_cast<std::size_t>(std::max(top.count, 1)), std::nullopt); }
+
+    void operator()(AllTargets /*all*/) { ask_largest(m_answer.class_map.classes, std::nullopt); }
+
+    void operator()(const ContrastTarget& request) {
+        const auto versus = one_class(request.versus);
+        if (const auto* top = std::get_if<TopTargets>(&request.target))
+            ask_largest(static_cast<std::size_t>(top->count), versus);
+        else if (std::holds_alternative<AllTargets>(request.target))
+            ask_largest(m_answer.class_map.classes, versus);
+        else if (const auto* label = std::get_if<std::string>(&request.target))
+            ask_classes(*label, versus);
+        else
+            ask_classes(std::get<std::int64_t>(request.target), versus);
+    }
+
+    void operator()(const PointTarget& request) {
+        const auto place = m_winners.at(request.x, request.y, m_context.frame);
+        if (!place)
+            throw Error(ErrorKind::bad_target,
+                        fmt::format("expected a point in the part of the image that the model sees ({}x{} pixels in "
+                                    "all), found {:g},{:g}",
+                                    m_context.frame.image_width,
+                                    m_context.frame.image_height,
+                                    request.x,
+                                    request.y));
+        ask_part(m_winners.around(*place), request.label, fmt::format("at_{:g}_{:g}", request.x, request.y));
+    }
+
+    void operator()(const MaskTarget& request) {
+        const auto places = m_winners.under(request.mask, m_context.frame);
+        if (places.empty())
+            throw Error(ErrorKind::bad_target,
+                        fmt::format("the mask \"{}\" covers nothing that the model sees: expected a picture that is "
+                                    "black but where the region is",
+                                    request.name));
+        ask_part(places, request.label, "in_" + request.name);
+    }
+
+    void operator()(const PredictedBox& /*request*/) {
+        refuse_target("a box", "segmentation", "classes, points or masks");
+    }
+
+    void operator()(const GivenBox& /*request*/) { refuse_target("a box", "segmentation", "classes, points or masks"); }
+
+    Questions take() && { return std::move(m_questions); }
+
+private:
+    std::int64_t one_class(const ClassName& name) const {
+        return find_classes(name, m_answer.class_map.classes, m_context.labels).front();
+    }
+
+    // The background is no answer to "what is there?".
+    void ask_largest(std::size_t count, std::optional<std::int64_t> versus) {
+        auto found = areas(m_winners, m_winners.seen());
+        if (found.size() > 1)
+            std::erase_if(found, [&](const auto& area) { return is_background(area.first, m_context); });
+        for (const auto& [label, area] : found | std::views::take(static_cast<std::ptrdiff_t>(count)))
+            ask_class(label, versus);
+    }
+
+    void ask_classes(const ClassName& name, std::optional<std::int64_t> versus) {
+        for (const auto label : find_classes(name, m_answer.class_map.classes, m_context.labels))
+            ask_class(label, versus);
+    }
+
+    void ask_class(std::int64_t label, std::optional<std::int64_t> versus) {
+        if (label == versus)
+            return;
+        auto places = m_winners.of_class(label);
+        std::string note;
+        if (places.empty()) {
+            places = m_winners.seen();
+            note =
+                fmt::format("class {} has no pixel in the answer: its mean over the whole image is explained", label);
+        }
+        ask(std::move(places), label, versus);
+        m_questions.back().note = std::move(note);
+    }
+
+    void ask_part(Places places, const std::optional<ClassName>& name, const std::string& suffix) {
+        const auto label = name ? one_class(*name) : m_winners.most_common(places);
+        if (label < 0)
+            throw Error(ErrorKind::bad_target, "the model found no class in the region: name the class to ask about");
+        ask(std::move(places), label, std::nullopt);
+        auto& question = m_questions.back();
+        question.by_class = false;
+        question.name = fmt::format("{}_{}", question.label.empty() ? std::to_string(label) : question.label, suffix);
+    }
+
+    void ask(Places places, std::int64_t label, std::optional<std::int64_t> versus) {
+        Question question{.target = label, .label = m_context.label_of(label)};
+        question.versus = versus;
+        question.probability = m_context.probabilities && !versus;
+        const auto shared = std::make_shared<const Places>(std::move(places));
+        const auto scale = m_context.scale;
+        const bool known = m_context.probabilities;
+        if (versus) {
+            question.label = contrast_label(label, *versus, m_context);
+            question.name = question.label;
+        }
+        question.score = [=](const Answer& said) {
+            const auto& map = said.class_map;
+            return mean_over(*shared, [&](std::size_t place) {
+                const float score = place_score(map, place, label, scale);
+                return versus ? contrast(score, place_score(map, place, *versus, scale), scale, known) : score;
+            });
+        };
+        m_questions.push_back(std::move(question));
+    }
+
+    const Answer& m_answer;
+    const AnswerContext& m_context;
+    Winners m_winners;
+    Questions m_questions;
+};
+
+void require_finite(const ClassMap& map) {
+    const auto bad = std::ranges::find_if_not(map.values, [](float value) { return std::isfinite(value); });
+    if (bad != map.values.end())
+        throw Error(ErrorKind::bad_model,
+                    fmt::format("expected finite scores, found {}; check the preprocessing (mean, scale), or try "
+                                "precision f32",
+                                *bad));
+}
+
+}  // namespace
+
+Predictions area_predictions(const Answer& answer, const AnswerContext& context, int count) {
+    require_finite(answer.class_map);
+    const Winners winners(answer.class_map, context);
+    const auto seen = winners.seen();
+    Predictions predictions;
+    for (const auto& [label, area] : areas(winners, seen)) {
+        if (std::ssize(predictions) >= count)
+            break;
+        const auto share = static_cast<float>(area) / static_cast<float>(seen.size());
+        predictions.push_back({label, context.label_of(label), share});
+    }
+    return predictions;
+}
+
+Questions area_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    AreaQuestions questions(answer, context);
+    for (const auto& request : requests)
+        std::visit(questions, request);
+    return std::move(questions).take();
+}
+
+}  // namespace vinoscope
