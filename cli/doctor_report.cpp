@@ -100,7 +100,9 @@ std::string diagnosis_text(const Diagnosis& diagnosis) {
         {"Format", diagnosis.format},
         {"Weights", fmt::format("{}, {} parameters", diagnosis.precision, magnitude(diagnosis.parameters))},
         {"Operations", std::to_string(diagnosis.operations)},
-        {"Task", diagnosis.task},
+        {"Task",
+         diagnosis.decoder.empty() ? diagnosis.task
+                                   : fmt::format("{} (decoder {})", diagnosis.task, diagnosis.decoder)},
         {"Labels", diagnosis.labels == 0 ? "none in the model; give --labels FILE" : std::to_string(diagnosis.labels)}};
     return styled(diagnosis.model, Style::bold) + "\n" + table(facts, 2) +
            section("Inputs", port_rows(diagnosis.inputs), "none") +
@@ -123,6 +125,7 @@ std::string diagnosis_json(const Diagnosis& diagnosis) {
                        {"inputs", ports_json(diagnosis.inputs)},
                        {"outputs", ports_json(diagnosis.outputs)},
                        {"task", diagnosis.task},
+                       {"decoder", diagnosis.decoder},
                        {"preprocess", diagnosis.preprocess},
                        {"labels", diagnosis.labels},
                        {"spatial_layers", layers_json(diagnosis.spatial_layers)},

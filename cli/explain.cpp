@@ -35,7 +35,9 @@ int check_maps(const ImageResult& result, bool quiet) {
         if (map.status == MapStatus::ok) {
             continue;
         }
-        const std::string name = map.target ? fmt::format("class {}", *map.target) : "the image";
+        const std::string name = !map.name.empty() ? fmt::format("\"{}\"", map.name)
+                                 : map.target      ? fmt::format("class {}", *map.target)
+                                                   : "the image";
         const std::string message = fmt::format("{}: the map of {} is {} and gets no picture: {}",
                                                 path_text(result.image),
                                                 name,
@@ -76,7 +78,8 @@ public:
     }
 
 private:
-    /// A bad image is part of the result; any other error ends the run.
+    /// A bad image is part of the result, and so is a target that one of several images does not have; any other error
+    /// ends the run.
     ImageResult explain_one(const ImageItem& item) {
         ImageResult result{.image = item.file, .explanation = {}, .files = {}, .error = item.error};
         if (!item.error.empty()) {
@@ -88,10 +91,11 @@ private:
             m_seconds.decode += seconds_since(start);
             result.explanation = explain_image(std::move(image));
         } catch (const Error& error) {
-            if (error.kind() != ErrorKind::bad_image) {
+            const bool of_this_image = error.kind() == ErrorKind::bad_target && m_items.size() > 1;
+            if (error.kind() != ErrorKind::bad_image && !of_this_image) {
                 throw;
             }
-            result.error = error.what();
+            result.error = of_this_image ? fmt::format("{}: {}", path_text(item.file), error.what()) : error.what();
             return result;
         }
         stop_if_interrupted();
@@ -141,6 +145,11 @@ private:
     }
 
     void report(const ImageResult& result) {
+        for (const std::string& note : result.explanation.notes) {
+            if (!m_job.quiet) {
+                log(fmt::format("vinoscope: note: {}: {}", path_text(result.image), note));
+            }
+        }
         if (!result.error.empty()) {
             print_error(result.error);
             m_code = ExitCode::bad_input;

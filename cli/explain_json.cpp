@@ -48,10 +48,30 @@ void add_statistics(Json& json, const SaliencyMap& map) {
     json["argmax"] = {highest / map.width, highest % map.width};
 }
 
+Json box_json(const Region& box) {
+    return {box.x1, box.y1, box.x2, box.y2};
+}
+
+Json prediction_json(const Prediction& prediction) {
+    Json json = {{"index", prediction.index},
+                 {"label", text_or_null(prediction.label)},
+                 {"score", number_or_null(prediction.score)}};
+    if (prediction.box) {
+        json["box"] = box_json(*prediction.box);
+    }
+    return json;
+}
+
 Json map_json(const SaliencyMap& map) {
     Json json;
     json["target"] = map.target ? Json(*map.target) : Json();
     json["label"] = map.target ? text_or_null(map.label) : Json("per_image_map");
+    if (!map.name.empty()) {
+        json["name"] = map.name;
+    }
+    if (map.box) {
+        json["box"] = box_json(*map.box);
+    }
     json["status"] = to_string(map.status);
     if (map.status != MapStatus::ok) {
         json["reason"] = map.reason;
@@ -75,9 +95,7 @@ Json image_json(const ImageResult& result) {
     }
     json["predictions"] = Json::array();
     for (const Prediction& prediction : explanation.predictions) {
-        json["predictions"].push_back({{"index", prediction.index},
-                                       {"label", text_or_null(prediction.label)},
-                                       {"score", number_or_null(prediction.score)}});
+        json["predictions"].push_back(prediction_json(prediction));
     }
     json["explanations"] = Json::array();
     for (const SaliencyMap& map : explanation.maps) {
@@ -85,6 +103,9 @@ Json image_json(const ImageResult& result) {
     }
     for (const SavedFile& file : result.files) {
         json["explanations"][file.map]["files"][format_name(file.format)] = path_text(file.path);
+    }
+    if (!explanation.notes.empty()) {
+        json["notes"] = explanation.notes;
     }
     if (!result.error.empty()) {
         json["error"] = result.error;
@@ -98,6 +119,7 @@ Json provenance_json(const Provenance& provenance, const std::vector<std::string
             {"task", provenance.task},
             {"method", provenance.method},
             {"layer", text_or_null(provenance.layer)},
+            {"decoder", provenance.decoder},
             {"score", provenance.score},
             {"device", provenance.device},
             {"precision", provenance.precision},

@@ -40,9 +40,9 @@ struct ExplainFlags {
 
 constexpr const char* examples =
     "  vinoscope explain model.xml cat.jpg\n"
-    "  vinoscope explain model.onnx photos/ 'more/*.png' --preset imagenet --labels names.txt\n"
+    "  vinoscope explain model.onnx photos/ 'more/*.png' --preset imagenet --labels names.txt --json > result.json\n"
     "  vinoscope explain model.xml cat.jpg --targets top:3,285,tabby --format png,npy --output maps\n"
-    "  vinoscope explain model.xml photos/ --json > result.json";
+    "  vinoscope explain detector.xml street.jpg --targets box:0 --box 10,20,110,220:person";
 
 std::vector<std::string> method_names() {
     std::vector<std::string> names = {"auto"};
@@ -156,6 +156,7 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     job.model = to_path(flags.model);
     job.images = flags.images;
     job.explain.targets = flags.targets.parse();
+    job.explain.min_score = flags.targets.min_score();
     job.save.render = parse_render(flags);
     job.save.formats = parse_formats(flags.formats);
     job.output = to_path(flags.output);

@@ -14,16 +14,37 @@ namespace {
 
 constexpr std::size_t files_listed = 10;
 
+/// What the first column calls a prediction: a class by its index, a box as `--targets` takes it.
+std::string index_text(const Prediction& prediction, std::size_t position) {
+    return prediction.box ? fmt::format("box:{}", position) : std::to_string(prediction.index);
+}
+
+/// A box has its class in the second column, by index when there is no name.
+std::string label_text(const Prediction& prediction) {
+    return prediction.box && prediction.label.empty() ? std::to_string(prediction.index) : prediction.label;
+}
+
+std::string box_text(const Prediction& prediction) {
+    if (!prediction.box) {
+        return {};
+    }
+    const auto& [x1, y1, x2, y2] = *prediction.box;
+    return fmt::format("  {:.0f},{:.0f},{:.0f},{:.0f}", x1, y1, x2, y2);
+}
+
 /// Columns of the table of predictions; the label takes what is left.
 struct Columns {
     Columns(const std::vector<Prediction>& predictions, std::size_t width) {
-        for (const Prediction& prediction : predictions) {
-            index = std::max(index, std::to_string(prediction.index).size());
-            label = std::max(label, display_width(prediction.label));
+        std::size_t box = 0;
+        for (std::size_t i = 0; i < predictions.size(); ++i) {
+            const Prediction& prediction = predictions[i];
+            index = std::max(index, index_text(prediction, i).size());
+            label = std::max(label, display_width(label_text(prediction)));
+            box = std::max(box, box_text(prediction).size());
             probabilities = probabilities && prediction.score >= 0 && prediction.score <= 1;
         }
         bar = probabilities && width >= 60 ? 20 : probabilities && width >= 40 ? 8 : 0;
-        const std::size_t others = 2 + index + 2 + 2 + 8 + (bar > 0 ? 2 + bar : 0);
+        const std::size_t others = 2 + index + 2 + 2 + 8 + (bar > 0 ? 2 + bar : 0) + box;
         label = std::min(label, width > others + 8 ? width - others : 8);
     }
 
@@ -37,10 +58,14 @@ std::string score_text(float score, bool probability) {
     return probability ? fmt::format("{:>6.2f} %", 100 * score) : fmt::format("{:>8.4g}", score);
 }
 
-std::string prediction_text(const Prediction& prediction, const Columns& columns) {
-    const std::string label = columns.label == 0 ? "" : fit(prediction.label, columns.label, ellipsis()) + "  ";
-    std::string line = fmt::format(
-        "  {:>{}}  {}{}", prediction.index, columns.index, label, score_text(prediction.score, columns.probabilities));
+std::string prediction_text(const Prediction& prediction, std::size_t position, const Columns& columns) {
+    const std::string label = columns.label == 0 ? "" : fit(label_text(prediction), columns.label, ellipsis()) + "  ";
+    std::string line = fmt::format("  {:>{}}  {}{}{}",
+                                   index_text(prediction, position),
+                                   columns.index,
+                                   label,
+                                   score_text(prediction.score, columns.probabilities),
+                                   box_text(prediction));
     const std::string filled = columns.bar == 0 ? "" : bar(prediction.score, columns.bar);
     return filled.empty() ? line + "\n" : fmt::format("{}  {}\n", line, styled(filled, Style::cyan));
 }
@@ -66,8 +91,8 @@ std::string result_text(const ImageResult& result, std::size_t width) {
                     styled(path_text(result.image), Style::bold),
                     styled(fmt::format("{}x{}", explanation.image.width(), explanation.image.height()), Style::dim));
     const Columns columns(explanation.predictions, width);
-    for (const Prediction& prediction : explanation.predictions) {
-        text += prediction_text(prediction, columns);
+    for (std::size_t i = 0; i < explanation.predictions.size(); ++i) {
+        text += prediction_text(explanation.predictions[i], i, columns);
     }
     return text + files_text(result.files);
 }

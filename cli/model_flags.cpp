@@ -9,13 +9,29 @@
 #include "number.hpp"
 #include "text.hpp"
 #include "vinoscope/labels.hpp"
+#include "vinoscope/task.hpp"
 
 namespace vinoscope::cli {
 namespace {
 
 std::vector<std::string> tasks() {
-    return {"auto", "classification"};
+    std::vector<std::string> names = task_names();
+    names.insert(names.begin(), "auto");
+    return names;
 }
+
+std::vector<std::string> decoders() {
+    std::vector<std::string> names = {"auto"};
+    for (const DecoderInfo& decoder : list_decoders()) {
+        names.emplace_back(decoder.name);
+    }
+    return names;
+}
+
+std::vector<std::string> scores() {
+    return {"auto", "softmax", "sigmoid", "raw"};
+}
+
 std::vector<std::string> precisions() {
     return {"auto", "f32", "f16", "bf16"};
 }
@@ -47,6 +63,8 @@ void parse_input_size(const std::string& text, ExplainerOptions& options) {
 
 void ModelFlags::add_outputs_to(Arguments& arguments) {
     arguments.value("--task", m_task, choices(tasks()), "What the model does");
+    arguments.value("--decoder", m_decoder, choices(decoders()), "How its outputs are read (default: by their form)");
+    arguments.value("--score", m_score, choices(scores()), "What makes probabilities of its class scores");
     arguments.value("--labels", m_labels, "FILE", "Class names, one a line");
     arguments.value("--output-name", m_output_name, "NAME", "Model output with the scores (default: found)");
 }
@@ -66,9 +84,13 @@ void ModelFlags::add_machine_to(Arguments& arguments) {
 
 ExplainerOptions ModelFlags::parse() const {
     check_choice("--task", m_task, tasks());
+    check_choice("--decoder", m_decoder, decoders());
+    check_choice("--score", m_score, scores());
     check_choice("--precision", m_precision, precisions());
     ExplainerOptions options;
     options.task = m_task;
+    options.decoder = m_decoder;
+    options.score = m_score;
     options.output = m_output_name;
     options.preprocess = m_preprocess.parse();
     if (!m_input_size.empty()) {

@@ -26,6 +26,8 @@ public:
 
 private:
     std::string m_task = "auto";
+    std::string m_decoder = "auto";
+    std::string m_score = "auto";
     std::string m_labels;
     std::string m_output_name;
     PreprocessFlags m_preprocess;

@@ -15,11 +15,18 @@ class TargetFlags {
 public:
     void add_to(Arguments& arguments);
 
-    /// Those that are given, or the best class. @throws Error (usage)
+    /// Those that are given, or the best prediction. @throws Error (usage, bad_image)
     TargetRequests parse() const;
+
+    /// Of boxes that count as found. @throws Error (usage)
+    double min_score() const;
 
 private:
     std::vector<std::string> m_targets;
+    std::vector<std::string> m_boxes;
+    std::vector<std::string> m_regions;
+    std::string m_versus;
+    std::string m_min_score;
 };
 
 }  // namespace vinoscope::cli

@@ -21,5 +21,6 @@
 #include "vinoscope/saliency_map.hpp"  // IWYU pragma: export
 #include "vinoscope/suggest.hpp"       // IWYU pragma: export
 #include "vinoscope/target.hpp"        // IWYU pragma: export
+#include "vinoscope/task.hpp"          // IWYU pragma: export
 #include "vinoscope/tensor.hpp"        // IWYU pragma: export
 #include "vinoscope/version.hpp"       // IWYU pragma: export

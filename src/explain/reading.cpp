@@ -50,6 +50,7 @@ Reading::Reading(const ExplainedModel& model,
                 .frame = frame_of(model.input, source.image(), seen),
                 .min_score = options.min_score,
                 .by_class = by_class} {
+    m_context.exclusive = m_context.scale == ScoreScale::softmax || model.reader.activation == "softmax";
     if (!model.reader.scale)
         m_context.probabilities = m_context.scale == ScoreScale::softmax || all_probabilities(m_answer.scores) ||
                                   all_probabilities(m_answer.class_map.values);

@@ -50,11 +50,14 @@ Question about_class(std::int64_t target, const AnswerContext& context) {
 Question about_contrast(std::int64_t target, std::int64_t versus, const AnswerContext& context) {
     Question question{.target = target, .label = contrast_label(target, versus, context)};
     question.versus = versus;
-    question.name = question.label;
-    question.score = [target, versus, scale = context.scale, known = context.probabilities](const Answer& said) {
-        return contrast(
-            said.scores[static_cast<std::size_t>(target)], said.scores[static_cast<std::size_t>(versus)], scale, known);
-    };
+    question.name = file_name(question.label);
+    question.score =
+        [target, versus, known = context.probabilities, exclusive = context.exclusive](const Answer& said) {
+            return contrast(said.scores[static_cast<std::size_t>(target)],
+                            said.scores[static_cast<std::size_t>(versus)],
+                            known,
+                            exclusive);
+        };
     return question;
 }
 
@@ -121,15 +124,15 @@ Questions class_questions(const TargetRequests& requests, const Answer& answer, 
     return std::move(questions).take();
 }
 
-float contrast(float score, float versus, ScoreScale scale, bool probabilities) {
+float contrast(float score, float versus, bool probabilities, bool exclusive) {
+    constexpr float least = 1e-30F;
+    constexpr float nearly_sure = 1e-7F;
     if (!probabilities)
         return score - versus;
-    const auto log_odds = [scale](float p) {
-        constexpr float least = 1e-30F;
-        const float against = scale == ScoreScale::softmax ? 1 : std::max(1 - p, 1e-7F);
-        return std::log(std::max(p, least) / against);
+    const auto logit = [=](float p) {
+        return std::log(std::max(p, least) / (exclusive ? 1 : std::max(1 - p, nearly_sure)));
     };
-    return log_odds(score) - log_odds(versus);
+    return logit(score) - logit(versus);
 }
 
 std::string contrast_label(std::int64_t target, std::int64_t versus, const AnswerContext& context) {
@@ -138,6 +141,11 @@ std::string contrast_label(std::int64_t target, std::int64_t versus, const Answe
         return label.empty() ? std::to_string(index) : label;
     };
     return fmt::format("{} rather than {}", name(target), name(versus));
+}
+
+std::string file_name(std::string label) {
+    std::ranges::replace(label, ' ', '_');
+    return label;
 }
 
 void refuse_target(std::string_view wish, std::string_view task, std::string_view instead) {

@@ -15,6 +15,7 @@
 #include "task/task_table.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
+#include "vinoscope/task.hpp"
 
 namespace vinoscope {
 namespace {
@@ -92,6 +93,13 @@ std::span<const Decoder> decoder_table() {
         {"label-map", "segmentation", "whole numbers [N,H,W] or [N,1,H,W]", match_label_map},
     }};
     return table;
+}
+
+std::vector<DecoderInfo> list_decoders() {
+    std::vector<DecoderInfo> infos;
+    for (const auto& decoder : decoder_table())
+        infos.push_back({decoder.name, decoder.task, decoder.summary});
+    return infos;
 }
 
 AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {

@@ -72,7 +72,7 @@ public:
                     ask_found(i);
         if (m_questions.size() == before)
             throw Error(ErrorKind::bad_target,
-                        fmt::format("no box of \"{}\" was found {}", std::get<std::string>(request.which), hint()));
+                        fmt::format("no box of \"{}\" is {}", std::get<std::string>(request.which), hint()));
     }
 
     void operator()(const GivenBox& request) {
@@ -107,15 +107,15 @@ public:
 private:
     std::string hint() const {
         return fmt::format(
-            "in this image with a score of at least {:g} ({} boxes were); give a box of your own, or a "
+            "among the {} found in this image with a score of at least {:g}; give a box of your own, or a "
             "lower score",
-            m_context.min_score,
-            m_found.size());
+            m_found.size(),
+            m_context.min_score);
     }
 
     void require_box(std::int64_t position) const {
         if (position < 0 || static_cast<std::size_t>(position) >= m_found.size())
-            throw Error(ErrorKind::bad_target, fmt::format("no box {} was found {}", position, hint()));
+            throw Error(ErrorKind::bad_target, fmt::format("no box {} is {}", position, hint()));
     }
 
     void ask_best(std::size_t count) {

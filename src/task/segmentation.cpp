@@ -164,15 +164,16 @@ private:
         const auto shared = std::make_shared<const Places>(std::move(places));
         const auto scale = m_context.scale;
         const bool known = m_context.probabilities;
+        const bool exclusive = m_context.exclusive;
         if (versus) {
             question.label = contrast_label(label, *versus, m_context);
-            question.name = question.label;
+            question.name = file_name(question.label);
         }
         question.score = [=](const Answer& said) {
             const auto& map = said.class_map;
             return mean_over(*shared, [&](std::size_t place) {
                 const float score = place_score(map, place, label, scale);
-                return versus ? contrast(score, place_score(map, place, *versus, scale), scale, known) : score;
+                return versus ? contrast(score, place_score(map, place, *versus, scale), known, exclusive) : score;
             });
         };
         m_questions.push_back(std::move(question));

@@ -10,6 +10,8 @@
 #include "core/text.hpp"
 #include "task/tasks.hpp"
 #include "vinoscope/error.hpp"
+#include "vinoscope/suggest.hpp"
+#include "vinoscope/task.hpp"
 
 namespace vinoscope {
 namespace {
@@ -38,15 +40,21 @@ std::span<const Task> task_table() {
     return table;
 }
 
+std::vector<std::string> task_names() {
+    std::vector<std::string> names;
+    for (const auto& task : task_table())
+        names.emplace_back(task.name);
+    return names;
+}
+
 const Task& find_task(std::string_view name) {
     const auto table = task_table();
     const auto found = std::ranges::find(table, name, &Task::name);
     if (found != table.end())
         return *found;
-    std::vector<std::string> names = {"auto"};
-    for (const auto& task : table)
-        names.emplace_back(task.name);
-    throw Error(ErrorKind::usage, fmt::format("expected task {}, found \"{}\"", list_of(names), name));
+    const auto names = task_names();
+    throw Error(ErrorKind::usage,
+                fmt::format("expected task auto, {}, found \"{}\"{}", list_of(names), name, did_you_mean(name, names)));
 }
 
 const Task& task_of(const Answer& answer) {

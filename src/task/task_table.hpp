@@ -20,6 +20,7 @@ struct AnswerContext {
     const std::vector<std::string>& labels;  ///< one name a class, or empty
     ScoreScale scale = ScoreScale::as_is;
     bool probabilities = false;  ///< whether scaled scores lie in 0..1
+    bool exclusive = false;      ///< whether they add up to 1, as behind a softmax
     std::size_t classes = 0;     ///< 0: not known
     InputFrame frame = {};
     double min_score = 0;   ///< of listed boxes

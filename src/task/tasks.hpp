@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -34,11 +35,15 @@ Predictions area_predictions(const Answer& answer, const AnswerContext& context,
 /// One question for each part of the image that is asked about.
 Questions area_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
 
-/// The difference of the logits of two probabilities or, when they are none, of two scores.
-float contrast(float score, float versus, ScoreScale scale, bool probabilities);
+/// The difference of the logits behind two scores: of log(p) behind a softmax, of log(p / (1 - p)) for other
+/// probabilities, of the scores themselves when they are none.
+float contrast(float score, float versus, bool probabilities, bool exclusive);
 
 /// "cat rather than dog", by label or index.
 std::string contrast_label(std::int64_t target, std::int64_t versus, const AnswerContext& context);
+
+/// A label without spaces.
+std::string file_name(std::string label);
 
 /// @throws Error (bad_target) that says what such a model can be asked.
 [[noreturn]] void refuse_target(std::string_view wish, std::string_view task, std::string_view instead);

@@ -140,7 +140,9 @@ def test_unknown_output_and_device(error):
 
 
 def test_model_that_classifies_nothing(error):
-    assert error("explain", SHAPES.with_name("shapes-ssd.xml"), SHAPE, code=UNSUPPORTED)
+    message = error("explain", SHAPES.with_name("shapes-ssd.xml"), SHAPE, "--task", "classification", code=UNSUPPORTED)
+    assert "looks like detection" in message
+    error("explain", SHAPES.with_name("shapes-ssd.xml"), SHAPE, "--method", "recipro-cam", code=UNSUPPORTED)
 
 
 def test_output_folder_that_is_a_file(error, tmp_path):

@@ -96,5 +96,63 @@ TEST(Predictions, RefuseScoresThatAreNotFinite) {
                 IsError(ErrorKind::bad_model, AllOf(HasSubstr("-inf"), HasSubstr("class 0"))));
 }
 
+const std::vector<std::string> pets = {"cat", "dog", "bird"};
+
+Questions ask(const TargetRequests& requests,
+              const Answer& answer,
+              ScoreScale scale,
+              bool probabilities,
+              bool exclusive = false) {
+    return class_questions(
+        requests, answer, {.labels = pets, .scale = scale, .probabilities = probabilities, .exclusive = exclusive});
+}
+
+Answer saying(std::vector<float> scores) {
+    Answer answer;
+    answer.scores = std::move(scores);
+    return answer;
+}
+
+TEST(ClassQuestions, AreAskedInOrderAndOnce) {
+    const auto questions = ask({"bird", TopTargets{2}, std::int64_t{2}}, saying({3, 1, 2}), ScoreScale::as_is, false);
+    ASSERT_EQ(questions.size(), 2U);
+    EXPECT_EQ(questions[0].target, 2);
+    EXPECT_EQ(questions[1].label, "cat");
+    EXPECT_EQ(questions[0].score(saying({7, 8, 9})), 9);
+}
+
+// Logits of 3 and 1: whichever way the model tells them, their difference is 2.
+TEST(ClassQuestions, ContrastLogitsHoweverTheModelTellsThem) {
+    const TargetRequests cat_not_dog = {ContrastTarget{"cat", "dog"}};
+    const auto answer = saying({3, 1, 2});
+    const auto raw = ask(cat_not_dog, answer, ScoreScale::as_is, false).at(0);
+    EXPECT_FLOAT_EQ(raw.score(answer), 2);
+    for (const auto scale : {ScoreScale::softmax, ScoreScale::as_is}) {
+        const auto behind_softmax = ask(cat_not_dog, answer, scale, true, true).at(0);
+        EXPECT_NEAR(behind_softmax.score(saying(scaled(answer.scores, ScoreScale::softmax))), 2, 1e-5);
+    }
+    const auto sigmoid = ask(cat_not_dog, answer, ScoreScale::sigmoid, true).at(0);
+    EXPECT_NEAR(sigmoid.score(saying(scaled(answer.scores, ScoreScale::sigmoid))), 2, 1e-5);
+    EXPECT_EQ(sigmoid.name, "cat_rather_than_dog");
+    EXPECT_FALSE(sigmoid.probability);
+    EXPECT_EQ(ask({ContrastTarget{TopTargets{3}, "dog"}}, answer, ScoreScale::as_is, false).size(), 2U);
+}
+
+TEST(ClassQuestions, AreNotAboutPlaces) {
+    const auto refused = [](const TargetRequest& request) {
+        return error_of([&] { ask({request}, saying({1, 2, 3}), ScoreScale::as_is, false); });
+    };
+    EXPECT_THAT(refused(PredictedBox{}), IsError(ErrorKind::bad_target, HasSubstr("classes")));
+    EXPECT_THAT(refused(PointTarget{}), IsError(ErrorKind::bad_target, HasSubstr("region")));
+}
+
+TEST(Values, AreListedInTheirOrder) {
+    const std::vector<std::string> none;
+    const auto found = value_predictions(saying({-1, 5, 2}), {.labels = none}, 2);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].score, -1);
+    EXPECT_EQ(found[1].index, 1);
+}
+
 }  // namespace
 }  // namespace vinoscope

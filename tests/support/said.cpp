@@ -1,0 +1,30 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "support/said.hpp"
+
+#include <openvino/op/constant.hpp>
+#include <openvino/op/result.hpp>
+
+#include "support/build_model.hpp"
+
+namespace vinoscope::test {
+
+std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs) {
+    ov::ResultVector results;
+    for (const auto& output : outputs) {
+        const auto type = output.whole_numbers ? ov::element::i64 : ov::element::f32;
+        const auto value = ov::op::v0::Constant::create(type, output.shape, output.values);
+        value->output(0).set_names({output.name});
+        results.push_back(std::make_shared<ov::op::v0::Result>(value));
+    }
+    return std::make_shared<ov::Model>(results, ov::ParameterVector{image_parameter({1, 3, 100, 200})});
+}
+
+std::vector<OutputTensor> views(const std::vector<Said>& outputs, const std::vector<std::size_t>& positions) {
+    std::vector<OutputTensor> result;
+    for (const auto position : positions)
+        result.push_back({outputs[position].name, outputs[position].shape, outputs[position].values});
+    return result;
+}
+
+}  // namespace vinoscope::test
