@@ -63,6 +63,11 @@ py::array_t<std::uint8_t> to_array(Image image) {
     return py::array_t<std::uint8_t>(shape, pixels, owner);
 }
 
+py::array_t<float> to_array(const OutputTensor& output) {
+    const std::vector<py::ssize_t> shape(output.shape.begin(), output.shape.end());
+    return py::array_t<float>(shape, output.values.data());
+}
+
 py::array_t<float> view_of(const std::vector<float>& values, int height, int width, py::handle owner) {
     if (values.size() != std::size_t(height) * std::size_t(width))
         return py::array_t<float>(py::array::ShapeContainer{0, 0});

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/answer.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/tensor.hpp"
 
@@ -26,6 +27,9 @@ Image to_image(const pybind11::object& array);
 
 /// `[height, width, 3]`, without a copy: the array owns what was the image's.
 pybind11::array_t<std::uint8_t> to_array(Image image);
+
+/// The values of an output, copied: the memory is the inference's.
+pybind11::array_t<float> to_array(const OutputTensor& output);
 
 /// Rows and columns of values, without a copy: `owner` keeps them alive. The array is read-only.
 pybind11::array_t<float> view_of(const std::vector<float>& values, int height, int width, pybind11::handle owner);

@@ -22,6 +22,13 @@ std::shared_ptr<ov::Model> find_model(const py::object& object) {
     return model == nullptr ? nullptr : model->shared_from_this();
 }
 
+std::shared_ptr<ov::Model> require_model(const py::object& object) {
+    auto model = find_model(object);
+    if (!model)
+        throw py::type_error("expected an openvino.Model, found " + py::repr(py::type::of(object)).cast<std::string>());
+    return model;
+}
+
 void become(ov::Model& shell, const ov::Model& content) {
     for (const auto& result : ov::ResultVector(shell.get_results()))
         shell.remove_result(result);

@@ -18,6 +18,9 @@ namespace vinoscope::python {
 /// not for the same version of pybind11.
 std::shared_ptr<ov::Model> find_model(const pybind11::object& object);
 
+/// The same; throws TypeError where find_model() finds none.
+std::shared_ptr<ov::Model> require_model(const pybind11::object& object);
+
 /// Makes `shell`, a model that Python already holds, what `content` is: OpenVINO's extension module lets no other
 /// module make a new `openvino.Model`.
 void become(ov::Model& shell, const ov::Model& content);

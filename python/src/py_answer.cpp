@@ -2,11 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vinoscope/answer.hpp"
 
-#include <algorithm>
-
 #include "arrays.hpp"
 #include "bindings.hpp"
-#include "callbacks.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope::python {
@@ -45,28 +42,7 @@ Answer class_map_answer(const Floats& map) {
     return answer;
 }
 
-py::array to_array(const OutputTensor& output) {
-    const std::vector<py::ssize_t> shape(output.shape.begin(), output.shape.end());
-    return py::array_t<float>(shape, output.values.data());
-}
-
 }  // namespace
-
-Postprocess to_postprocess(const py::object& function) {
-    if (function.is_none())
-        return {};
-    const std::shared_ptr<py::object> kept(new py::object(function), [](py::object* object) {
-        const py::gil_scoped_acquire locked;
-        delete object;
-    });
-    return [kept](std::span<const OutputTensor> outputs) {
-        const py::gil_scoped_acquire locked;
-        py::list arrays;
-        for (const auto& output : outputs)
-            arrays.append(py::make_tuple(output.name, to_array(output)));
-        return (*kept)(arrays).template cast<Answer>();
-    };
-}
 
 void bind_answer(py::module_& module) {
     py::class_<Answer>(module, "Answer", "What a model said about one image, in the terms of its task.");

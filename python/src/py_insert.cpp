@@ -12,9 +12,7 @@ namespace vinoscope::python {
 namespace {
 
 std::vector<std::string> insert_into(const py::object& model, const InsertOptions& options) {
-    const auto shell = find_model(model);
-    if (!shell)
-        throw py::type_error("expected an openvino.Model, found " + py::repr(py::type::of(model)).cast<std::string>());
+    const auto shell = require_model(model);
     std::vector<std::string> decisions;
     const py::gil_scoped_release unlocked;
     become(*shell, *insert_xai(shell, options, &decisions));

@@ -46,7 +46,14 @@ void bind_saliency_map(py::module_& module) {
         .value("flat", MapStatus::flat, "All values are equal: the method saw no difference between places.")
         .value("not_finite", MapStatus::not_finite, "Some values are NaN or infinite.")
         .finalize();
-    py::class_<Region>(module, "Region", "A rectangle in pixels of the original image.")
+    py::class_<Region>(module, "Region", "A rectangle in pixels.")
+        .def(py::init([](float x1, float y1, float x2, float y2) {
+                 return Region{x1, y1, x2, y2};
+             }),
+             py::arg("x1"),
+             py::arg("y1"),
+             py::arg("x2"),
+             py::arg("y2"))
         .def_readonly("x1", &Region::x1)
         .def_readonly("y1", &Region::y1)
         .def_readonly("x2", &Region::x2)

@@ -25,7 +25,7 @@ from vinoscope._core import (
     write_image,
 )
 from vinoscope._core import version as _version
-from vinoscope.api import doctor, explain, insert_xai, list_methods
+from vinoscope.api import doctor, explain, gradient, insert_xai, list_methods
 from vinoscope.common.parameters import Method, Task
 from vinoscope.explainer import Explainer, Explanation
 
@@ -46,6 +46,7 @@ __all__ = [
     "UsageError",
     "doctor",
     "explain",
+    "gradient",
     "insert_xai",
     "list_methods",
     "read_image",

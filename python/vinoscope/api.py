@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import openvino as ov
@@ -72,6 +73,54 @@ def insert_xai(
             mode.log_method(method.name)
     logger.info("Insertion of the XAI branch into the model was successful.")
     return edited
+
+
+def gradient(
+    model: _models.Model,
+    target: int | str | None = None,
+    with_respect_to: str | Sequence[str] | None = None,
+    **kwargs: Any,
+) -> ov.Model:
+    """The model with the gradient of a class score as further outputs, in plain OpenVINO operations.
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        It is not changed.
+    target : int or "input", optional
+        A class; "input" makes it a new input of the model, `target`; the best class when left out.
+    with_respect_to : str or list of str, optional
+        Names of tensors or operations, e.g. of a layer; the picture when left out.
+    **kwargs
+        `output`, `after_activation`.
+
+    Returns
+    -------
+    openvino.Model
+        With `score` [batch] and `gradient`, of the shape of what it is taken with respect to.
+
+    Raises
+    ------
+    UnsupportedError
+        When operations on the way have no gradient: all are named.
+    BadTargetError
+        For an unknown name, with the nearest, or class.
+    """
+    edited = _models.load_object(model).clone()
+    names = [with_respect_to] if isinstance(with_respect_to, str) else list(with_respect_to or [])
+    options = _core.GradientOptions(target=_gradient_target(target), with_respect_to=names, **kwargs)
+    _core.gradient_into(edited, options)
+    return edited
+
+
+def _gradient_target(target: int | str | None) -> _core.GradientTarget:
+    if target is None:
+        return _core.GradientTarget()
+    if target == "input":
+        return _core.GradientTarget.input()
+    if isinstance(target, str) or isinstance(target, bool):
+        raise TypeError(f'expected a class index, "input" or None, found {target!r}')
+    return _core.GradientTarget(int(target))
 
 
 def explain(model: _models.Model, image: Data, targets: Targets | None = "top:1", **kwargs: Any) -> Explanation:

@@ -4,11 +4,14 @@
 
 import os
 import re
+import sys
 
 import pytest
 from conftest import BUILD, SOURCE, run
 
 README = (SOURCE / "README.md").read_text(encoding="utf-8")
+
+LANGUAGES = ("console", "sh", "cmake", "cpp", "python")
 
 
 def snippets(language):
@@ -16,9 +19,9 @@ def snippets(language):
 
 
 def test_every_snippet_is_of_a_tested_language():
-    assert set(re.findall(r"^```(\w+)$", README, re.MULTILINE)) == {"console", "sh", "cmake", "cpp"}
+    assert set(re.findall(r"^```(\w+)$", README, re.MULTILINE)) == set(LANGUAGES)
     assert len(re.findall(r"^```", README, re.MULTILINE)) == 2 * sum(
-        len(snippets(language)) for language in ("console", "sh", "cmake", "cpp"))
+        len(snippets(language)) for language in LANGUAGES)
 
 
 @pytest.mark.parametrize("line", "".join(snippets("console")).splitlines())
@@ -41,3 +44,10 @@ def test_cpp_snippet_builds_with_the_cmake_snippet_and_runs(build_consumer, fold
     (project / "main.cpp").write_text(cpp)
     run(build_consumer(project) / "app", cwd=folder_with_assets)
     assert list((folder_with_assets / "out").glob("target_*.jpg"))
+
+
+@pytest.mark.skipif(not (BUILD / "python").exists(), reason="built without the Python package")
+@pytest.mark.parametrize("snippet", snippets("python"))
+def test_python_snippets_run(snippet, folder_with_assets):
+    run(sys.executable, "-c", snippet, cwd=folder_with_assets, env=dict(os.environ, PYTHONPATH=str(BUILD / "python")))
+    assert len(list((folder_with_assets / "out").glob("target_*.jpg"))) == 3

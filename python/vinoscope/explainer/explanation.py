@@ -104,6 +104,11 @@ class Explanation:
         return self._core.maps if self._core else []
 
     @property
+    def image(self) -> np.ndarray | None:
+        """What was explained, uint8 [height, width, 3]; None for arrays of your own."""
+        return np.asarray(self._core.image) if self._core else None
+
+    @property
     def predictions(self) -> list[_core.Prediction]:
         """What the model said, best first; empty for arrays of your own."""
         return self._core.predictions if self._core else []

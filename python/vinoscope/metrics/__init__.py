@@ -1,3 +1,10 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Metrics."""
+"""How good maps are, with the names of the seed's toolkit. `list_metrics()` and `Evaluator` hold many more."""
+
+from vinoscope._core import Evaluator, list_metrics
+from vinoscope.metrics.adcc import ADCC
+from vinoscope.metrics.insertion_deletion_auc import InsertionDeletionAUC
+from vinoscope.metrics.pointing_game import PointingGame
+
+__all__ = ["ADCC", "Evaluator", "InsertionDeletionAUC", "PointingGame", "list_metrics"]

@@ -1,0 +1,95 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/evaluator.hpp"
+
+#include "arrays.hpp"
+#include "bindings.hpp"
+#include "callbacks.hpp"
+#include "openvino_model.hpp"
+#include "options.hpp"
+
+namespace vinoscope::python {
+namespace {
+
+std::unique_ptr<Evaluator> make_evaluator(const py::object& model,
+                                          EvaluatorOptions options,
+                                          const py::object& preprocess,
+                                          const py::object& postprocess) {
+    options.model.preprocess_fn = to_preprocess(preprocess);
+    options.model.postprocess = to_postprocess(postprocess);
+    if (const auto openvino_model = find_model(model)) {
+        const py::gil_scoped_release unlocked;
+        return std::make_unique<Evaluator>(openvino_model, options);
+    }
+    const auto file = model.cast<std::filesystem::path>();
+    const py::gil_scoped_release unlocked;
+    return std::make_unique<Evaluator>(file, options);
+}
+
+ExplainImage to_explain(const py::object& function) {
+    if (function.is_none())
+        return {};
+    return [kept = keep(function)](const Image& image) {
+        const py::gil_scoped_acquire locked;
+        return (*kept)(to_array(image)).cast<SaliencyMap>();
+    };
+}
+
+InsertionDeletion insertion_deletion(const Evaluator& evaluator,
+                                     const SaliencyMap& map,
+                                     const Image& image,
+                                     const TargetRequest& target) {
+    const py::gil_scoped_release unlocked;
+    return evaluator.insertion_deletion({map, image, target});
+}
+
+Adcc adcc(const Evaluator& evaluator,
+          const SaliencyMap& map,
+          const Image& image,
+          const TargetRequest& target,
+          const py::object& explain) {
+    const auto again = to_explain(explain);
+    const py::gil_scoped_release unlocked;
+    return evaluator.adcc({map, image, target, nullptr, again});
+}
+
+std::vector<MetricValue> evaluate(const Evaluator& evaluator,
+                                  const std::vector<std::string>& metrics,
+                                  const SaliencyMap& map,
+                                  const Image& image,
+                                  const TargetRequest& target,
+                                  const std::optional<GroundTruth>& truth,
+                                  const py::object& explain) {
+    const auto again = to_explain(explain);
+    const py::gil_scoped_release unlocked;
+    return evaluator.evaluate(metrics, {map, image, target, truth ? &*truth : nullptr, again});
+}
+
+}  // namespace
+
+void bind_evaluator(py::module_& module) {
+    StructClass<EvaluatorOptions>(module, "EvaluatorOptions", "The model, and how maps are judged.")
+        .field("model", &EvaluatorOptions::model, "")
+        .field("metrics", &EvaluatorOptions::metrics, "")
+        .keywords();
+    py::class_<Evaluator>(module, "Evaluator", "Judges saliency maps by asking the model that they explain.")
+        .def(py::init(&make_evaluator),
+             py::arg("model"),
+             py::arg("options") = EvaluatorOptions(),
+             py::arg("preprocess") = py::none(),
+             py::arg("postprocess") = py::none())
+        .def("insertion_deletion", &insertion_deletion, py::arg("map"), py::arg("image"), py::arg("target"))
+        .def("adcc", &adcc, py::arg("map"), py::arg("image"), py::arg("target"), py::arg("explain") = py::none())
+        .def("evaluate",
+             &evaluate,
+             py::arg("metrics"),
+             py::arg("map"),
+             py::arg("image"),
+             py::arg("target"),
+             py::arg("truth") = py::none(),
+             py::arg("explain") = py::none())
+        .def_property_readonly("inferences", &Evaluator::inferences)
+        .def_property_readonly("decisions", &Evaluator::decisions);
+}
+
+}  // namespace vinoscope::python

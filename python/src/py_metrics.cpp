@@ -1,0 +1,69 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/metrics.hpp"
+
+#include "bindings.hpp"
+#include "options.hpp"
+
+namespace vinoscope::python {
+namespace {
+
+void bind_values(py::module_& module) {
+    py::class_<MetricInfo>(module, "MetricInfo", "One metric of saliency maps.")
+        .def_readonly("name", &MetricInfo::name)
+        .def_readonly("title", &MetricInfo::title, "As the papers write it.")
+        .def_readonly("needs", &MetricInfo::needs, "\"nothing\", \"annotation\", \"model\" or \"explainer\".")
+        .def_readonly("range", &MetricInfo::range, "E.g. \"0..1\".")
+        .def_readonly("better", &MetricInfo::better, "\"higher\" or \"lower\".")
+        .def_readonly("summary", &MetricInfo::summary)
+        .def_readonly("source", &MetricInfo::source);
+    StructClass<MetricValue>(module, "MetricValue", "A number, or why there is none.")
+        .field("value", &MetricValue::value, "")
+        .field("reason", &MetricValue::reason, "One line when there is no value.");
+    StructClass<InsertionDeletion>(module, "InsertionDeletion", "How the score follows the strongest pixels.")
+        .field("insertion", &InsertionDeletion::insertion, "Area under the rising curve, higher is better.")
+        .field("deletion", &InsertionDeletion::deletion, "Area under the falling curve, lower is better.")
+        .field("delta", &InsertionDeletion::delta, "Their difference, higher is better.")
+        .field("insertion_curve", &InsertionDeletion::insertion_curve, "The score after each step.")
+        .field("deletion_curve", &InsertionDeletion::deletion_curve, "");
+    StructClass<Adcc>(module, "Adcc", "What is left of the score when only what a map shows is seen.")
+        .field("adcc", &Adcc::adcc, "Harmonic mean of the others' good sides.")
+        .field("coherency", &Adcc::coherency, "Higher is better.")
+        .field("complexity", &Adcc::complexity, "Lower is better.")
+        .field("average_drop", &Adcc::average_drop, "Lower is better.");
+}
+
+}  // namespace
+
+void bind_metrics(py::module_& module) {
+    bind_values(module);
+    using Options = MetricOptions;
+    StructClass<Options>(module, "MetricOptions", "How maps are judged.")
+        .field("steps", &Options::steps, "Of insertion and deletion.")
+        .field("baseline", &Options::baseline, "What a hidden pixel shows: \"zero\", \"mean\" or \"blur\".")
+        .field("tolerance", &Options::tolerance, "Of the pointing game, in pixels.")
+        .field("threshold", &Options::threshold, "Of the intersection over union.")
+        .field("subsets", &Options::subsets, "Random parts that MuFidelity and infidelity hide.")
+        .field("noisy_images", &Options::noisy_images, "That max-sensitivity tries.")
+        .field("noise", &Options::noise, "Largest change of a pixel, as a share of 0..255.")
+        .field("seed", &Options::seed, "")
+        .keywords();
+    StructClass<GroundTruth>(module, "GroundTruth", "Where the explained object is.")
+        .field("width", &GroundTruth::width, "Of the image.")
+        .field("height", &GroundTruth::height, "")
+        .field("boxes", &GroundTruth::boxes, "")
+        .field("mask", &GroundTruth::mask, "Row-major, not zero inside; or empty.")
+        .keywords();
+    module.def("list_metrics", &list_metrics, "All metrics.");
+    module.def("pointing_game", &pointing_game, py::arg("map"), py::arg("truth"), py::arg("tolerance") = 0.0);
+    module.def("energy_pointing_game", &energy_pointing_game, py::arg("map"), py::arg("truth"));
+    module.def("intersection_over_union",
+               &intersection_over_union,
+               py::arg("map"),
+               py::arg("truth"),
+               py::arg("threshold") = MetricOptions().threshold);
+    module.def("sparseness", &sparseness, py::arg("map"));
+    module.def("entropy", &entropy, py::arg("map"));
+}
+
+}  // namespace vinoscope::python

@@ -1,0 +1,98 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Metrics with the seed's names; the figures themselves are tested in C++ (tests/metrics)."""
+
+import math
+
+import numpy as np
+import pytest
+import vinoscope as xai
+from conftest import DATA, first_output
+from vinoscope.explainer.explanation import Explanation
+from vinoscope.metrics import ADCC, InsertionDeletionAUC, PointingGame, list_metrics
+
+
+def peak(row, column, shape=(10, 20)):
+    values = np.zeros(shape, np.float32)
+    values[row, column] = 1
+    return values
+
+
+def prepare(image):
+    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ([(4, 2, 3, 3)], 1),  # x, y, width, height: columns 4..6, rows 2..4
+        ([(2, 4, 3, 3)], 0),  # not y, x
+        ([(0, 0, 1, 1), (5, 3, 1, 1)], 1),
+    ],
+)
+def test_pointing_game_takes_boxes_as_x_y_width_height(boxes, expected):
+    assert PointingGame()(peak(3, 5), boxes) == {"pointing_game": expected}
+
+
+def test_pointing_game_of_a_flat_map_is_the_share_of_the_object():
+    assert PointingGame()(np.ones((10, 20)), [(0, 0, 10, 10)])["pointing_game"] == pytest.approx(0.5)
+
+
+def test_pointing_game_means_over_annotated_targets():
+    maps = {1: peak(3, 5), 2: peak(0, 0), 3: peak(9, 9)}
+    explanation = Explanation(maps, -1, xai.Task.CLASSIFICATION, label_names=["a", "b", "c", "d"])
+    result = PointingGame().evaluate([explanation], [{1: [(4, 2, 3, 3)], "c": [(4, 2, 3, 3)]}])
+    assert result == {"pointing_game": pytest.approx(0.5)}
+
+
+def test_insertion_and_deletion_prefer_the_model_s_own_map(shapes_model, shapes_image, shapes_explainer):
+    metric = InsertionDeletionAUC(shapes_model, prepare, first_output, precision="f32")
+    explanation = shapes_explainer(shapes_image, targets=3)
+    own = metric(explanation.maps[0].values, 3, shapes_image, steps=20)
+    assert set(own) == {"insertion", "deletion", "delta"}
+    assert own["delta"] == pytest.approx(own["insertion"] - own["deletion"])
+    assert own["delta"] > metric(-explanation.maps[0].values, 3, shapes_image, steps=20)["delta"]
+    assert metric.evaluate([explanation], [shapes_image], steps=20) == pytest.approx(own, nan_ok=True)
+
+
+def test_own_preprocessing_and_declared_preprocessing_judge_alike(shapes_model, shapes_image, shapes_explainer):
+    values = shapes_explainer(shapes_image, targets=3).maps[0].values
+    own = InsertionDeletionAUC(shapes_model, prepare, precision="f32")(values, 3, shapes_image, steps=10)
+    declared = InsertionDeletionAUC(shapes_model, mean=128, scale=64, precision="f32")(values, 3, shapes_image, steps=10)
+    assert own == pytest.approx(declared, abs=1e-3)
+
+
+def test_adcc_has_the_keys_of_the_seed(shapes_image, shapes_explainer):
+    model = DATA / "models" / "shapes-cnn-sigmoid.xml"
+    explainer = xai.Explainer(model, preprocess_fn=prepare)
+    explanation = explainer(shapes_image, targets=3)
+    metric = ADCC(model, prepare, None, explainer)
+    result = metric(explanation.maps[0].values, 3, shapes_image)
+    assert set(result) == {"adcc", "coherency", "complexity", "average_drop"}
+    assert all(0 <= value <= 1 for value in result.values())
+    assert metric.evaluate([explanation], [shapes_image]) == pytest.approx(result, abs=1e-3)
+
+
+def test_a_map_that_says_nothing_has_no_adcc(shapes_image):
+    model = DATA / "models" / "shapes-cnn-sigmoid.xml"
+    result = ADCC(model, prepare, None, xai.Explainer(model, preprocess_fn=prepare))(np.zeros((96, 96)), 3, shapes_image)
+    assert math.isnan(result["adcc"])
+
+
+def test_wrong_numbers_of_images_and_no_maps_are_refused(shapes_image, shapes_explainer):
+    explanation = shapes_explainer(shapes_image, targets=3)
+    for boxes in ([], [{3: [(0, 0, 1, 1)]}] * 2, [{}]):
+        with pytest.raises(ValueError, match="expected"):
+            PointingGame().evaluate([explanation], boxes)
+
+
+def test_an_exception_of_a_callback_reaches_the_caller(shapes_model, shapes_image):
+    def broken(_):
+        raise ZeroDivisionError("mine")
+
+    with pytest.raises(ZeroDivisionError, match="mine"):
+        InsertionDeletionAUC(shapes_model, broken)(np.eye(96), 3, shapes_image)
+
+
+def test_all_metrics_are_listed():
+    assert {"insertion", "deletion", "pointing-game", "adcc"} <= {metric.name for metric in list_metrics()}

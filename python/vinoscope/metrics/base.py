@@ -1,0 +1,107 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""What all metrics have in common."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from vinoscope import _core, _models
+from vinoscope._keywords import sort_keywords
+from vinoscope._postprocess import PostprocessFunction, answer_function
+from vinoscope.common.parameters import Task
+from vinoscope.explainer import inputs
+from vinoscope.explainer.explainer import PreprocessFunction
+from vinoscope.explainer.explanation import Explanation
+
+Result = dict[str, float]
+
+
+def as_map(values: np.ndarray | _core.SaliencyMap) -> _core.SaliencyMap:
+    """A map [height, width] of any numbers."""
+    return values if isinstance(values, _core.SaliencyMap) else _core.SaliencyMap(np.asarray(values))
+
+
+def number(value: _core.MetricValue) -> float:
+    """NaN where there is no value."""
+    return math.nan if value.value is None else value.value
+
+
+def mean(results: Iterable[Result]) -> Result:
+    """Mean of each entry, those without a value left out; NaN when there is none."""
+    rows = list(results)
+    if not rows:
+        raise _core.UsageError("expected at least one map to judge, found none")
+    return {name: _mean([row[name] for row in rows]) for name in rows[0]}
+
+
+def pairs(explanations: Sequence[Explanation], others: Sequence[Any]) -> list[tuple[Explanation, Any]]:
+    """Explanations with what belongs to each."""
+    if len(explanations) != len(others):
+        raise _core.UsageError(f"expected one entry for each of {len(explanations)} explanations, found {len(others)}")
+    return list(zip(explanations, others))
+
+
+def raw_maps(explanation: Explanation) -> dict[Any, _core.SaliencyMap]:
+    """Raw maps by target, also of explanations that were made of arrays."""
+    if explanation.maps:
+        return dict(zip(explanation.targets, explanation.maps))
+    return {target: as_map(values) for target, values in explanation.saliency_map.items()}
+
+
+class ModelMetric:
+    """A metric that asks the model.
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        The explained model.
+    preprocess_fn, postprocess_fn : callable, optional
+        As `vinoscope.Explainer` takes them.
+    device_name : str, default "CPU"
+        Any device of OpenVINO.
+    **kwargs
+        As `vinoscope.Explainer`, and `steps`, `baseline`.
+    """
+
+    def __init__(
+        self,
+        model: _models.Model,
+        preprocess_fn: PreprocessFunction | None = None,
+        postprocess_fn: PostprocessFunction | None = None,
+        device_name: str = "CPU",
+        **kwargs: Any,
+    ) -> None:
+        self._model = _models.load(model)
+        self._callbacks = (preprocess_fn, answer_function(postprocess_fn, Task.AUTO))
+        self._device = device_name
+        self._own = {name: kwargs.pop(name) for name in list(kwargs) if hasattr(_core.MetricOptions, name)}
+        self._keywords = sort_keywords(kwargs)
+        self._evaluators: dict[str, _core.Evaluator] = {}
+
+    def _evaluator(self, **metrics: Any) -> _core.Evaluator:
+        options = {**self._own, **metrics}
+        key = repr(options)
+        if key not in self._evaluators:
+            preprocess = _core.Preprocess(**self._keywords.preprocess)
+            setup = {"preprocess": preprocess, **self._keywords.setup, "device": self._device}
+            judged = _core.EvaluatorOptions(
+                model=_core.ExplainerOptions(**setup), metrics=_core.MetricOptions(**options)
+            )
+            with _models.for_core(self._model) as model:
+                self._evaluators[key] = _core.Evaluator(model, judged, *self._callbacks)
+        return self._evaluators[key]
+
+
+def image_of(data: inputs.Data) -> _core.Image:
+    """An image [height, width, 3] of uint8, or an image file."""
+    return _core.Image(inputs.read(data))
+
+
+def _mean(values: list[float]) -> float:
+    known = [value for value in values if not math.isnan(value)]
+    return sum(known) / len(known) if known else math.nan

@@ -1,0 +1,52 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""How the score follows the strongest pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from vinoscope.explainer import inputs
+from vinoscope.explainer.explanation import Explanation
+from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs, raw_maps
+
+
+class InsertionDeletionAUC(ModelMetric):
+    """Areas under the curves of the score while the strongest pixels appear, and while they disappear (Petsiuk et al.,
+    arXiv:1806.07421)."""
+
+    def __call__(
+        self, saliency_map: np.ndarray, class_idx: int, input_image: inputs.Data, steps: int = 100
+    ) -> Result:
+        """Judges one map.
+
+        Parameters
+        ----------
+        saliency_map : numpy.ndarray
+            [height, width] of any size; it is enlarged to the model's input.
+        class_idx : int
+            The explained class.
+        input_image : numpy.ndarray, str or pathlib.Path
+            [height, width, 3] of uint8 in RGB, or an image file.
+        steps : int
+            The pixels change in so many equal portions.
+
+        Returns
+        -------
+        dict
+            "insertion" (higher is better), "deletion" (lower is better) and "delta", their difference.
+        """
+        areas = self._evaluator(steps=steps).insertion_deletion(as_map(saliency_map), image_of(input_image), class_idx)
+        return {"insertion": number(areas.insertion), "deletion": number(areas.deletion), "delta": number(areas.delta)}
+
+    def evaluate(
+        self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data], steps: int = 100
+    ) -> Result:
+        """Means over all maps of all explanations; one image for each explanation."""
+        return mean(
+            self(raw, target, image, steps)
+            for explanation, image in pairs(explanations, source_images)
+            for target, raw in raw_maps(explanation).items()
+        )
