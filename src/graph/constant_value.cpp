@@ -17,7 +17,18 @@ bool small_and_static(const ov::PartialShape& shape) {
     return shape.is_static() && ov::shape_size(shape.to_shape()) <= max_elements;
 }
 
-std::optional<ov::Tensor> evaluated(const ov::Output<ov::Node>& value) {
+using OpenSize = std::optional<std::int64_t>;
+
+std::optional<std::vector<std::int64_t>> sizes_of(const ov::PartialShape& shape, OpenSize open_size) {
+    std::vector<std::int64_t> sizes;
+    if (shape.rank().is_dynamic() || (shape.is_dynamic() && !open_size))
+        return std::nullopt;
+    for (const auto& size : shape)
+        sizes.push_back(size.is_static() ? size.get_length() : *open_size);
+    return sizes;
+}
+
+std::optional<ov::Tensor> evaluated(const ov::Output<ov::Node>& value, OpenSize open_size) {
     const auto* node = value.get_node();
     if (!small_and_static(value.get_partial_shape()))
         return std::nullopt;
@@ -27,17 +38,17 @@ std::optional<ov::Tensor> evaluated(const ov::Output<ov::Node>& value) {
         return tensor;
     }
     if (is_shape_of(*node)) {
-        if (node->get_input_partial_shape(0).is_dynamic())
+        const auto sizes = sizes_of(node->get_input_partial_shape(0), open_size);
+        if (!sizes)
             return std::nullopt;
-        const auto shape = node->get_input_shape(0);
-        const auto constant = ov::op::v0::Constant::create(value.get_element_type(), value.get_shape(), shape);
-        return evaluated(constant->output(0));
+        const auto constant = ov::op::v0::Constant::create(value.get_element_type(), value.get_shape(), *sizes);
+        return evaluated(constant->output(0), open_size);
     }
     if (!node->has_evaluate() || node->get_input_size() == 0)
         return std::nullopt;
     ov::TensorVector inputs;
     for (const auto& input : value.get_node_shared_ptr()->input_values()) {
-        const auto tensor = evaluated(input);
+        const auto tensor = evaluated(input, open_size);
         if (!tensor)
             return std::nullopt;
         inputs.push_back(*tensor);
@@ -55,8 +66,9 @@ std::optional<ov::Tensor> evaluated(const ov::Output<ov::Node>& value) {
 
 }  // namespace
 
-std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value) {
-    const auto tensor = evaluated(value);
+std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value,
+                                                           std::optional<std::int64_t> open_size) {
+    const auto tensor = evaluated(value, open_size);
     if (!tensor)
         return std::nullopt;
     return ov::op::v0::Constant(*tensor).cast_vector<std::int64_t>();

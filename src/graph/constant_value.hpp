@@ -11,7 +11,9 @@ namespace vinoscope {
 
 /// The value of a small tensor of integers (axes, shapes, indices) that depends on nothing but constants and static
 /// shapes, or nothing when it depends on more or has more than 4096 elements.
-std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value);
+/// @param open_size taken for sizes that are open; without, nothing depends on those
+std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value,
+                                                           std::optional<std::int64_t> open_size = {});
 
 /// The same for a scalar.
 std::optional<std::int64_t> constant_integer(const ov::Output<ov::Node>& value);

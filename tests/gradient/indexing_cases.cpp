@@ -59,6 +59,11 @@ Value indices(const ov::Shape& shape, const Integers& values) {
     return ov::op::v0::Constant::create(ov::element::i64, shape, values)->output(0);
 }
 
+Value batch_of(const Value& x) {
+    const auto sizes = std::make_shared<ov::op::v3::ShapeOf>(x);
+    return std::make_shared<ov::op::v8::Gather>(sizes, integers({0}), integer(0));
+}
+
 // Indices that are known only when the model runs: where the largest number stands.
 Value computed_indices(const Value& x, std::int64_t axis) {
     return std::make_shared<ov::op::v11::TopK>(
@@ -89,6 +94,12 @@ std::vector<VjpCase> indexing_cases() {
         slice("a window", {0, 1, 2}, {far, 4, -1}, {1, 1, 1}),
         slice("every second", {1}, {far}, {2}, {-1}),
         slice("backwards", {-1, 4}, {-far, 0}, {-1, -2}, {2, 1}),
+        {"Slice that ends with the batch",
+         {{2, 5, 6}},
+         [](const Values& x) -> Values {
+             const auto ends = concat({batch_of(x[0]), integers({4, 6})}, 0);
+             return {std::make_shared<v8::Slice>(x[0], integers({0, 1, 0}), ends, integers({1, 1, 1}))};
+         }},
         strided("a window", {0, 1, -4}, {0, 4, 0}, {1, 1, 1}, {{1, 0, 0}, {1, 0, 1}}),
         strided("a token", {0, -1}, {0, 0}, {1, 1}, {{1, 0}, {1, 0}, {}, {0, 1}}),
         strided("an ellipsis", {0, 0, 1}, {0, 0, 6}, {1, 1, 2}, {{1, 1, 0}, {1, 1, 0}, {0, 1, 0}, {}, {1, 0, 0}}),

@@ -100,6 +100,15 @@ std::vector<VjpCase> movement_cases() {
              return {std::make_shared<v0::Tile>(x[0], integers({2, 1, 2})),
                      std::make_shared<v0::Tile>(x[0], integers({3}))};
          }},
+        {"Tile for each item of a batch",
+         {{2, 1, 3}},
+         [](const Values& x) -> Values {
+             const auto token = std::make_shared<v1::ReduceSum>(x[0], integers({0}), true);
+             const auto sizes = std::make_shared<v3::ShapeOf>(x[0]);
+             const auto batch = std::make_shared<ov::op::v8::Gather>(sizes, integers({0}), integer(0));
+             return {std::make_shared<v0::Tile>(token, concat({batch, integers({2, 1})}, 0)),
+                     std::make_shared<v3::Broadcast>(token, concat({batch, integers({2, 3})}, 0))};
+         }},
         {"Broadcast",
          {{1, 1, 3}},
          [](const Values& x) -> Values {

@@ -53,7 +53,8 @@ Values tile_rule(const Step& step) {
     for (std::int64_t i = 0; i < rank; ++i) {
         const auto from_end = rank - i;
         times.push_back(std::ssize(sizes));
-        sizes.push_back(from_end > std::ssize(repeats) ? 1 : repeats[repeats.size() - from_end]);
+        const auto repeat = from_end > std::ssize(repeats) ? 1 : repeats[repeats.size() - from_end];
+        sizes.push_back(repeat == open_size ? -1 : repeat);
         const auto& size = from_end > rank_of(x) ? ov::Dimension(1) : x.get_partial_shape()[rank_of(x) - from_end];
         sizes.push_back(size.is_static() ? size.get_length() : -1);
     }
