@@ -155,6 +155,7 @@ std::vector<RuleRow> linear() {
         row<v1::ConvolutionBackpropData>(transposed_convolution_rule),
         row<v1::GroupConvolution>(group_convolution_rule),
         row<v1::GroupConvolutionBackpropData>(transposed_group_convolution_rule),
+        row<v7::Einsum>(einsum_rule, {}),
         row<v0::MatMul>(matmul_rule, {0, 1}),
         row<v0::MVN>(mvn_rule),
         row<v6::MVN>(mvn_rule),

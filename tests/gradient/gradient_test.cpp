@@ -28,7 +28,6 @@ namespace {
 using test::error_of;
 using test::IsError;
 using testing::AllOf;
-using testing::Each;
 using testing::HasSubstr;
 using Floats = std::vector<float>;
 

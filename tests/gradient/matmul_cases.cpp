@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <openvino/op/einsum.hpp>
 #include <openvino/op/matmul.hpp>
 
 #include "gradient/vjp_cases.hpp"
@@ -17,6 +18,15 @@ VjpCase product(const ov::Shape& a, const ov::Shape& b, bool ta, bool tb, bool o
             -1,
             1,
             open_batch};
+}
+
+VjpCase contraction(const std::string& equation, const std::vector<ov::Shape>& shapes) {
+    return {"Einsum " + equation,
+            shapes,
+            [=](const Values& x) -> Values { return {std::make_shared<ov::op::v7::Einsum>(x, equation)}; },
+            -1,
+            1,
+            false};
 }
 
 }  // namespace
@@ -41,6 +51,14 @@ std::vector<VjpCase> matmul_cases() {
         product({4}, {2, 4, 3}, false, false),
         product({2, 3, 4}, {4}, false, false),
         product({2, 4, 3}, {4}, true, false),
+        contraction("bhwc,hkc->bhwk", {{2, 3, 4, 5}, {3, 6, 5}}),
+        contraction("bij,bjk->ikb", {{2, 3, 4}, {2, 4, 5}}),
+        {"Einsum with square weights, read both ways by the gradient",
+         {{2, 3, 16}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<ov::op::v7::Einsum>(ov::OutputVector{x[0], random_floats({16, 16}, 1)},
+                                                          "bic,kc->bik")};
+         }},
         {"MatMul with square weights",
          {{2, 3, 16}},
          [](const Values& x) -> Values {

@@ -26,6 +26,9 @@ Values transposed_convolution_rule(const Step& step);
 Values group_convolution_rule(const Step& step);
 Values transposed_group_convolution_rule(const Step& step);
 
+// einsum.cpp
+Values einsum_rule(const Step& step);
+
 // gather.cpp
 Values gather_rule(const Step& step);
 
