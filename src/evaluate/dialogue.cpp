@@ -3,7 +3,7 @@
 #include "evaluate/dialogue.hpp"
 
 #include "explain/ask.hpp"
-#include "methods/black_box.hpp"
+#include "infer/imputed_input.hpp"
 
 namespace vinoscope {
 
@@ -39,19 +39,40 @@ double Dialogue::score(const Question& question) const {
 }
 
 std::vector<float> Dialogue::scores(const Question& question, std::size_t count, const DrawMask& draw) const {
-    const std::vector<Question> questions = {question};
-    const BlackBox box{.requests = m_requests,
-                       .image = m_masked.input,
-                       .options = m_model.black_box_options,
-                       .image_scores = {0},
-                       .probabilities = {question.probability},
-                       .read_scores =
-                           [&](std::span<const OutputTensor> outputs, std::span<float> scores) {
-                               m_reading.score(m_model.reader.read(outputs), questions, scores);
-                           },
-                       .job = job_of(m_model)};
+    return ask(question, count, draw, [&](std::size_t, std::span<const float> mask, ov::Tensor& input) {
+        m_masked.input.write(mask, input);
+    });
+}
+
+std::vector<float> Dialogue::imputed_scores(const Question& question,
+                                            std::size_t count,
+                                            const DrawMask& draw,
+                                            std::uint64_t seed) const {
+    const ImputedInput image(m_masked.input, seed);
+    return ask(question, count, draw, [&](std::size_t index, std::span<const float> mask, ov::Tensor& input) {
+        image.write(index, mask, input);
+    });
+}
+
+std::vector<float> Dialogue::ask(const Question& question,
+                                 std::size_t count,
+                                 const DrawMask& draw,
+                                 const Write& write) const {
+    const std::vector questions = {question};
+    std::vector<float> scores(count);
+    std::vector<float> mask(input().size());
+    auto job = job_of(m_model);
+    job.count = count;
+    job.fill = [&](std::size_t index, ov::Tensor& input) {
+        draw(index, mask);
+        write(index, mask, input);
+    };
+    job.take = [&](std::size_t index, std::span<const OutputTensor> outputs) {
+        m_reading.score(m_model.reader.read(outputs), questions, {&scores[index], 1});
+    };
+    vinoscope::score(m_requests, job);
     m_inferences += count;
-    return box.score(count, draw).values;
+    return scores;
 }
 
 }  // namespace vinoscope

@@ -34,7 +34,16 @@ public:
     /// Of masked versions of it.
     std::vector<float> scores(const Question& question, std::size_t count, const DrawMask& draw) const;
 
+    /// Of versions whose hidden pixels are guessed from their neighbours; masks of 0 and 1.
+    std::vector<float> imputed_scores(const Question& question,
+                                      std::size_t count,
+                                      const DrawMask& draw,
+                                      std::uint64_t seed) const;
+
 private:
+    using Write = std::function<void(std::size_t index, std::span<const float> mask, ov::Tensor& input)>;
+    std::vector<float> ask(const Question& question, std::size_t count, const DrawMask& draw, const Write& write) const;
+
     const ExplainedModel& m_model;
     Region m_image;
     std::atomic<std::uint64_t>& m_inferences;

@@ -55,6 +55,9 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
                         .truth = judged.truth,
                         .image_score = dialogue.score(question)};
     inputs.score = [&](std::size_t count, const DrawMask& draw) { return dialogue.scores(question, count, draw); };
+    inputs.imputed_score = [&](std::size_t count, const DrawMask& draw) {
+        return dialogue.imputed_scores(question, count, draw, metrics.seed);
+    };
     if (judged.explain) {
         inputs.explain_masked = [&] {
             return judged.explain(masked_image(image, judged.map, model.preprocess, metrics.baseline));

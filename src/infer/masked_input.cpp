@@ -168,4 +168,17 @@ void MaskedInput::write(std::span<const float> mask, ov::Tensor& tensor) const {
         write_as(mask, tensor.data<std::uint8_t>());
 }
 
+void MaskedInput::write_values(std::span<const float> values, ov::Tensor& tensor) const {
+    if (tensor.get_element_type() == ov::element::f32)
+        std::ranges::copy(values, tensor.data<float>());
+    else
+        std::ranges::transform(values, tensor.data<std::uint8_t>(), as_value<std::uint8_t>);
+}
+
+std::vector<float> MaskedInput::values() const {
+    auto values = m_baseline;
+    std::ranges::transform(values, m_difference, values.begin(), std::plus());
+    return values;
+}
+
 }  // namespace vinoscope

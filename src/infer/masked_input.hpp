@@ -32,6 +32,13 @@ public:
     /// @param mask `[height][width]`, 1 shows the image, 0 the baseline
     void write(std::span<const float> mask, ov::Tensor& tensor) const;
 
+    /// Writes `values` instead of those of the image; both are in the layout of the model.
+    void write_values(std::span<const float> values, ov::Tensor& tensor) const;
+
+    /// The whole image in the layout of the model: whether channels come first, and the values.
+    bool planar() const { return m_planar; }
+    std::vector<float> values() const;
+
 private:
     struct Picture;
     MaskedInput(const Picture& picture, bool planar, std::string_view baseline);

@@ -28,7 +28,8 @@ struct MetricInputs {
     const GroundTruth* truth = nullptr;
     double image_score = 0;  ///< of the whole image
     MaskScorer score = {};
-    std::function<SaliencyMap()> explain_masked = {};                   ///< the image as the map shows it
+    MaskScorer imputed_score = {};                     ///< the same with hidden pixels guessed from the others
+    std::function<SaliencyMap()> explain_masked = {};  ///< the image as the map shows it
     std::function<SaliencyMap(std::size_t sample)> explain_noisy = {};  ///< the image with noise
     std::function<SaliencyMap()> explain_randomised = {};               ///< the image, by a model with random weights
 };

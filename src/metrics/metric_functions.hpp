@@ -27,6 +27,7 @@ double increase_in_confidence(MetricCase& one);
 double complexity(MetricCase& one);
 double adcc(MetricCase& one);
 double mufidelity(MetricCase& one);
+double road(MetricCase& one);
 double infidelity(MetricCase& one);
 double max_sensitivity(MetricCase& one);
 double randomisation(MetricCase& one);

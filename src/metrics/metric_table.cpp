@@ -18,7 +18,7 @@
 namespace vinoscope {
 namespace {
 
-constexpr std::array<Metric, 17> table = {{
+constexpr std::array<Metric, 18> table = {{
     {{"insertion",
       "Insertion AUC",
       "model",
@@ -76,6 +76,14 @@ constexpr std::array<Metric, 17> table = {{
       "harmonic mean of coherency, 1 - complexity and 1 - average drop",
       "arXiv:2104.10252"},
      adcc},
+    {{"road",
+      "ROAD",
+      "model",
+      "-1..1",
+      "higher",
+      "score without the weakest pixels less score without the strongest, the rest guessed from neighbours",
+      "arXiv:2202.00449"},
+     road},
     {{"mufidelity",
       "MuFidelity",
       "model",
@@ -162,7 +170,7 @@ std::string missing(std::string_view needs, const MetricInputs& inputs) {
         return "there is no model with random weights";
     if (needs == "annotation" && inputs.truth == nullptr)
         return "the target is not annotated";
-    if ((needs == "model" || needs == "explainer") && !inputs.score)
+    if ((needs == "model" || needs == "explainer") && (!inputs.score || !inputs.imputed_score))
         return "there is no model";
     if (needs == "explainer" && (!inputs.explain_masked || !inputs.explain_noisy))
         return "there is no way to explain other images";

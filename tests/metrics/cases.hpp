@@ -61,6 +61,7 @@ inline std::vector<float> negated(std::vector<float> values) {
 inline MetricInputs inputs_of(const SaliencyMap& map, MaskScorer score, double image_score = 1) {
     const auto canvas = image_canvas(map.height, map.width);
     MetricInputs inputs{.map = map, .image = canvas.frame, .input = canvas};
+    inputs.imputed_score = score;
     inputs.score = std::move(score);
     inputs.image_score = image_score;
     return inputs;
