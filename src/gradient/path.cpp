@@ -11,6 +11,7 @@
 #include <string>
 
 #include "gradient/rule_table.hpp"
+#include "gradient/stop_table.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -3,7 +3,6 @@
 #include "gradient/rule_table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <initializer_list>
 #include <numbers>
@@ -24,7 +23,6 @@ namespace v6 = ov::op::v6;
 namespace v7 = ov::op::v7;
 namespace v8 = ov::op::v8;
 namespace v9 = ov::op::v9;
-namespace v10 = ov::op::v10;
 namespace v11 = ov::op::v11;
 namespace v12 = ov::op::v12;
 namespace v14 = ov::op::v14;
@@ -246,38 +244,6 @@ const RuleRow* find_rule(const ov::Node& node) {
     const auto& rows = rule_table();
     const auto found = std::ranges::find(rows, node.get_type_info(), &RuleRow::type);
     return found == rows.end() ? nullptr : &*found;
-}
-
-bool stops_gradient(const ov::Node& node) {
-    static const std::array stops = {
-        v0::ShapeOf::get_type_info_static(),
-        v3::ShapeOf::get_type_info_static(),
-        v1::Equal::get_type_info_static(),
-        v1::NotEqual::get_type_info_static(),
-        v1::Greater::get_type_info_static(),
-        v1::GreaterEqual::get_type_info_static(),
-        v1::Less::get_type_info_static(),
-        v1::LessEqual::get_type_info_static(),
-        v1::LogicalAnd::get_type_info_static(),
-        v1::LogicalOr::get_type_info_static(),
-        v1::LogicalXor::get_type_info_static(),
-        v1::LogicalNot::get_type_info_static(),
-        v1::ReduceLogicalAnd::get_type_info_static(),
-        v1::ReduceLogicalOr::get_type_info_static(),
-        v10::IsFinite::get_type_info_static(),
-        v10::IsInf::get_type_info_static(),
-        v10::IsNaN::get_type_info_static(),
-        v0::Sign::get_type_info_static(),
-        v0::Floor::get_type_info_static(),
-        v0::Ceiling::get_type_info_static(),
-        v5::Round::get_type_info_static(),
-        v1::OneHot::get_type_info_static(),
-        v3::NonZero::get_type_info_static(),
-        v3::Bucketize::get_type_info_static(),
-        v0::Range::get_type_info_static(),
-        v4::Range::get_type_info_static(),
-    };
-    return std::ranges::count(stops, node.get_type_info()) > 0;
 }
 
 }  // namespace vinoscope

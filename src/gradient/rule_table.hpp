@@ -25,8 +25,4 @@ const std::vector<RuleRow>& rule_table();
 /// The row of this operation, or nullptr.
 const RuleRow* find_rule(const ov::Node& node);
 
-/// Whether a change of an input that is small enough does not change the output at all (comparisons, rounding, shapes,
-/// indices): a gradient that arrives there goes no further.
-bool stops_gradient(const ov::Node& node);
-
 }  // namespace vinoscope

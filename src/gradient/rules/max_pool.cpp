@@ -5,6 +5,7 @@
 // of k * k. Of equal maxima the first in row-major order gets the gradient, as in PyTorch.
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <openvino/op/max_pool.hpp>
 
 #include "gradient/along_axis.hpp"
@@ -67,17 +68,26 @@ Integers sizes_of(const Value& x) {
     return sizes;
 }
 
-// [..., blocks * stride, ...] -> `stride` times [..., blocks, ...]: every stride-th position.
+// [..., m, n, ...] -> [..., n, m, ...]
+Value swapped(const Value& x, std::int64_t axis) {
+    Integers order(rank_of(x));
+    std::iota(order.begin(), order.end(), 0);
+    std::swap(order[axis], order[axis + 1]);
+    return transposed(x, order);
+}
+
+// [..., blocks * stride, ...] -> `stride` times [..., blocks, ...]: every stride-th position. They are moved apart
+// first: the CPU plug-in transposes ten times as fast as it picks or joins single numbers.
 Values phases_of(const Value& x, const Windows& windows) {
     if (windows.stride == 1)
         return {x};
     auto sizes = sizes_of(x);
     sizes[windows.axis] = windows.blocks();
     sizes.insert(sizes.begin() + windows.axis + 1, windows.stride);
-    const auto blocks = reshaped(x, sizes);
+    const auto apart = swapped(reshaped(x, sizes), windows.axis);
     Values phases;
     for (std::int64_t phase = 0; phase < windows.stride; ++phase)
-        phases.push_back(pick(blocks, windows.axis + 1, phase));
+        phases.push_back(pick(apart, windows.axis, phase));
     return phases;
 }
 
@@ -86,10 +96,10 @@ Value interleaved(const Values& phases, const Windows& windows) {
         return phases.front();
     auto sizes = sizes_of(phases.front());
     sizes[windows.axis] = windows.length();
-    Values columns;
+    Values rows;
     for (const auto& phase : phases)
-        columns.push_back(unsqueeze(phase, {windows.axis + 1}));
-    return reshaped(concat(columns, windows.axis + 1), sizes);
+        rows.push_back(unsqueeze(phase, {windows.axis}));
+    return reshaped(swapped(concat(rows, windows.axis), windows.axis), sizes);
 }
 
 // g, which belongs to the maxima y of the windows, at the first position of each window where x is y.
