@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <variant>
 
 #include "arguments.hpp"
 #include "black_box_flags.hpp"
@@ -148,6 +149,22 @@ std::vector<std::string> parse_metrics(const EvaluateFlags& flags) {
     return names.empty() ? cheap : names;
 }
 
+/// Boxes, regions and contrasts have no single class under which all methods could be compared.
+TargetRequests parse_classes(const TargetFlags& flags) {
+    TargetRequests targets = flags.parse();
+    const auto is_class = [](const TargetRequest& target) {
+        return std::holds_alternative<std::int64_t>(target) || std::holds_alternative<std::string>(target) ||
+               std::holds_alternative<TopTargets>(target) || std::holds_alternative<AllTargets>(target);
+    };
+    if (!std::all_of(targets.begin(), targets.end(), is_class)) {
+        throw Error(
+            ErrorKind::unsupported,
+            "expected targets that are classes, found a box, a region or a contrast; vinoscope::Evaluator judges "
+            "maps of those, too");
+    }
+    return targets;
+}
+
 void check_combinations(const EvaluateFlags& flags) {
     if (flags.json && flags.csv) {
         throw Error(ErrorKind::usage, "expected only one of --json and --csv, found both");
@@ -173,7 +190,7 @@ std::optional<EvaluateJob> parse_evaluate(ArgumentList arguments) {
     job.images = flags.images;
     job.methods = parse_methods(flags);
     job.metrics = parse_metrics(flags);
-    job.targets = flags.targets.parse();
+    job.targets = parse_classes(flags.targets);
     job.annotations = to_path(flags.annotations);
     job.annotated_targets = flags.annotated_targets;
     job.format = flags.json ? ReportFormat::json : flags.csv ? ReportFormat::csv : ReportFormat::table;

@@ -22,8 +22,7 @@ class Model;
 namespace vinoscope {
 
 struct EvaluatorOptions {
-    ExplainerOptions model =
-        {};  ///< what the Explainer was given; `method`, `target_layer` and `black_box` do not count
+    ExplainerOptions model = {};  ///< what the Explainer was given; method, target layer and masks do not count
     MetricOptions metrics = {};
 };
 
@@ -43,7 +42,7 @@ struct JudgedMap {
 /// Judges saliency maps by asking the model that they explain. The model is compiled once, for many asynchronous
 /// inferences; all steps of a metric are one batch of them. Maps are enlarged bilinearly to the model's input.
 ///
-/// Scores are those of Prediction::score: probabilities, where the model has such.
+/// The score is that of the target as `explain` shows it: a probability, where the model has such.
 /// Several threads may use one object at once.
 class Evaluator {
 public:
