@@ -52,11 +52,7 @@ public:
 
 private:
     void log_decisions() const {
-        for (const std::string& decision : m_evaluator.decisions()) {
-            if (m_job.verbose) {
-                log(decision);
-            }
-        }
+        log_choices(m_evaluator.decisions(), m_evaluator.warnings(), m_job.quiet, m_job.verbose);
     }
 
     /// A bad image is part of the result; any other error ends the run.

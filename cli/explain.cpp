@@ -166,11 +166,7 @@ private:
     }
 
     void log_decisions() const {
-        for (const std::string& decision : m_explainer.decisions()) {
-            if (m_job.verbose) {
-                log(decision);
-            }
-        }
+        log_choices(m_explainer.decisions(), m_explainer.warnings(), m_job.quiet, m_job.verbose);
     }
 
     void finish() {

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <string>
 
 namespace vinoscope::cli {
 
@@ -19,6 +18,20 @@ void print(std::string_view text) {
 
 void log(std::string_view line) {
     fmt::print(stderr, "{}\n", line);
+}
+
+void log_choices(const std::vector<std::string>& decisions,
+                 const std::vector<std::string>& warnings,
+                 bool quiet,
+                 bool verbose) {
+    if (verbose) {
+        std::ranges::for_each(decisions, log);
+    }
+    if (!quiet) {
+        for (const std::string& warning : warnings) {
+            log("vinoscope: warning: " + warning);
+        }
+    }
 }
 
 void print_error(std::string_view message) {

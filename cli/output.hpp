@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace vinoscope::cli {
 
@@ -11,6 +13,12 @@ void print(std::string_view text);
 
 /// A line to standard error: a warning, progress or what `--verbose` tells.
 void log(std::string_view line);
+
+/// What was chosen when `verbose`, and what was guessed unless `quiet`.
+void log_choices(const std::vector<std::string>& decisions,
+                 const std::vector<std::string>& warnings,
+                 bool quiet,
+                 bool verbose);
 
 /// "vinoscope: error: MESSAGE" in one line on standard error.
 void print_error(std::string_view message);

@@ -84,6 +84,9 @@ public:
     /// What was chosen, for people: one line each (output, preprocessing and where they come from).
     const std::vector<std::string>& decisions() const;
 
+    /// What was guessed and may make the numbers wrong, one line each; empty when all is known.
+    const std::vector<std::string>& warnings() const;
+
 private:
     struct Impl;
     std::unique_ptr<Impl> m_impl;

@@ -103,6 +103,9 @@ public:
     /// What was chosen, for people: one line each (method, layer, output, preprocessing and where they come from).
     const std::vector<std::string>& decisions() const;
 
+    /// What was guessed and may make the maps wrong, one line each; empty when all is known.
+    const std::vector<std::string>& warnings() const;
+
     /// What every Explanation of this object will carry; `inferences` is zero.
     const Provenance& provenance() const;
     const SetupSeconds& seconds() const;

@@ -139,6 +139,10 @@ const std::vector<std::string>& Evaluator::decisions() const {
     return m_impl->model.decisions;
 }
 
+const std::vector<std::string>& Evaluator::warnings() const {
+    return m_impl->model.warnings;
+}
+
 std::shared_ptr<ov::Model> with_random_weights(const std::filesystem::path& model, std::uint64_t seed) {
     return with_random_weights(read_model(model), seed);
 }

@@ -190,13 +190,6 @@ void examine(ov::Model& model, const ImageInput& image, Diagnosis& diagnosis) {
     }
 }
 
-bool is_neutral(const Preprocess& preprocess) {
-    const auto all = [](const std::vector<float>& values, float value) {
-        return std::ranges::count(values, value) == static_cast<std::ptrdiff_t>(values.size());
-    };
-    return all(*preprocess.mean, 0) && all(*preprocess.scale, 1);
-}
-
 std::string next_command(const std::filesystem::path& file, const Diagnosis& diagnosis, bool normalised) {
     if (std::ranges::none_of(diagnosis.methods, &MethodFit::works)) {
         return "vinoscope methods";
@@ -231,8 +224,7 @@ Diagnosis diagnose(const std::filesystem::path& file) {
     }
     const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image.value, {}); });
     diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
-    const bool whole_numbers = model->input(image.value->index).get_element_type().is_integral_number();
-    const bool normalised = whole_numbers || (preprocess.value && !is_neutral(preprocess.value->preprocess));
+    const bool normalised = preprocess.value && !preprocess.value->warning;
     examine(*model, *image.value, diagnosis);
     diagnosis.next = next_command(file, diagnosis, normalised);
     return diagnosis;

@@ -37,6 +37,7 @@ struct ExplainedModel {
     BlackBoxOptions black_box_options;
     std::vector<std::string> labels;
     std::vector<std::string> decisions;
+    std::vector<std::string> warnings;
     Provenance provenance;
 };
 

@@ -58,6 +58,10 @@ const std::vector<std::string>& Explainer::decisions() const {
     return m_impl->model.decisions;
 }
 
+const std::vector<std::string>& Explainer::warnings() const {
+    return m_impl->model.warnings;
+}
+
 const Provenance& Explainer::provenance() const {
     return m_impl->model.provenance;
 }

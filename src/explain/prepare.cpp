@@ -187,6 +187,8 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     Planner(model, result.input, options, labels.size(), result).plan();
     result.task = task_for(result.reader, options.task);
     std::ranges::move(preprocess.evidence, std::back_inserter(result.decisions));
+    if (preprocess.warning && !options.preprocess_fn && !options.tensor_input)
+        result.warnings.push_back(*preprocess.warning);
     choose_labels(result, std::move(labels), given);
     result.provenance = provenance_of(result, options);
     return result;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/input_scaling.hpp"
 #include "model/model_info.hpp"
 #include "vinoscope/error.hpp"
 
@@ -119,7 +120,8 @@ public:
           m_over(over),
           m_channels(input.channels == 0 ? 3 : static_cast<std::size_t>(input.channels)),
           m_embedded(m_info.flag("embedded_processing").value_or(false)),
-          m_integers(model.input(input.index).get_element_type().is_integral_number()) {}
+          m_integers(model.input(input.index).get_element_type().is_integral_number()),
+          m_known(m_embedded || m_integers || scales_input(*model.get_parameters()[input.index])) {}
 
     Values values(const std::string& what, const std::optional<Values>& flag, float neutral) {
         const auto key = what + "_values";
@@ -138,6 +140,7 @@ public:
         if (m_embedded && source == from_default) {
             source = from_graph;
         }
+        m_known = m_known || source != from_default;
         found = per_channel(std::move(found), m_channels);
         note(what, fmt::format("{}", fmt::join(found, " ")), source);
         return found;
@@ -156,6 +159,13 @@ public:
             m_over.resize, [this] { return read_resize(m_info); }, ResizeMode::squash);
         note("resize", name_of(found), source);
         return found;
+    }
+
+    std::optional<std::string> warning() const {
+        if (m_known)
+            return {};
+        return "nothing tells how the input is normalised: the model gets values 0..255; give a preset, or mean and "
+               "scale, if it was trained with others";
     }
 
     void note(std::string_view what, std::string_view value, std::string_view source) {
@@ -180,6 +190,7 @@ private:
     std::size_t m_channels;
     bool m_embedded;
     bool m_integers;
+    bool m_known;
     std::vector<std::string> m_evidence;
 };
 
@@ -194,7 +205,8 @@ ResolvedPreprocess resolve_preprocess(const ov::Model& model, const ImageInput& 
     result.layout = input.layout;
     resolver.note("layout", name_of(input.layout), input.evidence);
     result.resize = resolver.resize();
-    return {std::move(result), std::move(resolver).evidence()};
+    const auto warning = resolver.warning();
+    return {std::move(result), std::move(resolver).evidence(), warning};
 }
 
 std::vector<std::string> model_labels(const ov::Model& model) {

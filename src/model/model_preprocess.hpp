@@ -3,6 +3,7 @@
 #pragma once
 
 #include <openvino/core/model.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace vinoscope {
 /// A complete Preprocess: every field is set, mean and scale have one value per channel.
 struct ResolvedPreprocess {
     Preprocess preprocess;
-    std::vector<std::string> evidence;  ///< one line a field: the value and where it comes from
+    std::vector<std::string> evidence;        ///< one line a field: the value and where it comes from
+    std::optional<std::string> warning = {};  ///< when the normalisation is not known but taken to be none
 };
 
 /// What `model` says in `rt_info["model_info"]` (mean_values, scale_values, reverse_input_channels, resize_type, ...),

@@ -242,3 +242,9 @@ def test_occlusion(explain_shapes):
 def test_wrong_values_of_black_box_flags_are_usage_errors(vinoscope, flag, value):
     done = vinoscope("explain", SHAPES, SHAPE, "--method", "rise", f"{flag}={value}", code=2)
     assert flag in done.stderr
+
+
+def test_unknown_normalisation_is_a_warning(vinoscope, explain_shapes):
+    assert "nothing tells how the input is normalised" in vinoscope("explain", SHAPES, SHAPE).stderr
+    assert vinoscope("explain", SHAPES, SHAPE, "--quiet").stderr == ""
+    assert explain_shapes(SHAPE).stderr == ""

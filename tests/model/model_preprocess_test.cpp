@@ -46,8 +46,22 @@ Preprocess resolved(const std::shared_ptr<ov::Model>& model, const Preprocess& o
     return resolve(model, over).preprocess;
 }
 
+TEST(ModelPreprocess, WarnsWhenNothingTellsTheNormalisation) {
+    EXPECT_TRUE(resolve(bare_model()).warning);
+    EXPECT_FALSE(resolve(bare_model(), {.mean = Values{0}}).warning) << "said by the caller";
+    EXPECT_FALSE(resolve(described_model("scale_values", std::string("255"))).warning) << "said by the model";
+    EXPECT_FALSE(resolve(bare_model(3, ov::element::u8)).warning) << "bytes are what they are";
+}
+
+TEST(ModelPreprocess, DoesNotWarnAboutAModelThatNormalisesInside) {
+    const auto input = parameter({1, 3, 8, 8});
+    const auto mean = std::make_shared<op::Constant>(ov::element::f32, ov::Shape{1}, Values{127});
+    const auto shifted = std::make_shared<op::Subtract>(input, mean);
+    EXPECT_FALSE(resolve(model(convolution(shifted, 3, 2), input)).warning);
+}
+
 TEST(ModelPreprocess, IsCompleteWithoutAnyInformation) {
-    const auto [preprocess, evidence] = resolve(bare_model());
+    const auto [preprocess, evidence, warning] = resolve(bare_model());
     EXPECT_EQ(preprocess.mean, (Values{0, 0, 0}));
     EXPECT_EQ(preprocess.scale, (Values{1, 1, 1}));
     EXPECT_EQ(preprocess.color, ColorOrder::rgb);
@@ -114,7 +128,7 @@ TEST(ModelPreprocess, ReadsTheResizeType) {
 TEST(ModelPreprocess, FlagsWinOverTheModel) {
     const auto model = described_model("mean_values", std::string("1 2 3"));
     model->set_rt_info(std::string("nonsense"), "model_info", "resize_type");
-    const auto [preprocess, evidence] =
+    const auto [preprocess, evidence, warning] =
         resolve(model, {Values{4}, std::nullopt, ColorOrder::bgr, std::nullopt, ResizeMode::crop});
     EXPECT_EQ(preprocess.mean, (Values{4, 4, 4}));
     EXPECT_EQ(preprocess.color, ColorOrder::bgr);
@@ -165,7 +179,7 @@ TEST(ModelPreprocess, LeavesNormalisationToModelsThatEmbedIt) {
     const auto embedded = described_model("mean_values", std::string("127"));
     embedded->set_rt_info(std::string("YES"), "model_info", "reverse_input_channels");
     embedded->set_rt_info(true, "model_info", "embedded_processing");
-    const auto [preprocess, evidence] = resolve(embedded);
+    const auto [preprocess, evidence, warning] = resolve(embedded);
     EXPECT_EQ(preprocess.mean, (Values{0, 0, 0}));
     EXPECT_EQ(preprocess.color, ColorOrder::bgr);  // the graph itself turns BGR into RGB
     EXPECT_THAT(evidence, Contains("mean 0 0 0 (the model does it itself)"));
