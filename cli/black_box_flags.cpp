@@ -50,6 +50,9 @@ void BlackBoxFlags::add_to(Arguments& arguments) {
     arguments.value("--prob", m_prob, "P", "Share of open cells (default: 0.05 to 0.8; other estimators: 0.5)");
     arguments.value("--window", m_window, "N", "Occluding square in pixels of the input (default: an eighth)");
     arguments.value("--stride", m_stride, "N", "From one square to the next (default: half a window)");
+    arguments.value("--kernel-widths", m_kernel_widths, "W,...", "Of AISE, in shorter sides (default: 0.1,0.175,0.25)");
+    arguments.value("--iterations-per-kernel", m_iterations, "N", "Windows of AISE of each width (default: by budget)");
+    arguments.value("--solver-epsilon", m_solver_epsilon, "E", "Of the search of AISE (default: 0.1)");
     arguments.value("--baseline", m_baseline, "zero|black|mean|blur", "What is seen instead of the image");
 }
 
@@ -67,6 +70,13 @@ BlackBoxOptions BlackBoxFlags::parse() const {
     options.window = parse_size("--window", m_window, 0, 1, 65536);
     options.stride = parse_size("--stride", m_stride, 0, 1, 65536);
     options.baseline = m_baseline;
+    if (const auto widths = parse_floats("--kernel-widths", m_kernel_widths); !widths.empty()) {
+        options.kernel_widths.assign(widths.begin(), widths.end());
+    }
+    options.num_iterations_per_kernel = parse_size("--iterations-per-kernel", m_iterations, 0, 1, 1000000);
+    if (!m_solver_epsilon.empty()) {
+        options.solver_epsilon = parse_share("--solver-epsilon", m_solver_epsilon);
+    }
     return options;
 }
 

@@ -27,6 +27,9 @@ private:
     std::string m_window;
     std::string m_stride;
     std::string m_baseline = "zero";
+    std::string m_kernel_widths;
+    std::string m_iterations;
+    std::string m_solver_epsilon;
 };
 
 }  // namespace vinoscope::cli

@@ -9,6 +9,7 @@
 #include <locale>
 #include <sstream>
 
+#include "text.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope::cli {
@@ -29,6 +30,14 @@ float parse_float(std::string_view flag, const std::string& text) {
         reject(flag, "a number", text);
     }
     return value;
+}
+
+std::vector<float> parse_floats(std::string_view flag, const std::string& text) {
+    std::vector<float> numbers;
+    for (const std::string& item : split(text, ", ")) {
+        numbers.push_back(parse_float(flag, item));
+    }
+    return numbers;
 }
 
 std::uint64_t parse_count(std::string_view flag, const std::string& text) {

@@ -5,11 +5,15 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace vinoscope::cli {
 
 /// The finite number that `text` is, whole. @throws Error (usage) that names `flag`
 float parse_float(std::string_view flag, const std::string& text);
+
+/// The numbers of a list, separated by commas or spaces. @throws Error (usage) that names `flag`
+std::vector<float> parse_floats(std::string_view flag, const std::string& text);
 
 /// The number 0..2^64-1 that `text` is, whole. @throws Error (usage) that names `flag`
 std::uint64_t parse_count(std::string_view flag, const std::string& text);

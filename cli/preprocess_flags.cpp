@@ -30,11 +30,7 @@ std::optional<std::vector<float>> parse_list(std::string_view flag, const std::s
     if (text.empty()) {
         return {};
     }
-    std::vector<float> numbers;
-    for (const std::string& item : split(text, ", ")) {
-        numbers.push_back(parse_float(flag, item));
-    }
-    return numbers;
+    return parse_floats(flag, text);
 }
 
 std::string preset_names() {

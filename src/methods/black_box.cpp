@@ -5,7 +5,8 @@
 namespace vinoscope {
 
 Matrix BlackBox::score(std::size_t count,
-                       const std::function<void(std::size_t index, std::span<float> mask)>& draw) const {
+                       const std::function<void(std::size_t index, std::span<float> mask)>& draw,
+                       const Rounds& rounds) const {
     Matrix scores(count, targets());
     std::vector<float> mask(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()));
     ScoreJob all = job;
@@ -17,6 +18,8 @@ Matrix BlackBox::score(std::size_t count,
     all.take = [&](std::size_t index, std::span<const OutputTensor> outputs) {
         read_scores(outputs, scores.row(index));
     };
+    if (job.progress)
+        all.progress = [&](std::size_t done, std::size_t) { job.progress(rounds.before + done, rounds.total); };
     scores.rows = vinoscope::score(requests, all);
     scores.values.resize(scores.rows * targets());
     return scores;

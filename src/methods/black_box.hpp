@@ -45,7 +45,18 @@ struct BlackBox {
 
     /// The scores of masked images, `[masks][targets]`; fewer rows than `count` only after the deadline.
     /// @param draw writes mask `index`, `[height][width]` of the image: 1 shows it, 0 hides it
-    Matrix score(std::size_t count, const std::function<void(std::size_t index, std::span<float> mask)>& draw) const;
+    Matrix score(std::size_t count, const std::function<void(std::size_t index, std::span<float> mask)>& draw) const {
+        return score(count, draw, {0, count});
+    }
+
+    /// What came before this call, and what the method will take in all: for the progress.
+    struct Rounds {
+        std::size_t before = 0;
+        std::size_t total = 0;
+    };
+    Matrix score(std::size_t count,
+                 const std::function<void(std::size_t index, std::span<float> mask)>& draw,
+                 const Rounds& rounds) const;
 };
 
 /// One map for each target.

@@ -16,7 +16,7 @@
 namespace vinoscope {
 
 std::span<const Method> method_table() {
-    static constexpr std::array<Method, 5> table = {{
+    static constexpr std::array<Method, 6> table = {{
         {{"vit-recipro-cam",
           "ViT-ReciproCAM",
           "white-box",
@@ -48,6 +48,13 @@ std::span<const Method> method_table() {
           "how the score rises and falls with each place that random masks show",
           "arXiv:1806.07421"},
          rise},
+        {{"aise",
+          "AISE",
+          "black-box",
+          "class",
+          "where a window says most when shown and takes most away when hidden, found by an adaptive search",
+          "OpenVINO Explainable AI Toolkit"},
+         aise},
         {{"occlusion",
           "Occlusion",
           "black-box",

@@ -12,6 +12,7 @@ WhiteBoxMap vit_recipro_cam(const WhiteBox& box);
 WhiteBoxMap activation_map(const WhiteBox& box);
 
 BlackBoxMaps rise(const BlackBox& box);
+BlackBoxMaps aise(const BlackBox& box);
 BlackBoxMaps occlusion(const BlackBox& box);
 
 /// Whether patch tokens see each other up to the end of the model, as in a transformer.

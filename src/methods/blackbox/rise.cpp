@@ -1,15 +1,14 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "methods/blackbox/budget.hpp"
 #include "methods/blackbox/mask_average.hpp"
 #include "methods/blackbox/mask_regression.hpp"
+#include "methods/blackbox/named_row.hpp"
 #include "methods/methods.hpp"
-#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -83,32 +82,6 @@ constexpr std::array<Estimator, 4> estimators = {{
     {"plain", 8, 0.5, 0.5, false, false, plain},
 }};
 
-struct Budget {
-    std::string_view name;
-    std::size_t masks = 0;
-};
-
-constexpr std::array<Budget, 3> budgets = {{{"speed", 250}, {"balance", 500}, {"quality", 1500}}};
-
-template <typename Rows>
-const auto& find_row(const Rows& rows, std::string_view name, std::string_view what) {
-    const auto found = std::ranges::find(rows, name, [](const auto& row) { return row.name; });
-    if (found != rows.end())
-        return *found;
-    std::string names;
-    for (const auto& row : rows)
-        names += fmt::format("{}{}", names.empty() ? "" : ", ", row.name);
-    throw Error(ErrorKind::usage, fmt::format("expected {} {}, found \"{}\"", what, names, name));
-}
-
-// A budget of time alone is not cut short by a number of masks; the limit bounds the memory for their scores.
-std::size_t mask_count(const BlackBoxOptions& options) {
-    constexpr std::size_t most = 50000;
-    if (options.num_masks > 0)
-        return options.num_masks;
-    return options.time_budget > 0 ? most : find_row(budgets, options.budget, "budget").masks;
-}
-
 // Cells stay about square on inputs that are not.
 MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
     const int cells = box.options.num_cells > 0 ? box.options.num_cells : estimator.cells;
@@ -129,9 +102,9 @@ MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
 // with scores and masks less their means has the same map up to a constant where all masks have one share, and far less
 // noise.
 BlackBoxMaps rise(const BlackBox& box) {
-    const auto& estimator = find_row(estimators, box.options.estimator, "estimator");
+    const auto& estimator = named_row(estimators, box.options.estimator, "estimator");
     const RandomMasks masks(style_of(box, estimator), box.seed);
-    const auto scores = box.score(mask_count(box.options), [&](std::size_t index, std::span<float> mask) {
+    const auto scores = box.score(inference_budget(box.options), [&](std::size_t index, std::span<float> mask) {
         masks.draw(index, box.image.height(), box.image.width(), mask);
     });
     return estimator.estimate(box, scores, masks);

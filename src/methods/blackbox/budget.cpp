@@ -1,0 +1,29 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/blackbox/budget.hpp"
+
+#include <array>
+
+#include "methods/blackbox/named_row.hpp"
+
+namespace vinoscope {
+namespace {
+
+struct Budget {
+    std::string_view name;
+    std::size_t inferences = 0;
+};
+
+constexpr std::array<Budget, 3> budgets = {{{"speed", 250}, {"balance", 500}, {"quality", 1500}}};
+
+}  // namespace
+
+// A budget of time alone is not cut short by a number of masks; the limit bounds the memory for their scores.
+std::size_t inference_budget(const BlackBoxOptions& options) {
+    constexpr std::size_t most = 50000;
+    if (options.num_masks > 0)
+        return options.num_masks;
+    return options.time_budget > 0 ? most : named_row(budgets, options.budget, "budget").inferences;
+}
+
+}  // namespace vinoscope
