@@ -26,12 +26,15 @@ struct BlackBoxOptions {
     std::string baseline = "zero";   ///< what a mask uncovers: "zero" (of the normalised input, so the mean colour of
                                      ///< the preprocessing), "black", "mean" (colour of the image) or "blur" (of the
                                      ///< image)
-    std::vector<double> kernel_widths = {0.1, 0.175, 0.25};  ///< standard deviations of the Gaussian windows of AISE,
-                                                             ///< as shares of the shorter side of the input
-    int num_iterations_per_kernel = 0;  ///< windows of AISE of each width, two inferences each; 0: as many as the
-                                        ///< budget allows
-    double solver_epsilon = 0.1;  ///< of AISE: share of the best score by which a region must promise more to be
-                                  ///< searched; larger is more global
+
+    /// Of the Gaussian windows of AISE: standard deviations as shares of the shorter side of the input.
+    std::vector<double> kernel_widths = {0.1, 0.175, 0.25};
+
+    /// Windows of AISE of each width, two inferences each; 0: as many as the budget allows.
+    int num_iterations_per_kernel = 0;
+
+    /// Of AISE: share of the best score by which a region must promise more to be searched; larger is more global.
+    double solver_epsilon = 0.1;
 };
 
 }  // namespace vinoscope
