@@ -85,11 +85,10 @@ std::vector<RuleRow> arithmetic() {
             {[](S s) { return s.g() * (s.x(0) - s.x(1)) * 2.0; }, [](S s) { return s.g() * (s.x(1) - s.x(0)) * 2.0; }}),
         each<v1::Mod>({[](S s) { return s.g(); }, [](S s) { return s.g() * (s.y() - s.x(0)) / s.x(1); }}),
         each<v1::FloorMod>({[](S s) { return s.g(); }, [](S s) { return s.g() * (s.y() - s.x(0)) / s.x(1); }}),
-        // of two equal numbers the first one counts
-        each<v1::Maximum>({[](S s) { return where(logical_not(greater(s.x(1), s.x(0))), s.g()); },
-                           [](S s) { return where(greater(s.x(1), s.x(0)), s.g()); }}),
-        each<v1::Minimum>({[](S s) { return where(logical_not(greater(s.x(0), s.x(1))), s.g()); },
-                           [](S s) { return where(greater(s.x(0), s.x(1)), s.g()); }}),
+        each<v1::Maximum>(
+            {[](S s) { return where(is_maximum(s, 0), s.g()); }, [](S s) { return where(is_maximum(s, 1), s.g()); }}),
+        each<v1::Minimum>(
+            {[](S s) { return where(is_minimum(s, 0), s.g()); }, [](S s) { return where(is_minimum(s, 1), s.g()); }}),
         each<v0::Negative>({[](S s) { return -s.g(); }}),
         each<v0::Abs>({[](S s) { return s.g() * sign(s.x()); }}),
         each<v0::Exp>({[](S s) { return s.g() * s.y(); }}),
@@ -112,15 +111,15 @@ std::vector<RuleRow> arithmetic() {
 
 std::vector<RuleRow> activations() {
     return {
-        each<v0::Relu>({[](S s) { return where(greater(s.x(), 0), s.g()); }}),
+        each<v0::Relu>({[](S s) { return where(greater(s.y(), 0), s.g()); }}),
         sloped<v0::PRelu, prelu_slope>(),
         each<v0::Clamp>({[](S s) {
             const auto& clamp = s.as<v0::Clamp>();
-            return where(logical_and(greater(s.x(), clamp.get_min()), less(s.x(), clamp.get_max())), s.g());
+            return where(logical_and(greater(s.y(), clamp.get_min()), less(s.y(), clamp.get_max())), s.g());
         }}),
         each<v0::Elu>(
-            {[](S s) { return where(greater(s.x(), 0), s.g(), s.g() * (s.y() + s.as<v0::Elu>().get_alpha())); }}),
-        each<v0::Selu>({[](S s) { return s.g() * where(greater(s.x(), 0), s.x(2), s.y() + s.x(1) * s.x(2)); }}),
+            {[](S s) { return where(greater(s.y(), 0), s.g(), s.g() * (s.y() + s.as<v0::Elu>().get_alpha())); }}),
+        each<v0::Selu>({[](S s) { return s.g() * where(greater(s.y(), 0), s.x(2), s.y() + s.x(1) * s.x(2)); }}),
         each<v0::HardSigmoid>(
             {[](S s) { return where(logical_and(greater(s.y(), 0), less(s.y(), 1)), s.g() * s.x(1)); }}),
         each<v9::SoftSign>({[](S s) { return s.g() / power(abs(s.x()) + 1.0, number_like(s.x(), 2)); }}),

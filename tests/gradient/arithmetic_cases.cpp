@@ -18,6 +18,14 @@ std::vector<VjpCase> binary(double low = -1, double high = 1) {
         {name + ", both stretched", {{2, 1, 4}, {2, 3, 1}}, apply, low, high},
         {name + ", other rank", {{4}, {3, 2, 4}}, apply, low, high, false},
         {name + ", a number", {{2, 5}, {}}, apply, low, high},
+        {name + ", a constant",
+         {{2, 3, 4}},
+         [](const Values& x) -> Values {
+             return {std::make_shared<Operation>(x[0], number(0.73F)),
+                     std::make_shared<Operation>(number(0.73F), x[0])};
+         },
+         low,
+         high},
         {name + ", itself",
          {{2, 5}},
          [](const Values& x) -> Values { return {std::make_shared<Operation>(multiply(x[0], x[0]), x[0])}; },

@@ -16,6 +16,7 @@
 #include "support/network_input.hpp"
 #include "support/random_values.hpp"
 #include "support/run_model.hpp"
+#include "support/shapes.hpp"
 
 namespace vinoscope {
 namespace {
@@ -40,13 +41,16 @@ std::shared_ptr<ov::Model> differentiated(const ov::Model& model, const Value& s
                                        ov::ParameterVector{image});
 }
 
-double score_of(const std::shared_ptr<ov::Model>& model, const Floats& input) {
-    return test::values_of(test::run(model, {test::tensor_of({1, 3, 96, 96}, input)}).front()).front();
+double score_of(const std::shared_ptr<ov::Model>& model, const ov::Shape& shape, const Floats& input) {
+    return test::values_of(test::run(model, {test::tensor_of(shape, input)}).front()).front();
+}
+
+ov::Tensor shapes_input() {
+    return test::network_input(test::data("shapes/100.png"), 96, 128, 64);
 }
 
 // Along the gradient itself the score grows by its length; networks have kinks, so that steps of any size see some.
-void expect_to_be_the_slope(const std::shared_ptr<ov::Model>& model) {
-    const auto input = test::network_input(test::data("shapes/100.png"), 96, 128, 64);
+void expect_to_be_the_slope(const std::shared_ptr<ov::Model>& model, const ov::Tensor& input = shapes_input()) {
     const auto gradient = test::values_of(test::run(model, {input}).back());
     double square = 0;
     for (const double part : gradient)
@@ -60,7 +64,8 @@ void expect_to_be_the_slope(const std::shared_ptr<ov::Model>& model) {
         ahead[i] += static_cast<float>(distance * gradient[i] / std::sqrt(square));
         behind[i] -= static_cast<float>(distance * gradient[i] / std::sqrt(square));
     }
-    const double slope = (score_of(model, ahead) - score_of(model, behind)) / (2 * distance);
+    const double slope =
+        (score_of(model, input.get_shape(), ahead) - score_of(model, input.get_shape(), behind)) / (2 * distance);
     EXPECT_NEAR(slope / std::sqrt(square), 1, 0.05);
 }
 
@@ -72,6 +77,16 @@ TEST(Backward, OfOnePixelOfASegmentation) {
 TEST(Backward, OfOneBoxBeforeSuppression) {
     const auto model = model_file("shapes-ssd.xml");
     expect_to_be_the_slope(differentiated(*model, element(find_value(*model, "/cls0/Conv"), {0, 3, 5, 6})));
+}
+
+TEST(Backward, OfOneFaceThatADetectorInTfLiteLooksFor) {
+    const auto folder = test::fixtures();
+    if (!folder)
+        GTEST_SKIP() << "VINOSCOPE_FIXTURES is not set";
+    const auto file = *folder / "models/mediapipe/face_detection_short_range.tflite";
+    const auto model = shared_core().read_model(file.string());
+    const auto face = element(find_value(*model, "classificators"), {0, 141, 0});
+    expect_to_be_the_slope(differentiated(*model, face), test::random_tensor({1, 128, 128, 3}, 1));
 }
 
 TEST(Backward, OfADifference) {

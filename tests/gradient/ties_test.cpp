@@ -7,6 +7,7 @@
 #include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/max_pool.hpp>
 #include <openvino/op/maximum.hpp>
+#include <openvino/op/minimum.hpp>
 #include <openvino/op/reduce_max.hpp>
 
 #include "support/check_vjp.hpp"
@@ -66,6 +67,15 @@ TEST(Ties, TheFirstOfTwoEqualOperandsGetsTheGradient) {
     });
     EXPECT_EQ(answer.gradients[0], answer.weights);
     EXPECT_EQ(answer.gradients[1], (Floats{0, 0}));
+}
+
+TEST(Ties, ALimitThatIsJustReachedStopsTheGradient) {
+    const auto input = test::tensor_of({1, 4}, {-1, 0, 6, 5});
+    const auto answer = gradient_at({input}, [](const Values& x) -> Values {
+        const auto positive = std::make_shared<ov::op::v1::Maximum>(x[0], test::number(0));
+        return {std::make_shared<ov::op::v1::Minimum>(test::number(6), positive)};
+    });
+    EXPECT_EQ(answer.gradients[0], (Floats{0, 0, 0, answer.weights[3]}));
 }
 
 TEST(Ties, EqualNumbersShareTheGradientOfAReduction) {

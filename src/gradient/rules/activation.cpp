@@ -9,6 +9,24 @@
 
 namespace vinoscope {
 
+// Of two equal inputs the first one is the maximum. When only one is asked for, the other is a limit, such as the 0 of
+// a rectifier, and does not count as reached where they are equal.
+Value is_maximum(const Step& step, std::size_t input) {
+    const auto other = 1 - input;
+    if (!step.wants(other))
+        return greater(step.y(), step.x(other));
+    const auto second = greater(step.x(1), step.x(0));
+    return input == 0 ? logical_not(second) : second;
+}
+
+Value is_minimum(const Step& step, std::size_t input) {
+    const auto other = 1 - input;
+    if (!step.wants(other))
+        return greater(step.x(other), step.y());
+    const auto second = greater(step.x(0), step.x(1));
+    return input == 0 ? logical_not(second) : second;
+}
+
 // One slope for all, one for each channel, or a shape that broadcasts.
 Value prelu_slope(const Step& step) {
     const auto x = step.x();

@@ -8,7 +8,10 @@
 
 namespace vinoscope {
 
-// activation.cpp
+// activation.cpp, which reads y rather than x where both tell: x then need not be kept, and the plug-in goes on fusing
+// activations into convolutions
+Value is_maximum(const Step& step, std::size_t input);
+Value is_minimum(const Step& step, std::size_t input);
 Value prelu_slope(const Step& step);
 Value gelu_slope(const Step& step);
 Value tanh_gelu_slope(const Step& step);
