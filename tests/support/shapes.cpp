@@ -10,8 +10,10 @@
 
 namespace vinoscope::test {
 
-std::vector<SingleShape> single_shapes(const std::filesystem::path& folder) {
-    std::ifstream rows(data("shapes/single.csv"));
+namespace {
+
+std::vector<SingleShape> read_shapes(const std::filesystem::path& file) {
+    std::ifstream rows(file);
     std::vector<SingleShape> shapes;
     std::string row;
     std::getline(rows, row);
@@ -21,9 +23,22 @@ std::vector<SingleShape> single_shapes(const std::filesystem::path& folder) {
         char comma = 0;
         std::getline(fields, shape.file, ',');
         fields >> shape.label >> comma >> shape.x1 >> comma >> shape.y1 >> comma >> shape.x2 >> comma >> shape.y2;
-        if (std::filesystem::exists(folder / shape.file))
-            shapes.push_back(shape);
+        shapes.push_back(shape);
     }
+    return shapes;
+}
+
+}  // namespace
+
+std::vector<SingleShape> single_shapes(const std::filesystem::path& folder) {
+    auto shapes = read_shapes(data("shapes/single.csv"));
+    std::erase_if(shapes, [&](const auto& shape) { return !std::filesystem::exists(folder / shape.file); });
+    return shapes;
+}
+
+std::vector<SingleShape> shapes_in(const std::string& picture) {
+    auto shapes = read_shapes(data("shapes/several.csv"));
+    std::erase_if(shapes, [&](const auto& shape) { return shape.file != picture; });
     return shapes;
 }
 

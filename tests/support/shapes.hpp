@@ -25,6 +25,9 @@ struct SingleShape {
 /// The pictures of tests/data/shapes/single.csv that lie in `folder`.
 std::vector<SingleShape> single_shapes(const std::filesystem::path& folder);
 
+/// The shapes of one of the pictures that hold several: 100.png, 125.png or 141.png of tests/data/shapes.
+std::vector<SingleShape> shapes_in(const std::string& picture);
+
 /// The folder that the environment variable VINOSCOPE_FIXTURES names: more test data than the project carries. A test
 /// that needs it skips without.
 std::optional<std::filesystem::path> fixtures();
