@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """examples/cpp, built as a user would against the installed library."""
 
+import os
 import re
+from pathlib import Path
 
 import pytest
 from conftest import SOURCE, run
@@ -21,6 +23,20 @@ def test_explain_image_names_the_cat_and_writes_three_pictures(examples, folder_
     pictures = sorted((folder_with_assets / "out").iterdir())
     assert len(pictures) == 3
     assert all(picture.read_bytes().startswith(b"\xff\xd8\xff") for picture in pictures)  # JPEG
+
+
+@pytest.mark.parametrize("method", ["rise", "occlusion"])
+@pytest.mark.skipif("VINOSCOPE_FIXTURES" not in os.environ, reason="needs the large test data: a TFLite face detector")
+def test_explain_face_points_at_the_face(method, examples, folder_with_assets):
+    """The box was measured once with OpenVINO alone: (180, 82, 273, 175), score 0.920."""
+    fixtures = Path(os.environ["VINOSCOPE_FIXTURES"])
+    model = fixtures / "models" / "mediapipe" / "face_detection_short_range.tflite"
+    image = fixtures / "images" / "astronaut.jpg"
+    printed = run(examples / "explain_face", model, image, method, f"faces-{method}", cwd=folder_with_assets)
+    face, point = (list(map(float, line.split()[1:])) for line in printed.splitlines())
+    assert face == pytest.approx([0.920, 180, 82, 273, 175], rel=0.02)
+    assert 180 < point[0] < 273 and 82 < point[1] < 175
+    assert len(list((folder_with_assets / f"faces-{method}").iterdir())) == 1
 
 
 def test_insert_branch_writes_a_model_with_a_map_of_every_class(examples, folder_with_assets):
