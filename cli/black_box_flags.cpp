@@ -44,6 +44,8 @@ void BlackBoxFlags::add_to(Arguments& arguments) {
     arguments.value("--budget", m_budget, "speed|balance|quality", "Number of masks of RISE");
     arguments.value("--num-masks", m_num_masks, "N", "The same, exactly");
     arguments.value("--time-budget", m_time_budget, "TIME", "End after 200ms, 1.5s, ... for each image");
+    arguments.flag(
+        "--until-stable", m_until_stable, "End RISE when its map will hardly change (docs/reference/cli.md)");
     arguments.value("--estimator", m_estimator, "auto|regression|centred|plain", "Of RISE; plain is the paper's");
     arguments.value(
         "--num-cells", m_num_cells, "N", "Mask cells along the shorter side (default: 4; other estimators: 8)");
@@ -69,6 +71,7 @@ BlackBoxOptions BlackBoxFlags::parse() const {
     options.time_budget = parse_seconds("--time-budget", m_time_budget);
     options.window = parse_size("--window", m_window, 0, 1, 65536);
     options.stride = parse_size("--stride", m_stride, 0, 1, 65536);
+    options.until_stable = m_until_stable ? 0.95 : 0;
     options.baseline = m_baseline;
     if (const auto widths = parse_floats("--kernel-widths", m_kernel_widths); !widths.empty()) {
         options.kernel_widths.assign(widths.begin(), widths.end());

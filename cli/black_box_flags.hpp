@@ -21,6 +21,7 @@ private:
     std::string m_budget = "balance";
     std::string m_time_budget;
     std::string m_num_masks;
+    bool m_until_stable = false;
     std::string m_num_cells;
     std::string m_prob;
     std::string m_estimator = "auto";

@@ -79,6 +79,11 @@ Json map_json(const SaliencyMap& map) {
     json["height"] = map.height;
     json["width"] = map.width;
     add_statistics(json, map);
+    if (!map.standard_error.empty()) {
+        const std::vector<float>& errors = map.standard_error;
+        json["standard_error"] =
+            std::accumulate(errors.begin(), errors.end(), 0.0) / static_cast<double>(errors.size());
+    }
     json["files"] = Json::object();
     return json;
 }

@@ -33,6 +33,12 @@ struct BlackBoxOptions {
     /// Windows of AISE of each width, two inferences each; 0: as many as the budget allows.
     int num_iterations_per_kernel = 0;
 
+    /// In (0, 1): RISE ends as soon as the map of every target is expected to correlate by so much with its map after
+    /// endless masks, at num_masks at the latest; 0: never. The expectation is sqrt(1 - e / v) with e the mean squared
+    /// standard error of the map and v its variance over the places; it is looked at after 128 masks and then each time
+    /// that their number has grown by two fifths. Not for "regression", which has no standard error.
+    double until_stable = 0;
+
     /// Of AISE: share of the best score by which a region must promise more to be searched; larger is more global.
     double solver_epsilon = 0.1;
 };

@@ -19,6 +19,7 @@ void bind_black_box(py::module_& module) {
         .field("window", &Options::window, "Side of the occluded square in pixels of the model's input.")
         .field("stride", &Options::stride, "Pixels from one occluded square to the next.")
         .field("baseline", &Options::baseline, "What a mask uncovers: \"zero\", \"black\", \"mean\" or \"blur\".")
+        .field("until_stable", &Options::until_stable, "Correlation with the endless map at which RISE ends; 0: never.")
         .field("kernel_widths", &Options::kernel_widths, "Of the windows of AISE, as shares of the shorter side.")
         .field("num_iterations_per_kernel", &Options::num_iterations_per_kernel, "Windows of AISE of each width.")
         .field("solver_epsilon", &Options::solver_epsilon, "Of the search of AISE: larger is more global.")

@@ -1,12 +1,14 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""RISE against its own map after 25,000 masks, which only the large fixtures hold."""
+"""Black-box methods from the command line; RISE against its map after 25,000 masks, which only the large fixtures hold."""
 
+import json
 import os
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import SHAPE
 
 FIXTURES = os.environ.get("VINOSCOPE_FIXTURES")
 PHOTOS = {"chelsea": 285, "coffee": 967, "camera": 872}
@@ -45,3 +47,26 @@ def test_estimators_come_near_to_the_converged_map(vinoscope, tmp_path, estimato
         name = f"efficientnet-lite0.{photo}.{target}.rise-converged.npz"
         found.append(rank_correlation(full, np.load(Path(FIXTURES) / "reference/rise-converged" / name)["covariance"]))
     assert np.mean(found) > least, found
+
+
+def explained(run, *arguments):
+    """The one explanation and the number of inferences."""
+    document = json.loads(run(SHAPE, "--targets", "0", "--json", *arguments).stdout)
+    return document["images"][0]["explanations"][0], document["provenance"]["inferences"]
+
+
+def test_rise_tells_its_standard_error_and_others_do_not(explain_shapes):
+    assert explained(explain_shapes, "--method", "rise", "--num-masks", "64")[0]["standard_error"] > 0
+    assert "standard_error" not in explained(explain_shapes, "--method", "occlusion", "--window", "32")[0]
+
+
+def test_until_stable_takes_the_masks_that_it_needs(explain_shapes):
+    _, inferences = explained(explain_shapes, "--method", "rise", "--until-stable", "--num-masks", "400")
+    assert 128 < inferences <= 401
+
+
+def test_aise_takes_its_own_flags(explain_shapes):
+    _, inferences = explained(explain_shapes, "--method", "aise", "--kernel-widths", "0.1,0.2",
+                              "--iterations-per-kernel", "9", "--solver-epsilon", "0.01")
+    assert inferences == 1 + 2 * 2 * 9
+    explain_shapes(SHAPE, "--method", "aise", "--kernel-widths", "0", code=2)

@@ -13,6 +13,7 @@
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/random_values.hpp"
+#include "support/run_model.hpp"
 #include "support/shapes.hpp"
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/image.hpp"
@@ -221,6 +222,22 @@ TEST(Rise, EndsWithItsTimeOrItsMasks) {
     EXPECT_EQ(Explainer(shapes_model, options).explain(image).provenance.inferences, 21U);
 }
 
+TEST(Rise, EndsWhenItsMapIsStable) {
+    const auto model = linear_model();
+    auto options = rise(0, "centred");
+    options.black_box.until_stable = 0.95;
+    const auto stable = Explainer(model.graph(), options).explain(model.image);
+    const auto expected = balanced_expectation(model);
+    const std::vector<float> endless(expected.begin(), expected.end());
+    EXPECT_GT(test::correlation(stable.maps.at(0).values, endless), 0.93);
+    const auto masks = stable.provenance.inferences - 1;
+    EXPECT_GT(masks, 128U);
+    EXPECT_LT(masks, 10000U);
+    EXPECT_EQ(map_of(model, rise(masks, "centred")).values, stable.maps.at(0).values);
+    options.black_box.num_masks = 140;
+    EXPECT_EQ(Explainer(model.graph(), options).explain(model.image).provenance.inferences, 141U);
+}
+
 TEST(Rise, StopsWhenAsked) {
     const Explainer explainer(shapes_model, shapes_options(5000));
     std::stop_source source;
@@ -245,6 +262,12 @@ TEST(Rise, RefusesWhatItDoesNotKnow) {
     };
     EXPECT_THAT(error([](auto& options) { options.estimator = "best"; }),
                 IsError(ErrorKind::usage, HasSubstr("plain")));
+    EXPECT_THAT(error([](auto& options) { options.until_stable = 1; }), IsError(ErrorKind::usage, HasSubstr("(0, 1)")));
+    EXPECT_THAT(error([](auto& options) {
+                    options.until_stable = 0.9;
+                    options.estimator = "regression";
+                }),
+                IsError(ErrorKind::usage, HasSubstr("standard error")));
     EXPECT_THAT(error([](auto& options) { options.budget = "huge"; }), IsError(ErrorKind::usage, HasSubstr("quality")));
     EXPECT_THAT(error([](auto& options) { options.baseline = "red"; }), IsError(ErrorKind::usage, HasSubstr("blur")));
 }

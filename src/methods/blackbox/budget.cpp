@@ -18,12 +18,11 @@ constexpr std::array<Budget, 3> budgets = {{{"speed", 250}, {"balance", 500}, {"
 
 }  // namespace
 
-// A budget of time alone is not cut short by a number of masks; the limit bounds the memory for their scores.
+// A budget of time alone is not cut short by a number of masks.
 std::size_t inference_budget(const BlackBoxOptions& options) {
-    constexpr std::size_t most = 50000;
     if (options.num_masks > 0)
         return options.num_masks;
-    return options.time_budget > 0 ? most : named_row(budgets, options.budget, "budget").inferences;
+    return options.time_budget > 0 ? most_inferences : named_row(budgets, options.budget, "budget").inferences;
 }
 
 }  // namespace vinoscope

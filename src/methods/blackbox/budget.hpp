@@ -8,6 +8,8 @@
 
 namespace vinoscope {
 
+constexpr std::size_t most_inferences = 50000;  // bounds the memory for their scores
+
 /// How many inferences a method that samples may take: exactly, or at most where the options limit the time.
 /// @throws Error (usage) for an unknown budget.
 std::size_t inference_budget(const BlackBoxOptions& options);

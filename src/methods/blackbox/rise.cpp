@@ -1,14 +1,18 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 
 #include "methods/blackbox/budget.hpp"
 #include "methods/blackbox/mask_average.hpp"
 #include "methods/blackbox/mask_regression.hpp"
 #include "methods/blackbox/named_row.hpp"
 #include "methods/methods.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -96,18 +100,76 @@ MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
             estimator.antithetic && (prob <= 0 || prob == 0.5)};
 }
 
+// What it takes in all, and after how many masks it first looks whether the map is stable.
+struct Length {
+    std::size_t total = 0;
+    std::size_t first = 0;
+};
+
+Length length_of(const BlackBoxOptions& options) {
+    constexpr std::size_t first = 128;
+    if (options.until_stable <= 0)
+        return {inference_budget(options), inference_budget(options)};
+    const auto total = options.num_masks > 0 ? options.num_masks : most_inferences;
+    return {total, std::min(first, total)};
+}
+
+// The correlation with the map after endless masks that the standard errors let expect: see BlackBoxOptions.
+double expected_correlation(std::span<const float> map, std::span<const float> errors) {
+    const auto count = static_cast<double>(map.size());
+    const double mean = std::accumulate(map.begin(), map.end(), 0.0) / count;
+    double variance = 0;
+    double noise = 0;
+    for (std::size_t i = 0; i < map.size(); ++i) {
+        variance += (map[i] - mean) * (map[i] - mean) / count;
+        noise += errors[i] * errors[i] / count;
+    }
+    return variance > noise ? std::sqrt(1 - noise / variance) : 0;
+}
+
+bool stable(const BlackBoxMaps& maps, double correlation) {
+    for (std::size_t target = 0; target < maps.values.rows; ++target)
+        if (expected_correlation(maps.values.row(target), maps.standard_error.row(target)) < correlation)
+            return false;
+    return true;
+}
+
+void append(const Matrix& more, Matrix& scores) {
+    scores.values.insert(scores.values.end(), more.values.begin(), more.values.end());
+    scores.rows += more.rows;
+}
+
+void check(const BlackBoxOptions& options) {
+    if (options.until_stable < 0 || options.until_stable >= 1)
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected until_stable in (0, 1), or 0, found {}", options.until_stable));
+    if (options.until_stable > 0 && options.estimator == "regression")
+        throw Error(
+            ErrorKind::usage,
+            "the estimator regression has no standard error that could tell when the map is stable; take another");
+}
+
 }  // namespace
 
 // Petsiuk, Das and Saenko, "RISE", arXiv:1806.07421: S = E[f(I * M) M] / E[M] over random masks M. The same expectation
 // with scores and masks less their means has the same map up to a constant where all masks have one share, and far less
 // noise.
 BlackBoxMaps rise(const BlackBox& box) {
+    check(box.options);
     const auto& estimator = named_row(estimators, box.options.estimator, "estimator");
     const RandomMasks masks(style_of(box, estimator), box.seed);
-    const auto scores = box.score(inference_budget(box.options), [&](std::size_t index, std::span<float> mask) {
-        masks.draw(index, box.image.height(), box.image.width(), mask);
-    });
-    return estimator.estimate(box, scores, masks);
+    const auto length = length_of(box.options);
+    Matrix scores(0, box.targets());
+    for (auto next = length.first;; next = std::min(next + 2 * next / 5, length.total)) {
+        const auto before = scores.rows;
+        const auto draw = [&](std::size_t index, std::span<float> mask) {
+            masks.draw(before + index, box.image.height(), box.image.width(), mask);
+        };
+        append(box.score(next - before, draw, {before, length.total}), scores);
+        auto maps = estimator.estimate(box, scores, masks);
+        if (scores.rows < next || next == length.total || stable(maps, box.options.until_stable))
+            return maps;
+    }
 }
 
 }  // namespace vinoscope
