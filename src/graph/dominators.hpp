@@ -15,4 +15,10 @@ std::vector<ov::Output<ov::Node>> data_dominators(const ov::Model& model,
                                                   const ov::Node* source,
                                                   const ov::Output<ov::Node>& sink);
 
+/// Those through which everything passes that any of `sinks` knows, as far as they depend on `source` at all. The last
+/// one may be a sink that all others depend on.
+std::vector<ov::Output<ov::Node>> common_dominators(const ov::Model& model,
+                                                    const ov::Node* source,
+                                                    const ov::OutputVector& sinks);
+
 }  // namespace vinoscope

@@ -50,6 +50,17 @@ bool cells_matter(const ov::Model& model,
     return placed.contains(scores);
 }
 
+std::vector<SpatialLayer> with_places(const ov::OutputVector& values, const AxisTrace& trace) {
+    std::vector<SpatialLayer> layers;
+    for (const auto& value : values) {
+        const auto* axes = trace.find(value);
+        const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
+        if (grid && grid->cells() > 1)
+            layers.push_back({value, *grid});
+    }
+    return layers;
+}
+
 std::vector<std::string> names_of(const std::vector<SpatialLayer>& layers) {
     std::vector<std::string> names;
     for (const auto& layer : layers)
@@ -63,14 +74,14 @@ std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
                                          const AxisTrace& trace,
                                          const ImageInput& input,
                                          const ov::Output<ov::Node>& scores) {
-    std::vector<SpatialLayer> layers;
-    for (const auto& value : data_dominators(model, model.input(input.index).get_node(), scores)) {
-        const auto* axes = trace.find(value);
-        const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
-        if (grid && grid->cells() > 1)
-            layers.push_back({value, *grid});
-    }
-    return layers;
+    return with_places(data_dominators(model, model.input(input.index).get_node(), scores), trace);
+}
+
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input) {
+    ov::OutputVector sinks;
+    for (const auto& result : model.get_results())
+        sinks.push_back(result->input_value(0));
+    return with_places(common_dominators(model, model.input(input.index).get_node(), sinks), trace);
 }
 
 std::vector<SpatialLayer> telling_layers(const ov::Model& model,

@@ -26,6 +26,9 @@ std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
                                          const ImageInput& input,
                                          const ov::Output<ov::Node>& scores);
 
+/// The same for all outputs of a model at once, as of a detector.
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input);
+
 /// `layers` without those at the end whose cells the scores do not depend on: where the class token alone is read, the
 /// layers behind the last mixing of tokens.
 std::vector<SpatialLayer> telling_layers(const ov::Model& model,

@@ -103,5 +103,38 @@ TEST_F(Dominators, NameTheOutputThatIsUsed) {
     EXPECT_THAT(data_dominators(*model, m_image.get(), end), ElementsAre(split->output(1), end));
 }
 
+class CommonDominators : public Dominators {
+protected:
+    std::vector<std::string> common_names(const ov::OutputVector& sinks) {
+        const auto model = std::make_shared<ov::Model>(sinks, ov::ParameterVector{m_image});
+        std::vector<std::string> result;
+        for (const auto& value : common_dominators(*model, m_image.get(), sinks))
+            result.push_back(value.get_node()->get_friendly_name());
+        return result;
+    }
+};
+
+TEST_F(CommonDominators, EndWhereTheWaysToTheSinksPart) {
+    const auto trunk = named(relu(named(relu(m_image), "stem")), "trunk");
+    const auto left = named(relu(named(relu(trunk), "left")), "boxes");
+    const auto right = named(relu(trunk), "labels");
+    EXPECT_THAT(common_names({left, right}), ElementsAre("stem", "trunk"));
+    EXPECT_THAT(common_names({left}), ElementsAre("stem", "trunk", "left", "boxes"));
+}
+
+TEST_F(CommonDominators, MayEndInASinkThatFeedsTheOthers) {
+    const auto features = named(relu(m_image), "features");
+    EXPECT_THAT(common_names({features, named(relu(features), "scores")}), ElementsAre("features"));
+}
+
+TEST_F(CommonDominators, DoNotMindASinkThatIgnoresTheSource) {
+    const auto scores = named(relu(m_image), "scores");
+    EXPECT_THAT(common_names({relu(test::random_floats({4}, 1)), scores}), ElementsAre("scores"));
+}
+
+TEST_F(CommonDominators, AreNoneOfPathsFromTheStart) {
+    EXPECT_THAT(common_names({named(relu(m_image), "a"), named(relu(m_image), "b")}), IsEmpty());
+}
+
 }  // namespace
 }  // namespace vinoscope

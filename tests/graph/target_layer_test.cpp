@@ -161,5 +161,13 @@ TEST(RawScores, AreThoseBeforeSoftmaxAndSigmoid) {
     EXPECT_EQ(raw_scores(scores), scores);
 }
 
+TEST(CommonLayers, OfADetectorEndBeforeItsBranches) {
+    const auto detector = read_model(test::data("models/shapes-ssd.xml"));
+    const auto input = find_image_input(*detector);
+    const auto layers = spatial_layers(*detector, AxisTrace(*detector, input), input);
+    ASSERT_FALSE(layers.empty());
+    EXPECT_EQ(layers.back().name(), "/layer4/relu2/Relu");
+}
+
 }  // namespace
 }  // namespace vinoscope
