@@ -57,7 +57,8 @@ void add_question(Arguments& arguments, ExplainFlags& flags) {
     flags.targets.add_to(arguments);
     arguments.value("--method", flags.method, choices(method_names()), "How (see 'vinoscope methods')");
     flags.about_model.add_outputs_to(arguments);
-    arguments.value("--target-layer", flags.target_layer, "NAME", "Layer to explain at (default: found)");
+    arguments.value(
+        "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
 }
 
 void add_files(Arguments& arguments, ExplainFlags& flags) {

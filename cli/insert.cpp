@@ -48,7 +48,8 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     arguments.required_value("-o,--output", flags.output, "OUT.xml", "The new model; its .bin goes beside it");
     arguments.value("--method", flags.method, choices(insertable_methods()), "How (see 'vinoscope methods')");
-    arguments.value("--target-layer", flags.target_layer, "NAME", "Layer to explain at (default: found)");
+    arguments.value(
+        "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
     arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
     arguments.value("--layout", flags.layout, "nchw|nhwc", "Of the input, when the model does not tell");
     arguments.flag("--embed-scaling", flags.embed_scaling, "Maps as u8 scaled to 0..255, not raw floats");

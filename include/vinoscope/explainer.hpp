@@ -33,7 +33,8 @@ struct ExplainerOptions {
     std::string score = "auto";     ///< how class scores are read: "softmax", "sigmoid", "raw", or "auto": softmax when
                                     ///< the graph ends in plain numbers, else as they are
     std::string method = "auto";    ///< "auto" or a name of list_methods()
-    std::string target_layer = {};  ///< friendly name of the operation to explain at; empty: found automatically
+    std::string target_layer = {};  ///< friendly name of the operation to explain at, for several class heads of a
+                                    ///< detector separated by commas; empty: found automatically
     std::string output = {};        ///< name of the output with the scores; empty: found by its shape
     Preprocess preprocess = {};     ///< wins over what the model says
 

@@ -21,7 +21,8 @@ inline constexpr const char* saliency_map_output = "saliency_map";
 
 struct InsertOptions {
     std::string method = "auto";                      ///< "auto" or a white-box name of list_methods()
-    std::string target_layer = {};                    ///< friendly name of an operation; empty: found automatically
+    std::string target_layer = {};                    ///< friendly name of an operation, for several class heads of a
+                                                      ///< detector separated by commas; empty: found automatically
     std::string output = {};                          ///< name of the output with the scores; empty: found by its shape
     bool embed_scaling = false;                       ///< each map scaled to u8 0..255 by its own minimum and maximum
     std::optional<TensorLayout> layout = {};          ///< of the input, when the model does not tell

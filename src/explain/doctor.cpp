@@ -123,7 +123,7 @@ std::vector<SpatialLayerInfo> layer_infos(ov::Model& model,
     constexpr std::size_t most = 10;
     const ScoreSink sink(model, reader);
     const AxisTrace trace(model, input);
-    const auto layers = spatial_layers(model, trace, input, sink.last_layer());
+    const auto layers = sink.layers(trace, input);
     std::vector<SpatialLayerInfo> infos;
     for (auto layer = layers.rbegin(); layer != layers.rend() && infos.size() < most; ++layer) {
         infos.push_back(layer_info(*layer));

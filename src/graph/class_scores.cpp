@@ -60,20 +60,25 @@ std::optional<ClassTensor> at_best_class(const ov::Node& node) {
     return axis ? std::optional(from_axis(value, *axis < 0 ? *axis + rank : *axis)) : std::nullopt;
 }
 
-// Outputs that leave the choice to the caller: [N, boxes, classes] beside boxes [N, boxes, 4]; in one tensor [N, 4 +
-// classes, boxes] or [N, boxes, 4 + objectness + classes]; or such for each anchor, [N, anchors, h, w, 5 + classes].
-std::optional<ClassTensor> at_output(const Value& value, const std::vector<Value>& outputs) {
+// [N, boxes, classes], of one class or beside boxes [N, boxes, 4].
+std::optional<ClassTensor> beside_boxes(const Value& value, const std::vector<Value>& outputs) {
     const auto& shape = value.get_shape();
-    const auto has_boxes_beside = [&](const Value& other) {
-        const auto& boxes = other.get_shape();
-        return boxes.size() == 3 && boxes[1] == shape[1] && boxes[2] == box_values;
-    };
+    if (shape.size() != 3 || shape[2] == box_values)
+        return std::nullopt;
+    const bool boxes = std::ranges::any_of(outputs, [&](const Value& other) {
+        return other.get_shape() == ov::Shape{shape[0], shape[1], box_values};
+    });
+    return boxes || (shape[2] == 1 && outputs.size() > 1) ? std::optional(from_axis(value, 2)) : std::nullopt;
+}
+
+// Boxes and classes in one tensor, [N, 4 + classes, boxes] or [N, boxes, 4 + objectness + classes]; or such for each
+// anchor, [N, anchors, h, w, 5 + classes].
+std::optional<ClassTensor> behind_boxes(const Value& value, const std::vector<Value>&) {
+    const auto& shape = value.get_shape();
     if (shape.size() == 5)
         return length(value, 4) > box_values + 1 ? std::optional(from_axis(value, 4, box_values + 1)) : std::nullopt;
     if (shape.size() != 3)
         return std::nullopt;
-    if (std::ranges::any_of(outputs, has_boxes_beside))
-        return shape[2] == box_values ? std::nullopt : std::optional(from_axis(value, 2));
     const auto axis = shape[1] < shape[2] ? 1 : 2;
     const auto first = axis == 1 ? box_values : box_values + 1;
     return length(value, axis) > first ? std::optional(from_axis(value, axis, first)) : std::nullopt;
@@ -103,12 +108,13 @@ std::vector<std::vector<ClassTensor>> class_score_tensors(const ov::Model& model
         if (const auto tensor = at_best_class(*node))
             found.push_back({*tensor});
     }
-    std::vector<ClassTensor> raw;
     const auto outputs = outputs_of(model);
-    for (const auto& value : outputs)
-        if (const auto tensor = at_output(value, outputs))
-            raw.push_back(*tensor);
-    found.push_back(std::move(raw));
+    for (const auto rule : {beside_boxes, behind_boxes}) {
+        found.emplace_back();
+        for (const auto& value : outputs)
+            if (const auto tensor = rule(value, outputs))
+                found.back().push_back(*tensor);
+    }
     return found;
 }
 

@@ -58,19 +58,26 @@ std::string layer_line(const SpatialLayer& layer, bool given) {
                        layer.grid.width);
 }
 
+std::optional<AnswerReader> reader_or_none(const ov::Model& model,
+                                           const ImageInput& input,
+                                           const DecoderWish& wish,
+                                           bool needed) {
+    try {
+        return find_reader(model, input, wish);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unsupported || needed)
+            throw;
+        return std::nullopt;
+    }
+}
+
 }  // namespace
 
 std::optional<AnswerReader> reader_for(const ov::Model& model,
                                        const ImageInput& input,
                                        std::string_view method,
                                        const DecoderWish& wish) {
-    try {
-        return find_reader(model, input, wish);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::unsupported || method == "auto" || find_method(method).per_class())
-            throw;
-        return std::nullopt;
-    }
+    return reader_or_none(model, input, wish, method == "auto" || find_method(method).per_class());
 }
 
 Insertion insert_saliency_map(ov::Model& model,
@@ -90,7 +97,7 @@ Insertion insert_saliency_map(ov::Model& model,
                        trace,
                        sink.value(),
                        sink.has_class_scores(),
-                       spatial_layers(model, trace, input, sink.last_layer()),
+                       sink.layers(trace, input),
                        options.target_layer,
                        options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
@@ -110,8 +117,8 @@ Insertion insert_saliency_map(ov::Model& model,
 }
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
-    return insert_saliency_map(
-        model, input, options, reader_for(model, input, options.method, {.output = options.output}));
+    const bool needed = options.method == "auto" || find_method(options.method).needs_scores;
+    return insert_saliency_map(model, input, options, reader_or_none(model, input, {.output = options.output}, needed));
 }
 
 std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,

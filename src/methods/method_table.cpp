@@ -16,7 +16,7 @@
 namespace vinoscope {
 
 std::span<const Method> method_table() {
-    static constexpr std::array<Method, 6> table = {{
+    static constexpr auto table = std::to_array<Method>({
         {{"vit-recipro-cam",
           "ViT-ReciproCAM",
           "white-box",
@@ -32,6 +32,15 @@ std::span<const Method> method_table() {
           "the score that each cell of the last feature map gives alone",
           "arXiv:2209.14074"},
          recipro_cam},
+        {{"det-class-probability-map",
+          "DetClassProbabilityMap",
+          "white-box",
+          "class",
+          "the probability of each class in each cell, from the class heads of a detector",
+          "OpenVINO Explainable AI Toolkit"},
+         det_class_probability_map,
+         has_class_heads,
+         false},
         {{"activation-map",
           "ActivationMap",
           "white-box",
@@ -62,7 +71,7 @@ std::span<const Method> method_table() {
           "how much of the score a square takes away that hides each place in turn",
           "arXiv:1311.2901"},
          occlusion},
-    }};
+    });
     return table;
 }
 

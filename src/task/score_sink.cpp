@@ -12,7 +12,6 @@
 #include <openvino/op/reduce_mean.hpp>
 
 #include "graph/nodes.hpp"
-#include "graph/target_layer.hpp"
 
 namespace vinoscope {
 namespace {
@@ -69,6 +68,11 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
     m_value = std::make_shared<ov::op::v1::ReduceMean>(m_value, axes, false);
     m_result = std::make_shared<ov::op::v0::Result>(m_value);
     model.add_results({m_result});
+}
+
+std::vector<SpatialLayer> ScoreSink::layers(const AxisTrace& trace, const ImageInput& input) const {
+    return m_has_class_scores ? spatial_layers(m_model, trace, input, m_last_layer)
+                              : spatial_layers(m_model, trace, input);
 }
 
 ScoreSink::~ScoreSink() {

@@ -6,7 +6,9 @@
 #include <openvino/core/model.hpp>
 #include <openvino/op/result.hpp>
 #include <optional>
+#include <vector>
 
+#include "graph/target_layer.hpp"
 #include "task/answer_reader.hpp"
 
 namespace vinoscope {
@@ -24,9 +26,10 @@ public:
 
     const ov::Output<ov::Node>& value() const { return m_value; }
 
-    /// The last tensor that can be explained at: value(), or, where the classes themselves are spread over the picture,
-    /// the features that they are computed from.
-    const ov::Output<ov::Node>& last_layer() const { return m_last_layer; }
+    /// Where one can explain, in the order of the data flow: what value() knows passes through these layers, and, where
+    /// the classes themselves are spread over the picture, the last one is what they are computed from. Without class
+    /// scores what all outputs know passes through them.
+    std::vector<SpatialLayer> layers(const AxisTrace& trace, const ImageInput& input) const;
 
     bool has_class_scores() const { return m_has_class_scores; }
 

@@ -18,11 +18,12 @@ inline std::vector<std::string> methods_for_convolutions() {
     return names;
 }
 
-/// Names of the white-box methods that work on a transformer: all.
+/// Names of the white-box methods that work on a transformer: also those that ask for one, but not those that do
+/// without class scores because they ask for a detector.
 inline std::vector<std::string> methods_for_transformers() {
     std::vector<std::string> names;
     for (const auto& method : method_table())
-        if (!method.black_box())
+        if (!method.black_box() && (method.suits == nullptr || method.needs_scores))
             names.emplace_back(method.info.name);
     return names;
 }

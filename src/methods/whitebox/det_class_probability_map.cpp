@@ -1,0 +1,52 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/text.hpp"
+#include "graph/class_heads.hpp"
+#include "methods/methods.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+std::vector<ClassHead> chosen_heads(const WhiteBox& box) {
+    if (box.target_layer.empty())
+        return find_class_heads(box.model, box.trace);
+    const auto names = split(box.target_layer, ',');
+    return class_heads_called(box.model, box.trace, {names.begin(), names.end()});
+}
+
+std::string remark_on(const std::vector<ClassHead>& heads) {
+    std::string remark;
+    for (const auto& head : heads)
+        remark += fmt::format("{}\"{}\" {}x{}",
+                              remark.empty() ? "class heads " : ", ",
+                              head.layer.name(),
+                              head.layer.grid.height,
+                              head.layer.grid.width);
+    return remark + (heads.front().activation == ClassActivation::softmax ? ", softmax" : ", sigmoid");
+}
+
+}  // namespace
+
+bool has_class_heads(const WhiteBox& box) {
+    return !box.has_class_scores && !find_class_heads(box.model, box.trace).empty();
+}
+
+// OpenVINO Explainable AI Toolkit: the class heads of a detector as they are, S[c] = sum over scales of the largest
+// probability of class c among the anchors of each cell.
+WhiteBoxMap det_class_probability_map(const WhiteBox& box) {
+    const auto heads = chosen_heads(box);
+    if (heads.empty())
+        throw Error(ErrorKind::unsupported,
+                    "no class scores that are computed for each cell, as SSD, YOLO and RetinaNet do; try method "
+                    "activation-map, or a black-box one");
+    const auto finest =
+        std::ranges::max_element(heads, {}, [](const ClassHead& head) { return head.layer.grid.cells(); });
+    return {class_probability_map(box.trace, heads), finest->layer, remark_on(heads)};
+}
+
+}  // namespace vinoscope
