@@ -1,7 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 //
-// What AddressSanitizer must know of libraries that are not built with it.
+// What the sanitizers must know of libraries that are not built with them.
 #include <dlfcn.h>
 
 extern "C" const char* __asan_default_options() {
@@ -10,6 +10,12 @@ extern "C" const char* __asan_default_options() {
 
 extern "C" const char* __lsan_default_suppressions() {
     return "leak:libopenvino\nleak:libtbb\n";
+}
+
+// A lock that the libraries take is not seen, nor are their own accesses; what is ours stays checked, in their threads
+// too.
+extern "C" const char* __tsan_default_options() {
+    return "ignore_noninstrumented_modules=1";
 }
 
 // TBB opens its bindings in a mode that the sanitizer refuses. A library that is gone at the end has no name in a
