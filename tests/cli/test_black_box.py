@@ -70,3 +70,13 @@ def test_aise_takes_its_own_flags(explain_shapes):
                               "--iterations-per-kernel", "9", "--solver-epsilon", "0.01")
     assert inferences == 1 + 2 * 2 * 9
     explain_shapes(SHAPE, "--method", "aise", "--kernel-widths", "0", code=2)
+
+
+@pytest.mark.parametrize("device", ["AUTO", "HETERO:CPU", "MULTI:CPU", "BATCH:CPU"])
+def test_any_device_name_of_openvino_gives_the_map_of_the_cpu(explain_shapes, device):
+    arguments = ["--method", "rise", "--num-masks", "50", "--precision", "f32", "--device"]
+    found, inferences = explained(explain_shapes, *arguments, device)
+    expected, _ = explained(explain_shapes, *arguments, "CPU")
+    assert inferences == 51
+    assert found["argmax"] == expected["argmax"]
+    assert found["max"] == pytest.approx(expected["max"], rel=1e-4)
