@@ -27,6 +27,7 @@ void bind_render(py::module_& module);
 void bind_saliency_map(py::module_& module);
 void bind_suggest(py::module_& module);
 void bind_target(py::module_& module);
+void bind_task(py::module_& module);
 void bind_tensor(py::module_& module);
 void bind_version(py::module_& module);
 

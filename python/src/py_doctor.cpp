@@ -33,6 +33,7 @@ void bind_doctor(py::module_& module) {
         .field("inputs", &Diagnosis::inputs, "")
         .field("outputs", &Diagnosis::outputs, "")
         .field("task", &Diagnosis::task, "A guess.")
+        .field("decoder", &Diagnosis::decoder, "What reads the outputs; empty when nothing understands them.")
         .field("preprocess", &Diagnosis::preprocess, "One line each: what, and where it was found.")
         .field("labels", &Diagnosis::labels, "Number of class names found in the model.")
         .field("spatial_layers", &Diagnosis::spatial_layers, "Last first, at most ten.")

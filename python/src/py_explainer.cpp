@@ -60,6 +60,8 @@ void bind_options(py::module_& module) {
     using Setup = ExplainerOptions;
     StructClass<Setup>(module, "ExplainerOptions", "What is decided once per model; what is empty is found or chosen.")
         .field("task", &Setup::task, "\"auto\" or the name of a task.")
+        .field("decoder", &Setup::decoder, "What reads the outputs: \"auto\" or a name of list_decoders().")
+        .field("score", &Setup::score, "How class scores are read: \"auto\", \"softmax\", \"sigmoid\" or \"raw\".")
         .field("method", &Setup::method, "\"auto\" or a name of list_methods().")
         .field("target_layer", &Setup::target_layer, "Friendly name of the operation to explain at.")
         .field("output", &Setup::output, "Name of the output with the scores.")
@@ -78,6 +80,7 @@ void bind_options(py::module_& module) {
     StructClass<ExplainOptions>(module, "ExplainOptions", "What is asked about one image.")
         .field("targets", &ExplainOptions::targets, "In the order of the answers.")
         .field("predictions", &ExplainOptions::predictions, "How many to list in Explanation.predictions.")
+        .field("min_score", &ExplainOptions::min_score, "Boxes with a lower score are not listed.")
         .keywords();
     StructClass<SetupSeconds>(module, "SetupSeconds", "Seconds spent once per model.")
         .field("read_model", &SetupSeconds::read_model, "")

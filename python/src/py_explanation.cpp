@@ -14,6 +14,7 @@ void bind_parts(py::module_& module) {
         .field("index", &Prediction::index, "Class index.")
         .field("label", &Prediction::label, "Empty when the model has no labels.")
         .field("score", &Prediction::score, "See Provenance.score.")
+        .field("box", &Prediction::box, "In pixels of the original image, of detection models.")
         .keywords();
     StructClass<Provenance>(module, "Provenance", "Where a result comes from: enough to make it again.")
         .field("model", &Provenance::model, "File, or friendly name of a model given as an object.")
@@ -21,6 +22,7 @@ void bind_parts(py::module_& module) {
         .field("task", &Provenance::task, "")
         .field("method", &Provenance::method, "")
         .field("layer", &Provenance::layer, "Target layer, or empty.")
+        .field("decoder", &Provenance::decoder, "What read the outputs.")
         .field("score", &Provenance::score, "What Prediction.score is: \"softmax\" of the output, or \"as is\".")
         .field("device", &Provenance::device, "")
         .field("precision", &Provenance::precision, "That the device used, e.g. \"f32\", \"bf16\".")
@@ -71,6 +73,7 @@ void bind_explanation(py::module_& module) {
         .def_readonly("maps", &Explanation::maps, "In the asked order.")
         .def_readonly("provenance", &Explanation::provenance)
         .def_readonly("seconds", &Explanation::seconds)
+        .def_readonly("notes", &Explanation::notes, "How this image was treated that the user should know.")
         .def("save",
              &Explanation::save,
              py::arg("directory"),

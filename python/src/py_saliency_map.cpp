@@ -45,6 +45,7 @@ void bind_saliency_map(py::module_& module) {
         .value("ok", MapStatus::ok)
         .value("flat", MapStatus::flat, "All values are equal: the method saw no difference between places.")
         .value("not_finite", MapStatus::not_finite, "Some values are NaN or infinite.")
+        .value("lost", MapStatus::lost, "The target was in none of the model's answers to the perturbed images.")
         .finalize();
     py::class_<Region>(module, "Region", "A rectangle in pixels.")
         .def(py::init([](float x1, float y1, float x2, float y2) {
@@ -62,6 +63,8 @@ void bind_saliency_map(py::module_& module) {
         .def(py::init(&make_map), py::arg("values"), py::arg("target") = py::none(), py::arg("label") = "")
         .def_readwrite("target", &SaliencyMap::target, "Class index; None for a map of the whole image.")
         .def_readwrite("label", &SaliencyMap::label, "Name of the class, or empty.")
+        .def_readwrite("name", &SaliencyMap::name, "What file names call the target; empty: by its label or index.")
+        .def_readonly("box", &SaliencyMap::box, "The box that was asked about, in pixels of the original image.")
         .def_readonly("height", &SaliencyMap::height)
         .def_readonly("width", &SaliencyMap::width)
         .def_property_readonly("values", &values_of, "float32 [height, width], read-only, never scaled or resized.")

@@ -7,16 +7,62 @@
 #include "bindings.hpp"
 
 namespace vinoscope::python {
+namespace {
 
-void bind_target(py::module_& module) {
-    py::class_<TopTargets>(module, "TopTargets", "The classes with the highest scores of each image.")
+void bind_classes(py::module_& module) {
+    py::class_<TopTargets>(module, "TopTargets", "The best predictions of each image.")
         .def(py::init([](int count) { return TopTargets{count}; }), py::arg("count") = 1)
         .def_readonly("count", &TopTargets::count);
-    py::class_<AllTargets>(module, "AllTargets", "Every class of the model.").def(py::init<>());
+    py::class_<AllTargets>(module, "AllTargets", "Every class of the model, or every box or class that was found.")
+        .def(py::init<>());
+    py::class_<ContrastTarget>(module, "ContrastTarget", "Why this class and not that one: the difference of logits.")
+        .def(py::init([](decltype(ContrastTarget::target) target, ClassName versus) {
+                 return ContrastTarget{std::move(target), std::move(versus)};
+             }),
+             py::arg("target"),
+             py::arg("versus"))
+        .def_readonly("versus", &ContrastTarget::versus);
+}
+
+void bind_places(py::module_& module) {
+    py::class_<PredictedBox>(module, "PredictedBox", "A box that the model found, by position or by label.")
+        .def(py::init([](ClassName which) { return PredictedBox{std::move(which)}; }), py::arg("which") = 0)
+        .def_readonly("which", &PredictedBox::which);
+    py::class_<GivenBox>(module, "GivenBox", "A box in pixels of the original image, found by the model or missed.")
+        .def(py::init([](const Region& box, ClassName label) {
+                 return GivenBox{box, std::move(label)};
+             }),
+             py::arg("box"),
+             py::arg("label"))
+        .def_readonly("box", &GivenBox::box)
+        .def_readonly("label", &GivenBox::label);
+    py::class_<PointTarget>(module, "PointTarget", "The part of a segmented image around a point.")
+        .def(py::init([](float x, float y, std::optional<ClassName> label) {
+                 return PointTarget{x, y, std::move(label)};
+             }),
+             py::arg("x"),
+             py::arg("y"),
+             py::arg("label") = py::none());
+    py::class_<MaskTarget>(module, "MaskTarget", "A part of a segmented image; what is not black counts.")
+        .def(py::init([](const Image& mask, std::optional<ClassName> label, std::string name) {
+                 return MaskTarget{mask, std::move(label), std::move(name)};
+             }),
+             py::arg("mask"),
+             py::arg("label") = py::none(),
+             py::arg("name") = "mask");
+}
+
+}  // namespace
+
+void bind_target(py::module_& module) {
+    bind_classes(module);
+    bind_places(module);
     module.def("parse_targets",
                &parse_targets,
                py::arg("text"),
-               "Reads `285`, `tabby`, `top:3`, `all` or a comma-separated list of them.");
+               "Reads `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person` or a comma-separated list of them.");
+    module.def("parse_box", &parse_box, py::arg("text"), "Reads `x1,y1,x2,y2:LABEL`.");
+    module.def("parse_region", &parse_region, py::arg("text"), "Reads a class, `x,y` or the name of an image file.");
     module.def("resolve_targets",
                &resolve_targets,
                py::arg("requests"),

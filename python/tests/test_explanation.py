@@ -44,6 +44,12 @@ def test_options_decide_the_arrays(explainer, shapes_image, options, shape, dtyp
     )
 
 
+@pytest.mark.parametrize("overlay", [True, False])
+def test_output_size_is_height_and_width(explainer, shapes_image, overlay):
+    explanation = explainer(shapes_image, targets=1, output_size=(50, 70), overlay=overlay)
+    assert explanation.shape == (50, 70, 3)
+
+
 def test_without_scaling_arrays_are_raw_values(shapes_model, shapes_image):
     explainer = xai.Explainer(shapes_model, mean=128, scale=64, embed_scaling=False)
     explanation = explainer(shapes_image, targets=1, resize=False, colormap=False)

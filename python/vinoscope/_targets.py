@@ -6,17 +6,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, Union
+from typing import Any, Union, get_args
 
 import numpy as np
 
 from vinoscope import _core
 
-Target = Union[int, str, np.integer]
+Place = Union[_core.PredictedBox, _core.GivenBox, _core.PointTarget, _core.MaskTarget, _core.ContrastTarget]
+Target = Union[int, str, np.integer, Place]
 Targets = Union[Target, Iterable[Target], np.ndarray]
-Request = Union[int, str, _core.TopTargets, _core.AllTargets]
+Request = Union[int, str, _core.TopTargets, _core.AllTargets, Place]
 
-_FORM = re.compile(r"top:\d+|all|label:.+")
+_FORM = re.compile(r"top:\d+|all|(label|box):.+")
+_PLACES = get_args(Place)
 
 
 def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
@@ -25,7 +27,8 @@ def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
     Parameters
     ----------
     targets : int, str, or a list, tuple, set or integer array of them
-        Class indices; names of `labels`; "top:3", "all" or a comma-separated list; -1 and None are all classes.
+        Class indices; names of `labels`; "top:3", "box:0", "all" or a comma-separated list; objects of
+        `vinoscope.targets`; -1 and None are all classes.
     labels : sequence of str
         A text that is one of them is that name, whatever else it may look like.
 
@@ -62,6 +65,8 @@ def _items(targets: Iterable[Any]) -> Iterable[Any]:
 
 
 def _request(target: Any, labels: Sequence[str]) -> Request:
+    if isinstance(target, _PLACES):
+        return target
     if isinstance(target, str):
         return _core.parse_targets(target)[0] if target not in labels and _FORM.fullmatch(target) else target
     if isinstance(target, (int, np.integer)) and not isinstance(target, bool):

@@ -125,7 +125,8 @@ class Explainer:
             What `preprocess_fn` takes; without one, the model's input [1, ...], an image [height, width, 3] of uint8 in
             RGB, or an image file.
         targets : int, str, or a list or array of them, default -1
-            Class indices, label names, "top:3"; -1 is every class. The order is kept.
+            Class indices, label names, "top:3"; "box:0" or objects of `vinoscope.targets`; -1 is every class, or every
+            box that was found. The order is kept.
         original_input_image : numpy.ndarray, str or pathlib.Path, optional
             The picture that maps are drawn over, when `data` is not fit to look at.
         label_names : list of str, optional
@@ -133,7 +134,8 @@ class Explainer:
         output_size : (int, int), optional
             Height and width of the pictures, instead of those of the image.
         scaling : bool
-            Scales the values to 0..255; what is drawn in colours, and every explainer with `embed_scaling`, does so.
+            Scales the values to 0..255; pictures that are resized or coloured, and every explainer with
+            `embed_scaling`, are scaled anyway.
         resize : bool
             To the size of the image.
         colormap : bool
@@ -143,7 +145,7 @@ class Explainer:
         overlay_weight : float
             Weight of the image, 0..1; the map gets the rest.
         overlay_prediction : bool
-            Writes the label and the score on an overlay.
+            Accepted, as the seed's toolkit has it: pictures carry no text so far.
         progress : callable, optional
             `progress(done, count)`, after each inference of a black-box method. In notebooks a bar is shown.
         **kwargs
@@ -169,6 +171,7 @@ class Explainer:
         _name_maps(answer, label_names)
         view = View(
             image=original or answer.image,
+            output_size=output_size,
             scaling=scaling or self.embed_scaling,
             resize=resize,
             colormap=colormap,

@@ -15,7 +15,7 @@ import numpy as np
 from vinoscope import _core
 from vinoscope._targets import Targets, classes, requests
 from vinoscope.common.parameters import Task
-from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, Pictures, View, key_of
+from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, Pictures, View, by_key
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -122,7 +122,7 @@ class Explanation:
         """Label of a class for people, or its index as a text."""
         if isinstance(target, str):
             return target
-        label = {key_of(saliency_map): saliency_map.label for saliency_map in self.maps}.get(target)
+        label = {key: saliency_map.label for key, saliency_map in by_key(self.maps).items()}.get(target)
         if self.label_names is not None and 0 <= target < len(self.label_names):
             label = self.label_names[target]
         return label or str(target)

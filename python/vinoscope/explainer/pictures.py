@@ -18,8 +18,19 @@ PER_IMAGE_MAP = "per_image_map"
 
 
 def key_of(saliency_map: _core.SaliencyMap) -> Key:
-    """Class index, or "per_image_map"."""
+    """Class index; the name of a box or a part of the image, such as "box_0"; or "per_image_map"."""
+    if saliency_map.name:
+        return saliency_map.name
     return PER_IMAGE_MAP if saliency_map.target is None else saliency_map.target
+
+
+def by_key(maps: Iterable[_core.SaliencyMap]) -> dict[Key, _core.SaliencyMap]:
+    """Maps by their keys; of equal ones, all but the first have their position appended."""
+    keyed: dict[Key, _core.SaliencyMap] = {}
+    for position, saliency_map in enumerate(maps):
+        key = key_of(saliency_map)
+        keyed[f"{key}_{position}" if key in keyed else key] = saliency_map
+    return keyed
 
 
 @dataclass(frozen=True)
@@ -27,11 +38,24 @@ class View:
     """Settings of a picture, and the image that belongs to it."""
 
     image: _core.Image | None = None
+    output_size: tuple[int, int] | None = None
     scaling: bool = True
     resize: bool = True
     colormap: bool = True
     overlay: bool = False
     overlay_weight: float = 0.5
+
+    @property
+    def canvas(self) -> _core.Image | None:
+        """What is drawn on: the image, at the size that was asked for."""
+        if self.output_size is None:
+            return self.image
+        height, width = self.output_size
+        if not self.overlay or self.image is None:
+            return _core.Image(np.zeros((height, width, 3), np.uint8))
+        pixels = np.asarray(self.image)
+        rows, columns = ((np.arange(n) + 0.5) * size // n for n, size in zip((height, width), pixels.shape))
+        return _core.Image(pixels[rows.astype(int)][:, columns.astype(int)])
 
     @property
     def options(self) -> _core.RenderOptions:
@@ -44,11 +68,11 @@ class View:
         )
 
     def draw(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
-        """Uint8 [height, width, 3] with colours; else [height, width], uint8 when scaled and float32 when not."""
+        """Uint8 [height, width, 3] with colours; else [height, width], uint8, or at native size and not scaled float32."""
         if self.colormap or self.overlay:
-            return _core.render(saliency_map, self.image, self.options)
-        if self.scaling:
-            return _core.render(saliency_map, self.image, self.options)[..., 0].copy()
+            return _core.render(saliency_map, self.canvas, self.options)
+        if self.scaling or self.resize:
+            return _core.render(saliency_map, self.canvas, self.options)[..., 0].copy()
         return saliency_map.values
 
 
@@ -60,7 +84,7 @@ class Pictures(dict[Key, Any]):
     """
 
     def __init__(self, maps: Iterable[_core.SaliencyMap], view: View) -> None:
-        self.maps = {key_of(saliency_map): saliency_map for saliency_map in maps}
+        self.maps = by_key(maps)
         self.view = view
         self._drawn: WeakValueDictionary[Key, np.ndarray] = WeakValueDictionary()
         super().__init__(dict.fromkeys(self.maps))

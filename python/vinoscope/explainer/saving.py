@@ -66,9 +66,11 @@ def _named(explanation: Explanation, target: Key) -> _core.SaliencyMap:
     """A map that is only there for its name."""
     labels = explanation.label_names
     known = labels is not None and isinstance(target, int) and 0 <= target < len(labels)
-    return _core.SaliencyMap(
-        np.zeros((1, 1)), None if target == PER_IMAGE_MAP else target, labels[target] if known else ""
-    )
+    if target == PER_IMAGE_MAP:
+        return _core.SaliencyMap(np.zeros((1, 1)))
+    made = _core.SaliencyMap(np.zeros((1, 1)), target if isinstance(target, int) else 0, labels[target] if known else "")
+    made.name = target if isinstance(target, str) else ""
+    return made
 
 
 def _says_something(explanation: Explanation, target: Key) -> bool:

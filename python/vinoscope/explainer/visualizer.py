@@ -45,6 +45,7 @@ class Visualizer:
             image = shown.view.image
         view = View(
             image=image,
+            output_size=output_size,
             scaling=scaling,
             resize=resize,
             colormap=colormap,
