@@ -53,7 +53,8 @@ std::shared_ptr<ov::Model> blobs(const std::vector<std::pair<double, double>>& c
 
 double distance_to_strongest(const SaliencyMap& map, double row, double column) {
     const auto best = std::ranges::max_element(map.values) - map.values.begin();
-    const double y = (static_cast<double>(best / map.width) + 0.5) / map.height * height;
+    const auto line = best / map.width;
+    const double y = (static_cast<double>(line) + 0.5) / map.height * height;
     const double x = (static_cast<double>(best % map.width) + 0.5) / map.width * width;
     return std::hypot(y - row, x - column);
 }
@@ -129,7 +130,8 @@ TEST(Aise, IsStrongestInTheAskedShape) {
         const auto map = explainer.explain(image, {.targets = {picture.label}}).maps.at(0);
         const auto best = std::ranges::max_element(map.values) - map.values.begin();
         const double x = (static_cast<double>(best % map.width) + 0.5) / map.width * image.width();
-        const double y = (static_cast<double>(best / map.width) + 0.5) / map.height * image.height();
+        const auto line = best / map.width;
+        const double y = (static_cast<double>(line) + 0.5) / map.height * image.height();
         inside += static_cast<int>(x > picture.x1 && x < picture.x2 && y > picture.y1 && y < picture.y2);
     }
     EXPECT_GE(inside, static_cast<int>(0.9 * static_cast<double>(pictures.size())));
