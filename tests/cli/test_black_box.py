@@ -4,11 +4,13 @@
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import SHAPE
+from conftest import PROGRAM, SHAPE, SHAPES, SHAPES_FLAGS
 
 FIXTURES = os.environ.get("VINOSCOPE_FIXTURES")
 PHOTOS = {"chelsea": 285, "coffee": 967, "camera": 872}
@@ -80,3 +82,20 @@ def test_any_device_name_of_openvino_gives_the_map_of_the_cpu(explain_shapes, de
     assert inferences == 51
     assert found["argmax"] == expected["argmax"]
     assert found["max"] == pytest.approx(expected["max"], rel=1e-4)
+
+
+@pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not tell the memory of a process")
+def test_a_thousand_explanations_take_the_memory_of_a_hundred(tmp_path, environment):
+    def peak(count):
+        """Kilobytes that a run with so many images took."""
+        folder = tmp_path / str(count)
+        folder.mkdir()
+        for i in range(count):
+            shutil.copy(SHAPE, folder / f"{i}.png")
+        run = subprocess.Popen([PROGRAM, "explain", SHAPES, folder, "--method", "rise", "--num-masks", "8", "--format", "npy",
+                                "--output", tmp_path / f"maps{count}", "--quiet", *SHAPES_FLAGS], env=environment)
+        _, status, usage = os.wait4(run.pid, 0)
+        assert status == 0
+        return usage.ru_maxrss
+
+    assert peak(1000) < 1.1 * peak(100)
