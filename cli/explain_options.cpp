@@ -33,6 +33,7 @@ struct ExplainFlags {
     std::string overlay_weight;
     std::string colormap = "jet";
     bool no_resize = false;
+    bool overlay_prediction = false;
     bool json = false;
     bool quiet = false;
     bool verbose = false;
@@ -68,6 +69,7 @@ void add_files(Arguments& arguments, ExplainFlags& flags) {
     arguments.flag("--overlay", flags.overlay, "Blend the map with the image (default)");
     arguments.flag("--no-overlay", flags.no_overlay, "Draw the map alone");
     arguments.value("--overlay-weight", flags.overlay_weight, "N", "Weight of the image, 0..1 (default: 0.5)");
+    arguments.flag("--overlay-prediction", flags.overlay_prediction, "Write the label and score, draw the box");
     arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colours (default: jet)");
     arguments.flag("--no-resize", flags.no_resize, "Keep the map's own size (no overlay)");
 }
@@ -124,6 +126,7 @@ RenderOptions parse_render(const ExplainFlags& flags) {
     RenderOptions render;
     render.resize = !flags.no_resize;
     render.overlay = !flags.no_overlay && !flags.no_resize;
+    render.overlay_prediction = flags.overlay_prediction;
     render.colormap = parse_colormap(flags.colormap);
     if (!flags.overlay_weight.empty()) {
         render.overlay_weight = parse_float("--overlay-weight", flags.overlay_weight);

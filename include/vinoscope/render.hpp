@@ -26,6 +26,7 @@ struct RenderOptions {
     Colormap colormap = Colormap::jet;  ///< blue is low, red is high
     bool overlay = true;                ///< blend with the image (implies resize)
     float overlay_weight = 0.5F;        ///< weight of the image, 0..1; the map gets the rest
+    bool overlay_prediction = false;    ///< write the label and the score of the target, and draw its box
 };
 
 /// The picture of `map` over `image`: normalised to 0..1 by its minimum and maximum, resized bilinearly, coloured,

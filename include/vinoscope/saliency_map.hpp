@@ -27,6 +27,7 @@ struct SaliencyMap {
     std::optional<std::int64_t> target;  ///< class index; none for a map of the whole image
     std::string label;                   ///< name of the class, or empty
     std::string name = {};               ///< what file names call the target; empty: by its label or index
+    std::optional<float> score = {};     ///< of the target in the answer to the image itself; see Provenance::score
     std::optional<Region> box = {};      ///< the box that was asked about, in pixels of the original image
     int height = 0;
     int width = 0;

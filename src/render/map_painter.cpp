@@ -9,6 +9,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/resize_plan.hpp"
+#include "render/annotate.hpp"
 #include "render/normalize.hpp"
 #include "vinoscope/error.hpp"
 
@@ -77,6 +78,17 @@ MapPainter::MapPainter(const Image& image, const RenderOptions& options)
       m_image_weight(fixed_weight(options.overlay_weight)) {}
 
 Image MapPainter::paint(const SaliencyMap& map) const {
+    Image picture = paint_map(map);
+    if (m_options.overlay_prediction) {
+        annotate(picture,
+                 map,
+                 m_image.empty() ? picture.width() : m_image.width(),
+                 m_image.empty() ? picture.height() : m_image.height());
+    }
+    return picture;
+}
+
+Image MapPainter::paint_map(const SaliencyMap& map) const {
     const bool native = !m_options.overlay && !m_options.resize;
     const int width = native ? map.width : m_image.width();
     const int height = native ? map.height : m_image.height();

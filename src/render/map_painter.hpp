@@ -19,6 +19,7 @@ public:
     Image paint(const SaliencyMap& map) const;
 
 private:
+    Image paint_map(const SaliencyMap& map) const;
     Image paint_gray(int width, int height) const;
     void paint_gray_outside(const Region& seen, Image& picture) const;
 
