@@ -382,7 +382,7 @@ class BlackBoxOptions:
     @property
     def baseline(self) -> str:
         """
-        What a mask uncovers: "zero", "mean" or "blur".
+        What a mask uncovers: "zero", "black", "mean" or "blur".
         """
     @baseline.setter
     def baseline(self, arg0: str) -> None:
@@ -404,12 +404,28 @@ class BlackBoxOptions:
     def estimator(self, arg0: str) -> None:
         ...
     @property
+    def kernel_widths(self) -> list[float]:
+        """
+        Of the windows of AISE, as shares of the shorter side.
+        """
+    @kernel_widths.setter
+    def kernel_widths(self, arg0: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> None:
+        ...
+    @property
     def num_cells(self) -> int:
         """
         Cells of a RISE mask along the shorter side of the input.
         """
     @num_cells.setter
     def num_cells(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    @property
+    def num_iterations_per_kernel(self) -> int:
+        """
+        Windows of AISE of each width.
+        """
+    @num_iterations_per_kernel.setter
+    def num_iterations_per_kernel(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
         ...
     @property
     def num_masks(self) -> int:
@@ -428,6 +444,14 @@ class BlackBoxOptions:
     def prob(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
         ...
     @property
+    def solver_epsilon(self) -> float:
+        """
+        Of the search of AISE: larger is more global.
+        """
+    @solver_epsilon.setter
+    def solver_epsilon(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+        ...
+    @property
     def stride(self) -> int:
         """
         Pixels from one occluded square to the next.
@@ -442,6 +466,14 @@ class BlackBoxOptions:
         """
     @time_budget.setter
     def time_budget(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+        ...
+    @property
+    def until_stable(self) -> float:
+        """
+        Correlation with the endless map at which RISE ends; 0: never.
+        """
+    @until_stable.setter
+    def until_stable(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
         ...
     @property
     def window(self) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
@@ -56,6 +56,11 @@ def load_object(model: Model) -> ov.Model:
     """The same, files read."""
     loaded = load(model)
     return loaded if isinstance(loaded, ov.Model) else _read(loaded)
+
+
+def layer_names(layers: str | Sequence[str] | None) -> str:
+    """Names of layers, as the C++ library takes them."""
+    return layers if isinstance(layers, str) else ",".join(layers or [])
 
 
 @contextmanager

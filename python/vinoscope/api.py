@@ -23,7 +23,7 @@ def insert_xai(
     model: _models.Model,
     task: Task = Task.AUTO,
     explain_method: Method | None = None,
-    target_layer: str | None = None,
+    target_layer: str | Sequence[str] | None = None,
     embed_scaling: bool = True,
     **kwargs: Any,
 ) -> ov.Model:
@@ -60,7 +60,7 @@ def insert_xai(
     edited = _models.load_object(model).clone()
     options = _core.InsertOptions(
         method=Method(explain_method).value if explain_method else "auto",
-        target_layer=target_layer or "",
+        target_layer=_models.layer_names(target_layer),
         embed_scaling=embed_scaling,
         **kwargs,
     )

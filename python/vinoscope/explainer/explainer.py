@@ -44,8 +44,8 @@ class Explainer:
         From inside, from outside, or the first where it works.
     explain_method : Method, optional
         Chosen automatically when left out.
-    target_layer : str, optional
-        Name of the operation to explain at; found automatically when left out.
+    target_layer : str or list of str, optional
+        Name of the operation to explain at, or of each class head of a detector; found automatically when left out.
     embed_scaling : bool, default True
         Arrays without colours are uint8 0..255; otherwise they are the raw float32 values.
     device_name : str, default "CPU"
@@ -73,7 +73,7 @@ class Explainer:
         postprocess_fn: PostprocessFunction | None = None,
         explain_mode: ExplainMode = ExplainMode.AUTO,
         explain_method: Method | None = None,
-        target_layer: str | None = None,
+        target_layer: str | Sequence[str] | None = None,
         embed_scaling: bool = True,
         device_name: str = "CPU",
         **kwargs: Any,
@@ -89,7 +89,7 @@ class Explainer:
         self._variants: dict[str, _core.Explainer] = {}
         self._setup = {
             "task": self.task.value,
-            "target_layer": target_layer or "",
+            "target_layer": _models.layer_names(target_layer),
             "device": device_name,
             "tensor_input": preprocess_fn is not None,
         }

@@ -7,6 +7,7 @@
 """
 
 from vinoscope import _core
+from vinoscope.common.parameters import Task
 from vinoscope.methods.base import BlackBoxMethod, Preset, WhiteBoxMethod
 
 
@@ -22,5 +23,11 @@ def _make(info: _core.MethodInfo) -> type:
 
 
 _CLASSES = {class_name(info.title): _make(info) for info in _core.list_methods()}
+_CLASSES |= {
+    f"{name}{task.name.capitalize()}": type(f"{name}{task.name.capitalize()}", (made,), {"task": task})
+    for name, made in _CLASSES.items()
+    for task in (Task.CLASSIFICATION, Task.DETECTION)
+    if name == "AISE"
+}  # the seed's toolkit has one class for each task
 globals().update(_CLASSES)
 __all__ = ["BlackBoxMethod", "Preset", "WhiteBoxMethod", *_CLASSES]
