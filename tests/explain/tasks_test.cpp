@@ -50,9 +50,10 @@ cv::Point2f strongest(const SaliencyMap& map, const Image& image) {
     const auto best = std::ranges::max_element(map.values) - map.values.begin();
     const auto whole = Region{0, 0, static_cast<float>(image.width()), static_cast<float>(image.height())};
     const auto seen = map.region.value_or(whole);
-    return {
-        seen.x1 + (static_cast<float>(best % map.width) + 0.5F) / static_cast<float>(map.width) * (seen.x2 - seen.x1),
-        seen.y1 + (static_cast<float>(best / map.width) + 0.5F) / static_cast<float>(map.height) * (seen.y2 - seen.y1)};
+    const auto row = best / map.width;
+    const auto column = best % map.width;
+    return {seen.x1 + (static_cast<float>(column) + 0.5F) / static_cast<float>(map.width) * (seen.x2 - seen.x1),
+            seen.y1 + (static_cast<float>(row) + 0.5F) / static_cast<float>(map.height) * (seen.y2 - seen.y1)};
 }
 
 MATCHER_P(LiesIn, box, "") {
@@ -104,7 +105,7 @@ TEST_P(BlackBoxTasks, ExplainABoxOfTheCallerThatWasNotFound) {
     const auto shapes = test::shapes_in("100.png");
     options.targets.clear();
     for (const auto& shape : shapes)
-        options.targets.push_back(GivenBox{box_of(shape), shape.label});
+        options.targets.emplace_back(GivenBox{box_of(shape), shape.label});
     const auto explanation = explainer_of("shapes-ssd", GetParam()).explain(image, options);
     EXPECT_TRUE(explanation.predictions.empty());
     for (std::size_t i = 0; i < explanation.maps.size(); ++i)
