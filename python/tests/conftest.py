@@ -28,7 +28,7 @@ def prepare(image):
 
 
 def first_output(outputs):
-    """The seed's postprocess_fn."""
+    """The postprocess_fn of the toolkit's notebook."""
     return outputs[0]
 
 

@@ -165,7 +165,7 @@ def test_targets_that_are_not_there_are_refused(random_maps, targets):
 
 
 def test_the_inserted_model_in_a_pipeline_of_its_own(shapes_model, shapes_image, explainer):
-    """Row 14 of the seed: insert, run with OpenVINO alone, explain what comes out."""
+    """Insert, run with OpenVINO alone, explain what comes out."""
     inserted = xai.insert_xai(shapes_model, task=xai.Task.CLASSIFICATION, embed_scaling=False)
     prepared = ((shapes_image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
     compiled = ov.Core().compile_model(inserted, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})

@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Metrics with the seed's names; the figures themselves are tested in C++ (tests/metrics)."""
+"""Metrics with the names of OpenVINO's explainable AI toolkit; the figures themselves are tested in C++ (tests/metrics)."""
 
 import math
 

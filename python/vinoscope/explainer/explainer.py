@@ -145,7 +145,7 @@ class Explainer:
         overlay_weight : float
             Weight of the image, 0..1; the map gets the rest.
         overlay_prediction : bool
-            Accepted, as the seed's toolkit has it: pictures carry no text so far.
+            Accepted, for code written for OpenVINO's explainable AI toolkit: pictures carry no text so far.
         progress : callable, optional
             `progress(done, count)`, after each inference of a black-box method. In notebooks a bar is shown.
         **kwargs

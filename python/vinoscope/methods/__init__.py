@@ -28,6 +28,6 @@ _CLASSES |= {
     for name, made in _CLASSES.items()
     for task in (Task.CLASSIFICATION, Task.DETECTION)
     if name == "AISE"
-}  # the seed's toolkit has one class for each task
+}  # OpenVINO's explainable AI toolkit has one class for each task
 globals().update(_CLASSES)
 __all__ = ["BlackBoxMethod", "Preset", "WhiteBoxMethod", *_CLASSES]

@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""How good maps are, with the names of the seed's toolkit. `list_metrics()` and `Evaluator` hold many more."""
+"""How good maps are, with the names of OpenVINO's explainable AI toolkit. `list_metrics()` and `Evaluator` hold many more."""
 
 from vinoscope._core import Evaluator, list_metrics
 from vinoscope.metrics.adcc import ADCC

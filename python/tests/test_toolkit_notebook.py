@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""The notebook of the seed, after replacing the package's name: shapes, targets, files and log lines as it shows them."""
+"""The "Deep Dive" notebook of OpenVINO's explainable AI toolkit with the package renamed: shapes, targets, files and log lines."""
 
 import json
 import subprocess
@@ -25,7 +25,7 @@ FOUND = [SEARCH, RECIPRO_CAM, WHITE_BOX]
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("artifacts")
-    script = Path(__file__).with_name("seed_notebook.py")
+    script = Path(__file__).with_name("toolkit_notebook.py")
     done = subprocess.run([sys.executable, script, ASSETS, folder], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     cells = {shown.pop("cell"): shown for shown in map(json.loads, done.stdout.splitlines())}
