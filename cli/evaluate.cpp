@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <utility>
@@ -52,7 +53,12 @@ public:
 
 private:
     void log_decisions() const {
-        log_choices(m_evaluator.decisions(), m_evaluator.warnings(), m_job.quiet, m_job.verbose);
+        if (m_job.verbose) {
+            std::ranges::for_each(m_evaluator.decisions(), log);
+        }
+        if (!m_job.quiet) {
+            log_warnings(m_evaluator.warnings());
+        }
     }
 
     /// A bad image is part of the result; any other error ends the run.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -166,10 +167,15 @@ private:
     }
 
     void log_decisions() const {
-        log_choices(m_explainer.decisions(), m_explainer.warnings(), m_job.quiet, m_job.verbose);
+        if (m_job.verbose) {
+            std::ranges::for_each(m_explainer.decisions(), log);
+        }
     }
 
     void finish() {
+        if (!m_job.quiet && m_failed < m_items.size()) {
+            log_warnings(m_explainer.warnings());
+        }
         m_seconds.read_model = m_explainer.seconds().read_model;
         m_seconds.compile = m_explainer.seconds().compile;
         m_seconds.total = seconds_since(m_start);

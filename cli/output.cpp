@@ -20,17 +20,9 @@ void log(std::string_view line) {
     fmt::print(stderr, "{}\n", line);
 }
 
-void log_choices(const std::vector<std::string>& decisions,
-                 const std::vector<std::string>& warnings,
-                 bool quiet,
-                 bool verbose) {
-    if (verbose) {
-        std::ranges::for_each(decisions, log);
-    }
-    if (!quiet) {
-        for (const std::string& warning : warnings) {
-            log("vinoscope: warning: " + warning);
-        }
+void log_warnings(const std::vector<std::string>& messages) {
+    for (const std::string& message : messages) {
+        log("vinoscope: warning: " + message);
     }
 }
 

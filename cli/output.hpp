@@ -14,11 +14,8 @@ void print(std::string_view text);
 /// A line to standard error: a warning, progress or what `--verbose` tells.
 void log(std::string_view line);
 
-/// What was chosen when `verbose`, and what was guessed unless `quiet`.
-void log_choices(const std::vector<std::string>& decisions,
-                 const std::vector<std::string>& warnings,
-                 bool quiet,
-                 bool verbose);
+/// "vinoscope: warning: MESSAGE" on standard error for each message.
+void log_warnings(const std::vector<std::string>& messages);
 
 /// "vinoscope: error: MESSAGE" in one line on standard error.
 void print_error(std::string_view message);

@@ -15,68 +15,72 @@
 
 namespace vinoscope {
 
+namespace {
+
+constexpr auto table = std::to_array<Method>({
+    {{"vit-recipro-cam",
+      "ViT-ReciproCAM",
+      "white-box",
+      "class",
+      "ReciproCAM on the patch tokens that enter the last block of a transformer",
+      "arXiv:2310.02588"},
+     vit_recipro_cam,
+     ends_in_tokens},
+    {{"recipro-cam",
+      "ReciproCAM",
+      "white-box",
+      "class",
+      "the score that each cell of the last feature map gives alone",
+      "arXiv:2209.14074"},
+     recipro_cam},
+    {{"det-class-probability-map",
+      "DetClassProbabilityMap",
+      "white-box",
+      "class",
+      "the probability of each class in each cell, from the class heads of a detector",
+      "OpenVINO Explainable AI Toolkit"},
+     det_class_probability_map,
+     has_class_heads,
+     false},
+    {{"activation-map",
+      "ActivationMap",
+      "white-box",
+      "image",
+      "the mean of the last feature map over its channels",
+      "OpenVINO Explainable AI Toolkit"},
+     activation_map,
+     nullptr,
+     false},
+    {{"rise",
+      "RISE",
+      "black-box",
+      "class",
+      "how the score rises and falls with each place that random masks show",
+      "arXiv:1806.07421"},
+     rise},
+    {{"aise",
+      "AISE",
+      "black-box",
+      "class",
+      "where a window says most when shown and takes most away when hidden, found by an adaptive search",
+      "OpenVINO Explainable AI Toolkit"},
+     aise},
+    {{"occlusion",
+      "Occlusion",
+      "black-box",
+      "class",
+      "how much of the score a square takes away that hides each place in turn",
+      "arXiv:1311.2901"},
+     occlusion},
+});
+
+}  // namespace
+
 std::span<const Method> method_table() {
-    static constexpr auto table = std::to_array<Method>({
-        {{"vit-recipro-cam",
-          "ViT-ReciproCAM",
-          "white-box",
-          "class",
-          "ReciproCAM on the patch tokens that enter the last block of a transformer",
-          "arXiv:2310.02588"},
-         vit_recipro_cam,
-         ends_in_tokens},
-        {{"recipro-cam",
-          "ReciproCAM",
-          "white-box",
-          "class",
-          "the score that each cell of the last feature map gives alone",
-          "arXiv:2209.14074"},
-         recipro_cam},
-        {{"det-class-probability-map",
-          "DetClassProbabilityMap",
-          "white-box",
-          "class",
-          "the probability of each class in each cell, from the class heads of a detector",
-          "OpenVINO Explainable AI Toolkit"},
-         det_class_probability_map,
-         has_class_heads,
-         false},
-        {{"activation-map",
-          "ActivationMap",
-          "white-box",
-          "image",
-          "the mean of the last feature map over its channels",
-          "OpenVINO Explainable AI Toolkit"},
-         activation_map,
-         nullptr,
-         false},
-        {{"rise",
-          "RISE",
-          "black-box",
-          "class",
-          "how the score rises and falls with each place that random masks show",
-          "arXiv:1806.07421"},
-         rise},
-        {{"aise",
-          "AISE",
-          "black-box",
-          "class",
-          "where a window says most when shown and takes most away when hidden, found by an adaptive search",
-          "OpenVINO Explainable AI Toolkit"},
-         aise},
-        {{"occlusion",
-          "Occlusion",
-          "black-box",
-          "class",
-          "how much of the score a square takes away that hides each place in turn",
-          "arXiv:1311.2901"},
-         occlusion},
-    });
     return table;
 }
 
 const Method& find_method(std::string_view name) {
-    const auto table = method_table();
     const auto found = std::ranges::find(table, name, [](const Method& method) { return method.info.name; });
     if (found != table.end())
         return *found;
@@ -90,7 +94,6 @@ const Method& find_method(std::string_view name) {
 }
 
 const Method& suitable_method(const WhiteBox& box) {
-    const auto table = method_table();
     const auto found = std::ranges::find_if(table, [&](const Method& method) {
         return !method.black_box() && method.per_class() && (box.has_class_scores || !method.needs_scores) &&
                (method.suits == nullptr || method.suits(box));

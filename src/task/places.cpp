@@ -44,7 +44,8 @@ Winners::Winners(const ClassMap& map, const AnswerContext& context)
 
 Winners::Point Winners::centre(std::size_t place, const InputFrame& frame) const {
     const float column = static_cast<float>(place % m_width) + 0.5F;
-    const float row = static_cast<float>(place / m_width) + 0.5F;
+    const auto line = place / m_width;
+    const float row = static_cast<float>(line) + 0.5F;
     const auto& seen = frame.seen;
     return {seen.x1 + column / static_cast<float>(m_width) * (seen.x2 - seen.x1),
             seen.y1 + row / static_cast<float>(m_height) * (seen.y2 - seen.y1)};
@@ -68,16 +69,18 @@ Places Winners::around(std::size_t place) const {
             found.push_back(next);
         }
     };
-    for (std::size_t i = 0; i < found.size(); ++i) {
-        const auto column = found[i] % m_width;
+    std::size_t done = 0;
+    while (done < found.size()) {
+        const auto here = found[done++];
+        const auto column = here % m_width;
         if (column > 0)
-            visit(found[i] - 1);
+            visit(here - 1);
         if (column + 1 < m_width)
-            visit(found[i] + 1);
-        if (found[i] >= m_width)
-            visit(found[i] - m_width);
-        if (found[i] + m_width < m_winners.size())
-            visit(found[i] + m_width);
+            visit(here + 1);
+        if (here >= m_width)
+            visit(here - m_width);
+        if (here + m_width < m_winners.size())
+            visit(here + m_width);
     }
     return found;
 }

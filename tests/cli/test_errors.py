@@ -7,7 +7,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from conftest import CAT, CLASSIFIER, PROGRAM, SHAPE, SHAPES, files_in
+from conftest import CAT, CLASSIFIER, PROGRAM, SHAPE, SHAPES, SHAPES_FLAGS, files_in
 from PIL import Image
 
 USAGE, INPUT, UNSUPPORTED, ELSE = 2, 3, 4, 1
@@ -157,7 +157,7 @@ def test_insert_into_a_folder_that_cannot_be_made(error, tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-@pytest.mark.parametrize("arguments", [["methods"], ["explain", SHAPES, SHAPE, "--json"]], ids=lambda a: a[0])
+@pytest.mark.parametrize("arguments", [["methods"], ["explain", SHAPES, SHAPE, "--json", *SHAPES_FLAGS]], ids=lambda a: a[0])
 def test_full_standard_output_is_an_error(arguments, tmp_path, environment):
     with open("/dev/full", "w") as full:
         done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=tmp_path, env=environment, stdout=full,

@@ -12,7 +12,6 @@ namespace {
 
 using test::error_of;
 using test::IsError;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 const std::vector<std::string> labels = {"background", "cat", "dog"};
