@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numbers>
 
 namespace vinoscope {
 
@@ -15,6 +17,12 @@ public:
 
     /// Uniform in [0, 1).
     double uniform() { return static_cast<double>(next() >> 11U) * 0x1.0p-53; }
+
+    /// Of the standard normal distribution (Box and Muller, 1958).
+    double normal() {
+        const double radius = std::sqrt(-2 * std::log(1 - uniform()));
+        return radius * std::cos(2 * std::numbers::pi * uniform());
+    }
 
     /// Uniform in 0..count-1.
     std::size_t below(std::size_t count) { return static_cast<std::size_t>(uniform() * static_cast<double>(count)); }

@@ -19,10 +19,20 @@ void accumulate(Gradients& gradients, const Value& value, const Value& part) {
         sum->second = sum->second + part;
 }
 
-Step step_at(const std::shared_ptr<ov::Node>& node, const Gradients& gradients, const GradientPath& path) {
+Value arriving_at(const Value& output, const Gradients& gradients, const ArrivingGradient& change) {
+    if (!gradients.contains(output))
+        return {};
+    const auto& gradient = gradients.at(output);
+    return change ? change(*output.get_node(), gradient) : gradient;
+}
+
+Step step_at(const std::shared_ptr<ov::Node>& node,
+             const Gradients& gradients,
+             const GradientPath& path,
+             const ArrivingGradient& change) {
     Values reaching;
     for (const auto& output : node->outputs())
-        reaching.push_back(gradients.contains(output) ? gradients.at(output) : Value());
+        reaching.push_back(arriving_at(output, gradients, change));
     std::vector<bool> wanted;
     for (const auto& input : node->inputs())
         wanted.push_back(path.leads_to(input));
@@ -31,11 +41,11 @@ Step step_at(const std::shared_ptr<ov::Node>& node, const Gradients& gradients, 
 
 }  // namespace
 
-Values backward(const Value& score, const Values& wanted) {
+Values backward(const Value& score, const Values& wanted, const ArrivingGradient& arriving) {
     const auto path = path_between(wanted, score);
     Gradients gradients = {{score, ones_like(score)}};
     for (const auto& node : std::views::reverse(path.nodes)) {
-        const auto step = step_at(node, gradients, path);
+        const auto step = step_at(node, gradients, path, arriving);
         const auto parts = find_rule(*node)->rule(step);
         for (std::size_t i = 0; i < parts.size(); ++i)
             if (step.wants(i) && parts[i].get_node() != nullptr)

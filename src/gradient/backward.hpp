@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
+
 #include "gradient/expression.hpp"
 
 namespace vinoscope {
+
+/// What takes the place of the gradient that arrives at an operation.
+using ArrivingGradient = std::function<Value(const ov::Node&, const Value&)>;
 
 /// The gradients of `score` with respect to the values `wanted`, as new operations of the same graph: reverse-mode
 /// differentiation, of standard operations only.
 /// @param score one real number for each item of the batch, `[batch]`, or a scalar; items do not see each other, so
 /// that
 ///              the gradient of the sum is the gradient of each
+/// @param arriving empty: nothing is changed on the way
 /// @return for each wanted value one of its shape, and of its type unless that is an integer type (then f32); exactly
 ///         zeros where the score does not depend on the value
 /// @throws Error (unsupported) that names every operation in between that has no rule, before anything is built
-Values backward(const Value& score, const Values& wanted);
+Values backward(const Value& score, const Values& wanted, const ArrivingGradient& arriving = {});
 
 }  // namespace vinoscope

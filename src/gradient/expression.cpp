@@ -128,6 +128,10 @@ Value sign(const Value& x) {
     return make<ov::op::v0::Sign>(x);
 }
 
+Value relu(const Value& x) {
+    return make<ov::op::v0::Relu>(x);
+}
+
 Value sigmoid(const Value& x) {
     return make<ov::op::v0::Sigmoid>(x);
 }
@@ -174,6 +178,10 @@ Value sum(const Value& x, const Integers& axes, bool keep) {
 
 Value mean(const Value& x, const Integers& axes, bool keep) {
     return axes.empty() ? x : make<ov::op::v1::ReduceMean>(x, integers(axes), keep);
+}
+
+Value maximum(const Value& x, const Integers& axes, bool keep) {
+    return make<ov::op::v1::ReduceMax>(x, integers(axes), keep);
 }
 
 Value matmul(const Value& a, const Value& b, bool transpose_a, bool transpose_b) {

@@ -40,6 +40,7 @@ Value log(const Value& x);
 Value sqrt(const Value& x);
 Value abs(const Value& x);
 Value sign(const Value& x);
+Value relu(const Value& x);
 Value sigmoid(const Value& x);
 Value sin(const Value& x);
 Value cos(const Value& x);
@@ -59,6 +60,7 @@ Value convert(const Value& x, const ov::element::Type& type);
 /// Over these axes, which stay with size 1 unless `keep` is false.
 Value sum(const Value& x, const Integers& axes, bool keep = true);
 Value mean(const Value& x, const Integers& axes, bool keep = true);
+Value maximum(const Value& x, const Integers& axes, bool keep = true);
 
 Value matmul(const Value& a, const Value& b, bool transpose_a = false, bool transpose_b = false);
 Value unsqueeze(const Value& x, const Integers& axes);

@@ -8,6 +8,7 @@
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
+#include "gradient/along_axis.hpp"
 #include "gradient/backward.hpp"
 #include "gradient/class_score.hpp"
 #include "graph/target_layer.hpp"
@@ -19,19 +20,19 @@
 namespace vinoscope {
 namespace {
 
-Value add_target_input(ov::Model& model, const ov::Dimension& batch) {
-    const auto target = std::make_shared<ov::op::v0::Parameter>(ov::element::i64, ov::PartialShape{batch});
-    target->set_friendly_name(target_input);
-    target->get_output_tensor(0).set_names({target_input});
-    model.add_parameters({target});
-    return target;
-}
-
 Value constant_target(std::int64_t index, std::int64_t classes) {
     if (index < 0 || index >= classes)
         throw Error(ErrorKind::bad_target,
                     fmt::format("class {} is outside of 0..{}, the classes of the model", index, classes - 1));
     return integers({index});
+}
+
+Value chosen_class(ov::Model& model, const Value& table, const GradientTarget& target) {
+    if (target.is_top())
+        return top_class(table);
+    if (target.is_input())
+        return add_class_input(model, table, target_input);
+    return constant_target(target.index(), size_of(table, 1));
 }
 
 void refuse_taken_name(const ov::Model& model, const std::string& name) {
@@ -63,15 +64,24 @@ Value find_value(const ov::Model& model, std::string_view name) {
                 fmt::format("the model has no operation called \"{}\"{}", name, did_you_mean(name, names)));
 }
 
+Value add_class_input(ov::Model& model, const Value& table, const std::string& name) {
+    const auto input =
+        std::make_shared<ov::op::v0::Parameter>(ov::element::i64, ov::PartialShape{table.get_partial_shape()[0]});
+    input->set_friendly_name(name);
+    input->get_output_tensor(0).set_names({name});
+    model.add_parameters({input});
+    return input;
+}
+
+Value add_target_score(ov::Model& model, const Value& table, const GradientTarget& target) {
+    return class_score(table, chosen_class(model, table, target));
+}
+
 Value add_class_score(ov::Model& model, const GradientOptions& options) {
     const auto output = find_score_output(model, options.output);
     const auto scores = model.output(output.index).get_node()->input_value(0);
     const auto table = as_score_table(options.after_activation ? scores : raw_scores(scores), output.classes);
-    if (options.target.is_top())
-        return class_score(table, top_class(table));
-    if (options.target.is_input())
-        return class_score(table, add_target_input(model, table.get_partial_shape()[0]));
-    return class_score(table, constant_target(options.target.index(), output.classes));
+    return add_target_score(model, table, options.target);
 }
 
 void add_named_output(ov::Model& model, const Value& value, const std::string& name) {

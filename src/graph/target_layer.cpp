@@ -116,6 +116,18 @@ SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer
                             layers.back().name()));
 }
 
+SpatialLayer any_layer(const ov::Model& model,
+                       const AxisTrace& trace,
+                       const std::vector<SpatialLayer>& layers,
+                       std::string_view name) {
+    for (const auto& node : model.get_ops()) {
+        const auto* axes = node->get_friendly_name() == name ? trace.find(node.get()) : nullptr;
+        if (const auto grid = axes != nullptr ? spatial_grid(*axes) : std::nullopt)
+            return {node->output(0), *grid};
+    }
+    return target_layer(model, layers, name);
+}
+
 ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output) {
     constexpr std::array<std::string_view, 5> rescaling = {
         "Softmax", "LogSoftmax", "Sigmoid", "Convert", "FakeQuantize"};

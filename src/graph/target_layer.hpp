@@ -41,6 +41,13 @@ std::vector<SpatialLayer> telling_layers(const ov::Model& model,
 ///         has no grid or is by-passed, or when the model has no spatial layer at all.
 SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer>& layers, std::string_view name);
 
+/// The same for methods that ask nothing of the scores at the layer called `name`: they may by-pass it.
+/// @throws Error as target_layer().
+SpatialLayer any_layer(const ov::Model& model,
+                       const AxisTrace& trace,
+                       const std::vector<SpatialLayer>& layers,
+                       std::string_view name);
+
 /// `output` without what only rescales class scores at the end: Softmax, LogSoftmax, Sigmoid, Convert and FakeQuantize.
 ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output);
 

@@ -101,6 +101,8 @@ private:
     std::size_t add_slot() {
         const auto index = m_slots.size();
         m_slots.push_back({m_pool.take()});
+        if (m_job.prepare)
+            m_job.prepare(*m_slots.back().request);
         // The error itself is kept by the request, which throws it again when it is waited for.
         m_slots.back().request->set_callback([this, index](const std::exception_ptr&) { m_finished.push(index); });
         return index;

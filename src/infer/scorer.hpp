@@ -23,6 +23,8 @@ struct ScoreJob {
     std::size_t input = 0;                   ///< position of the input that is filled
     std::vector<std::size_t> outputs = {0};  ///< positions of the outputs that are taken
 
+    /// Fills what a request reads besides `input`; called once for each, before its first input.
+    std::function<void(ov::InferRequest& request)> prepare = {};
     /// Writes input `index` into the request's own tensor, of batch 1; called in the order of the indices.
     std::function<void(std::size_t index, ov::Tensor& input)> fill = {};
     /// Receives what the model said to input `index`, one view for each of `outputs`; the order is the device's.

@@ -1,0 +1,18 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "graph/axis_trace.hpp"
+#include "graph/nodes.hpp"
+#include "graph/target_layer.hpp"
+
+namespace vinoscope {
+
+/// `value`, which has the axes of `layer` (its activations, or a gradient of them), as `[batch, channels, h * w]`.
+/// Tokens before and behind the patches are left out.
+Value channels_and_places(const AxisTrace& trace, const SpatialLayer& layer, const Value& value);
+
+/// `[batch, h * w]` as a map `[batch, h, w]`.
+Value as_map(const SpatialLayer& layer, const Value& places);
+
+}  // namespace vinoscope
