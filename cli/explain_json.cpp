@@ -84,6 +84,9 @@ Json map_json(const SaliencyMap& map) {
         json["standard_error"] =
             std::accumulate(errors.begin(), errors.end(), 0.0) / static_cast<double>(errors.size());
     }
+    if (map.completeness_gap) {
+        json["completeness_gap"] = number_or_null(*map.completeness_gap);
+    }
     json["files"] = Json::object();
     return json;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "arguments.hpp"
+#include "attribution_flags.hpp"
 #include "black_box_flags.hpp"
 #include "choice.hpp"
 #include "model_flags.hpp"
@@ -26,6 +27,7 @@ struct ExplainFlags {
     std::string method = "auto";
     std::string target_layer;
     BlackBoxFlags black_box;
+    AttributionFlags attribution;
     std::string output = "vinoscope_out";
     std::vector<std::string> formats;
     bool overlay = false;
@@ -88,6 +90,7 @@ bool parse_flags(ArgumentList list, ExplainFlags& flags) {
     add_question(arguments, flags);
     flags.about_model.add_input_to(arguments);
     flags.black_box.add_to(arguments);
+    flags.attribution.add_to(arguments);
     flags.about_model.add_machine_to(arguments);
     add_files(arguments, flags);
     add_messages(arguments, flags);
@@ -145,6 +148,7 @@ ExplainerOptions parse_explainer(const ExplainFlags& flags) {
     options.method = flags.method;
     options.target_layer = flags.target_layer;
     options.black_box = black_box;
+    options.attribution = flags.attribution.parse();
     return options;
 }
 

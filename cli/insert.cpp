@@ -8,6 +8,7 @@
 #include "choice.hpp"
 #include "commands.hpp"
 #include "exit_code.hpp"
+#include "number.hpp"
 #include "output.hpp"
 #include "preprocess_flags.hpp"
 #include "terminal.hpp"
@@ -22,6 +23,7 @@ struct InsertFlags {
     std::string model;
     std::string output;
     std::string method = "auto";
+    std::string target = "top";
     std::string target_layer;
     std::string output_name;
     std::string layout;
@@ -31,12 +33,13 @@ struct InsertFlags {
 
 constexpr const char* examples =
     "  vinoscope insert model.xml -o model_xai.xml\n"
-    "  vinoscope insert model.onnx -o model_xai.xml --method activation-map --embed-scaling";
+    "  vinoscope insert model.onnx -o model_xai.xml --method activation-map --embed-scaling\n"
+    "  vinoscope insert model.xml -o model_xai.xml --method grad-cam --target 285";
 
 std::vector<std::string> insertable_methods() {
     std::vector<std::string> names = {"auto"};
     for (const MethodInfo& method : list_methods()) {
-        if (method.family != "black-box") {
+        if (method.insertable) {
             names.emplace_back(method.name);
         }
     }
@@ -48,6 +51,7 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     arguments.required_value("-o,--output", flags.output, "OUT.xml", "The new model; its .bin goes beside it");
     arguments.value("--method", flags.method, choices(insertable_methods()), "How (see 'vinoscope methods')");
+    arguments.value("--target", flags.target, "CLASS|top|input", "Of methods that answer one target (default: top)");
     arguments.value(
         "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
     arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
@@ -57,6 +61,17 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
     arguments.examples(examples);
     return arguments.parse(list);
+}
+
+/// A class, the best class of each image, or what a new input of the model says.
+GradientTarget parse_target(const std::string& text) {
+    if (text == "top") {
+        return {};
+    }
+    if (text == "input") {
+        return GradientTarget::input();
+    }
+    return static_cast<std::int64_t>(parse_count("--target", text));
 }
 
 std::filesystem::path checked_output(const std::string& text) {
@@ -90,6 +105,7 @@ int insert(ArgumentList arguments) {
     const InsertOptions options{.method = flags.method,
                                 .target_layer = flags.target_layer,
                                 .output = flags.output_name,
+                                .target = parse_target(flags.target),
                                 .embed_scaling = flags.embed_scaling,
                                 .layout = parse_layout(flags.layout)};
     std::vector<std::string> decisions;

@@ -36,7 +36,8 @@ nlohmann::ordered_json methods_json() {
                         {"family", method.family},
                         {"answers", method.answers},
                         {"summary", method.summary},
-                        {"source", method.source}});
+                        {"source", method.source},
+                        {"insertable", method.insertable}});
     }
     return json;
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "vinoscope/answer.hpp"
+#include "vinoscope/attribution.hpp"
 #include "vinoscope/black_box.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/image.hpp"
@@ -53,6 +54,7 @@ struct ExplainerOptions {
     std::filesystem::path cache = {};      ///< folder for compiled models; empty: none
     std::uint64_t seed = 0;                ///< for methods that draw random numbers
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take on top of the model
+    AttributionOptions attribution = {};              ///< for methods that average gradients over many inputs
     BlackBoxOptions black_box = {};                   ///< for methods that ask the model about perturbed inputs
 };
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/gradient.hpp"
 #include "vinoscope/preprocess.hpp"
 
 namespace ov {
@@ -24,14 +25,16 @@ struct InsertOptions {
     std::string target_layer = {};                    ///< friendly name of an operation, for several class heads of a
                                                       ///< detector separated by commas; empty: found automatically
     std::string output = {};                          ///< name of the output with the scores; empty: found by its shape
+    GradientTarget target = {};                       ///< of methods that answer one target: a class, the best class of
+                                                      ///< each image, or GradientTarget::input()
     bool embed_scaling = false;                       ///< each map scaled to u8 0..255 by its own minimum and maximum
     std::optional<TensorLayout> layout = {};          ///< of the input, when the model does not tell
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take
 };
 
 /// The model with one more output, `saliency_map`: `[batch, classes, h, w]`, or `[batch, h, w]` for methods that answer
-/// per image; f32 raw values, or u8 with embed_scaling. It runs in plain OpenVINO. The given model is not changed;
-/// outputs, names and rt_info are kept.
+/// per image or one target at a time; f32 raw values, or u8 with embed_scaling. It runs in plain OpenVINO. The given
+/// model is not changed; outputs, names and rt_info are kept.
 /// @param decisions when given, receives one line for each automatic choice
 /// @throws Error (unsupported) when the method does not fit the model or the model already has such an output,
 ///         (bad_target) for an unknown layer or output, (usage) for an unknown method.

@@ -33,6 +33,9 @@ struct SaliencyMap {
     int width = 0;
     std::vector<float> values;               ///< row-major `[height][width]`
     std::vector<float> standard_error = {};  ///< of each value, for methods that sample; else empty
+    /// Of methods whose values add up to what the score gains over the baseline: by how much they miss it, as a share
+    /// of that gain.
+    std::optional<double> completeness_gap = {};
     std::optional<Region> region;  ///< what the map covers in pixels of the original image; none: the whole image.
                                    ///< Larger than the image after a letterbox, smaller after a crop
     MapStatus status = MapStatus::ok;

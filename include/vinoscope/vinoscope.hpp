@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "vinoscope/answer.hpp"     // IWYU pragma: export
-#include "vinoscope/black_box.hpp"  // IWYU pragma: export
-#include "vinoscope/doctor.hpp"     // IWYU pragma: export
-#include "vinoscope/error.hpp"      // IWYU pragma: export
+#include "vinoscope/answer.hpp"       // IWYU pragma: export
+#include "vinoscope/attribution.hpp"  // IWYU pragma: export
+#include "vinoscope/black_box.hpp"    // IWYU pragma: export
+#include "vinoscope/doctor.hpp"       // IWYU pragma: export
+#include "vinoscope/error.hpp"        // IWYU pragma: export
 #include "vinoscope/evaluator.hpp"
 #include "vinoscope/explainer.hpp"     // IWYU pragma: export
 #include "vinoscope/explanation.hpp"   // IWYU pragma: export

@@ -4,28 +4,18 @@
 
 #include <algorithm>
 #include <functional>
-#include <openvino/core/except.hpp>
 
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
 #include "explain/reading.hpp"
 #include "explain/stopwatch.hpp"
+#include "infer/infer.hpp"
 #include "infer/output_views.hpp"
-#include "model/openvino_error.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/insert.hpp"
 
 namespace vinoscope {
 namespace {
-
-void infer(ov::InferRequest& request, const std::string& device) {
-    try {
-        request.infer();
-    } catch (const ov::Exception& error) {
-        throw Error(ErrorKind::device,
-                    fmt::format("inference on {} failed: {}", device, condense_openvino_error(error.what())));
-    }
-}
 
 // The values of one map after the other in `[batch, classes, h, w]` or `[batch, h, w]`.
 class MapTensor {
@@ -47,12 +37,18 @@ private:
 };
 
 std::string unanswered(const Question& question, const Way& way, const MapTensor& maps) {
-    if (!question.by_class)
-        return fmt::format(
-            "{} answers for classes, and \"{}\" is a part of the image", way.method->info.title, question.name);
+    if (auto reason = not_by_class(question, way); !reason.empty())
+        return reason;
     if (!maps.has(*question.target) || (question.versus && !maps.has(*question.versus)))
         return fmt::format("{} has no map for class {}", way.method->info.title, *question.target);
     return {};
+}
+
+auto from_inside(const ExplainedModel& model) {
+    const auto& method = *model.white_box->method;
+    if (method.samples_gradients())
+        return explain_by_gradients;
+    return method.per_target() ? explain_targets : explain_white_box;
 }
 
 SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFrame& frame) {
@@ -65,6 +61,13 @@ SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFra
 }
 
 }  // namespace
+
+std::string not_by_class(const Question& question, const Way& way) {
+    if (question.by_class)
+        return {};
+    return fmt::format(
+        "{} answers for classes, and \"{}\" is a part of the image", way.method->info.title, question.name);
+}
 
 std::optional<Explanation> explain_white_box(const ExplainedModel& model,
                                              InputSource& source,
@@ -116,7 +119,7 @@ Explanation explain(const ExplainedModel& model, InputSource source, const Expla
     if (!model.white_box)
         return explain_black_box(model, source, options);
     std::string reason;
-    if (auto result = explain_white_box(model, source, options, reason))
+    if (auto result = from_inside(model)(model, source, options, reason))
         return std::move(*result);
     if (!model.black_box)
         throw Error(

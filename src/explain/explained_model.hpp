@@ -10,6 +10,7 @@
 
 #include "explain/input_source.hpp"
 #include "infer/compiled_forms.hpp"
+#include "infer/planar_input.hpp"
 #include "methods/method_table.hpp"
 #include "model/image_input.hpp"
 #include "task/answer_reader.hpp"
@@ -35,6 +36,8 @@ struct ExplainedModel {
     Preprocess preprocess;  ///< complete
     PreprocessFunction preprocess_fn;
     BlackBoxOptions black_box_options;
+    AttributionOptions attribution;
+    std::unique_ptr<PlanarInput> planar_input;  ///< for methods that sample gradients
     std::vector<std::string> labels;
     std::vector<std::string> decisions;
     std::vector<std::string> warnings;
@@ -55,6 +58,19 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
                                              InputSource& source,
                                              const ExplainOptions& options,
                                              std::string& reason);
+
+/// One inference for each target: the answer to the first one tells which are the others. Nothing, and a reason, when
+/// the questions are not about classes.
+std::optional<Explanation> explain_targets(const ExplainedModel& model,
+                                           InputSource& source,
+                                           const ExplainOptions& options,
+                                           std::string& reason);
+
+/// Many inferences for each target, all with gradients. Nothing, and a reason, as before.
+std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
+                                                InputSource& source,
+                                                const ExplainOptions& options,
+                                                std::string& reason);
 
 /// Many inferences.
 Explanation explain_black_box(const ExplainedModel& model, InputSource& source, const ExplainOptions& options);

@@ -8,6 +8,7 @@
 
 #include "explain/explained_model.hpp"
 #include "infer/compile.hpp"
+#include "methods/asked_score.hpp"
 #include "methods/insertion.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/static_input.hpp"
@@ -98,9 +99,12 @@ private:
         insert.method = m_options.method;
         insert.target_layer = m_options.target_layer;
         insert.memory_limit = m_options.memory_limit;
-        auto insertion = insert_saliency_map(*model, m_input, insert, graph_reader());
+        auto insertion = insert_saliency_map(*model, m_input, insert, graph_reader(), add_asked_score);
         m_result.decisions = std::move(insertion.decisions);
-        m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, false)};
+        const bool samples = insertion.method->samples_gradients();
+        m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, samples)};
+        if (samples)
+            m_result.planar_input = std::make_unique<PlanarInput>(m_input, m_result.preprocess);
     }
 
     void black_box(const Method& method) {
@@ -164,7 +168,7 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
     provenance.seed = options.seed;
     provenance.version = version();
     provenance.openvino_version = openvino_version();
-    const bool tensors = options.tensor_input || options.preprocess_fn;
+    const bool tensors = options.tensor_input || options.preprocess_fn || way.method->samples_gradients();
     const auto form = tensors ? InputForm::tensor : model.white_box ? InputForm::image : InputForm::masked;
     provenance.precision = used_precision(way.compiled->requests(form).model());
     return provenance;
@@ -182,6 +186,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     result.preprocess = preprocess.preprocess;
     result.preprocess_fn = options.preprocess_fn;
     result.black_box_options = options.black_box;
+    result.attribution = options.attribution;
     const bool given = !options.labels.empty();
     auto labels = given ? options.labels : model_labels(*model);
     Planner(model, result.input, options, labels.size(), result).plan();

@@ -7,8 +7,11 @@
 #include <algorithm>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
+#include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
+#include "gradient/class_score.hpp"
+#include "gradient/gradient_model.hpp"
 #include "graph/scale_to_bytes.hpp"
 #include "model/read_model.hpp"
 #include "task/score_sink.hpp"
@@ -25,8 +28,8 @@ void refuse_second_insertion(const ov::Model& model) {
                                     saliency_map_output));
 }
 
-void refuse_black_box(const Method& method) {
-    if (method.black_box())
+void require_map_in_graph(const Method& method) {
+    if (!method.in_graph())
         throw Error(
             ErrorKind::unsupported,
             fmt::format("{} asks the model many times from outside and cannot become part of it; explain with it, "
@@ -50,7 +53,28 @@ void add_output(ov::Model& model, const ov::Output<ov::Node>& map) {
     model.validate_nodes_and_infer_types();
 }
 
+void refuse_target(const Method& method, const GradientTarget& target) {
+    if (!target.is_top() && !method.per_target())
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} does not answer one target but gives a map for {}; leave the target out",
+                                method.info.title,
+                                method.per_class() ? "each class" : "the whole image"));
+}
+
+// The map, or the gradients that a method averages to one.
+WhiteBoxMap add_outputs(ov::Model& model, const Method& method, const WhiteBox& box, bool as_bytes) {
+    if (!method.in_graph())
+        return add_gradient_outputs(model, box);
+    auto map = std::get<WhiteBoxMethod>(method.run)(box);
+    const auto raw = as_f32(map.value);
+    add_output(model, as_bytes ? scale_to_bytes(raw) : raw);
+    return map;
+}
+
 std::string layer_line(const SpatialLayer& layer, bool given) {
+    if (ov::is_type<ov::op::v0::Parameter>(layer.value.get_node()))
+        return fmt::format(
+            "explains at the input \"{}\", {}x{} pixels", layer.name(), layer.grid.height, layer.grid.width);
     return fmt::format("target layer \"{}\" ({}), {}x{} cells",
                        layer.name(),
                        given ? "given" : "found automatically",
@@ -77,38 +101,40 @@ std::optional<AnswerReader> reader_for(const ov::Model& model,
                                        const ImageInput& input,
                                        std::string_view method,
                                        const DecoderWish& wish) {
-    return reader_or_none(model, input, wish, method == "auto" || find_method(method).per_class());
+    return reader_or_none(model, input, wish, method == "auto" || !find_method(method).per_image());
 }
 
 Insertion insert_saliency_map(ov::Model& model,
                               const ImageInput& input,
                               const InsertOptions& options,
-                              const std::optional<AnswerReader>& reader) {
-    if (options.method != "auto")
-        refuse_black_box(find_method(options.method));
+                              const std::optional<AnswerReader>& reader,
+                              const TargetScore& score) {
     refuse_second_insertion(model);
+    if (options.method != "auto" && find_method(options.method).samples_gradients())
+        take_real_numbers(model, input.index);
     if ((input.height == 0 || input.width == 0))
         throw Error(ErrorKind::unsupported,
                     "the model leaves the height or width of its input open; give it a fixed size first "
                     "(ov::Model::reshape, or ovc --input)");
     const ScoreSink sink(model, reader);
     const AxisTrace trace(model, input);
-    const WhiteBox box{model,
-                       trace,
-                       sink.value(),
-                       sink.has_class_scores(),
-                       sink.layers(trace, input),
-                       options.target_layer,
-                       options.memory_limit};
+    WhiteBox box{model,
+                 trace,
+                 input,
+                 sink.value(),
+                 sink.has_class_scores(),
+                 sink.layers(trace, input),
+                 options.target_layer,
+                 options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
     if (method.needs_scores && !box.has_class_scores)
         throw Error(ErrorKind::unsupported,
                     fmt::format("{} explains class scores, and the answers of this model are no such ({})",
                                 method.info.title,
                                 reader ? reader->evidence : "nothing understands its outputs"));
-    const auto map = std::get<WhiteBoxMethod>(method.run)(box);
-    const auto raw = as_f32(map.value);
-    add_output(model, options.embed_scaling ? scale_to_bytes(raw) : raw);
+    if (method.per_target())
+        box.score = score(model, as_score_table(sink.value(), reader->classes));
+    const auto map = add_outputs(model, method, box, options.embed_scaling);
     return {&method,
             map.layer.name(),
             {reader ? reader->evidence : "outputs: not understood, and not needed by this method",
@@ -118,7 +144,13 @@ Insertion insert_saliency_map(ov::Model& model,
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
     const bool needed = options.method == "auto" || find_method(options.method).needs_scores;
-    return insert_saliency_map(model, input, options, reader_or_none(model, input, {.output = options.output}, needed));
+    const auto score = [&](ov::Model& edited, const Value& table) {
+        return add_target_score(edited, table, options.target);
+    };
+    auto insertion = insert_saliency_map(
+        model, input, options, reader_or_none(model, input, {.output = options.output}, needed), score);
+    refuse_target(*insertion.method, options.target);
+    return insertion;
 }
 
 std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
@@ -126,6 +158,8 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
                                       std::vector<std::string>* decisions) {
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
+    if (options.method != "auto")
+        require_map_in_graph(find_method(options.method));
     auto edited = model->clone();
     auto insertion = insert_saliency_map(*edited, find_image_input(*edited, options.layout), options);
     if (decisions != nullptr)

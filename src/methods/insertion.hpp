@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <openvino/core/model.hpp>
 #include <optional>
@@ -30,13 +31,18 @@ std::optional<AnswerReader> reader_for(const ov::Model& model,
                                        std::string_view method,
                                        const DecoderWish& wish);
 
-/// Adds the output `saliency_map` to `model` itself.
+/// Builds what is explained, `[batch]`, out of class scores `[batch, classes]`.
+using TargetScore = std::function<ov::Output<ov::Node>(ov::Model&, const ov::Output<ov::Node>& table)>;
+
+/// Adds the output `saliency_map` to `model` itself, or the gradients that its method samples.
 /// @param reader of the outputs; none when nothing understands them: enough for methods that answer per image
+/// @param score for methods that answer one target
 /// @throws Error as insert_xai.
 Insertion insert_saliency_map(ov::Model& model,
                               const ImageInput& input,
                               const InsertOptions& options,
-                              const std::optional<AnswerReader>& reader);
+                              const std::optional<AnswerReader>& reader,
+                              const TargetScore& score);
 
 /// The same with the reader that fits the outputs.
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options);

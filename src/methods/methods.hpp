@@ -3,6 +3,7 @@
 #pragma once
 
 #include "methods/black_box.hpp"
+#include "methods/gradient_box.hpp"
 #include "methods/white_box.hpp"
 
 namespace vinoscope {
@@ -11,6 +12,23 @@ WhiteBoxMap recipro_cam(const WhiteBox& box);
 WhiteBoxMap vit_recipro_cam(const WhiteBox& box);
 WhiteBoxMap activation_map(const WhiteBox& box);
 WhiteBoxMap det_class_probability_map(const WhiteBox& box);
+WhiteBoxMap eigen_cam(const WhiteBox& box);
+
+WhiteBoxMap grad_cam(const WhiteBox& box);
+WhiteBoxMap grad_cam_plus_plus(const WhiteBox& box);
+WhiteBoxMap hires_cam(const WhiteBox& box);
+WhiteBoxMap x_grad_cam(const WhiteBox& box);
+WhiteBoxMap layer_cam(const WhiteBox& box);
+WhiteBoxMap eigen_grad_cam(const WhiteBox& box);
+
+WhiteBoxMap saliency(const WhiteBox& box);
+WhiteBoxMap input_x_gradient(const WhiteBox& box);
+WhiteBoxMap guided_backprop(const WhiteBox& box);
+
+GradientMap integrated_gradients(const GradientBox& box);
+GradientMap smooth_grad(const GradientBox& box);
+GradientMap var_grad(const GradientBox& box);
+GradientMap expected_gradients(const GradientBox& box);
 
 BlackBoxMaps rise(const BlackBox& box);
 BlackBoxMaps aise(const BlackBox& box);

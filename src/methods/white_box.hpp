@@ -16,16 +16,19 @@ namespace vinoscope {
 struct WhiteBox {
     const ov::Model& model;
     const AxisTrace& trace;
+    const ImageInput& input;
     ov::Output<ov::Node> scores;       ///< class scores before any softmax or sigmoid; without them, some output
     bool has_class_scores = true;      ///< whether `scores` is `[batch, classes]`
     std::vector<SpatialLayer> layers;  ///< where one could explain, in the order of the data flow
     std::string target_layer;          ///< the layer that the user wants; empty: the method chooses
     std::size_t memory_limit = 0;      ///< bytes that additional activations may take
+    ov::Output<ov::Node> score = {};   ///< `[batch]`, what is asked about; only for methods that answer one target
 };
 
 /// A map as a tensor of the model, where it was computed, and how, in one line.
 struct WhiteBoxMap {
-    ov::Output<ov::Node> value;  ///< `[batch, classes, h, w]`, or `[batch, h, w]` for a map of the whole image
+    ov::Output<ov::Node>
+        value;  ///< `[batch, classes, h, w]`, or `[batch, h, w]` for a map of the whole image or target
     SpatialLayer layer;
     std::string remark;
 };

@@ -9,13 +9,15 @@ import numpy as np
 import openvino as ov
 import pytest
 from conftest import CLASSES, CLASSIFIER, SHAPE, SHAPES, files_in
+from PIL import Image
 
 
 def test_methods_table_and_json_list_the_same(vinoscope):
     methods = json.loads(vinoscope("methods", "--json").stdout)
     names = [method["name"] for method in methods]
     assert {"recipro-cam", "vit-recipro-cam", "activation-map"} <= set(names)
-    assert all(set(method) == {"name", "title", "family", "answers", "summary", "source"} for method in methods)
+    keys = {"name", "title", "family", "answers", "summary", "source", "insertable"}
+    assert all(set(method) == keys for method in methods)
     rows = vinoscope("methods").stdout.splitlines()
     assert [row.split()[0] for row in rows[1:] if row[0] != " "] == names
     assert "|".join(["auto", *names]) in vinoscope("explain", "--help").stdout
@@ -43,6 +45,28 @@ def test_inserted_model_runs_in_plain_openvino(vinoscope, tmp_path, flags, kind)
     assert maps.dtype == kind and maps.shape[:2] == (1, CLASSES) and maps.ndim == 4
     if kind is np.uint8:
         assert maps.min() == 0 and maps.max() == 255
+
+
+@pytest.mark.parametrize("target", ["3", "input"])
+def test_inserted_model_explains_the_asked_class(explain_shapes, vinoscope, tmp_path, target):
+    vinoscope("insert", SHAPES, "-o", "explained.xml", "--method", "hires-cam", "--target", target)
+    picture = (np.asarray(Image.open(SHAPE), np.float32).transpose(2, 0, 1)[None] - 128) / 64
+    compiled = ov.Core().compile_model(tmp_path / "explained.xml", "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    found = compiled([picture] + ([np.array([3])] if target == "input" else []))["saliency_map"][0]
+    explain_shapes(SHAPE, "--method", "hires-cam", "--targets", "3", "--precision", "f32", "--format", "npy")
+    expected = np.load(tmp_path / "vinoscope_out" / "target_3.npy")
+    assert np.abs(found - expected).max() < 1e-4 * np.abs(expected).max()
+
+
+def test_integrated_gradients_tell_their_gap(explain_shapes):
+    def gap(steps):
+        done = explain_shapes(SHAPE, "--method", "integrated-gradients", "--steps", steps, "--precision", "f32", "--json")
+        image = json.loads(done.stdout)["images"][0]
+        return image["explanations"][0]["completeness_gap"], image.get("notes", [])
+
+    few, many = gap(2), gap(100)
+    assert few[0] > 0.05 and any("--steps" in note or "more steps" in note for note in few[1])
+    assert many[0] < 0.01 and not many[1]
 
 
 def test_insert_says_the_command_to_run_next_and_it_runs(vinoscope):

@@ -329,9 +329,9 @@ void expect_agreement(const std::string& file, const std::string& method) {
     const auto found = test::values_of(test::run(plain, {normalized(picture())}).back());
     auto options = shapes_options();
     options.method = method;
+    const auto targets = find_method(method).per_target() ? top(1) : all_classes();
     std::vector<float> expected;
-    for (const auto& map :
-         Explainer(test::data("models/" + file), options).explain(picture(), asked(all_classes())).maps)
+    for (const auto& map : Explainer(test::data("models/" + file), options).explain(picture(), asked(targets)).maps)
         expected.insert(expected.end(), map.values.begin(), map.values.end());
     EXPECT_LT(test::relative_error(found, expected), 1e-5) << file << " " << method;
 }

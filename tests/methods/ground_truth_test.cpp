@@ -73,8 +73,16 @@ TEST_P(StrongestPlace, LiesInTheAskedShapeOfAHundred) {
 
 INSTANTIATE_TEST_SUITE_P(Methods,
                          StrongestPlace,
-                         testing::ValuesIn(test::class_methods(test::methods_for_convolutions())),
+                         testing::ValuesIn(test::class_methods_at_a_layer(test::methods_for_convolutions())),
                          name_of);
+
+// These two divide by sums of activations, which have both signs behind the norm of a transformer.
+std::vector<std::string> methods_for_tokens() {
+    auto names = test::class_methods_at_a_layer(test::methods_for_transformers());
+    std::erase(names, "grad-cam-plus-plus");
+    std::erase(names, "x-grad-cam");
+    return names;
+}
 
 class StrongestToken : public testing::TestWithParam<std::string> {};
 
@@ -89,10 +97,7 @@ TEST_P(StrongestToken, LiesInTheAskedShapeMoreOftenThanByChance) {
     EXPECT_GE(found, 40U);
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods,
-                         StrongestToken,
-                         testing::ValuesIn(test::class_methods(test::methods_for_transformers())),
-                         name_of);
+INSTANTIATE_TEST_SUITE_P(Methods, StrongestToken, testing::ValuesIn(methods_for_tokens()), name_of);
 
 }  // namespace
 }  // namespace vinoscope

@@ -9,21 +9,21 @@
 
 namespace vinoscope::test {
 
-/// Names of the white-box methods that work on a convolutional network: those that ask for nothing special.
+/// Names of the methods that become part of a convolutional network: those that ask for nothing special.
 inline std::vector<std::string> methods_for_convolutions() {
     std::vector<std::string> names;
     for (const auto& method : method_table())
-        if (!method.black_box() && method.suits == nullptr)
+        if (method.in_graph() && method.suits == nullptr)
             names.emplace_back(method.info.name);
     return names;
 }
 
-/// Names of the white-box methods that work on a transformer: also those that ask for one, but not those that do
-/// without class scores because they ask for a detector.
+/// The same for a transformer: also those that ask for one, but not those that do without class scores because they ask
+/// for a detector.
 inline std::vector<std::string> methods_for_transformers() {
     std::vector<std::string> names;
     for (const auto& method : method_table())
-        if (!method.black_box() && (method.suits == nullptr || method.needs_scores))
+        if (method.in_graph() && (method.suits == nullptr || method.needs_scores))
             names.emplace_back(method.info.name);
     return names;
 }
@@ -33,9 +33,15 @@ inline bool per_class(const std::string& name) {
     return find_method(name).per_class();
 }
 
-/// Those with a map for each class.
-inline std::vector<std::string> class_methods(std::vector<std::string> names) {
-    std::erase_if(names, [](const std::string& name) { return !per_class(name); });
+/// Whether the map has the size of the model's input, not of a layer's grid.
+inline bool explains_at_input(const std::string& name) {
+    return name == "saliency" || name == "input-x-gradient" || name == "guided-backprop";
+}
+
+/// Those whose map is about a class, and is one of a layer.
+inline std::vector<std::string> class_methods_at_a_layer(std::vector<std::string> names) {
+    std::erase_if(names,
+                  [](const std::string& name) { return find_method(name).per_image() || explains_at_input(name); });
     return names;
 }
 

@@ -1,0 +1,101 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "explain/ask.hpp"
+#include "explain/explained_model.hpp"
+#include "explain/map_frame.hpp"
+#include "explain/reading.hpp"
+#include "explain/stopwatch.hpp"
+
+namespace vinoscope {
+namespace {
+
+InputSizes sizes_of(const ImageInput& input) {
+    return {static_cast<std::size_t>(input.channels),
+            static_cast<std::size_t>(input.height),
+            static_cast<std::size_t>(input.width)};
+}
+
+// Counts the inferences of all targets, of which each takes the same number.
+class Progress {
+public:
+    Progress(const ExplainOptions& options, std::size_t targets) : m_options(options), m_targets(targets) {}
+
+    void operator()(std::size_t done, std::size_t count) {
+        m_now = done;
+        if (m_options.progress)
+            m_options.progress(this->done(), count * m_targets);
+    }
+
+    void next_target() { m_before += std::exchange(m_now, 0); }
+    std::size_t done() const { return m_before + m_now; }
+
+private:
+    const ExplainOptions& m_options;
+    std::size_t m_targets;
+    std::size_t m_before = 0;
+    std::size_t m_now = 0;
+};
+
+constexpr double large_gap = 0.05;
+
+void note_gap(const SaliencyMap& map, const Question& question, std::vector<std::string>& notes) {
+    if (map.completeness_gap && !(*map.completeness_gap <= large_gap))
+        notes.push_back(
+            fmt::format("the map of class {} adds up to {:.0f} % more or less than the score gains over the "
+                        "baseline; take more steps",
+                        *question.target,
+                        100 * *map.completeness_gap));
+}
+
+SaliencyMap map_of(GradientMap map, const Question& question, const MapFrame& frame) {
+    auto result = frame.of_question(question, map.values);
+    result.standard_error = std::move(map.standard_error);
+    result.completeness_gap = map.completeness_gap;
+    return result;
+}
+
+}  // namespace
+
+std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
+                                                InputSource& source,
+                                                const ExplainOptions& options,
+                                                std::string& reason) {
+    Stopwatch watch;
+    const auto& way = *model.white_box;
+    const auto masked = source.masked(model.preprocess, model.input, model.black_box_options.baseline);
+    const auto image = model.planar_input->values(source.form(true), masked.input, 1);
+    const auto baseline = model.planar_input->values(source.form(true), masked.input, 0);
+    GradientBox box{.requests = way.compiled->requests(InputForm::tensor),
+                    .sizes = sizes_of(model.input),
+                    .layout = model.input.layout,
+                    .image = image,
+                    .baseline = baseline,
+                    .options = model.attribution,
+                    .seed = model.provenance.seed,
+                    .asked = {},
+                    .job = job_of(model)};
+    box.job.stop = options.stop;
+    const Reading reading(model, source, masked.region, options, true, box.answer(model.reader.read));
+    const auto questions = reading.questions(options.targets);
+    for (const auto& question : questions)
+        if (reason = not_by_class(question, way); !reason.empty())
+            return std::nullopt;
+    auto result = reading.explanation(way, options, questions);
+    const MapFrame frame{masked.region, box.sizes.height, box.sizes.width};
+    Progress progress(options, questions.size());
+    box.job.progress = std::ref(progress);
+    for (const auto& question : questions) {
+        box.asked = {*question.target, question.versus.value_or(-1)};
+        result.maps.push_back(map_of(std::get<GradientMethod>(way.method->run)(box), question, frame));
+        note_gap(result.maps.back(), question, result.notes);
+        progress.next_target();
+    }
+    result.seconds.infer = watch.lap();
+    result.image = std::move(source).take_image();
+    result.provenance.inferences = progress.done() + 1;
+    return result;
+}
+
+}  // namespace vinoscope

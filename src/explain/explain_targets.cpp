@@ -1,0 +1,73 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "explain/explained_model.hpp"
+#include "explain/map_frame.hpp"
+#include "explain/reading.hpp"
+#include "explain/stopwatch.hpp"
+#include "infer/infer.hpp"
+#include "infer/output_views.hpp"
+#include "methods/asked_score.hpp"
+#include "vinoscope/insert.hpp"
+
+namespace vinoscope {
+namespace {
+
+// The first inference should explain what is asked first: a class that is known already, or the best one.
+Asked first_guess(const TargetRequests& requests) {
+    const auto* index = requests.empty() ? nullptr : std::get_if<std::int64_t>(&requests.front());
+    return {index != nullptr ? *index : -1};
+}
+
+Asked asked_by(const Question& question) {
+    return {*question.target, question.versus.value_or(-1)};
+}
+
+MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region) {
+    const auto& shape = maps.get_shape();  // [batch, h, w]
+    return {region, shape[1], shape[2]};
+}
+
+}  // namespace
+
+std::optional<Explanation> explain_targets(const ExplainedModel& model,
+                                           InputSource& source,
+                                           const ExplainOptions& options,
+                                           std::string& reason) {
+    Stopwatch watch;
+    const auto& way = *model.white_box;
+    const auto& device = model.provenance.device;
+    auto& requests = way.compiled->requests(source.form(false));
+    const auto request = requests.take();
+    auto tensor = request->get_input_tensor(model.input.index);
+    const auto region = source.write(model.preprocess, tensor);
+    ask(*request, first_guess(options.targets));
+    infer(*request, device);
+    Asked explained{explained_target(*request)};
+
+    OutputViews views(requests.model(), model.reader.outputs);
+    views.read(*request);
+    const Reading reading(
+        model, source, region, options, true, model.reader.read(views.of_image(0, tensor.get_shape()[0])));
+    const auto questions = reading.questions(options.targets);
+    for (const auto& question : questions)
+        if (reason = not_by_class(question, way); !reason.empty())
+            return std::nullopt;
+    auto result = reading.explanation(way, options, questions);
+    result.provenance.inferences = 1;
+    for (const auto& question : questions) {
+        if (const auto asked = asked_by(question); asked != explained) {
+            ask(*request, asked);
+            infer(*request, device);
+            explained = asked;
+            ++result.provenance.inferences;
+        }
+        const auto maps = request->get_tensor(saliency_map_output);
+        const auto frame = frame_of(maps, region);
+        result.maps.push_back(frame.of_question(question, {maps.data<const float>(), frame.size()}));
+    }
+    result.image = std::move(source).take_image();
+    result.seconds.infer = watch.lap();
+    return result;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,30 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <openvino/op/clamp.hpp>
+#include <openvino/op/relu.hpp>
+
+#include "methods/gradient/layer_gradient.hpp"
+#include "methods/methods.hpp"
+
+namespace vinoscope {
+namespace {
+
+// ReLU, and ReLU6 as graphs write it.
+bool is_rectifier(const ov::Node& node) {
+    if (const auto* clamp = ov::as_type<const ov::op::v0::Clamp>(&node))
+        return clamp->get_min() == 0;
+    return ov::is_type<ov::op::v0::Relu>(&node);
+}
+
+}  // namespace
+
+// Springenberg et al., "Striving for Simplicity", arXiv:1412.6806, section 3.4: a rectifier passes on positive
+// gradients only. S = max over channels of |what arrives at the input|.
+WhiteBoxMap guided_backprop(const WhiteBox& box) {
+    const auto at = input_gradient(box, [](const ov::Node& node, const Value& gradient) {
+        return is_rectifier(node) ? relu(gradient) : gradient;
+    });
+    return map_at(at.layer, maximum(abs(at.gradient), over_channels), "positive gradients through rectifiers");
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,56 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/gradient/layer_gradient.hpp"
+
+#include <fmt/format.h>
+
+#include "graph/places.hpp"
+#include "graph/token_mixing.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+// In a transformer the norm that opens its last block: what attention reads, without the residual that by-passes it.
+SpatialLayer chosen_layer(const WhiteBox& box) {
+    const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
+    const auto layer = any_layer(box.model, box.trace, layers, box.target_layer);
+    if (!box.target_layer.empty())
+        return layer;
+    const auto block = token_mixing_at(box.model, box.trace, box.layers, layer);
+    return block && block->normalized ? SpatialLayer{*block->normalized, layer.grid} : layer;
+}
+
+SpatialGrid grid_of(const ImageInput& input) {
+    const std::int64_t rows = input.layout == TensorLayout::nchw ? 2 : 1;
+    return {.height = input.height, .width = input.width, .height_axis = rows, .width_axis = rows + 1};
+}
+
+}  // namespace
+
+LayerGradient layer_gradient(const WhiteBox& box) {
+    const auto layer = chosen_layer(box);
+    const auto gradient = backward(box.score, {layer.value}).front();
+    return {layer, channels_and_places(box.trace, layer, layer.value), channels_and_places(box.trace, layer, gradient)};
+}
+
+LayerGradient input_gradient(const WhiteBox& box, const ArrivingGradient& arriving) {
+    if (!box.target_layer.empty())
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("this method explains at the input; leave the target layer \"{}\" out, or take a method "
+                        "that explains at a layer, e.g. grad-cam",
+                        box.target_layer));
+    const Value values = box.model.get_parameters().at(box.input.index)->output(0);
+    const SpatialLayer input{values, grid_of(box.input)};
+    const auto gradient = backward(box.score, {values}, arriving).front();
+    return {input,
+            channels_and_places(box.trace, input, convert(values, gradient.get_element_type())),
+            channels_and_places(box.trace, input, gradient)};
+}
+
+WhiteBoxMap map_at(const SpatialLayer& layer, const Value& map, std::string remark) {
+    return {as_map(layer, map), layer, std::move(remark)};
+}
+
+}  // namespace vinoscope
