@@ -10,6 +10,7 @@ namespace py = pybind11;
 
 // One function for each public header, in the file py_<header>.cpp.
 void bind_answer(py::module_& module);
+void bind_attribution(py::module_& module);
 void bind_black_box(py::module_& module);
 void bind_doctor(py::module_& module);
 void bind_error(py::module_& module);

@@ -75,6 +75,7 @@ void bind_options(py::module_& module) {
         .field("cache", &Setup::cache, "Folder for compiled models.")
         .field("seed", &Setup::seed, "For methods that draw random numbers.")
         .field("memory_limit", &Setup::memory_limit, "Bytes that tiled activations may take on top of the model.")
+        .field("attribution", &Setup::attribution, "For methods that average gradients over many inputs.")
         .field("black_box", &Setup::black_box, "For methods that ask the model about perturbed inputs.")
         .keywords();
     StructClass<ExplainOptions>(module, "ExplainOptions", "What is asked about one image.")

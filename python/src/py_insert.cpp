@@ -27,6 +27,7 @@ void bind_insert(py::module_& module) {
         .field("method", &Options::method, "\"auto\" or a white-box name of list_methods().")
         .field("target_layer", &Options::target_layer, "Friendly name of an operation.")
         .field("output", &Options::output, "Name of the output with the scores.")
+        .field("target", &Options::target, "Of methods that answer one target at a time.")
         .field("embed_scaling", &Options::embed_scaling, "Each map scaled to u8 0..255 by its minimum and maximum.")
         .field("layout", &Options::layout, "Of the input, when the model does not tell.")
         .field("memory_limit", &Options::memory_limit, "Bytes that tiled activations may take.")

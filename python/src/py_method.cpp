@@ -13,9 +13,13 @@ void bind_method(py::module_& module) {
         .def_readonly("name", &MethodInfo::name, "As in `--method`, e.g. \"recipro-cam\".")
         .def_readonly("title", &MethodInfo::title, "As the papers write it, e.g. \"ReciproCAM\".")
         .def_readonly("family", &MethodInfo::family, "\"white-box\", \"gradient\" or \"black-box\".")
-        .def_readonly("answers", &MethodInfo::answers, "\"class\": one map a class; \"image\": one map an image.")
+        .def_readonly(
+            "answers",
+            &MethodInfo::answers,
+            "\"class\": one map a class; \"image\": one map an image; \"target\": one for each target, by itself.")
         .def_readonly("summary", &MethodInfo::summary, "One line.")
         .def_readonly("source", &MethodInfo::source, "Paper or origin.")
+        .def_readonly("insertable", &MethodInfo::insertable, "Whether it can become part of a model.")
         .def("__repr__", [](const MethodInfo& method) {
             return "<MethodInfo " + std::string(method.name) + ": " + std::string(method.summary) + ">";
         });

@@ -70,6 +70,10 @@ void bind_saliency_map(py::module_& module) {
         .def_property_readonly("values", &values_of, "float32 [height, width], read-only, never scaled or resized.")
         .def_property_readonly(
             "standard_error", &standard_error_of, "Of each value, for methods that sample; else None.")
+        .def_readonly(
+            "completeness_gap",
+            &SaliencyMap::completeness_gap,
+            "How much the values miss what the score gains over the baseline, as a share of that gain; else None.")
         .def_readonly("region", &SaliencyMap::region, "What the map covers; None: the whole image.")
         .def_readonly("status", &SaliencyMap::status)
         .def_readonly("reason", &SaliencyMap::reason, "One line when the status is not ok.");

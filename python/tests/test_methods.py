@@ -3,6 +3,7 @@
 """Methods as classes."""
 
 import numpy as np
+import openvino as ov
 import pytest
 import vinoscope as xai
 from conftest import first_output
@@ -54,3 +55,38 @@ def test_a_method_may_be_prepared_later(shapes_model, shapes_image):
 def test_prepared_methods_refuse_models_that_do_not_fit(flat_model):
     with pytest.raises(NotImplementedError):
         methods.ReciproCAM(flat_model)
+
+
+def test_gradient_maps_are_those_of_the_explainer(shapes_model, shapes_image):
+    method = methods.GradCAM(shapes_model, prepare, precision="f32")
+    maps = method.generate_saliency_map(shapes_image, target_indices=[3, 1], scale_output=False)
+    assert list(maps) == [3, 1]
+    assert {(found.shape, found.dtype) for found in maps.values()} == {((12, 12), np.dtype(np.float32))}
+    assert method.generate_saliency_map(shapes_image).shape == (1, 6, 12, 12)
+    explainer = xai.Explainer(shapes_model, explain_method=xai.Method.GRADCAM, preprocess_fn=prepare, precision="f32")
+    np.testing.assert_array_equal(maps[3], explainer(shapes_image, targets=3).maps[0].values)
+
+
+def test_gradients_are_averaged_as_asked(shapes_model, shapes_image):
+    explainer = xai.Explainer(
+        shapes_model, explain_method=xai.Method.INTEGRATEDGRADIENTS, preprocess_fn=prepare, precision="f32", steps=8
+    )
+    rough = explainer(shapes_image, targets=1)
+    assert rough.provenance.inferences == 11  # and both ends, and what the model says
+    fine = explainer(shapes_image, targets=1, steps=100)
+    assert fine.provenance.inferences == 103
+    assert fine.maps[0].completeness_gap < rough.maps[0].completeness_gap
+    with pytest.raises(ValueError, match="simpson"):
+        explainer(shapes_image, targets=1, rule="simpson")
+
+
+@pytest.mark.parametrize("target", [3, "input", None])
+def test_an_inserted_model_explains_one_target(shapes_model, shapes_image, target):
+    inserted = xai.insert_xai(shapes_model, explain_method=xai.Method.HIRESCAM, embed_scaling=False, target=target)
+    compiled = ov.Core().compile_model(inserted, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+    inputs = [prepare(shapes_image)] + ([np.array([3])] if target == "input" else [])
+    answer = compiled(inputs)
+    explained = 3 if target is not None else int(answer[0].argmax())
+    method = methods.HiResCAM(shapes_model, prepare, precision="f32")
+    expected = method.generate_saliency_map(shapes_image, [explained], scale_output=False)[explained]
+    np.testing.assert_allclose(answer["saliency_map"][0], expected, atol=1e-5 * np.abs(expected).max())

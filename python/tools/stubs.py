@@ -39,6 +39,7 @@ def methods_stub() -> str:
         if name in methods.__all__ and "info" in vars(made)
     )
     imports = "from vinoscope.methods.base import BlackBoxMethod as BlackBoxMethod\n"
+    imports += "from vinoscope.methods.base import GradientMethod as GradientMethod\n"
     imports += "from vinoscope.methods.base import Preset as Preset\n"
     imports += "from vinoscope.methods.base import WhiteBoxMethod as WhiteBoxMethod\n\n"
     return f"{HEAD}{imports}def class_name(title: str) -> str: ...\n\n{classes}"

@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resolve_targets', 'saliency_map_output', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resolve_targets', 'saliency_map_output', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -58,12 +58,17 @@ class MethodInfo:
     @property
     def answers(self) -> str:
         """
-        "class": one map a class; "image": one map an image.
+        "class": one map a class; "image": one map an image; "target": one for each target, by itself.
         """
     @property
     def family(self) -> str:
         """
         "white-box", "gradient" or "black-box".
+        """
+    @property
+    def insertable(self) -> bool:
+        """
+        Whether it can become part of a model.
         """
     @property
     def name(self) -> str:
@@ -171,6 +176,11 @@ class SaliencyMap:
     def box(self) -> Region | None:
         """
         The box that was asked about, in pixels of the original image.
+        """
+    @property
+    def completeness_gap(self) -> float | None:
+        """
+        How much the values miss what the score gains over the baseline, as a share of that gain; else None.
         """
     @property
     def height(self) -> int:
@@ -372,6 +382,44 @@ class MaskTarget:
     A part of a segmented image; what is not black counts.
     """
     def __init__(self, mask: Image, label: typing.SupportsInt | typing.SupportsIndex | str | None = None, name: str = 'mask') -> None:
+        ...
+class AttributionOptions:
+    """
+    How methods that average gradients choose their inputs.
+    """
+    def __init__(self, **kwargs) -> None:
+        ...
+    @property
+    def noise(self) -> float:
+        """
+        Its standard deviation, as a share of the range of the input's values.
+        """
+    @noise.setter
+    def noise(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+        ...
+    @property
+    def rule(self) -> str:
+        """
+        Where they lie: "gauss-legendre", "trapezoid" or "midpoint".
+        """
+    @rule.setter
+    def rule(self, arg0: str) -> None:
+        ...
+    @property
+    def samples(self) -> int:
+        """
+        Random inputs; 0: 50, or 200 of expected gradients.
+        """
+    @samples.setter
+    def samples(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    @property
+    def steps(self) -> int:
+        """
+        From the baseline to the image, of integrated gradients.
+        """
+    @steps.setter
+    def steps(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
         ...
 class BlackBoxOptions:
     """
@@ -766,6 +814,14 @@ class ExplainerOptions:
     What is decided once per model; what is empty is found or chosen.
     """
     def __init__(self, **kwargs) -> None:
+        ...
+    @property
+    def attribution(self) -> AttributionOptions:
+        """
+        For methods that average gradients over many inputs.
+        """
+    @attribution.setter
+    def attribution(self, arg0: AttributionOptions) -> None:
         ...
     @property
     def black_box(self) -> BlackBoxOptions:
@@ -1238,60 +1294,6 @@ class Evaluator:
     @property
     def inferences(self) -> int:
         ...
-class InsertOptions:
-    """
-    What is inserted, and where.
-    """
-    def __init__(self, **kwargs) -> None:
-        ...
-    @property
-    def embed_scaling(self) -> bool:
-        """
-        Each map scaled to u8 0..255 by its minimum and maximum.
-        """
-    @embed_scaling.setter
-    def embed_scaling(self, arg0: bool) -> None:
-        ...
-    @property
-    def layout(self) -> TensorLayout | None:
-        """
-        Of the input, when the model does not tell.
-        """
-    @layout.setter
-    def layout(self, arg0: TensorLayout | None) -> None:
-        ...
-    @property
-    def memory_limit(self) -> int:
-        """
-        Bytes that tiled activations may take.
-        """
-    @memory_limit.setter
-    def memory_limit(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
-        ...
-    @property
-    def method(self) -> str:
-        """
-        "auto" or a white-box name of list_methods().
-        """
-    @method.setter
-    def method(self, arg0: str) -> None:
-        ...
-    @property
-    def output(self) -> str:
-        """
-        Name of the output with the scores.
-        """
-    @output.setter
-    def output(self, arg0: str) -> None:
-        ...
-    @property
-    def target_layer(self) -> str:
-        """
-        Friendly name of an operation.
-        """
-    @target_layer.setter
-    def target_layer(self, arg0: str) -> None:
-        ...
 class GradientTarget:
     """
     Of which class the score is differentiated.
@@ -1341,6 +1343,68 @@ class GradientOptions:
         """
     @with_respect_to.setter
     def with_respect_to(self, arg0: collections.abc.Sequence[str]) -> None:
+        ...
+class InsertOptions:
+    """
+    What is inserted, and where.
+    """
+    def __init__(self, **kwargs) -> None:
+        ...
+    @property
+    def embed_scaling(self) -> bool:
+        """
+        Each map scaled to u8 0..255 by its minimum and maximum.
+        """
+    @embed_scaling.setter
+    def embed_scaling(self, arg0: bool) -> None:
+        ...
+    @property
+    def layout(self) -> TensorLayout | None:
+        """
+        Of the input, when the model does not tell.
+        """
+    @layout.setter
+    def layout(self, arg0: TensorLayout | None) -> None:
+        ...
+    @property
+    def memory_limit(self) -> int:
+        """
+        Bytes that tiled activations may take.
+        """
+    @memory_limit.setter
+    def memory_limit(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    @property
+    def method(self) -> str:
+        """
+        "auto" or a white-box name of list_methods().
+        """
+    @method.setter
+    def method(self, arg0: str) -> None:
+        ...
+    @property
+    def output(self) -> str:
+        """
+        Name of the output with the scores.
+        """
+    @output.setter
+    def output(self, arg0: str) -> None:
+        ...
+    @property
+    def target(self) -> GradientTarget:
+        """
+        Of methods that answer one target at a time.
+        """
+    @target.setter
+    def target(self, arg0: GradientTarget) -> None:
+        ...
+    @property
+    def target_layer(self) -> str:
+        """
+        Friendly name of an operation.
+        """
+    @target_layer.setter
+    def target_layer(self, arg0: str) -> None:
         ...
 class PortInfo:
     """

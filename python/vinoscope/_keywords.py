@@ -13,7 +13,7 @@ from vinoscope import _core
 
 _ALIASES = {"preset": "budget"}
 _ENUMS = {"color": _core.ColorOrder, "layout": _core.TensorLayout, "resize": _core.ResizeMode}
-_OWN = {"task", "method", "target_layer", "device", "black_box", "tensor_input"}  # parameters of their own
+_OWN = {"task", "method", "target_layer", "device", "attribution", "black_box", "tensor_input"}  # parameters of their own
 
 
 @dataclass
@@ -23,6 +23,7 @@ class Keywords:
     setup: dict[str, Any] = field(default_factory=dict)
     preprocess: dict[str, Any] = field(default_factory=dict)
     black_box: dict[str, Any] = field(default_factory=dict)
+    attribution: dict[str, Any] = field(default_factory=dict)
 
     def merged(self, over: Keywords) -> Keywords:
         """`over` where it says something."""
@@ -30,6 +31,7 @@ class Keywords:
             {**self.setup, **over.setup},
             {**self.preprocess, **over.preprocess},
             {**self.black_box, **over.black_box},
+            {**self.attribution, **over.attribution},
         )
 
 
@@ -42,6 +44,8 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
             sorted_values.setup[name] = _core.preprocess_preset(value)
         elif _has(_core.BlackBoxOptions, name):
             sorted_values.black_box[name] = _plain(name, value)
+        elif _has(_core.AttributionOptions, name):
+            sorted_values.attribution[name] = value
         elif _has(_core.Preprocess, name):
             sorted_values.preprocess[name] = _per_channel(name, value)
         elif _has(_core.ExplainerOptions, name) and name not in _OWN:
@@ -52,7 +56,7 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
 
 
 def _known() -> list[str]:
-    options = (_core.BlackBoxOptions, _core.Preprocess, _core.ExplainerOptions)
+    options = (_core.BlackBoxOptions, _core.AttributionOptions, _core.Preprocess, _core.ExplainerOptions)
     names = {name for option in options for name in vars(option) if _has(option, name)}
     return sorted(names - _OWN | _ALIASES.keys())
 

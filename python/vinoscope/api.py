@@ -25,6 +25,7 @@ def insert_xai(
     explain_method: Method | None = None,
     target_layer: str | Sequence[str] | None = None,
     embed_scaling: bool = True,
+    target: int | str | None = None,
     **kwargs: Any,
 ) -> ov.Model:
     """The model with one more output, `saliency_map`. It runs in plain OpenVINO, without this package.
@@ -36,11 +37,14 @@ def insert_xai(
     task : Task
         What the model does.
     explain_method : Method, optional
-        A white-box method; the first that fits when left out.
+        A method that can become part of a model; the first that fits when left out.
     target_layer : str, optional
         Name of the operation to explain at; found automatically when left out.
     embed_scaling : bool, default True
         The output is uint8, each map scaled to 0..255; otherwise raw float32.
+    target : int or "input", optional
+        For methods that answer one target: a class; "input" makes it a new input of the model, `target`; the best class
+        of each image when left out.
     **kwargs
         `output`, `layout`, `memory_limit`.
 
@@ -48,7 +52,7 @@ def insert_xai(
     -------
     openvino.Model
         With `saliency_map` [batch, classes, height, width], or [batch, height, width] of a method that answers per
-        image.
+        image or one target.
 
     Raises
     ------
@@ -62,6 +66,7 @@ def insert_xai(
         method=Method(explain_method).value if explain_method else "auto",
         target_layer=_models.layer_names(target_layer),
         embed_scaling=embed_scaling,
+        target=_gradient_target(target),
         **kwargs,
     )
     mode.log_search(options.target_layer)

@@ -150,7 +150,8 @@ class Explainer:
             `progress(done, count)`, after each inference of a black-box method. In notebooks a bar is shown.
         **kwargs
             For black-box methods: `preset`, `num_masks`, `num_cells`, `prob`, `seed`, `estimator`, `time_budget`,
-            `window`, `stride`, `baseline`, ...
+            `window`, `stride`, `baseline`, ... For methods that average gradients: `steps`, `rule`, `samples`, `noise`,
+            `seed`, `baseline`.
 
         Returns
         -------
@@ -166,7 +167,7 @@ class Explainer:
         labels = label_names if label_names is not None else core.labels
         options = _core.ExplainOptions(targets=_known_classes(requests(targets, labels), label_names))
         original = None if original_input_image is None else _core.Image(inputs.read(original_input_image))
-        with bar(progress, mode.is_black_box(core.provenance.method)) as report:
+        with bar(progress, mode.asks_often(core.provenance.method)) as report:
             answer = self._ask(core, inputs.read(data), original, options, report)
         _name_maps(answer, label_names)
         view = View(
@@ -237,6 +238,7 @@ class Explainer:
         for name, value in keywords.preprocess.items():
             setattr(preprocess, name, value)
         setup["black_box"] = _core.BlackBoxOptions(**keywords.black_box)
+        setup["attribution"] = _core.AttributionOptions(**keywords.attribution)
         with _models.for_core(self._model) as model:
             return _core.Explainer(model, _core.ExplainerOptions(**setup), self._postprocess)
 
@@ -245,7 +247,7 @@ class Explainer:
         if keywords.preprocess or keywords.setup.keys() - {"seed"}:
             wrong = ", ".join([*keywords.preprocess, *keywords.setup.keys() - {"seed"}])
             raise TypeError(f"{wrong}: expected in the constructor, which prepares the model")
-        if keywords == Keywords() or not mode.is_black_box(self._method):
+        if keywords == Keywords() or not mode.asks_often(self._method):
             return self._core
         key = repr(keywords)
         if key not in self._variants:

@@ -37,6 +37,11 @@ def is_black_box(name: str) -> bool:
     return name != "auto" and info_of(name).family == "black-box"
 
 
+def asks_often(name: str) -> bool:
+    """Whether a method takes many inferences."""
+    return name != "auto" and not info_of(name).insertable
+
+
 def default_black_box() -> str:
     """What the automatic choice falls back on."""
     return next(method.name for method in _core.list_methods() if method.family == "black-box")

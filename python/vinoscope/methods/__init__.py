@@ -8,16 +8,16 @@
 
 from vinoscope import _core
 from vinoscope.common.parameters import Task
-from vinoscope.methods.base import BlackBoxMethod, Preset, WhiteBoxMethod
+from vinoscope.methods.base import BlackBoxMethod, GradientMethod, Preset, WhiteBoxMethod
 
 
 def class_name(title: str) -> str:
     """Name of the class of a method, e.g. "ViTReciproCAM"."""
-    return "".join(letter for letter in title if letter.isalnum())
+    return "".join(letter for letter in title.replace("+", "Plus") if letter.isalnum())
 
 
 def _make(info: _core.MethodInfo) -> type:
-    base = BlackBoxMethod if info.family == "black-box" else WhiteBoxMethod
+    base = {"black-box": BlackBoxMethod, "gradient": GradientMethod}.get(info.family, WhiteBoxMethod)
     documentation = f"{info.title}: {info.summary}. Source: {info.source}.\n\n{base.__doc__}"
     return type(class_name(info.title), (base,), {"info": info, "__doc__": documentation, "__module__": __name__})
 
@@ -30,4 +30,4 @@ _CLASSES |= {
     if name == "AISE"
 }  # OpenVINO's explainable AI toolkit has one class for each task
 globals().update(_CLASSES)
-__all__ = ["BlackBoxMethod", "Preset", "WhiteBoxMethod", *_CLASSES]
+__all__ = ["BlackBoxMethod", "GradientMethod", "Preset", "WhiteBoxMethod", *_CLASSES]

@@ -48,6 +48,43 @@ class _Method:
         return self._explainer
 
 
+class _TargetMethod(_Method):
+    def generate_saliency_map(
+        self,
+        data: Data,
+        target_indices: Targets | None = None,
+        scale_output: bool = True,
+        **kwargs: Any,
+    ) -> Maps:
+        """Asks the model.
+
+        Parameters
+        ----------
+        data : numpy.ndarray, str or pathlib.Path
+            As `Explainer.__call__` takes it.
+        target_indices : int, list or numpy.ndarray, optional
+            Which classes; all when left out.
+        scale_output : bool, default True
+            Maps are uint8 0..255; otherwise raw float32.
+        **kwargs
+            Options of the method, as `Explainer.__call__` takes them.
+
+        Returns
+        -------
+        numpy.ndarray or dict
+            [1, classes, height, width], or with `target_indices` an array for each of them.
+        """
+        explanation = self.explainer(data, targets=target_indices, resize=False, colormap=False, **kwargs)
+        maps = explanation.saliency_map if scale_output else {
+            target: raw.values for target, raw in zip(explanation.targets, explanation.maps)
+        }
+        return np.stack(list(maps.values()))[None] if target_indices is None else dict(maps.items())
+
+    def prepare_model(self) -> None:
+        """Compiles the model."""
+        self.explainer
+
+
 class WhiteBoxMethod(_Method):
     """A method that adds an output to the model.
 
@@ -107,7 +144,45 @@ class WhiteBoxMethod(_Method):
         )
 
 
-class BlackBoxMethod(_Method):
+class GradientMethod(_TargetMethod):
+    """A method that differentiates the score of one target at a time.
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        It is not changed.
+    preprocess_fn : callable, optional
+        Makes the model's input [1, ...] out of what is explained.
+    target_layer : str, optional
+        Name of the operation to explain at, for methods that explain at a layer; found automatically when left out.
+    device_name : str, default "CPU"
+        Any device of OpenVINO.
+    prepare_model : bool, default True
+        Compiles at once; otherwise when it is first needed.
+    **kwargs
+        As `Explainer`.
+    """
+
+    def __init__(
+        self,
+        model: _models.Model,
+        preprocess_fn: PreprocessFunction | None = None,
+        target_layer: str | None = None,
+        device_name: str = "CPU",
+        prepare_model: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(
+            model,
+            prepare_model,
+            preprocess_fn=preprocess_fn,
+            target_layer=target_layer,
+            device_name=device_name,
+            **kwargs,
+        )
+
+
+class BlackBoxMethod(_TargetMethod):
     """A method that asks the model about perturbed inputs.
 
     Parameters
@@ -145,38 +220,3 @@ class BlackBoxMethod(_Method):
             device_name=device_name,
             **{"task": self.task, **kwargs},
         )
-
-    def generate_saliency_map(
-        self,
-        data: Data,
-        target_indices: Targets | None = None,
-        scale_output: bool = True,
-        **kwargs: Any,
-    ) -> Maps:
-        """Asks the model.
-
-        Parameters
-        ----------
-        data : numpy.ndarray, str or pathlib.Path
-            As `Explainer.__call__` takes it.
-        target_indices : int, list or numpy.ndarray, optional
-            Which classes; all when left out.
-        scale_output : bool, default True
-            Maps are uint8 0..255; otherwise raw float32.
-        **kwargs
-            `preset`, `num_masks`, `num_cells`, `prob`, `seed`, ...
-
-        Returns
-        -------
-        numpy.ndarray or dict
-            [1, classes, height, width], or with `target_indices` an array for each of them.
-        """
-        explanation = self.explainer(data, targets=target_indices, resize=False, colormap=False, **kwargs)
-        maps = explanation.saliency_map if scale_output else {
-            target: raw.values for target, raw in zip(explanation.targets, explanation.maps)
-        }
-        return np.stack(list(maps.values()))[None] if target_indices is None else dict(maps.items())
-
-    def prepare_model(self) -> None:
-        """Compiles the model."""
-        self.explainer
