@@ -74,6 +74,11 @@ std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::
     return ov::op::v0::Constant(*tensor).cast_vector<std::int64_t>();
 }
 
+std::optional<std::vector<double>> constant_numbers(const ov::Output<ov::Node>& value) {
+    const auto tensor = evaluated(value, std::nullopt);
+    return tensor ? std::optional(ov::op::v0::Constant(*tensor).cast_vector<double>()) : std::nullopt;
+}
+
 std::optional<std::int64_t> constant_integer(const ov::Output<ov::Node>& value) {
     const auto values = constant_integers(value);
     return values && values->size() == 1 ? std::optional(values->front()) : std::nullopt;

@@ -15,6 +15,9 @@ namespace vinoscope {
 std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value,
                                                            std::optional<std::int64_t> open_size = {});
 
+/// The same of any numbers.
+std::optional<std::vector<double>> constant_numbers(const ov::Output<ov::Node>& value);
+
 /// The same for a scalar.
 std::optional<std::int64_t> constant_integer(const ov::Output<ov::Node>& value);
 

@@ -6,6 +6,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <openvino/op/clamp.hpp>
+#include <openvino/op/constant.hpp>
+#include <openvino/op/convert.hpp>
+#include <openvino/op/maximum.hpp>
 
 #include "support/build_model.hpp"
 #include "support/options.hpp"
@@ -178,12 +182,36 @@ TEST(ExpectedGradients, AverageOverColours) {
     EXPECT_NEAR(fewer[0] / map.standard_error[0], 2, 0.3);
 }
 
-// score = relu(3 - relu(x1)) + relu(x2): the gradient of x1 arrives with a negative sign and goes no further.
-TEST(GuidedBackpropagation, PassesOnWhatRaisesTheScore) {
+// As files with f16 weights hold it.
+test::Value half_precision_zero() {
+    const auto zero = ov::op::v0::Constant::create(ov::element::f16, {}, {0});
+    return std::make_shared<ov::op::v0::Convert>(zero, ov::element::f32);
+}
+
+struct Form {
+    const char* name;
+    test::Value (*of)(const test::Value&);
+};
+
+const std::vector<Form> rectifiers = {
+    {"relu", test::relu},
+    {"clamp", [](const auto& x) -> test::Value { return std::make_shared<ov::op::v0::Clamp>(x, 0, 6); }},
+    {"maximum",
+     [](const auto& x) -> test::Value {
+         return std::make_shared<ov::op::v1::Maximum>(x, test::floats({1, 1, 1, 1}, {0}));
+     }},
+    {"maximum_of_half_precision",
+     [](const auto& x) -> test::Value { return std::make_shared<ov::op::v1::Maximum>(half_precision_zero(), x); }},
+};
+
+class Rectifier : public testing::TestWithParam<Form> {};
+
+// score = f(3 - f(x1)) + f(x2) of a rectifier f: the gradient of x1 arrives with a negative sign and goes no further.
+TEST_P(Rectifier, PassesOnWhatRaisesTheScoreInGuidedBackpropagation) {
+    const auto rectified = GetParam().of;
     const auto image = test::image_parameter({1, 1, 1, 2});
-    const auto first = test::relu(image);
-    const auto weighed = test::multiply(first, test::floats({1, 1, 1, 2}, {-1, 1}));
-    const auto second = test::relu(test::add(weighed, test::floats({1, 1, 1, 2}, {3, 0})));
+    const auto weighed = test::multiply(rectified(image), test::floats({1, 1, 1, 2}, {-1, 1}));
+    const auto second = rectified(test::add(weighed, test::floats({1, 1, 1, 2}, {3, 0})));
     const auto model = test::model_of(test::mean_over(second, {3, 2}), image);
     const auto input = test::tensor_of({1, 1, 1, 2}, {1, 1});
     const auto map = [&](const char* method) {
@@ -194,6 +222,10 @@ TEST(GuidedBackpropagation, PassesOnWhatRaisesTheScore) {
     EXPECT_THAT(map("saliency"), testing::ElementsAre(0.5F, 0.5F));
     EXPECT_THAT(map("guided-backprop"), testing::ElementsAre(0.0F, 0.5F));
 }
+
+INSTANTIATE_TEST_SUITE_P(Forms, Rectifier, testing::ValuesIn(rectifiers), [](const auto& test) {
+    return test.param.name;
+});
 
 TEST(InputGradient, OfPixelsThatAreNotReadIsExactlyZero) {
     Network half;
