@@ -29,10 +29,10 @@ struct RenderOptions {
     bool overlay_prediction = false;    ///< write the label and the score of the target, and draw its box
 };
 
-/// The picture of `map` over `image`: normalised to 0..1 by its minimum and maximum, resized bilinearly, coloured,
-/// blended. Where the map covers only a part of the image (SaliencyMap::region), the rest, which the model did not see,
-/// is grey. A map whose status is not ok is drawn without colour: as the image alone in grey when it was to be blended,
-/// as an even grey otherwise.
+/// The picture of `map` over `image`: normalised to 0..1 by its minimum and maximum (or as SaliencyMap::of_pixels
+/// says), resized bilinearly, coloured, blended. Where the map covers only a part of the image (SaliencyMap::region),
+/// the rest, which the model did not see, is grey. A map whose status is not ok is drawn without colour: as the image
+/// alone in grey when it was to be blended, as an even grey otherwise.
 /// @throws Error (usage) when the weight is outside 0..1 or the map has not height * width values, (bad_image) when an
 ///         image is needed (overlay or resize) and `image` is empty.
 Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});

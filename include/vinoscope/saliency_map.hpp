@@ -38,6 +38,9 @@ struct SaliencyMap {
     std::optional<double> completeness_gap = {};
     std::optional<Region> region;  ///< what the map covers in pixels of the original image; none: the whole image.
                                    ///< Larger than the image after a letterbox, smaller after a crop
+    /// Whether values belong to single pixels, where few are large and those below 0 speak against the target; pictures
+    /// show them from 0 to their 99th percentile.
+    bool of_pixels = false;
     MapStatus status = MapStatus::ok;
     std::string reason;  ///< one line when the status is not ok
 };

@@ -74,6 +74,9 @@ void bind_saliency_map(py::module_& module) {
             "completeness_gap",
             &SaliencyMap::completeness_gap,
             "How much the values miss what the score gains over the baseline, as a share of that gain; else None.")
+        .def_readonly("of_pixels",
+                      &SaliencyMap::of_pixels,
+                      "Whether values belong to single pixels; pictures show them from 0 to their 99th percentile.")
         .def_readonly("region", &SaliencyMap::region, "What the map covers; None: the whole image.")
         .def_readonly("status", &SaliencyMap::status)
         .def_readonly("reason", &SaliencyMap::reason, "One line when the status is not ok.");

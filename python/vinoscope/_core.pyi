@@ -202,6 +202,11 @@ class SaliencyMap:
     def name(self, arg0: str) -> None:
         ...
     @property
+    def of_pixels(self) -> bool:
+        """
+        Whether values belong to single pixels; pictures show them from 0 to their 99th percentile.
+        """
+    @property
     def reason(self) -> str:
         """
         One line when the status is not ok.

@@ -83,7 +83,7 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
         if (reason = not_by_class(question, way); !reason.empty())
             return std::nullopt;
     auto result = reading.explanation(way, options, questions);
-    const MapFrame frame{masked.region, box.sizes.height, box.sizes.width};
+    const MapFrame frame{masked.region, box.sizes.height, box.sizes.width, way.method->of_pixels};
     Progress progress(options, questions.size());
     box.job.progress = std::ref(progress);
     for (const auto& question : questions) {

@@ -22,9 +22,9 @@ Asked asked_by(const Question& question) {
     return {*question.target, question.versus.value_or(-1)};
 }
 
-MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region) {
+MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region, const Method& method) {
     const auto& shape = maps.get_shape();  // [batch, h, w]
-    return {region, shape[1], shape[2]};
+    return {region, shape[1], shape[2], method.of_pixels};
 }
 
 }  // namespace
@@ -62,7 +62,7 @@ std::optional<Explanation> explain_targets(const ExplainedModel& model,
             ++result.provenance.inferences;
         }
         const auto maps = request->get_tensor(saliency_map_output);
-        const auto frame = frame_of(maps, region);
+        const auto frame = frame_of(maps, region, *way.method);
         result.maps.push_back(frame.of_question(question, {maps.data<const float>(), frame.size()}));
     }
     result.image = std::move(source).take_image();

@@ -12,6 +12,7 @@ SaliencyMap MapFrame::of_image(std::span<const float> values) const {
     map.width = static_cast<int>(width);
     map.values.assign(values.begin(), values.end());
     map.region = region;
+    map.of_pixels = of_pixels;
     const auto [status, reason] = status_of(map.values);
     map.status = status;
     map.reason = reason;

@@ -16,6 +16,7 @@ struct MapFrame {
     std::optional<Region> region;
     std::size_t height = 0;
     std::size_t width = 0;
+    bool of_pixels = false;
 
     std::size_t size() const { return height * width; }
 

@@ -28,6 +28,7 @@ struct Method {
     std::variant<WhiteBoxMethod, GradientMethod, BlackBoxMethod> run;
     bool (*suits)(const WhiteBox&) = nullptr;  ///< whether the automatic choice may take it; nullptr: always
     bool needs_scores = true;                  ///< whether the graph must have class scores (WhiteBox::scores)
+    bool of_pixels = false;                    ///< SaliencyMap::of_pixels
 
     /// Whether the map is computed in the graph of the model, so that it can become one of its outputs.
     bool in_graph() const { return std::holds_alternative<WhiteBoxMethod>(run); }

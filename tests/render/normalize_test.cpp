@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <numeric>
 
 #include "support/error_matchers.hpp"
 
@@ -34,6 +35,33 @@ TEST(Normalized, WorksOnTheWholeRangeOfFloats) {
     EXPECT_THAT(normalized(map_of({-most, 0, most})), ElementsAre(0, FloatEq(127.5F), 255));
     constexpr float least = std::numeric_limits<float>::denorm_min();
     EXPECT_THAT(normalized(map_of({0, least, 2 * least})), ElementsAre(0, FloatEq(127.5F), 255));
+}
+
+// 0..199 and one outlier in 200 pixels: the two largest are above the 99th percentile.
+TEST(Normalized, OfPixelsSpansZeroToThe99thPercentile) {
+    std::vector<float> values(200);
+    std::iota(values.begin(), values.end(), 0.0F);
+    values.back() = 1e6F;
+    values.front() = -50;
+    auto map = map_of(values);
+    map.of_pixels = true;
+    const auto scaled = normalized(map);
+    EXPECT_EQ(scaled.front(), 0);
+    EXPECT_FLOAT_EQ(scaled[99], 127.5F);
+    EXPECT_FLOAT_EQ(scaled[198], 255);
+    EXPECT_EQ(scaled.back(), 255);
+}
+
+TEST(Normalized, OfFewPixelsSpansZeroToTheMaximum) {
+    std::vector<float> values(400);
+    values[7] = 4;
+    values[8] = 2;
+    auto map = map_of(values);
+    map.of_pixels = true;
+    EXPECT_THAT(normalized(map)[8], FloatEq(127.5F));
+    map.values.assign(400, -1);
+    map.values[7] = -2;
+    EXPECT_THAT(normalized(map), testing::Each(0));
 }
 
 TEST(Normalized, IsEmptyWhenThereIsNothingToDraw) {
