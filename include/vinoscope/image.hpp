@@ -61,6 +61,11 @@ Image decode_image(std::span<const std::byte> bytes, const std::string& name = "
 ///         is not known; (bad_image) when `image` is empty.
 void write_image(const std::filesystem::path& file, const Image& image);
 
+/// The image at another size, interpolated bilinearly with pixel centres at half positions, as
+/// Preprocess::resize does by "squash".
+/// @throws Error (usage) when a side is below 1, (bad_image) when `image` is empty.
+Image resize_image(const Image& image, int width, int height);
+
 /// The image files that `patterns` name: files as they are, folders as the images directly inside, and globs
 /// (`*`, `?`, `[...]` in the last path component), sorted by name within each pattern. Patterns are UTF-8 text. A name
 /// that exists is taken as it is; a glob finds any file that fits, except hidden ones.

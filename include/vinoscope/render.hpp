@@ -27,14 +27,19 @@ struct RenderOptions {
     bool overlay = true;                ///< blend with the image (implies resize)
     float overlay_weight = 0.5F;        ///< weight of the image, 0..1; the map gets the rest
     bool overlay_prediction = false;    ///< write the label and the score of the target, and draw its box
+    int width = 0;                      ///< of the picture, when it is resized; 0: that of the image
+    int height = 0;                     ///< both are given, or none
 };
 
 /// The picture of `map` over `image`: normalised to 0..1 by its minimum and maximum (or as SaliencyMap::of_pixels
 /// says), resized bilinearly, coloured, blended. Where the map covers only a part of the image (SaliencyMap::region),
 /// the rest, which the model did not see, is grey. A map whose status is not ok is drawn without colour: as the image
 /// alone in grey when it was to be blended, as an even grey otherwise.
-/// @throws Error (usage) when the weight is outside 0..1 or the map has not height * width values, (bad_image) when an
-///         image is needed (overlay or resize) and `image` is empty.
+/// With a width and height of its own, the picture is drawn over `image` resized to them; no image is needed without
+/// overlay.
+/// @throws Error (usage) when the weight is outside 0..1, only one of width and height is given or one is negative, or
+///         the map has not height * width values; (bad_image) when an image is needed (overlay or resize) and `image`
+///         is empty.
 Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});
 
 /// The same for many maps over one image, on all cores; the order is kept.

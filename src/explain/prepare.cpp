@@ -9,6 +9,7 @@
 #include "explain/explained_model.hpp"
 #include "infer/compile.hpp"
 #include "methods/asked_score.hpp"
+#include "methods/black_box_options.hpp"
 #include "methods/insertion.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/static_input.hpp"
@@ -179,6 +180,7 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
 ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& options) {
     if (options.task != "auto")
         find_task(options.task);
+    require_sensible(options.black_box);
     ExplainedModel result;
     result.input = fix_input_shape(
         *model, find_image_input(*model, options.preprocess.layout), options.input_height, options.input_width);

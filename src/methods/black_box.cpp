@@ -2,11 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/black_box.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "vinoscope/error.hpp"
+
 namespace vinoscope {
+namespace {
+
+constexpr std::size_t most_scores = 250'000'000;  // a gigabyte
+
+void require_room(std::size_t masks, std::size_t targets) {
+    if (const auto most = most_scores / std::max(targets, std::size_t{1}); masks > most)
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("expected at most {} masks for {} targets, whose scores are kept, found {}; take fewer, "
+                        "or explain fewer targets at once",
+                        most,
+                        targets,
+                        masks));
+}
+
+}  // namespace
 
 Matrix BlackBox::score(std::size_t count,
                        const std::function<void(std::size_t index, std::span<float> mask)>& draw,
                        const Rounds& rounds) const {
+    require_room(count, targets());
     Matrix scores(count, targets());
     std::vector<float> mask(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()));
     ScoreJob all = job;

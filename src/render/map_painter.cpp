@@ -17,14 +17,10 @@ namespace vinoscope {
 
 namespace {
 
-const RenderOptions& checked(const RenderOptions& options, const Image& image) {
+const RenderOptions& checked(const RenderOptions& options) {
     if (!(options.overlay_weight >= 0 && options.overlay_weight <= 1)) {
         throw Error(ErrorKind::usage,
                     fmt::format("the overlay weight must lie in 0..1, found {}", options.overlay_weight));
-    }
-    if ((options.overlay || options.resize) && image.empty()) {
-        throw Error(ErrorKind::bad_image,
-                    "cannot draw a map over an empty image; give the image, or draw the map alone");
     }
     return options;
 }
@@ -72,34 +68,31 @@ private:
 }  // namespace
 
 MapPainter::MapPainter(const Image& image, const RenderOptions& options)
-    : m_image(image),
-      m_options(checked(options, image)),
+    : m_canvas(image, options),
+      m_options(checked(options)),
       m_table(make_blend_table(color_table(options.colormap), options.overlay ? 1 - options.overlay_weight : 1)),
       m_image_weight(fixed_weight(options.overlay_weight)) {}
 
 Image MapPainter::paint(const SaliencyMap& map) const {
     Image picture = paint_map(map);
     if (m_options.overlay_prediction) {
-        annotate(picture,
-                 map,
-                 m_image.empty() ? picture.width() : m_image.width(),
-                 m_image.empty() ? picture.height() : m_image.height());
+        const Image& image = m_canvas.original().empty() ? picture : m_canvas.original();
+        annotate(picture, map, image.width(), image.height());
     }
     return picture;
 }
 
 Image MapPainter::paint_map(const SaliencyMap& map) const {
     const bool native = !m_options.overlay && !m_options.resize;
-    const int width = native ? map.width : m_image.width();
-    const int height = native ? map.height : m_image.height();
+    const int width = native ? map.width : m_canvas.image().width();
+    const int height = native ? map.height : m_canvas.image().height();
     const std::vector<float> values = normalized(map);
     if (values.empty()) {
         return paint_gray(width, height);
     }
     Image picture(width, height);
-    const auto wide = static_cast<float>(width);
-    const auto high = static_cast<float>(height);
-    const Region region = native ? Region{0, 0, wide, high} : map.region.value_or(Region{0, 0, wide, high});
+    const Region whole{0, 0, static_cast<float>(width), static_cast<float>(height)};
+    const Region region = native || !map.region ? whole : m_canvas.place(*map.region);
     RowInterpolator interpolator(values, map.width, plan_resize(map.width, width, region.x1, region.x2));
     std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
     std::vector<std::uint16_t> colors(3 * indices.size() + 1);
@@ -109,7 +102,7 @@ Image MapPainter::paint_map(const SaliencyMap& map) const {
         color_row(indices, m_table, colors);
         const std::span pixels(picture.row(y), 3 * indices.size());
         if (m_options.overlay) {
-            blend_row(colors.data(), m_image.row(y), m_image_weight, pixels);
+            blend_row(colors.data(), m_canvas.image().row(y), m_image_weight, pixels);
         } else {
             store_row(colors.data(), pixels);
         }
@@ -143,7 +136,8 @@ Image MapPainter::paint_gray(int width, int height) const {
         std::fill_n(picture.data(), picture.size(), middle);
         return picture;
     }
-    auto* pixels = const_cast<std::uint8_t*>(m_image.data());  // cv::Mat has no view of constant data; it is only read
+    auto* pixels =
+        const_cast<std::uint8_t*>(m_canvas.image().data());  // cv::Mat has no view of constant data; it is only read
     cv::Mat gray;
     cv::cvtColor(cv::Mat(height, width, CV_8UC3, pixels), gray, cv::COLOR_RGB2GRAY);
     cv::Mat target(height, width, CV_8UC3, picture.data());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "render/blend.hpp"
+#include "render/canvas.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/render.hpp"
 #include "vinoscope/saliency_map.hpp"
@@ -23,7 +24,7 @@ private:
     Image paint_gray(int width, int height) const;
     void paint_gray_outside(const Region& seen, Image& picture) const;
 
-    const Image& m_image;
+    Canvas m_canvas;
     RenderOptions m_options;
     BlendTable m_table;
     std::uint16_t m_image_weight;

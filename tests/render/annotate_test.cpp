@@ -69,6 +69,24 @@ TEST(OverlayPrediction, DrawsTheBoxWhereItIs) {
     EXPECT_EQ(annotated.at<cv::Vec3b>(100, 100), cv::Vec3b(255, 255, 255));
 }
 
+TEST(OverlayPrediction, MovesTheBoxIntoAPictureOfAnotherSize) {
+    auto map = map_of("");
+    map.target = {};
+    map.box = Region{100, 50, 200, 150};
+    RenderOptions options{.width = 200, .height = 300};
+    const auto image = gray_picture(400, 300);
+    const auto plain = test::to_bgr(render(map, image, options));
+    options.overlay_prediction = true;
+    cv::Mat difference;
+    cv::absdiff(plain, test::to_bgr(render(map, image, options)), difference);
+    cv::cvtColor(difference, difference, cv::COLOR_BGR2GRAY);
+    const auto part = cv::boundingRect(difference > 0);
+    EXPECT_NEAR(part.x, 50, 2);
+    EXPECT_NEAR(part.x + part.width, 100, 3);
+    EXPECT_NEAR(part.y, 50, 2);
+    EXPECT_NEAR(part.y + part.height, 150, 3);
+}
+
 TEST(OverlayPrediction, IsLeftOutOfAMapOfTheImage) {
     auto map = map_of("");
     map.target = {};

@@ -179,6 +179,26 @@ TEST(Render, AMapOfALetterboxIsCutAtTheImage) {
     EXPECT_EQ(max_difference(to_bgr(render(map, from_bgr(picture))), whole(cv::Rect(0, 5, 40, 30))), 0);
 }
 
+TEST(Render, ASizeOfItsOwnIsThatOfTheResizedImage) {
+    const cv::Mat picture = random_picture(40, 30);
+    SaliencyMap map = random_map(7, 7);
+    map.region = Region{10, 6, 30, 24};
+    SaliencyMap twice = map;
+    twice.region = Region{20, 12, 60, 48};
+    cv::Mat larger;
+    cv::resize(picture, larger, {80, 60}, 0, 0, cv::INTER_LINEAR);
+    const Image got = render(map, from_bgr(picture), {.width = 80, .height = 60});
+    EXPECT_EQ(max_difference(to_bgr(got), to_bgr(render(twice, from_bgr(larger)))), 0);
+}
+
+TEST(Render, AMapAloneNeedsNoImageForASizeOfItsOwn) {
+    const SaliencyMap map = random_map(5, 9);
+    const RenderOptions options{.overlay = false, .width = 33, .height = 21};
+    const Image got = render(map, Image(), options);
+    ASSERT_EQ(cv::Size(got.width(), got.height()), cv::Size(33, 21));
+    EXPECT_EQ(wrong_pixels(got, map, cv::Mat(), options), 0);
+}
+
 TEST(Render, GivesTheLevelsThatAnotherToolkitStored) {
     const auto raw = test::read_npy<float>(test::data("reference/efficientnet-lite0_chelsea_recipro_cam_raw.npy"));
     const auto levels =
@@ -232,6 +252,10 @@ TEST(Render, SaysWhatIsWrong) {
     for (const float weight : {-0.1F, 1.1F, std::numeric_limits<float>::quiet_NaN()}) {
         EXPECT_THAT(error_of([&] { render(random_map(7, 7), image, {.overlay_weight = weight}); }),
                     IsError(ErrorKind::usage, testing::HasSubstr("0..1")));
+    }
+    for (const auto& [width, height] : {std::pair{-1, 4}, {4, -1}, {4, 0}, {0, 4}}) {
+        EXPECT_THAT(error_of([&] { render(random_map(7, 7), image, {.width = width, .height = height}); }),
+                    IsError(ErrorKind::usage, testing::HasSubstr("width and the height")));
     }
     EXPECT_THAT(error_of([] { render(random_map(7, 7), Image()); }),
                 IsError(ErrorKind::bad_image, testing::HasSubstr("empty")));

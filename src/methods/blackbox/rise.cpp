@@ -88,8 +88,14 @@ constexpr std::array<Estimator, 4> estimators = {{
 
 // Cells stay about square on inputs that are not.
 MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
-    const int cells = box.options.num_cells > 0 ? box.options.num_cells : estimator.cells;
-    const double pixels = static_cast<double>(std::min(box.image.height(), box.image.width())) / cells;
+    const int shorter = std::min(box.image.height(), box.image.width());
+    const int cells = box.options.num_cells > 0 ? box.options.num_cells : std::min(estimator.cells, shorter);
+    if (cells > shorter)
+        throw Error(
+            ErrorKind::usage,
+            fmt::format(
+                "expected num_cells of at most {}, the pixels of the input's shorter side, found {}", shorter, cells));
+    const double pixels = static_cast<double>(shorter) / cells;
     const auto along = [&](int side) { return static_cast<int>(std::lround(side / pixels)); };
     const double prob = box.options.prob;
     return {along(box.image.height()),
@@ -140,9 +146,6 @@ void append(const Matrix& more, Matrix& scores) {
 }
 
 void check(const BlackBoxOptions& options) {
-    if (options.until_stable < 0 || options.until_stable >= 1)
-        throw Error(ErrorKind::usage,
-                    fmt::format("expected until_stable in (0, 1), or 0, found {}", options.until_stable));
     if (options.until_stable > 0 && options.estimator == "regression")
         throw Error(
             ErrorKind::usage,
