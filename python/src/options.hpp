@@ -21,7 +21,13 @@ public:
 
     template <class Value>
     StructClass& field(const char* name, Value Struct::*member, const char* documentation) {
-        m_class.def_readwrite(name, member, documentation);
+        m_class.def_property(
+            name,
+            [member](const Struct& self) -> const Value& { return self.*member; },
+            [member, name](Struct& self, const pybind11::object& value) {
+                self.*member = converted<Value>(name, value);
+            },
+            documentation);
         return *this;
     }
 
@@ -38,6 +44,18 @@ public:
     pybind11::class_<Struct>& type() { return m_class; }
 
 private:
+    template <class Value>
+    static Value converted(const char* name, const pybind11::object& value) {
+        try {
+            return value.cast<Value>();
+        } catch (const pybind11::cast_error&) {
+            const auto type = pybind11::type::of(pybind11::cast(Value())).attr("__name__").template cast<std::string>();
+            const auto found = pybind11::repr(value).template cast<std::string>();
+            throw pybind11::type_error("expected " + std::string(name) + " of type " + type +
+                                       " and in its range, found " + found);
+        }
+    }
+
     static void set(const pybind11::object& made, pybind11::handle name, pybind11::handle value) {
         if (!pybind11::hasattr(made, name)) {
             const auto what = "unexpected keyword argument \"" + name.cast<std::string>() + "\"";

@@ -113,6 +113,7 @@ void bind_explainer(py::module_& module) {
              "Explains an input that the caller has prepared; `original` is the picture that it shows.")
         .def_property_readonly("labels", &Explainer::labels)
         .def_property_readonly("decisions", &Explainer::decisions, "What was chosen, one line each.")
+        .def_property_readonly("warnings", &Explainer::warnings, "What was guessed and may make the maps wrong.")
         .def_property_readonly("provenance", &Explainer::provenance)
         .def_property_readonly("seconds", &Explainer::seconds);
 }

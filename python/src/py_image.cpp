@@ -20,6 +20,10 @@ py::array_t<std::uint8_t> read(const std::filesystem::path& file) {
     return to_array(std::move(image));
 }
 
+py::array_t<std::uint8_t> resize(const Image& image, int width, int height) {
+    return to_array(resize_image(image, width, height));
+}
+
 void write(const std::filesystem::path& file, const Image& image) {
     const py::gil_scoped_release unlocked;
     write_image(file, image);
@@ -51,6 +55,12 @@ void bind_image(py::module_& module) {
         py::arg("file"),
         py::arg("image"),
         "Writes an array of uint8 [height, width, 3] in RGB, or [height, width]; the extension names the format.");
+    module.def("resize_image",
+               &resize,
+               py::arg("image"),
+               py::arg("width"),
+               py::arg("height"),
+               "An image at another size, interpolated bilinearly.");
     module.def("list_images", &list_images, py::arg("patterns"), "The image files that files, folders and globs name.");
 }
 

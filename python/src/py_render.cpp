@@ -35,6 +35,9 @@ void bind_render(py::module_& module) {
         .field("colormap", &Options::colormap, "Blue is low, red is high.")
         .field("overlay", &Options::overlay, "Blend with the image (implies resize).")
         .field("overlay_weight", &Options::overlay_weight, "Weight of the image, 0..1; the map gets the rest.")
+        .field("overlay_prediction", &Options::overlay_prediction, "Write the label and score, draw the box.")
+        .field("width", &Options::width, "Of a picture that is resized; 0: that of the image.")
+        .field("height", &Options::height, "Both are given, or none.")
         .keywords();
     module.def("render",
                &paint,

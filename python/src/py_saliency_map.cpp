@@ -64,6 +64,7 @@ void bind_saliency_map(py::module_& module) {
         .def_readwrite("target", &SaliencyMap::target, "Class index; None for a map of the whole image.")
         .def_readwrite("label", &SaliencyMap::label, "Name of the class, or empty.")
         .def_readwrite("name", &SaliencyMap::name, "What file names call the target; empty: by its label or index.")
+        .def_readonly("score", &SaliencyMap::score, "Of the target in the answer to the image itself; or None.")
         .def_readonly("box", &SaliencyMap::box, "The box that was asked about, in pixels of the original image.")
         .def_readonly("height", &SaliencyMap::height)
         .def_readonly("width", &SaliencyMap::width)

@@ -37,16 +37,24 @@ def test_images_that_are_none(shapes_explainer, name):
         shapes_explainer(IMAGES[name], targets=1)
 
 
-@pytest.mark.parametrize("targets", [[], np.array([], int), 6, -2, [1, 99], "nobody", "", "top:0", 2**70])
+@pytest.mark.parametrize(
+    "targets", [[], np.array([], int), 6, -2, [1, 99], "nobody", "", "top:0", 2**31, 2**70, -(2**70), np.uint64(2**63)]
+)
 def test_targets_that_are_not_there(shapes_explainer, shapes_image, targets):
-    with pytest.raises((ValueError, OverflowError, TypeError)):
+    with pytest.raises(ValueError):
         shapes_explainer(shapes_image, targets=targets)
 
 
-@pytest.mark.parametrize("targets", [1.5, True, [None], np.array([1.0]), object(), [[1]], {"a": 1}.items(), b"1"])
+@pytest.mark.parametrize("targets", [1.5, True, [None], np.array([1.0]), np.array([True]), object(), [[1]], {"a": 1}.items(), b"1", bytearray(b"1"), [b"1"]])
 def test_targets_of_the_wrong_type(shapes_explainer, shapes_image, targets):
     with pytest.raises(TypeError, match="expected"):
         shapes_explainer(shapes_image, targets=targets)
+
+
+@pytest.mark.parametrize("size", [(0, 5), (5, 0), (-1, 5), (5,), 5, "large", (5.5, 3), (2**40, 3)])
+def test_output_sizes_that_make_no_sense(shapes_explainer, shapes_image, size):
+    with pytest.raises((ValueError, TypeError), match="output_size"):
+        shapes_explainer(shapes_image, targets=1, output_size=size, overlay=True)
 
 
 @pytest.mark.parametrize("weight", [-0.1, 1.1, float("nan")])
@@ -57,12 +65,36 @@ def test_overlay_weights_outside_of_0_to_1(shapes_explainer, shapes_image, weigh
 
 @pytest.mark.parametrize(
     "options",
-    [{"num_masks": -1}, {"num_masks": "many"}, {"preset": "fast"}, {"estimator": "best"}],
+    [
+        {"num_masks": 0},
+        {"num_masks": -1},
+        {"num_masks": 2**60},
+        {"num_masks": 2**70},
+        {"num_masks": 2.5},
+        {"num_masks": "many"},
+        {"num_cells": 0},
+        {"num_cells": -3},
+        {"num_cells": 97},
+        {"prob": 2},
+        {"prob": 1},
+        {"prob": 0},
+        {"prob": -0.5},
+        {"prob": float("nan")},
+        {"prob": "half"},
+        {"seed": -1},
+        {"time_budget": -1},
+        {"until_stable": 1},
+        {"preset": "fast"},
+        {"estimator": "best"},
+        {"baseline": "red"},
+    ],
+    ids=str,
 )
 def test_black_box_options_that_make_no_sense(shapes_model, shapes_image, options):
     explainer = xai.Explainer(shapes_model, explain_method=xai.Method.RISE)
-    with pytest.raises((ValueError, TypeError)):
+    with pytest.raises((ValueError, TypeError)) as caught:
         explainer(shapes_image, targets=1, **options)
+    assert str(caught.value).startswith("expected")
 
 
 @pytest.mark.parametrize(

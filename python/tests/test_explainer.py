@@ -65,6 +65,17 @@ def test_prepared_and_plain_images_give_one_map(model, cat):
     np.testing.assert_allclose(own, explainer(square, targets=CAT).maps[0].values, rtol=1e-4, atol=1e-5)
 
 
+def test_guesses_are_warned_of_once_and_where_they_count(shapes_model, shapes_image, caplog):
+    explainer = xai.Explainer(shapes_model)
+    assert len(explainer.warnings) == 1
+    explainer(((shapes_image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None], targets=1)
+    assert not [record for record in caplog.records if record.levelname == "WARNING"]
+    explainer(shapes_image, targets=1)
+    explainer(shapes_image, targets=1)
+    assert [record.getMessage() for record in caplog.records if record.levelname == "WARNING"] == explainer.warnings
+    assert xai.Explainer(shapes_model, mean=128, scale=64).warnings == []
+
+
 def test_an_image_file_is_read(cat):
     explainer = xai.Explainer(MODEL)
     from_file = explainer(ASSETS / "images" / "chelsea.png", targets=CAT)

@@ -5,11 +5,12 @@
 import copy
 import pickle
 
+import cv2
 import numpy as np
 import openvino as ov
 import pytest
 import vinoscope as xai
-from conftest import CAT, prepare
+from conftest import CAT, DATA, prepare
 from vinoscope.explainer.explanation import Explanation, Layout
 from vinoscope.explainer.visualizer import Visualizer
 
@@ -48,6 +49,34 @@ def test_options_decide_the_arrays(explainer, shapes_image, options, shape, dtyp
 def test_output_size_is_height_and_width(explainer, shapes_image, overlay):
     explanation = explainer(shapes_image, targets=1, output_size=(50, 70), overlay=overlay)
     assert explanation.shape == (50, 70, 3)
+
+
+@pytest.mark.parametrize("size", [(190, 210), (41, 37)])
+def test_output_size_resizes_the_image_smoothly(explainer, shapes_image, size):
+    height, width = size
+    whole = explainer(shapes_image, targets=1, output_size=size, overlay=True, overlay_weight=1).saliency_map[1]
+    assert np.abs(whole.astype(int) - cv2.resize(shapes_image, (width, height))).max() <= 1
+
+
+def test_overlay_prediction_writes_the_label(explainer, shapes_image):
+    plain = explainer(shapes_image, targets=1, overlay=True).saliency_map[1]
+    written = explainer(shapes_image, targets=1, overlay=True, overlay_prediction=True).saliency_map[1]
+    np.testing.assert_array_equal(written[48:], plain[48:])
+    assert (written != plain).any()
+    alone = explainer(shapes_image, targets=1, overlay_prediction=True).saliency_map[1]
+    np.testing.assert_array_equal(alone, explainer(shapes_image, targets=1).saliency_map[1])
+
+
+def test_boxes_are_drawn_unless_they_are_not_wanted(shapes_image):
+    detector = xai.Explainer(DATA / "models" / "shapes-ssd.xml", task=xai.Task.DETECTION, mean=128, scale=64,
+                             explain_method=xai.Method.RISE, num_masks=20)  # fmt: skip
+    drawn = detector(shapes_image, targets="box:0", overlay=True)
+    plain = detector(shapes_image, targets="box:0", overlay=True, overlay_prediction=False)
+    key = drawn.targets[0]
+    changed = (drawn.saliency_map[key] != plain.saliency_map[key]).any(axis=-1)
+    box = drawn.maps[0].box
+    assert changed[round(box.y2), round((box.x1 + box.x2) / 2)]
+    assert not changed[round((box.y1 + box.y2) / 2), round((box.x1 + box.x2) / 2)]
 
 
 def test_without_scaling_arrays_are_raw_values(shapes_model, shapes_image):

@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resolve_targets', 'saliency_map_output', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resize_image', 'resolve_targets', 'saliency_map_output', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -217,6 +217,11 @@ class SaliencyMap:
         What the map covers; None: the whole image.
         """
     @property
+    def score(self) -> float | None:
+        """
+        Of the target in the answer to the image itself; or None.
+        """
+    @property
     def standard_error(self) -> typing.Any:
         """
         Of each value, for methods that sample; else None.
@@ -280,7 +285,7 @@ class Preprocess:
         Order of the channels.
         """
     @color.setter
-    def color(self, arg0: ColorOrder | None) -> None:
+    def color(self, arg1: typing.Any) -> None:
         ...
     @property
     def layout(self) -> TensorLayout | None:
@@ -288,7 +293,7 @@ class Preprocess:
         Of the model's input.
         """
     @layout.setter
-    def layout(self, arg0: TensorLayout | None) -> None:
+    def layout(self, arg1: typing.Any) -> None:
         ...
     @property
     def mean(self) -> list[float] | None:
@@ -296,7 +301,7 @@ class Preprocess:
         One value, or one per channel in the model's channel order; x is in 0..255.
         """
     @mean.setter
-    def mean(self, arg0: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex] | None) -> None:
+    def mean(self, arg1: typing.Any) -> None:
         ...
     @property
     def resize(self) -> ResizeMode | None:
@@ -304,7 +309,7 @@ class Preprocess:
         How the image is brought to the size of the input.
         """
     @resize.setter
-    def resize(self, arg0: ResizeMode | None) -> None:
+    def resize(self, arg1: typing.Any) -> None:
         ...
     @property
     def scale(self) -> list[float] | None:
@@ -312,7 +317,7 @@ class Preprocess:
         As mean; never zero.
         """
     @scale.setter
-    def scale(self, arg0: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex] | None) -> None:
+    def scale(self, arg1: typing.Any) -> None:
         ...
 class DecoderInfo:
     """
@@ -400,7 +405,7 @@ class AttributionOptions:
         Its standard deviation, as a share of the range of the input's values.
         """
     @noise.setter
-    def noise(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def noise(self, arg1: typing.Any) -> None:
         ...
     @property
     def rule(self) -> str:
@@ -408,7 +413,7 @@ class AttributionOptions:
         Where they lie: "gauss-legendre", "trapezoid" or "midpoint".
         """
     @rule.setter
-    def rule(self, arg0: str) -> None:
+    def rule(self, arg1: typing.Any) -> None:
         ...
     @property
     def samples(self) -> int:
@@ -416,7 +421,7 @@ class AttributionOptions:
         Random inputs; 0: 50, or 200 of expected gradients.
         """
     @samples.setter
-    def samples(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def samples(self, arg1: typing.Any) -> None:
         ...
     @property
     def steps(self) -> int:
@@ -424,7 +429,7 @@ class AttributionOptions:
         From the baseline to the image, of integrated gradients.
         """
     @steps.setter
-    def steps(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def steps(self, arg1: typing.Any) -> None:
         ...
 class BlackBoxOptions:
     """
@@ -438,7 +443,7 @@ class BlackBoxOptions:
         What a mask uncovers: "zero", "black", "mean" or "blur".
         """
     @baseline.setter
-    def baseline(self, arg0: str) -> None:
+    def baseline(self, arg1: typing.Any) -> None:
         ...
     @property
     def budget(self) -> str:
@@ -446,7 +451,7 @@ class BlackBoxOptions:
         Masks where num_masks is 0: "speed", "balance" or "quality".
         """
     @budget.setter
-    def budget(self, arg0: str) -> None:
+    def budget(self, arg1: typing.Any) -> None:
         ...
     @property
     def estimator(self) -> str:
@@ -454,7 +459,7 @@ class BlackBoxOptions:
         Of RISE: "auto", "regression", "centred" or "plain".
         """
     @estimator.setter
-    def estimator(self, arg0: str) -> None:
+    def estimator(self, arg1: typing.Any) -> None:
         ...
     @property
     def kernel_widths(self) -> list[float]:
@@ -462,7 +467,7 @@ class BlackBoxOptions:
         Of the windows of AISE, as shares of the shorter side.
         """
     @kernel_widths.setter
-    def kernel_widths(self, arg0: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> None:
+    def kernel_widths(self, arg1: typing.Any) -> None:
         ...
     @property
     def num_cells(self) -> int:
@@ -470,7 +475,7 @@ class BlackBoxOptions:
         Cells of a RISE mask along the shorter side of the input.
         """
     @num_cells.setter
-    def num_cells(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def num_cells(self, arg1: typing.Any) -> None:
         ...
     @property
     def num_iterations_per_kernel(self) -> int:
@@ -478,7 +483,7 @@ class BlackBoxOptions:
         Windows of AISE of each width.
         """
     @num_iterations_per_kernel.setter
-    def num_iterations_per_kernel(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def num_iterations_per_kernel(self, arg1: typing.Any) -> None:
         ...
     @property
     def num_masks(self) -> int:
@@ -486,7 +491,7 @@ class BlackBoxOptions:
         Inferences of RISE, besides the one of the image itself.
         """
     @num_masks.setter
-    def num_masks(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def num_masks(self, arg1: typing.Any) -> None:
         ...
     @property
     def prob(self) -> float:
@@ -494,7 +499,7 @@ class BlackBoxOptions:
         Share of open cells of a RISE mask, in (0, 1).
         """
     @prob.setter
-    def prob(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def prob(self, arg1: typing.Any) -> None:
         ...
     @property
     def solver_epsilon(self) -> float:
@@ -502,7 +507,7 @@ class BlackBoxOptions:
         Of the search of AISE: larger is more global.
         """
     @solver_epsilon.setter
-    def solver_epsilon(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def solver_epsilon(self, arg1: typing.Any) -> None:
         ...
     @property
     def stride(self) -> int:
@@ -510,7 +515,7 @@ class BlackBoxOptions:
         Pixels from one occluded square to the next.
         """
     @stride.setter
-    def stride(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def stride(self, arg1: typing.Any) -> None:
         ...
     @property
     def time_budget(self) -> float:
@@ -518,7 +523,7 @@ class BlackBoxOptions:
         Seconds for one image; 0: no limit.
         """
     @time_budget.setter
-    def time_budget(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def time_budget(self, arg1: typing.Any) -> None:
         ...
     @property
     def until_stable(self) -> float:
@@ -526,7 +531,7 @@ class BlackBoxOptions:
         Correlation with the endless map at which RISE ends; 0: never.
         """
     @until_stable.setter
-    def until_stable(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def until_stable(self, arg1: typing.Any) -> None:
         ...
     @property
     def window(self) -> int:
@@ -534,7 +539,7 @@ class BlackBoxOptions:
         Side of the occluded square in pixels of the model's input.
         """
     @window.setter
-    def window(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def window(self, arg1: typing.Any) -> None:
         ...
 class Colormap(enum.Enum):
     """
@@ -560,7 +565,15 @@ class RenderOptions:
         Blue is low, red is high.
         """
     @colormap.setter
-    def colormap(self, arg0: Colormap) -> None:
+    def colormap(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def height(self) -> int:
+        """
+        Both are given, or none.
+        """
+    @height.setter
+    def height(self, arg1: typing.Any) -> None:
         ...
     @property
     def overlay(self) -> bool:
@@ -568,7 +581,15 @@ class RenderOptions:
         Blend with the image (implies resize).
         """
     @overlay.setter
-    def overlay(self, arg0: bool) -> None:
+    def overlay(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def overlay_prediction(self) -> bool:
+        """
+        Write the label and score, draw the box.
+        """
+    @overlay_prediction.setter
+    def overlay_prediction(self, arg1: typing.Any) -> None:
         ...
     @property
     def overlay_weight(self) -> float:
@@ -576,7 +597,7 @@ class RenderOptions:
         Weight of the image, 0..1; the map gets the rest.
         """
     @overlay_weight.setter
-    def overlay_weight(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def overlay_weight(self, arg1: typing.Any) -> None:
         ...
     @property
     def resize(self) -> bool:
@@ -584,7 +605,15 @@ class RenderOptions:
         To the size of the image; otherwise the map keeps its native size.
         """
     @resize.setter
-    def resize(self, arg0: bool) -> None:
+    def resize(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def width(self) -> int:
+        """
+        Of a picture that is resized; 0: that of the image.
+        """
+    @width.setter
+    def width(self, arg1: typing.Any) -> None:
         ...
 class Prediction:
     """
@@ -598,7 +627,7 @@ class Prediction:
         In pixels of the original image, of detection models.
         """
     @box.setter
-    def box(self, arg0: Region | None) -> None:
+    def box(self, arg1: typing.Any) -> None:
         ...
     @property
     def index(self) -> int:
@@ -606,7 +635,7 @@ class Prediction:
         Class index.
         """
     @index.setter
-    def index(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def index(self, arg1: typing.Any) -> None:
         ...
     @property
     def label(self) -> str:
@@ -614,7 +643,7 @@ class Prediction:
         Empty when the model has no labels.
         """
     @label.setter
-    def label(self, arg0: str) -> None:
+    def label(self, arg1: typing.Any) -> None:
         ...
     @property
     def score(self) -> float:
@@ -622,16 +651,12 @@ class Prediction:
         See Provenance.score.
         """
     @score.setter
-    def score(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def score(self, arg1: typing.Any) -> None:
         ...
 class Provenance:
     """
     Where a result comes from: enough to make it again.
     """
-    device: str
-    method: str
-    openvino_version: str
-    task: str
     def __init__(self, **kwargs) -> None:
         ...
     @property
@@ -640,13 +665,19 @@ class Provenance:
         What read the outputs.
         """
     @decoder.setter
-    def decoder(self, arg0: str) -> None:
+    def decoder(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def device(self) -> str:
+        ...
+    @device.setter
+    def device(self, arg1: typing.Any) -> None:
         ...
     @property
     def inferences(self) -> int:
         ...
     @inferences.setter
-    def inferences(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def inferences(self, arg1: typing.Any) -> None:
         ...
     @property
     def layer(self) -> str:
@@ -654,7 +685,13 @@ class Provenance:
         Target layer, or empty.
         """
     @layer.setter
-    def layer(self, arg0: str) -> None:
+    def layer(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def method(self) -> str:
+        ...
+    @method.setter
+    def method(self, arg1: typing.Any) -> None:
         ...
     @property
     def model(self) -> str:
@@ -662,7 +699,7 @@ class Provenance:
         File, or friendly name of a model given as an object.
         """
     @model.setter
-    def model(self, arg0: str) -> None:
+    def model(self, arg1: typing.Any) -> None:
         ...
     @property
     def model_hash(self) -> str:
@@ -670,7 +707,13 @@ class Provenance:
         64-bit FNV-1a of the model file(s); empty for an object.
         """
     @model_hash.setter
-    def model_hash(self, arg0: str) -> None:
+    def model_hash(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def openvino_version(self) -> str:
+        ...
+    @openvino_version.setter
+    def openvino_version(self, arg1: typing.Any) -> None:
         ...
     @property
     def precision(self) -> str:
@@ -678,7 +721,7 @@ class Provenance:
         That the device used, e.g. "f32", "bf16".
         """
     @precision.setter
-    def precision(self, arg0: str) -> None:
+    def precision(self, arg1: typing.Any) -> None:
         ...
     @property
     def score(self) -> str:
@@ -686,13 +729,19 @@ class Provenance:
         What Prediction.score is: "softmax" of the output, or "as is".
         """
     @score.setter
-    def score(self, arg0: str) -> None:
+    def score(self, arg1: typing.Any) -> None:
         ...
     @property
     def seed(self) -> int:
         ...
     @seed.setter
-    def seed(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def seed(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def task(self) -> str:
+        ...
+    @task.setter
+    def task(self, arg1: typing.Any) -> None:
         ...
     @property
     def version(self) -> str:
@@ -700,7 +749,7 @@ class Provenance:
         Of vinoscope.
         """
     @version.setter
-    def version(self, arg0: str) -> None:
+    def version(self, arg1: typing.Any) -> None:
         ...
 class StageSeconds:
     """
@@ -712,7 +761,7 @@ class StageSeconds:
         Taking the maps out of the outputs.
         """
     @explain.setter
-    def explain(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def explain(self, arg1: typing.Any) -> None:
         ...
     @property
     def infer(self) -> float:
@@ -720,7 +769,7 @@ class StageSeconds:
         Resize, copy and inference.
         """
     @infer.setter
-    def infer(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def infer(self, arg1: typing.Any) -> None:
         ...
 class MapFormat(enum.Enum):
     """
@@ -736,33 +785,37 @@ class SavedFile:
     """
     A file that was written for a map.
     """
-    format: MapFormat
+    @property
+    def format(self) -> MapFormat:
+        ...
+    @format.setter
+    def format(self, arg1: typing.Any) -> None:
+        ...
     @property
     def map(self) -> int:
         """
         Position in Explanation.maps.
         """
     @map.setter
-    def map(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def map(self, arg1: typing.Any) -> None:
         ...
     @property
     def path(self) -> pathlib.Path:
         ...
     @path.setter
-    def path(self, arg0: os.PathLike | str | bytes) -> None:
+    def path(self, arg1: typing.Any) -> None:
         ...
 class SaveOptions:
     """
     How maps become files.
     """
-    render: RenderOptions
     def __init__(self, **kwargs) -> None:
         ...
     @property
     def formats(self) -> list[MapFormat]:
         ...
     @formats.setter
-    def formats(self, arg0: collections.abc.Sequence[MapFormat]) -> None:
+    def formats(self, arg1: typing.Any) -> None:
         ...
     @property
     def postfix(self) -> str:
@@ -770,7 +823,7 @@ class SaveOptions:
         After the label, before the extension.
         """
     @postfix.setter
-    def postfix(self, arg0: str) -> None:
+    def postfix(self, arg1: typing.Any) -> None:
         ...
     @property
     def prefix(self) -> str:
@@ -778,7 +831,13 @@ class SaveOptions:
         Before `target_`.
         """
     @prefix.setter
-    def prefix(self, arg0: str) -> None:
+    def prefix(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def render(self) -> RenderOptions:
+        ...
+    @render.setter
+    def render(self, arg1: typing.Any) -> None:
         ...
 class Explanation:
     """
@@ -826,7 +885,7 @@ class ExplainerOptions:
         For methods that average gradients over many inputs.
         """
     @attribution.setter
-    def attribution(self, arg0: AttributionOptions) -> None:
+    def attribution(self, arg1: typing.Any) -> None:
         ...
     @property
     def black_box(self) -> BlackBoxOptions:
@@ -834,7 +893,7 @@ class ExplainerOptions:
         For methods that ask the model about perturbed inputs.
         """
     @black_box.setter
-    def black_box(self, arg0: BlackBoxOptions) -> None:
+    def black_box(self, arg1: typing.Any) -> None:
         ...
     @property
     def cache(self) -> pathlib.Path:
@@ -842,7 +901,7 @@ class ExplainerOptions:
         Folder for compiled models.
         """
     @cache.setter
-    def cache(self, arg0: os.PathLike | str | bytes) -> None:
+    def cache(self, arg1: typing.Any) -> None:
         ...
     @property
     def decoder(self) -> str:
@@ -850,7 +909,7 @@ class ExplainerOptions:
         What reads the outputs: "auto" or a name of list_decoders().
         """
     @decoder.setter
-    def decoder(self, arg0: str) -> None:
+    def decoder(self, arg1: typing.Any) -> None:
         ...
     @property
     def device(self) -> str:
@@ -858,7 +917,7 @@ class ExplainerOptions:
         Any device name of OpenVINO.
         """
     @device.setter
-    def device(self, arg0: str) -> None:
+    def device(self, arg1: typing.Any) -> None:
         ...
     @property
     def input_height(self) -> int:
@@ -866,13 +925,13 @@ class ExplainerOptions:
         Where the model leaves its input size open.
         """
     @input_height.setter
-    def input_height(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def input_height(self, arg1: typing.Any) -> None:
         ...
     @property
     def input_width(self) -> int:
         ...
     @input_width.setter
-    def input_width(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def input_width(self, arg1: typing.Any) -> None:
         ...
     @property
     def labels(self) -> list[str]:
@@ -880,7 +939,7 @@ class ExplainerOptions:
         One name per class.
         """
     @labels.setter
-    def labels(self, arg0: collections.abc.Sequence[str]) -> None:
+    def labels(self, arg1: typing.Any) -> None:
         ...
     @property
     def memory_limit(self) -> int:
@@ -888,7 +947,7 @@ class ExplainerOptions:
         Bytes that tiled activations may take on top of the model.
         """
     @memory_limit.setter
-    def memory_limit(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def memory_limit(self, arg1: typing.Any) -> None:
         ...
     @property
     def method(self) -> str:
@@ -896,7 +955,7 @@ class ExplainerOptions:
         "auto" or a name of list_methods().
         """
     @method.setter
-    def method(self, arg0: str) -> None:
+    def method(self, arg1: typing.Any) -> None:
         ...
     @property
     def output(self) -> str:
@@ -904,7 +963,7 @@ class ExplainerOptions:
         Name of the output with the scores.
         """
     @output.setter
-    def output(self, arg0: str) -> None:
+    def output(self, arg1: typing.Any) -> None:
         ...
     @property
     def precision(self) -> str:
@@ -912,7 +971,7 @@ class ExplainerOptions:
         "auto", "f32", "f16" or "bf16".
         """
     @precision.setter
-    def precision(self, arg0: str) -> None:
+    def precision(self, arg1: typing.Any) -> None:
         ...
     @property
     def preprocess(self) -> Preprocess:
@@ -920,7 +979,7 @@ class ExplainerOptions:
         Wins over what the model says.
         """
     @preprocess.setter
-    def preprocess(self, arg0: Preprocess) -> None:
+    def preprocess(self, arg1: typing.Any) -> None:
         ...
     @property
     def score(self) -> str:
@@ -928,7 +987,7 @@ class ExplainerOptions:
         How class scores are read: "auto", "softmax", "sigmoid" or "raw".
         """
     @score.setter
-    def score(self, arg0: str) -> None:
+    def score(self, arg1: typing.Any) -> None:
         ...
     @property
     def seed(self) -> int:
@@ -936,7 +995,7 @@ class ExplainerOptions:
         For methods that draw random numbers.
         """
     @seed.setter
-    def seed(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def seed(self, arg1: typing.Any) -> None:
         ...
     @property
     def target_layer(self) -> str:
@@ -944,7 +1003,7 @@ class ExplainerOptions:
         Friendly name of the operation to explain at.
         """
     @target_layer.setter
-    def target_layer(self, arg0: str) -> None:
+    def target_layer(self, arg1: typing.Any) -> None:
         ...
     @property
     def task(self) -> str:
@@ -952,7 +1011,7 @@ class ExplainerOptions:
         "auto" or the name of a task.
         """
     @task.setter
-    def task(self, arg0: str) -> None:
+    def task(self, arg1: typing.Any) -> None:
         ...
     @property
     def tensor_input(self) -> bool:
@@ -960,7 +1019,7 @@ class ExplainerOptions:
         explain() will be given tensors.
         """
     @tensor_input.setter
-    def tensor_input(self, arg0: bool) -> None:
+    def tensor_input(self, arg1: typing.Any) -> None:
         ...
 class ExplainOptions:
     """
@@ -974,7 +1033,7 @@ class ExplainOptions:
         Boxes with a lower score are not listed.
         """
     @min_score.setter
-    def min_score(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def min_score(self, arg1: typing.Any) -> None:
         ...
     @property
     def predictions(self) -> int:
@@ -982,7 +1041,7 @@ class ExplainOptions:
         How many to list in Explanation.predictions.
         """
     @predictions.setter
-    def predictions(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def predictions(self, arg1: typing.Any) -> None:
         ...
     @property
     def targets(self) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]:
@@ -990,7 +1049,7 @@ class ExplainOptions:
         In the order of the answers.
         """
     @targets.setter
-    def targets(self, arg0: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]) -> None:
+    def targets(self, arg1: typing.Any) -> None:
         ...
 class SetupSeconds:
     """
@@ -1002,13 +1061,13 @@ class SetupSeconds:
         Graph edits included.
         """
     @compile.setter
-    def compile(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def compile(self, arg1: typing.Any) -> None:
         ...
     @property
     def read_model(self) -> float:
         ...
     @read_model.setter
-    def read_model(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def read_model(self, arg1: typing.Any) -> None:
         ...
 class Explainer:
     """
@@ -1042,6 +1101,11 @@ class Explainer:
     @property
     def seconds(self) -> SetupSeconds:
         ...
+    @property
+    def warnings(self) -> list[str]:
+        """
+        What was guessed and may make the maps wrong.
+        """
 class MetricInfo:
     """
     One metric of saliency maps.
@@ -1085,13 +1149,13 @@ class MetricValue:
         One line when there is no value.
         """
     @reason.setter
-    def reason(self, arg0: str) -> None:
+    def reason(self, arg1: typing.Any) -> None:
         ...
     @property
     def value(self) -> float | None:
         ...
     @value.setter
-    def value(self, arg0: typing.SupportsFloat | typing.SupportsIndex | None) -> None:
+    def value(self, arg1: typing.Any) -> None:
         ...
 class InsertionDeletion:
     """
@@ -1103,13 +1167,13 @@ class InsertionDeletion:
         Area under the falling curve, lower is better.
         """
     @deletion.setter
-    def deletion(self, arg0: MetricValue) -> None:
+    def deletion(self, arg1: typing.Any) -> None:
         ...
     @property
     def deletion_curve(self) -> list[float]:
         ...
     @deletion_curve.setter
-    def deletion_curve(self, arg0: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> None:
+    def deletion_curve(self, arg1: typing.Any) -> None:
         ...
     @property
     def delta(self) -> MetricValue:
@@ -1117,7 +1181,7 @@ class InsertionDeletion:
         Their difference, higher is better.
         """
     @delta.setter
-    def delta(self, arg0: MetricValue) -> None:
+    def delta(self, arg1: typing.Any) -> None:
         ...
     @property
     def insertion(self) -> MetricValue:
@@ -1125,7 +1189,7 @@ class InsertionDeletion:
         Area under the rising curve, higher is better.
         """
     @insertion.setter
-    def insertion(self, arg0: MetricValue) -> None:
+    def insertion(self, arg1: typing.Any) -> None:
         ...
     @property
     def insertion_curve(self) -> list[float]:
@@ -1133,7 +1197,7 @@ class InsertionDeletion:
         The score after each step.
         """
     @insertion_curve.setter
-    def insertion_curve(self, arg0: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex]) -> None:
+    def insertion_curve(self, arg1: typing.Any) -> None:
         ...
 class Adcc:
     """
@@ -1145,7 +1209,7 @@ class Adcc:
         Harmonic mean of the others' good sides.
         """
     @adcc.setter
-    def adcc(self, arg0: MetricValue) -> None:
+    def adcc(self, arg1: typing.Any) -> None:
         ...
     @property
     def average_drop(self) -> MetricValue:
@@ -1153,7 +1217,7 @@ class Adcc:
         Lower is better.
         """
     @average_drop.setter
-    def average_drop(self, arg0: MetricValue) -> None:
+    def average_drop(self, arg1: typing.Any) -> None:
         ...
     @property
     def coherency(self) -> MetricValue:
@@ -1161,7 +1225,7 @@ class Adcc:
         Higher is better.
         """
     @coherency.setter
-    def coherency(self, arg0: MetricValue) -> None:
+    def coherency(self, arg1: typing.Any) -> None:
         ...
     @property
     def complexity(self) -> MetricValue:
@@ -1169,7 +1233,7 @@ class Adcc:
         Lower is better.
         """
     @complexity.setter
-    def complexity(self, arg0: MetricValue) -> None:
+    def complexity(self, arg1: typing.Any) -> None:
         ...
 class MetricOptions:
     """
@@ -1183,7 +1247,7 @@ class MetricOptions:
         What a hidden pixel shows: "zero", "mean" or "blur".
         """
     @baseline.setter
-    def baseline(self, arg0: str) -> None:
+    def baseline(self, arg1: typing.Any) -> None:
         ...
     @property
     def noise(self) -> float:
@@ -1191,7 +1255,7 @@ class MetricOptions:
         Largest change of a pixel, as a share of 0..255.
         """
     @noise.setter
-    def noise(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def noise(self, arg1: typing.Any) -> None:
         ...
     @property
     def noisy_images(self) -> int:
@@ -1199,13 +1263,13 @@ class MetricOptions:
         That max-sensitivity tries.
         """
     @noisy_images.setter
-    def noisy_images(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def noisy_images(self, arg1: typing.Any) -> None:
         ...
     @property
     def seed(self) -> int:
         ...
     @seed.setter
-    def seed(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def seed(self, arg1: typing.Any) -> None:
         ...
     @property
     def steps(self) -> int:
@@ -1213,7 +1277,7 @@ class MetricOptions:
         Of insertion and deletion.
         """
     @steps.setter
-    def steps(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def steps(self, arg1: typing.Any) -> None:
         ...
     @property
     def subsets(self) -> int:
@@ -1221,7 +1285,7 @@ class MetricOptions:
         Random parts that MuFidelity and infidelity hide.
         """
     @subsets.setter
-    def subsets(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def subsets(self, arg1: typing.Any) -> None:
         ...
     @property
     def threshold(self) -> float:
@@ -1229,7 +1293,7 @@ class MetricOptions:
         Of the intersection over union.
         """
     @threshold.setter
-    def threshold(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def threshold(self, arg1: typing.Any) -> None:
         ...
     @property
     def tolerance(self) -> float:
@@ -1237,7 +1301,7 @@ class MetricOptions:
         Of the pointing game, in pixels.
         """
     @tolerance.setter
-    def tolerance(self, arg0: typing.SupportsFloat | typing.SupportsIndex) -> None:
+    def tolerance(self, arg1: typing.Any) -> None:
         ...
 class GroundTruth:
     """
@@ -1249,13 +1313,13 @@ class GroundTruth:
     def boxes(self) -> list[Region]:
         ...
     @boxes.setter
-    def boxes(self, arg0: collections.abc.Sequence[Region]) -> None:
+    def boxes(self, arg1: typing.Any) -> None:
         ...
     @property
     def height(self) -> int:
         ...
     @height.setter
-    def height(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def height(self, arg1: typing.Any) -> None:
         ...
     @property
     def mask(self) -> list[int]:
@@ -1263,7 +1327,7 @@ class GroundTruth:
         Row-major, not zero inside; or empty.
         """
     @mask.setter
-    def mask(self, arg0: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex]) -> None:
+    def mask(self, arg1: typing.Any) -> None:
         ...
     @property
     def width(self) -> int:
@@ -1271,15 +1335,25 @@ class GroundTruth:
         Of the image.
         """
     @width.setter
-    def width(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def width(self, arg1: typing.Any) -> None:
         ...
 class EvaluatorOptions:
     """
     The model, and how maps are judged.
     """
-    metrics: MetricOptions
-    model: ExplainerOptions
     def __init__(self, **kwargs) -> None:
+        ...
+    @property
+    def metrics(self) -> MetricOptions:
+        ...
+    @metrics.setter
+    def metrics(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def model(self) -> ExplainerOptions:
+        ...
+    @model.setter
+    def model(self, arg1: typing.Any) -> None:
         ...
 class Evaluator:
     """
@@ -1322,7 +1396,6 @@ class GradientOptions:
     """
     What is differentiated with respect to what.
     """
-    target: GradientTarget
     def __init__(self, **kwargs) -> None:
         ...
     @property
@@ -1331,7 +1404,7 @@ class GradientOptions:
         The probability instead of the raw score.
         """
     @after_activation.setter
-    def after_activation(self, arg0: bool) -> None:
+    def after_activation(self, arg1: typing.Any) -> None:
         ...
     @property
     def output(self) -> str:
@@ -1339,7 +1412,13 @@ class GradientOptions:
         Name of the output with the class scores.
         """
     @output.setter
-    def output(self, arg0: str) -> None:
+    def output(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def target(self) -> GradientTarget:
+        ...
+    @target.setter
+    def target(self, arg1: typing.Any) -> None:
         ...
     @property
     def with_respect_to(self) -> list[str]:
@@ -1347,7 +1426,7 @@ class GradientOptions:
         Names of tensors or operations; empty: the picture.
         """
     @with_respect_to.setter
-    def with_respect_to(self, arg0: collections.abc.Sequence[str]) -> None:
+    def with_respect_to(self, arg1: typing.Any) -> None:
         ...
 class InsertOptions:
     """
@@ -1361,7 +1440,7 @@ class InsertOptions:
         Each map scaled to u8 0..255 by its minimum and maximum.
         """
     @embed_scaling.setter
-    def embed_scaling(self, arg0: bool) -> None:
+    def embed_scaling(self, arg1: typing.Any) -> None:
         ...
     @property
     def layout(self) -> TensorLayout | None:
@@ -1369,7 +1448,7 @@ class InsertOptions:
         Of the input, when the model does not tell.
         """
     @layout.setter
-    def layout(self, arg0: TensorLayout | None) -> None:
+    def layout(self, arg1: typing.Any) -> None:
         ...
     @property
     def memory_limit(self) -> int:
@@ -1377,7 +1456,7 @@ class InsertOptions:
         Bytes that tiled activations may take.
         """
     @memory_limit.setter
-    def memory_limit(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def memory_limit(self, arg1: typing.Any) -> None:
         ...
     @property
     def method(self) -> str:
@@ -1385,7 +1464,7 @@ class InsertOptions:
         "auto" or a white-box name of list_methods().
         """
     @method.setter
-    def method(self, arg0: str) -> None:
+    def method(self, arg1: typing.Any) -> None:
         ...
     @property
     def output(self) -> str:
@@ -1393,7 +1472,7 @@ class InsertOptions:
         Name of the output with the scores.
         """
     @output.setter
-    def output(self, arg0: str) -> None:
+    def output(self, arg1: typing.Any) -> None:
         ...
     @property
     def target(self) -> GradientTarget:
@@ -1401,7 +1480,7 @@ class InsertOptions:
         Of methods that answer one target at a time.
         """
     @target.setter
-    def target(self, arg0: GradientTarget) -> None:
+    def target(self, arg1: typing.Any) -> None:
         ...
     @property
     def target_layer(self) -> str:
@@ -1409,20 +1488,25 @@ class InsertOptions:
         Friendly name of an operation.
         """
     @target_layer.setter
-    def target_layer(self, arg0: str) -> None:
+    def target_layer(self, arg1: typing.Any) -> None:
         ...
 class PortInfo:
     """
     One input or output of a model.
     """
-    name: str
+    @property
+    def name(self) -> str:
+        ...
+    @name.setter
+    def name(self, arg1: typing.Any) -> None:
+        ...
     @property
     def role(self) -> str:
         """
         E.g. "image, NCHW".
         """
     @role.setter
-    def role(self, arg0: str) -> None:
+    def role(self, arg1: typing.Any) -> None:
         ...
     @property
     def shape(self) -> str:
@@ -1430,7 +1514,7 @@ class PortInfo:
         E.g. "[?,3,224,224]".
         """
     @shape.setter
-    def shape(self, arg0: str) -> None:
+    def shape(self, arg1: typing.Any) -> None:
         ...
     @property
     def type(self) -> str:
@@ -1438,21 +1522,19 @@ class PortInfo:
         Element type, e.g. "f32".
         """
     @type.setter
-    def type(self, arg0: str) -> None:
+    def type(self, arg1: typing.Any) -> None:
         ...
 class SpatialLayerInfo:
     """
     A layer that maps can be explained at.
     """
-    name: str
-    shape: str
     @property
     def chosen(self) -> bool:
         """
         Whether the automatic search takes it.
         """
     @chosen.setter
-    def chosen(self, arg0: bool) -> None:
+    def chosen(self, arg1: typing.Any) -> None:
         ...
     @property
     def height(self) -> int:
@@ -1460,7 +1542,19 @@ class SpatialLayerInfo:
         Of the grid.
         """
     @height.setter
-    def height(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def height(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def name(self) -> str:
+        ...
+    @name.setter
+    def name(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def shape(self) -> str:
+        ...
+    @shape.setter
+    def shape(self, arg1: typing.Any) -> None:
         ...
     @property
     def type(self) -> str:
@@ -1468,46 +1562,61 @@ class SpatialLayerInfo:
         Operation type.
         """
     @type.setter
-    def type(self, arg0: str) -> None:
+    def type(self, arg1: typing.Any) -> None:
         ...
     @property
     def width(self) -> int:
         ...
     @width.setter
-    def width(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def width(self, arg1: typing.Any) -> None:
         ...
 class MethodFit:
     """
     Whether a method works on a model.
     """
-    method: str
-    works: bool
+    @property
+    def method(self) -> str:
+        ...
+    @method.setter
+    def method(self, arg1: typing.Any) -> None:
+        ...
     @property
     def reason(self) -> str:
         """
         What it would do, or why it cannot.
         """
     @reason.setter
-    def reason(self, arg0: str) -> None:
+    def reason(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def works(self) -> bool:
+        ...
+    @works.setter
+    def works(self, arg1: typing.Any) -> None:
         ...
 class Diagnosis:
     """
     What is known about a model without running it.
     """
-    format: str
     @property
     def decoder(self) -> str:
         """
         What reads the outputs; empty when nothing understands them.
         """
     @decoder.setter
-    def decoder(self, arg0: str) -> None:
+    def decoder(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def format(self) -> str:
+        ...
+    @format.setter
+    def format(self, arg1: typing.Any) -> None:
         ...
     @property
     def inputs(self) -> list[PortInfo]:
         ...
     @inputs.setter
-    def inputs(self, arg0: collections.abc.Sequence[PortInfo]) -> None:
+    def inputs(self, arg1: typing.Any) -> None:
         ...
     @property
     def labels(self) -> int:
@@ -1515,13 +1624,13 @@ class Diagnosis:
         Number of class names found in the model.
         """
     @labels.setter
-    def labels(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def labels(self, arg1: typing.Any) -> None:
         ...
     @property
     def methods(self) -> list[MethodFit]:
         ...
     @methods.setter
-    def methods(self, arg0: collections.abc.Sequence[MethodFit]) -> None:
+    def methods(self, arg1: typing.Any) -> None:
         ...
     @property
     def model(self) -> str:
@@ -1529,7 +1638,7 @@ class Diagnosis:
         File name.
         """
     @model.setter
-    def model(self, arg0: str) -> None:
+    def model(self, arg1: typing.Any) -> None:
         ...
     @property
     def next(self) -> str:
@@ -1537,19 +1646,19 @@ class Diagnosis:
         The command to run next.
         """
     @next.setter
-    def next(self, arg0: str) -> None:
+    def next(self, arg1: typing.Any) -> None:
         ...
     @property
     def operations(self) -> int:
         ...
     @operations.setter
-    def operations(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def operations(self, arg1: typing.Any) -> None:
         ...
     @property
     def outputs(self) -> list[PortInfo]:
         ...
     @outputs.setter
-    def outputs(self, arg0: collections.abc.Sequence[PortInfo]) -> None:
+    def outputs(self, arg1: typing.Any) -> None:
         ...
     @property
     def parameters(self) -> int:
@@ -1557,7 +1666,7 @@ class Diagnosis:
         Number of weights.
         """
     @parameters.setter
-    def parameters(self, arg0: typing.SupportsInt | typing.SupportsIndex) -> None:
+    def parameters(self, arg1: typing.Any) -> None:
         ...
     @property
     def precision(self) -> str:
@@ -1565,7 +1674,7 @@ class Diagnosis:
         Of the weights.
         """
     @precision.setter
-    def precision(self, arg0: str) -> None:
+    def precision(self, arg1: typing.Any) -> None:
         ...
     @property
     def preprocess(self) -> list[str]:
@@ -1573,7 +1682,7 @@ class Diagnosis:
         One line each: what, and where it was found.
         """
     @preprocess.setter
-    def preprocess(self, arg0: collections.abc.Sequence[str]) -> None:
+    def preprocess(self, arg1: typing.Any) -> None:
         ...
     @property
     def spatial_layers(self) -> list[SpatialLayerInfo]:
@@ -1581,7 +1690,7 @@ class Diagnosis:
         Last first, at most ten.
         """
     @spatial_layers.setter
-    def spatial_layers(self, arg0: collections.abc.Sequence[SpatialLayerInfo]) -> None:
+    def spatial_layers(self, arg1: typing.Any) -> None:
         ...
     @property
     def task(self) -> str:
@@ -1589,7 +1698,7 @@ class Diagnosis:
         A guess.
         """
     @task.setter
-    def task(self, arg0: str) -> None:
+    def task(self, arg1: typing.Any) -> None:
         ...
 def boxes_answer(boxes: typing.Annotated[numpy.typing.ArrayLike, numpy.float32], scores: typing.Annotated[numpy.typing.ArrayLike, numpy.float32], labels: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Answer:
     """
@@ -1680,6 +1789,10 @@ def read_labels(file: os.PathLike | str | bytes) -> list[str]:
 def render(map: SaliencyMap, image: Image = None, options: RenderOptions = ...) -> numpy.typing.NDArray[numpy.uint8]:
     """
     The picture of a map over an image: uint8 [height, width, 3] in RGB.
+    """
+def resize_image(image: Image, width: typing.SupportsInt | typing.SupportsIndex, height: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.uint8]:
+    """
+    An image at another size, interpolated bilinearly.
     """
 def resolve_targets(requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget], scores: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], labels: collections.abc.Sequence[str]) -> list[int]:
     """

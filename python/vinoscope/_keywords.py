@@ -13,6 +13,7 @@ from vinoscope import _core
 
 _ALIASES = {"preset": "budget"}
 _ENUMS = {"color": _core.ColorOrder, "layout": _core.TensorLayout, "resize": _core.ResizeMode}
+_COUNTS = {"num_masks", "num_cells", "prob", "window", "stride"}  # the C++ library takes 0 for the default
 _OWN = {"task", "method", "target_layer", "device", "attribution", "black_box", "tensor_input"}  # parameters of their own
 
 
@@ -68,6 +69,8 @@ def _has(options: type, name: str) -> bool:
 def _plain(name: str, value: Any) -> Any:
     if name == "budget":
         return str(value.value if isinstance(value, Enum) else value).lower()
+    if name in _COUNTS and value is not None and not isinstance(value, bool) and value == 0:
+        raise _core.UsageError(f"expected {name} above 0, or None for the default, found {value}")
     return 0 if value is None else value
 
 

@@ -43,7 +43,7 @@ def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
         return [_core.AllTargets()]
     if isinstance(targets, str):
         return [targets] if targets in labels else _core.parse_targets(targets)
-    if not isinstance(targets, Iterable) or isinstance(targets, bytes):
+    if not isinstance(targets, Iterable) or isinstance(targets, (bytes, bytearray, memoryview)):
         return [_request(targets, labels)]
     asked = [_request(target, labels) for target in _items(targets)]
     if not asked:
@@ -64,11 +64,17 @@ def _items(targets: Iterable[Any]) -> Iterable[Any]:
     return targets
 
 
+def _index(number: int) -> int:
+    if not 0 <= number < 2**31:
+        raise _core.BadTargetError(f"expected a class index from 0 on, or -1 for all classes, found {number}")
+    return number
+
+
 def _request(target: Any, labels: Sequence[str]) -> Request:
     if isinstance(target, _PLACES):
         return target
     if isinstance(target, str):
         return _core.parse_targets(target)[0] if target not in labels and _FORM.fullmatch(target) else target
     if isinstance(target, (int, np.integer)) and not isinstance(target, bool):
-        return _core.AllTargets() if target == -1 else int(target)
-    raise TypeError(f"expected a target as class index or label name, found {target!r}")
+        return _core.AllTargets() if target == -1 else _index(int(target))
+    raise TypeError(f"expected a target as class index or label name, found {target!r}; -1 stands for all classes")

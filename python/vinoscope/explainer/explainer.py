@@ -113,7 +113,7 @@ class Explainer:
         colormap: bool = True,
         overlay: bool = False,
         overlay_weight: float = 0.5,
-        overlay_prediction: bool = True,
+        overlay_prediction: bool | None = None,
         progress: Progress | None = None,
         **kwargs: Any,
     ) -> Explanation:
@@ -144,8 +144,9 @@ class Explainer:
             Blends with the image; this implies `resize` and `colormap`.
         overlay_weight : float
             Weight of the image, 0..1; the map gets the rest.
-        overlay_prediction : bool
-            Accepted, for code written for OpenVINO's explainable AI toolkit: pictures carry no text so far.
+        overlay_prediction : bool, optional
+            Writes the label and the score of the target over the overlay and draws its box; when left out, for targets
+            that have a box.
         progress : callable, optional
             `progress(done, count)`, after each inference of a black-box method. In notebooks a bar is shown.
         **kwargs
@@ -178,6 +179,7 @@ class Explainer:
             colormap=colormap,
             overlay=overlay,
             overlay_weight=overlay_weight,
+            overlay_prediction=overlay_prediction,
         )
         return Explanation.from_core(answer, view, label_names)
 
@@ -187,6 +189,11 @@ class Explainer:
     def decisions(self) -> list[str]:
         """What was chosen, one line each: method, layer, output, preprocessing and where they come from."""
         return self._core.decisions
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was guessed and may make the maps wrong, one line each; they are also in the log."""
+        return self._core.warnings
 
     @property
     def provenance(self) -> _core.Provenance:
@@ -202,6 +209,8 @@ class Explainer:
         report: Progress | None,
     ) -> _core.Explanation:
         if self.preprocess_fn is None and not inputs.is_prepared(data):
+            while self._unsaid:
+                logger.warning("%s", self._unsaid.pop(0))
             return core.explain(_core.Image(data), options, report)
         prepared = data if self.preprocess_fn is None else self.preprocess_fn(data)
         tensor = _core.Tensor(prepared)
@@ -223,6 +232,7 @@ class Explainer:
         self._method = core.provenance.method
         if explain_mode is ExplainMode.WHITEBOX and mode.is_black_box(self._method):
             raise _core.UnsupportedError(core.decisions[-1])
+        self._unsaid = core.warnings
         self._log(core)
         return core
 

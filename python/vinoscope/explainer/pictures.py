@@ -33,6 +33,11 @@ def by_key(maps: Iterable[_core.SaliencyMap]) -> dict[Key, _core.SaliencyMap]:
     return keyed
 
 
+def _is_size(size: Any) -> bool:
+    sides = size if isinstance(size, (tuple, list)) and len(size) == 2 else [0]
+    return all(isinstance(side, (int, np.integer)) and 0 < side < 2**16 for side in sides)
+
+
 @dataclass(frozen=True)
 class View:
     """Settings of a picture, and the image that belongs to it."""
@@ -44,36 +49,32 @@ class View:
     colormap: bool = True
     overlay: bool = False
     overlay_weight: float = 0.5
+    overlay_prediction: bool | None = None
 
-    @property
-    def canvas(self) -> _core.Image | None:
-        """What is drawn on: the image, at the size that was asked for."""
-        if self.output_size is None:
-            return self.image
-        height, width = self.output_size
-        if not self.overlay or self.image is None:
-            return _core.Image(np.zeros((height, width, 3), np.uint8))
-        pixels = np.asarray(self.image)
-        rows, columns = ((np.arange(n) + 0.5) * size // n for n, size in zip((height, width), pixels.shape))
-        return _core.Image(pixels[rows.astype(int)][:, columns.astype(int)])
+    def __post_init__(self) -> None:
+        if self.output_size is not None and not _is_size(self.output_size):
+            raise _core.UsageError(f"expected output_size as (height, width) above 0, found {self.output_size!r}")
 
-    @property
-    def options(self) -> _core.RenderOptions:
+    def options_for(self, saliency_map: _core.SaliencyMap) -> _core.RenderOptions:
         """What the C++ library is told."""
+        height, width = self.output_size or (0, 0)
+        says = saliency_map.box is not None if self.overlay_prediction is None else self.overlay_prediction
         return _core.RenderOptions(
             resize=self.resize or self.overlay,
             colormap=_core.Colormap.jet if self.colormap or self.overlay else _core.Colormap.gray,
             overlay=self.overlay,
             overlay_weight=self.overlay_weight,
+            overlay_prediction=self.overlay and says,
+            height=height,
+            width=width,
         )
 
     def draw(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
         """Uint8 [height, width, 3] with colours; else [height, width], uint8, or at native size and not scaled float32."""
-        if self.colormap or self.overlay:
-            return _core.render(saliency_map, self.canvas, self.options)
-        if self.scaling or self.resize:
-            return _core.render(saliency_map, self.canvas, self.options)[..., 0].copy()
-        return saliency_map.values
+        if not (self.colormap or self.overlay or self.scaling or self.resize):
+            return saliency_map.values
+        picture = _core.render(saliency_map, self.image, self.options_for(saliency_map))
+        return picture if self.colormap or self.overlay else picture[..., 0].copy()
 
 
 class Pictures(dict[Key, Any]):

@@ -25,7 +25,7 @@ class Visualizer:
         colormap: bool = True,
         overlay: bool = False,
         overlay_weight: float = 0.5,
-        overlay_prediction: bool = True,
+        overlay_prediction: bool | None = None,
     ) -> Explanation:
         """Changes what `explanation.saliency_map` shows, and returns the explanation.
 
@@ -51,6 +51,7 @@ class Visualizer:
             colormap=colormap,
             overlay=overlay,
             overlay_weight=overlay_weight,
+            overlay_prediction=overlay_prediction,
         )
         explanation.saliency_map = Pictures(maps, view)
         return explanation
