@@ -13,6 +13,10 @@ ScoreJob job_of(const ExplainedModel& model) {
     return job;
 }
 
+Asked asked_by(const Question& question) {
+    return {.target = *question.target, .versus = question.versus.value_or(-1), .places = question.places};
+}
+
 Answer ask_whole(RequestPool& requests, const MaskedInput& image, const AnswerReader& reader, ScoreJob job) {
     Answer answer;
     const std::vector<float> open(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()),

@@ -5,11 +5,16 @@
 #include "explain/explained_model.hpp"
 #include "infer/masked_input.hpp"
 #include "infer/scorer.hpp"
+#include "methods/asked_score.hpp"
+#include "task/question.hpp"
 
 namespace vinoscope {
 
 /// What inferences of `model` fill and take; the rest is for the caller.
 ScoreJob job_of(const ExplainedModel& model);
+
+/// What a method that answers one target is asked.
+Asked asked_by(const Question& question);
 
 /// What the model says to the whole picture.
 Answer ask_whole(RequestPool& requests, const MaskedInput& image, const AnswerReader& reader, ScoreJob job);

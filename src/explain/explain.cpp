@@ -63,10 +63,14 @@ SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFra
 }  // namespace
 
 std::string not_by_class(const Question& question, const Way& way) {
-    if (question.by_class)
+    const bool places = way.method->per_target() && !question.places.empty();
+    if (question.by_class || places)
         return {};
-    return fmt::format(
-        "{} answers for classes, and \"{}\" is a part of the image", way.method->info.title, question.name);
+    return fmt::format("{} answers for {}, and \"{}\" is {}",
+                       way.method->info.title,
+                       way.method->per_target() ? "classes and what was found" : "classes",
+                       question.name,
+                       way.method->per_target() ? "neither" : "a part of the image");
 }
 
 std::optional<Explanation> explain_white_box(const ExplainedModel& model,

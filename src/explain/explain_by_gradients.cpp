@@ -67,6 +67,8 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
     const auto masked = source.masked(model.preprocess, model.input, model.black_box_options.baseline);
     const auto image = model.planar_input->values(source.form(true), masked.input, 1);
     const auto baseline = model.planar_input->values(source.form(true), masked.input, 0);
+    auto job = job_of(model);
+    job.stop = options.stop;
     GradientBox box{.requests = way.compiled->requests(InputForm::tensor),
                     .sizes = sizes_of(model.input),
                     .layout = model.input.layout,
@@ -74,10 +76,8 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
                     .baseline = baseline,
                     .options = model.attribution,
                     .seed = model.provenance.seed,
-                    .asked = {},
-                    .job = job_of(model)};
-    box.job.stop = options.stop;
-    const Reading reading(model, source, masked.region, options, true, box.answer(model.reader.read));
+                    .job = std::move(job)};
+    const Reading reading(model, source, masked.region, options, false, box.answer(model.reader.read));
     const auto questions = reading.questions(options.targets);
     for (const auto& question : questions)
         if (reason = not_by_class(question, way); !reason.empty())
@@ -87,7 +87,7 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
     Progress progress(options, questions.size());
     box.job.progress = std::ref(progress);
     for (const auto& question : questions) {
-        box.asked = {*question.target, question.versus.value_or(-1)};
+        box.asked = asked_by(question);
         result.maps.push_back(map_of(std::get<GradientMethod>(way.method->run)(box), question, frame));
         note_gap(result.maps.back(), question, result.notes);
         progress.next_target();

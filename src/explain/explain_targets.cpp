@@ -1,5 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include "explain/ask.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
 #include "explain/reading.hpp"
@@ -15,11 +16,7 @@ namespace {
 // The first inference should explain what is asked first: a class that is known already, or the best one.
 Asked first_guess(const TargetRequests& requests) {
     const auto* index = requests.empty() ? nullptr : std::get_if<std::int64_t>(&requests.front());
-    return {index != nullptr ? *index : -1};
-}
-
-Asked asked_by(const Question& question) {
-    return {*question.target, question.versus.value_or(-1)};
+    return {.target = index != nullptr ? *index : -1};
 }
 
 MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region, const Method& method) {
@@ -42,12 +39,12 @@ std::optional<Explanation> explain_targets(const ExplainedModel& model,
     const auto region = source.write(model.preprocess, tensor);
     ask(*request, first_guess(options.targets));
     infer(*request, device);
-    Asked explained{explained_target(*request)};
+    Asked explained{.target = explained_target(*request)};
 
     OutputViews views(requests.model(), model.reader.outputs);
     views.read(*request);
     const Reading reading(
-        model, source, region, options, true, model.reader.read(views.of_image(0, tensor.get_shape()[0])));
+        model, source, region, options, false, model.reader.read(views.of_image(0, tensor.get_shape()[0])));
     const auto questions = reading.questions(options.targets);
     for (const auto& question : questions)
         if (reason = not_by_class(question, way); !reason.empty())

@@ -44,7 +44,7 @@ private:
     AnswerContext m_context;
 };
 
-/// Why a method that answers for classes cannot answer the question, or nothing.
+/// Why a white-box method cannot answer the question, or nothing.
 std::string not_by_class(const Question& question, const Way& way);
 
 }  // namespace vinoscope

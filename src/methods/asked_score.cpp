@@ -3,7 +3,10 @@
 #include "methods/asked_score.hpp"
 
 #include <algorithm>
+#include <openvino/op/parameter.hpp>
+#include <span>
 
+#include "gradient/along_axis.hpp"
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
 
@@ -12,7 +15,18 @@ namespace {
 
 constexpr const char* target_name = "vinoscope/target";
 constexpr const char* versus_name = "vinoscope/versus";
+constexpr const char* weights_name = "vinoscope/weights_of_places";
 constexpr const char* explained_name = "vinoscope/explained_target";
+
+// [batch, classes, places] -> [batch, classes], with weights that each inference gives.
+Value weighted_over_places(ov::Model& model, const Value& scores) {
+    const auto weights = std::make_shared<ov::op::v0::Parameter>(
+        ov::element::f32, ov::Shape{static_cast<std::size_t>(size_of(scores, 2)), 1});
+    weights->set_friendly_name(weights_name);
+    weights->get_output_tensor(0).set_names({weights_name});
+    model.add_parameters({weights});
+    return sum(matmul(scores, convert(weights, scores.get_element_type())), {2}, false);
+}
 
 void fill(ov::InferRequest& request, const char* name, std::int64_t value) {
     auto tensor = request.get_tensor(name);
@@ -21,20 +35,38 @@ void fill(ov::InferRequest& request, const char* name, std::int64_t value) {
     std::fill_n(tensor.data<std::int64_t>(), tensor.get_size(), value);
 }
 
+void fill_weights(ov::Tensor tensor, const std::vector<std::size_t>& places) {
+    const std::span weights(tensor.data<float>(), tensor.get_size());
+    std::ranges::fill(weights, places.empty() ? 1.0F / static_cast<float>(weights.size()) : 0.0F);
+    for (const auto place : places)
+        weights[place] = 1.0F / static_cast<float>(places.size());
+}
+
+bool asks_for_places(ov::InferRequest& request) {
+    const auto model = request.get_compiled_model();
+    return std::ranges::any_of(model.inputs(),
+                               [](const auto& input) { return input.get_names().contains(weights_name); });
+}
+
 }  // namespace
 
-// A class that is none, such as -1, has the score 0.
-Value add_asked_score(ov::Model& model, const Value& table) {
+// A class that is none, such as -1, has the score 0. Scores of a single row are those of any class.
+Value add_asked_score(ov::Model& model, const Value& scores) {
+    const auto table = rank_of(scores) == 3 ? weighted_over_places(model, scores) : scores;
     const auto asked = add_class_input(model, table, target_name);
     const auto versus = add_class_input(model, table, versus_name);
     const auto target = where(less(asked, 0), top_class(table), asked);
     add_named_output(model, target, explained_name);
+    if (size_of(table, 1) == 1)
+        return sum(table, {1}, false);
     return class_score(table, target) - class_score(table, versus);
 }
 
 void ask(ov::InferRequest& request, const Asked& asked) {
     fill(request, target_name, asked.target);
     fill(request, versus_name, asked.versus);
+    if (asks_for_places(request))
+        fill_weights(request.get_tensor(weights_name), asked.places);
 }
 
 std::int64_t explained_target(ov::InferRequest& request) {

@@ -38,7 +38,7 @@ struct GradientBox {
     std::span<const float> baseline;  ///< what counts as nothing to see
     const AttributionOptions& options;
     std::uint64_t seed = 0;
-    Asked asked;
+    Asked asked = {};
     ScoreJob job;  ///< input, progress and stop; the rest is filled in
 
     using Draw = std::function<void(std::size_t index, std::span<float> input)>;

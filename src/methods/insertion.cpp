@@ -10,6 +10,7 @@
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
+#include "gradient/along_axis.hpp"
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
 #include "graph/scale_to_bytes.hpp"
@@ -71,6 +72,11 @@ WhiteBoxMap add_outputs(ov::Model& model, const Method& method, const WhiteBox& 
     return map;
 }
 
+// A class is in the whole picture as in all pixels together, or as in the best box.
+Value of_classes(const Value& place_scores, const AnswerReader& reader) {
+    return reader.box_scores ? maximum(place_scores, {2}, false) : mean(place_scores, {2}, false);
+}
+
 std::string layer_line(const SpatialLayer& layer, bool given) {
     if (ov::is_type<ov::op::v0::Parameter>(layer.value.get_node()))
         return fmt::format(
@@ -127,13 +133,19 @@ Insertion insert_saliency_map(ov::Model& model,
                  options.target_layer,
                  options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
-    if (method.needs_scores && !box.has_class_scores)
+    if (method.samples_gradients() && reader && reader->sorts_boxes)
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("{} needs scores that belong to the same box in all inferences, and this model sorts "
+                                "and chooses its boxes; take a method with one inference a target, e.g. grad-cam",
+                                method.info.title));
+    if (method.needs_scores && !box.has_class_scores && !(method.per_target() && sink.place_scores()))
         throw Error(ErrorKind::unsupported,
                     fmt::format("{} explains class scores, and the answers of this model are no such ({})",
                                 method.info.title,
                                 reader ? reader->evidence : "nothing understands its outputs"));
     if (method.per_target())
-        box.score = score(model, as_score_table(sink.value(), reader->classes));
+        box.score =
+            score(model, sink.place_scores() ? *sink.place_scores() : as_score_table(sink.value(), reader->classes));
     const auto map = add_outputs(model, method, box, options.embed_scaling);
     return {&method,
             map.layer.name(),
@@ -144,11 +156,11 @@ Insertion insert_saliency_map(ov::Model& model,
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
     const bool needed = options.method == "auto" || find_method(options.method).needs_scores;
-    const auto score = [&](ov::Model& edited, const Value& table) {
-        return add_target_score(edited, table, options.target);
+    const auto reader = reader_or_none(model, input, {.output = options.output}, needed);
+    const auto score = [&](ov::Model& edited, const Value& scores) {
+        return add_target_score(edited, rank_of(scores) == 3 ? of_classes(scores, *reader) : scores, options.target);
     };
-    auto insertion = insert_saliency_map(
-        model, input, options, reader_or_none(model, input, {.output = options.output}, needed), score);
+    auto insertion = insert_saliency_map(model, input, options, reader, score);
     refuse_target(*insertion.method, options.target);
     return insertion;
 }

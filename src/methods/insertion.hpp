@@ -31,8 +31,8 @@ std::optional<AnswerReader> reader_for(const ov::Model& model,
                                        std::string_view method,
                                        const DecoderWish& wish);
 
-/// Builds what is explained, `[batch]`, out of class scores `[batch, classes]`.
-using TargetScore = std::function<ov::Output<ov::Node>(ov::Model&, const ov::Output<ov::Node>& table)>;
+/// Builds what is explained, `[batch]`, out of class scores `[batch, classes]` or `[batch, classes, places]`.
+using TargetScore = std::function<ov::Output<ov::Node>(ov::Model&, const ov::Output<ov::Node>& scores)>;
 
 /// Adds the output `saliency_map` to `model` itself, or the gradients that its method samples.
 /// @param reader of the outputs; none when nothing understands them: enough for methods that answer per image

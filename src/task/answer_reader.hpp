@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <openvino/core/node_vector.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +26,10 @@ struct AnswerReader {
     std::string activation = {};       ///< what the graph ends with: "softmax", "sigmoid", or empty
     bool probabilities = false;        ///< whether scores lie in 0..1 once they are scaled
     std::vector<std::int64_t> place_axes = {};  ///< axes of the output that are rows and columns of class scores
+    /// Builds the class scores of all boxes of an answer out of the values behind `outputs`: `[batch, classes, boxes]`,
+    /// or `[batch, 1, boxes]` where each box has the score of its own class alone.
+    std::function<ov::Output<ov::Node>(const ov::OutputVector&)> box_scores = {};
+    bool sorts_boxes = false;  ///< whether the same object may be another box when the picture changes a little
     Postprocess read;
     std::string evidence;  ///< which outputs they are and how that is known, one line
 };

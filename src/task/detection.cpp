@@ -135,11 +135,13 @@ private:
     }
 
     void ask_class(std::int64_t label) {
+        Question question{.target = label, .label = m_context.label_of(label)};
         std::vector<Region> boxes;
         for (const auto i : m_found)
-            if (m_answer.detections[i].label == label)
+            if (m_answer.detections[i].label == label) {
                 boxes.push_back(m_answer.detections[i].box);
-        Question question{.target = label, .label = m_context.label_of(label)};
+                question.places.push_back(i);
+            }
         question.probability = true;
         question.lost_at_zero = true;
         question.score = [label, boxes](const Answer& said) {
@@ -148,9 +150,11 @@ private:
                 sum += box_score(said, box, label);
             return boxes.empty() ? highest_score(said, label) : sum / static_cast<float>(boxes.size());
         };
-        if (boxes.empty())
+        if (boxes.empty()) {
+            question.places = best_place([&](std::size_t i) { return class_score(m_answer, i, label); });
             question.note = fmt::format("no box of {} was found: its highest score anywhere is explained",
                                         class_text(label, m_context));
+        }
         m_questions.push_back(std::move(question));
     }
 
@@ -158,6 +162,7 @@ private:
         const auto& detection = m_answer.detections[m_found[position]];
         ask_box(
             detection.box, detection.label, fmt::format("{}_box_{}", class_text(detection.label, m_context), position));
+        m_questions.back().places = {m_found[position]};
     }
 
     void ask_box(const Region& box, std::int64_t label, std::string name) {
@@ -167,8 +172,23 @@ private:
         question.box = m_context.frame.to_image(box);
         question.probability = true;
         question.lost_at_zero = true;
+        question.places = best_place(
+            [&](std::size_t i) { return overlap(m_answer.detections[i].box, box) * class_score(m_answer, i, label); });
         question.score = [box, label](const Answer& said) { return box_score(said, box, label); };
         m_questions.push_back(std::move(question));
+    }
+
+    // The box with the highest score, if there is one above zero.
+    template <typename Score>
+    std::vector<std::size_t> best_place(Score score) const {
+        std::vector<std::size_t> best;
+        float highest = 0;
+        for (std::size_t i = 0; i < m_answer.detections.size(); ++i)
+            if (const float found = score(i); found > highest) {
+                highest = found;
+                best = {i};
+            }
+        return best;
     }
 
     const Answer& m_answer;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "vinoscope/answer.hpp"
 
@@ -20,6 +21,10 @@ struct Question {
     /// Whether maps of classes answer it: that of `target`, less that of `versus` when there is one.
     bool by_class = true;
     std::optional<std::int64_t> versus = {};
+
+    /// Which places of the answer it is about: positions in ClassMap, row by row, or in Answer::detections. Empty where
+    /// answers have no places.
+    std::vector<std::size_t> places = {};
 
     std::string name = {};           ///< for files; empty: the label or the index
     std::optional<Region> box = {};  ///< what it is about, in pixels of the original image

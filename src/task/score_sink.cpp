@@ -51,12 +51,39 @@ ov::Output<ov::Node> before_last_weights(const ov::Output<ov::Node>& value) {
     }
 }
 
+using PlaceScores = std::optional<ov::Output<ov::Node>>;
+
+// Nothing where the number of places is open.
+PlaceScores with_known_places(const ov::Output<ov::Node>& scores) {
+    return scores.get_partial_shape()[2].is_static() ? PlaceScores(scores) : std::nullopt;
+}
+
+// Out of a map of classes.
+PlaceScores by_place(const ov::Output<ov::Node>& map, const AnswerReader& reader) {
+    const auto rows = reader.place_axes[0];
+    const std::int64_t class_axis = rows == 1 ? 3 : 1;
+    const auto& shape = map.get_partial_shape();
+    if (shape[rows].is_dynamic() || shape[rows + 1].is_dynamic())
+        return std::nullopt;
+    return reshaped(transposed(map, {0, class_axis, rows, rows + 1}),
+                    {-1, reader.classes, shape[rows].get_length() * shape[rows + 1].get_length()});
+}
+
+ov::OutputVector values_behind(const ov::Model& model, const std::vector<std::size_t>& outputs) {
+    ov::OutputVector values;
+    for (const auto index : outputs)
+        values.push_back(model.get_results().at(index)->input_value(0));
+    return values;
+}
+
 }  // namespace
 
 ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader) : m_model(model) {
     m_value = model.get_results().at(reader ? reader->outputs.at(0) : 0)->input_value(0);
     m_last_layer = m_value;
     m_has_class_scores = reader && reads_class_scores(*reader);
+    if (reader && reader->box_scores)
+        m_place_scores = with_known_places(reader->box_scores(values_behind(model, reader->outputs)));
     if (!m_has_class_scores)
         return;
     m_value = raw_scores(m_value);
@@ -64,6 +91,7 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
     if (reader->place_axes.empty())
         return;
     m_last_layer = before_last_weights(m_value);
+    m_place_scores = by_place(m_value, *reader);
     const auto axes = ov::op::v0::Constant::create(ov::element::i64, {reader->place_axes.size()}, reader->place_axes);
     m_value = std::make_shared<ov::op::v1::ReduceMean>(m_value, axes, false);
     m_result = std::make_shared<ov::op::v0::Result>(m_value);

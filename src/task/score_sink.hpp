@@ -33,10 +33,15 @@ public:
 
     bool has_class_scores() const { return m_has_class_scores; }
 
+    /// The scores of all classes at all places, `[batch, classes, places]`, where answers have places: the pixels of a
+    /// segmentation, row by row, or the boxes of a detector (AnswerReader::box_scores).
+    const std::optional<ov::Output<ov::Node>>& place_scores() const { return m_place_scores; }
+
 private:
     ov::Model& m_model;
     ov::Output<ov::Node> m_value;
     ov::Output<ov::Node> m_last_layer;
+    std::optional<ov::Output<ov::Node>> m_place_scores;
     bool m_has_class_scores = false;
     std::shared_ptr<ov::op::v0::Result> m_result;
 };

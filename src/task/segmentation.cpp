@@ -161,6 +161,7 @@ private:
         Question question{.target = label, .label = m_context.label_of(label)};
         question.versus = versus;
         question.probability = m_context.probabilities && !versus;
+        question.places = places;
         const auto shared = std::make_shared<const Places>(std::move(places));
         const auto scale = m_context.scale;
         const bool known = m_context.probabilities;

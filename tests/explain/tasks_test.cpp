@@ -10,57 +10,22 @@
 #include "support/assets.hpp"
 #include "support/error_matchers.hpp"
 #include "support/pictures.hpp"
+#include "support/pointing.hpp"
 #include "support/shapes.hpp"
 #include "vinoscope/explainer.hpp"
 
 namespace vinoscope {
 namespace {
 
+using test::box_of;
 using test::error_of;
+using test::explainer_of;
 using test::IsError;
+using test::LiesIn;
+using test::shape_names;
+using test::strongest;
 using testing::Contains;
 using testing::HasSubstr;
-
-const std::vector<std::string> names = {"circle", "square", "triangle", "star", "cross", "ring"};
-const std::vector<std::string> areas = {"background", "circle", "square", "triangle", "star", "cross", "ring"};
-
-Explainer explainer_of(const std::string& model, const std::string& method, ResizeMode resize = ResizeMode::squash) {
-    ExplainerOptions options;
-    options.method = method;
-    options.preprocess = test::shapes_preprocess();
-    options.preprocess.resize = resize;
-    options.precision = "f32";
-    options.labels = model == "shapes-unet" ? areas : names;
-    return Explainer(test::data("models/" + model + ".xml"), options);
-}
-
-Image picture(const std::string& name) {
-    return read_image(test::data("shapes/" + name));
-}
-
-Region box_of(const test::SingleShape& shape) {
-    return {static_cast<float>(shape.x1),
-            static_cast<float>(shape.y1),
-            static_cast<float>(shape.x2),
-            static_cast<float>(shape.y2)};
-}
-
-// The centre of the strongest cell, in pixels of the image.
-cv::Point2f strongest(const SaliencyMap& map, const Image& image) {
-    const auto best = std::ranges::max_element(map.values) - map.values.begin();
-    const auto whole = Region{0, 0, static_cast<float>(image.width()), static_cast<float>(image.height())};
-    const auto seen = map.region.value_or(whole);
-    const auto row = best / map.width;
-    const auto column = best % map.width;
-    return {seen.x1 + (static_cast<float>(column) + 0.5F) / static_cast<float>(map.width) * (seen.x2 - seen.x1),
-            seen.y1 + (static_cast<float>(row) + 0.5F) / static_cast<float>(map.height) * (seen.y2 - seen.y1)};
-}
-
-MATCHER_P(LiesIn, box, "") {
-    *result_listener << "(" << arg.x << ", " << arg.y << ") and the box " << box.x1 << " " << box.y1 << " " << box.x2
-                     << " " << box.y2;
-    return arg.x > box.x1 && arg.x < box.x2 && arg.y > box.y1 && arg.y < box.y2;
-}
 
 void expect_near(const Region& found, const Region& expected, float tolerance) {
     EXPECT_NEAR(found.x1, expected.x1, tolerance);
@@ -74,7 +39,7 @@ constexpr float detector_error = 4;  // pixels; its boxes overlap the true ones 
 class BlackBoxTasks : public testing::TestWithParam<const char*> {};
 
 TEST_P(BlackBoxTasks, TellTwoObjectsOfOneClassApart) {
-    const auto image = picture("125.png");
+    const auto image = test::shapes_picture("125.png");
     const auto explanation = explainer_of("shapes-ssd", GetParam()).explain(image, {.targets = {PredictedBox{"ring"}}});
     ASSERT_EQ(explanation.maps.size(), 2U);
     for (const auto& map : explanation.maps) {
@@ -82,7 +47,7 @@ TEST_P(BlackBoxTasks, TellTwoObjectsOfOneClassApart) {
         EXPECT_THAT(strongest(map, image), LiesIn(*map.box)) << map.name;
     }
     for (const auto& shape : test::shapes_in("125.png"))
-        if (names[static_cast<std::size_t>(shape.label)] == "ring") {
+        if (shape_names[static_cast<std::size_t>(shape.label)] == "ring") {
             EXPECT_THAT(explanation.maps,
                         Contains(testing::ResultOf([&](const auto& map) { return strongest(map, image); },
                                                    LiesIn(box_of(shape)))));
@@ -90,16 +55,17 @@ TEST_P(BlackBoxTasks, TellTwoObjectsOfOneClassApart) {
 }
 
 TEST_P(BlackBoxTasks, FindTheAreasOfClasses) {
-    const auto image = picture("100.png");
+    const auto image = test::shapes_picture("100.png");
     const auto explainer = explainer_of("shapes-unet", GetParam());
     for (const auto& shape : test::shapes_in("100.png")) {
-        const auto explanation = explainer.explain(image, {.targets = {names[static_cast<std::size_t>(shape.label)]}});
+        const auto explanation =
+            explainer.explain(image, {.targets = {shape_names[static_cast<std::size_t>(shape.label)]}});
         EXPECT_THAT(strongest(explanation.maps.at(0), image), LiesIn(box_of(shape)));
     }
 }
 
 TEST_P(BlackBoxTasks, ExplainABoxOfTheCallerThatWasNotFound) {
-    const auto image = picture("100.png");
+    const auto image = test::shapes_picture("100.png");
     ExplainOptions options;
     options.min_score = 1;  // nothing counts as found
     const auto shapes = test::shapes_in("100.png");
@@ -115,7 +81,7 @@ TEST_P(BlackBoxTasks, ExplainABoxOfTheCallerThatWasNotFound) {
 TEST_P(BlackBoxTasks, SayThatABoxIsLost) {
     const auto explanation =
         explainer_of("shapes-ssd", GetParam())
-            .explain(picture("100.png"),
+            .explain(test::shapes_picture("100.png"),
                      {.targets = {GivenBox{{1, 1, 20, 20}, "ring"}, PredictedBox{std::int64_t{0}}}});
     const auto& lost = explanation.maps.at(0);
     EXPECT_EQ(lost.status, MapStatus::lost);
@@ -125,12 +91,12 @@ TEST_P(BlackBoxTasks, SayThatABoxIsLost) {
 }
 
 TEST_P(BlackBoxTasks, ContrastTwoClasses) {
-    const auto image = picture("100.png");
+    const auto image = test::shapes_picture("100.png");
     const auto map = explainer_of("shapes-cnn", GetParam())
                          .explain(image, {.targets = {ContrastTarget{"star", "square"}}})
                          .maps.at(0);
     for (const auto& shape : test::shapes_in("100.png"))
-        if (names[static_cast<std::size_t>(shape.label)] == "star") {
+        if (shape_names[static_cast<std::size_t>(shape.label)] == "star") {
             EXPECT_THAT(strongest(map, image), LiesIn(box_of(shape)));
         }
 }
@@ -140,7 +106,7 @@ std::set<std::string> labels_in(const Image& classes) {
     std::set<std::string> labels;
     for (std::size_t i = 0; i < classes.size(); i += 3)
         if (classes.data()[i] > 0)
-            labels.insert(areas[classes.data()[i]]);
+            labels.insert(area_names[classes.data()[i]]);
     return labels;
 }
 
@@ -156,7 +122,7 @@ struct Hits {
         const auto best = strongest(map, image);
         const auto box = map.box.value_or(Region{0, 0, 96, 96});
         const auto is_class = [&](int x, int y) {
-            return x >= 0 && y >= 0 && x < 96 && y < 96 && areas[classes.row(y)[3 * x]] == map.label;
+            return x >= 0 && y >= 0 && x < 96 && y < 96 && area_names[classes.row(y)[3 * x]] == map.label;
         };
         const int x = static_cast<int>(best.x);
         const int y = static_cast<int>(best.y);
@@ -206,7 +172,7 @@ INSTANTIATE_TEST_SUITE_P(Methods, BlackBoxTasks, testing::Values("rise", "occlus
 
 TEST(Tasks, GiveBoxesInPixelsOfAStretchedImage) {
     cv::Mat wide;
-    cv::resize(test::to_bgr(picture("100.png")), wide, {192, 96}, 0, 0, cv::INTER_NEAREST);
+    cv::resize(test::to_bgr(test::shapes_picture("100.png")), wide, {192, 96}, 0, 0, cv::INTER_NEAREST);
     const auto image = test::from_bgr(wide);
     const auto explanation = explainer_of("shapes-ssd", "rise").explain(image, {.targets = top(2)});
     ASSERT_EQ(explanation.predictions.size(), 2U);
@@ -224,7 +190,7 @@ TEST(Tasks, GiveBoxesInPixelsOfAStretchedImage) {
 
 TEST(Tasks, GiveBoxesInPixelsOfALetterboxedImage) {
     constexpr int cut = 30;
-    const auto image = test::from_bgr(test::to_bgr(picture("100.png")).rowRange(cut, 96).clone());
+    const auto image = test::from_bgr(test::to_bgr(test::shapes_picture("100.png")).rowRange(cut, 96).clone());
     const auto explanation =
         explainer_of("shapes-ssd", "rise", ResizeMode::letterbox).explain(image, {.targets = top(2)});
     for (const auto& shape : test::shapes_in("100.png")) {
@@ -241,25 +207,27 @@ TEST(Tasks, GiveBoxesInPixelsOfALetterboxedImage) {
 
 TEST(Tasks, TakeTheWhiteBoxForClassesAndTheBlackBoxForPlaces) {
     const auto explainer = explainer_of("shapes-unet", "auto");
-    const auto by_class = explainer.explain(picture("100.png"), {.targets = {"star"}});
+    const auto by_class = explainer.explain(test::shapes_picture("100.png"), {.targets = {"star"}});
     EXPECT_EQ(by_class.provenance.method, "recipro-cam");
     EXPECT_EQ(by_class.provenance.inferences, 1U);
     const auto shapes = test::shapes_in("100.png");
     const auto star = *std::ranges::find(shapes, std::int64_t{3}, &test::SingleShape::label);
     const PointTarget point{static_cast<float>(star.x1 + star.x2) / 2, static_cast<float>(star.y1 + star.y2) / 2, {}};
-    const auto by_place = explainer.explain(picture("100.png"), {.targets = {point}});
+    const auto by_place = explainer.explain(test::shapes_picture("100.png"), {.targets = {point}});
     EXPECT_EQ(by_place.provenance.method, "rise");
     EXPECT_EQ(by_place.provenance.task, "segmentation");
     EXPECT_THAT(by_place.notes, Contains(HasSubstr("part of the image")));
     EXPECT_THAT(strongest(by_place.maps.at(0), by_place.image), LiesIn(box_of(star)));
     EXPECT_THAT(
-        error_of([&] { explainer_of("shapes-unet", "recipro-cam").explain(picture("100.png"), {.targets = {point}}); }),
+        error_of([&] {
+            explainer_of("shapes-unet", "recipro-cam").explain(test::shapes_picture("100.png"), {.targets = {point}});
+        }),
         IsError(ErrorKind::unsupported, HasSubstr("rise")));
 }
 
 TEST(Tasks, NeedNoScoresForAMapOfTheImage) {
     for (const auto* model : {"shapes-ssd", "shapes-unet", "shapes-cnn"}) {
-        const auto explanation = explainer_of(model, "activation-map").explain(picture("100.png"));
+        const auto explanation = explainer_of(model, "activation-map").explain(test::shapes_picture("100.png"));
         EXPECT_EQ(explanation.maps.at(0).status, MapStatus::ok) << model;
         EXPECT_FALSE(explanation.predictions.empty()) << model;
     }
@@ -273,8 +241,9 @@ TEST(Tasks, OfRegressionReadValuesAsTheyAre) {
     const Explainer explainer(test::data("models/shapes-cnn.xml"), options);
     options.task = "classification";
     options.score = "raw";
-    const auto logits = Explainer(test::data("models/shapes-cnn.xml"), options).explain(picture("100.png")).predictions;
-    const auto values = explainer.explain(picture("100.png"), {.targets = {std::int64_t{3}}});
+    const auto logits =
+        Explainer(test::data("models/shapes-cnn.xml"), options).explain(test::shapes_picture("100.png")).predictions;
+    const auto values = explainer.explain(test::shapes_picture("100.png"), {.targets = {std::int64_t{3}}});
     EXPECT_EQ(values.provenance.task, "regression");
     for (const auto& value : values.predictions) {
         const auto same = std::ranges::find(logits, value.index, &Prediction::index);
@@ -288,7 +257,7 @@ TEST(Tasks, OfRegressionReadValuesAsTheyAre) {
 TEST(Tasks, SayWhenNothingWasFound) {
     ExplainOptions options;
     options.min_score = 1;
-    const auto explanation = explainer_of("shapes-ssd", "rise").explain(picture("100.png"), options);
+    const auto explanation = explainer_of("shapes-ssd", "rise").explain(test::shapes_picture("100.png"), options);
     EXPECT_TRUE(explanation.maps.empty());
     EXPECT_THAT(explanation.notes, Contains(HasSubstr("nothing was found")));
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "graph/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 
@@ -67,6 +68,9 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
                                   boxes->text,
                                   to_string(scale),
                                   scale == ScoreScale::softmax ? ", the last one for \"no object\"" : "");
+    reader.box_scores = [classes = static_cast<std::size_t>(reader.classes)](const ov::OutputVector& values) {
+        return rows_of(transposed(values[0], {0, 2, 1}), 0, classes);
+    };
     reader.read = [scale, input = question.input](std::span<const OutputTensor> said) {
         return read_queries(said, scale, input);
     };

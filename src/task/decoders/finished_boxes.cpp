@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "graph/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 
@@ -71,6 +72,12 @@ Region box_of(const float* row, bool rows_first) {
     return rows_first ? Region{row[1], row[0], row[3], row[2]} : Region{row[0], row[1], row[2], row[3]};
 }
 
+// [.., rows, columns] -> [1, 1, rows], for one picture
+ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column) {
+    const auto rows = reshaped(table, {1, -1, static_cast<std::int64_t>(columns)});
+    return rows_of(transposed(rows, {0, 2, 1}), column, column + 1);
+}
+
 }  // namespace
 
 // Boxes after non-maximum suppression: corners, a label and a score for each.
@@ -90,6 +97,10 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
                                   found.labels->text,
                                   found.scores_in_boxes() ? ", scores" : "");
     const auto columns = static_cast<std::size_t>(found.boxes->from_end(1));
+    reader.sorts_boxes = true;
+    reader.box_scores = [columns](const ov::OutputVector& values) {
+        return columns == 5 ? column_of_rows(values[0], 5, 4) : reshaped(values[2], {1, 1, -1});
+    };
     reader.read = [columns, rows_first = found.rows_first, input = question.input](std::span<const OutputTensor> said) {
         Answer answer;
         const auto boxes = said[0].values;
@@ -117,6 +128,8 @@ std::optional<AnswerReader> match_end_to_end(const DecoderQuestion& question) {
     AnswerReader reader;
     reader.outputs = {found->index};
     reader.evidence = fmt::format("output {}: rows of four corners, score and class", found->text);
+    reader.sorts_boxes = true;
+    reader.box_scores = [](const ov::OutputVector& values) { return column_of_rows(values[0], columns, 4); };
     reader.read = [input = question.input](std::span<const OutputTensor> said) {
         Answer answer;
         const auto values = said[0].values;

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <openvino/op/slice.hpp>
 
 #include "core/text.hpp"
+#include "graph/nodes.hpp"
 #include "model/port.hpp"
 
 namespace vinoscope {
@@ -67,6 +69,11 @@ void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int
                box.y1 * static_cast<float>(height),
                box.x2 * static_cast<float>(width),
                box.y2 * static_cast<float>(height)};
+}
+
+ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end) {
+    const auto at = [](std::size_t index) { return integers({static_cast<std::int64_t>(index)}); };
+    return std::make_shared<ov::op::v8::Slice>(table, at(begin), at(end), at(1), at(1));
 }
 
 }  // namespace vinoscope

@@ -31,4 +31,7 @@ std::vector<OutputForm> output_forms(const DecoderQuestion& question);
 /// Boxes in pixels of the input. Models give them so, or as shares of its sides: then none reaches far beyond 1.
 void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int64_t width);
 
+/// Rows `begin` to `end` - 1 of a table `[batch, rows, columns]`.
+ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end);
+
 }  // namespace vinoscope

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <openvino/op/multiply.hpp>
 
+#include "graph/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 
@@ -68,6 +70,14 @@ Answer read_candidates(std::span<const float> values, const Candidates& form, co
     return answer;
 }
 
+ov::Output<ov::Node> score_table(const ov::Output<ov::Node>& output, const Candidates& form) {
+    const auto table = form.features_first ? output : transposed(output, {0, 2, 1});
+    const auto classes = rows_of(table, form.first_class(), form.first_class() + form.classes);
+    if (!form.objectness)
+        return classes;
+    return std::make_shared<ov::op::v1::Multiply>(rows_of(table, 4, 5), classes);
+}
+
 // Models that segment too have coefficients of masks behind the classes, as many as a second output has channels.
 std::int64_t mask_coefficients(const std::vector<OutputForm>& outputs) {
     const auto masks = std::ranges::find_if(outputs, [](const OutputForm& output) { return output.rank() == 4; });
@@ -113,6 +123,7 @@ std::optional<AnswerReader> match_dense(const DecoderQuestion& question, std::op
                                   form.boxes,
                                   form.objectness ? ", objectness" : "",
                                   classes);
+    reader.box_scores = [form](const ov::OutputVector& values) { return score_table(values[0], form); };
     reader.read = [form, input = question.input](std::span<const OutputTensor> said) {
         return read_candidates(said[0].values, form, input);
     };
