@@ -54,6 +54,16 @@ int check_maps(const ImageResult& result, bool quiet) {
     return code;
 }
 
+/// Standard errors that were asked for and that the method does not know.
+void warn_of_no_standard_error(const ImageResult& result) {
+    if (std::ranges::any_of(result.explanation.maps,
+                            [](const SaliencyMap& map) { return map.standard_error.empty(); })) {
+        log(fmt::format("vinoscope: warning: {}: {} tells no standard error: there is no such file",
+                        path_text(result.image),
+                        result.explanation.provenance.method));
+    }
+}
+
 class ExplainRun {
 public:
     ExplainRun(ExplainJob job, Clock::time_point start)
@@ -157,6 +167,9 @@ private:
             ++m_failed;
         } else if (const int code = check_maps(result, m_job.quiet); m_code == ExitCode::success) {
             m_code = code;
+        }
+        if (!m_job.quiet && std::ranges::count(m_job.save.formats, MapFormat::standard_error) > 0) {
+            warn_of_no_standard_error(result);
         }
         if (m_job.json) {
             m_images.push_back(image_json(result));

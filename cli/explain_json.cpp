@@ -22,18 +22,6 @@ Json number_or_null(double value) {
     return std::isfinite(value) ? Json(value) : Json();
 }
 
-const char* format_name(MapFormat format) {
-    switch (format) {
-        case MapFormat::jpg:
-            return "jpg";
-        case MapFormat::png:
-            return "png";
-        case MapFormat::npy:
-            break;
-    }
-    return "npy";
-}
-
 void add_statistics(Json& json, const SaliencyMap& map) {
     const std::vector<float>& values = map.values;
     if (values.empty() || map.status == MapStatus::not_finite) {
@@ -110,7 +98,7 @@ Json image_json(const ImageResult& result) {
         json["explanations"].push_back(map_json(map));
     }
     for (const SavedFile& file : result.files) {
-        json["explanations"][file.map]["files"][format_name(file.format)] = path_text(file.path);
+        json["explanations"][file.map]["files"][to_string(file.format)] = path_text(file.path);
     }
     if (!explanation.notes.empty()) {
         json["notes"] = explanation.notes;

@@ -30,6 +30,10 @@ struct ExplainFlags {
     AttributionFlags attribution;
     std::string output = "vinoscope_out";
     std::vector<std::string> formats;
+    std::string prefix;
+    std::string postfix;
+    bool confidence = false;
+    std::string output_size;
     bool overlay = false;
     bool no_overlay = false;
     std::string overlay_weight;
@@ -67,12 +71,19 @@ void add_question(Arguments& arguments, ExplainFlags& flags) {
 void add_files(Arguments& arguments, ExplainFlags& flags) {
     arguments.group("What is written");
     arguments.value("-o,--output", flags.output, "DIR", "Folder for the files (default: vinoscope_out)");
-    arguments.values("--format", flags.formats, "LIST", "jpg,png,npy; npy is the raw map (default: jpg)");
+    arguments.values("--format",
+                     flags.formats,
+                     fmt::format("{}", fmt::join(map_format_names(), ",")),
+                     "jpg, png: pictures; the others: raw values, or their standard errors (default: jpg)");
+    arguments.value("--prefix", flags.prefix, "TEXT", "Of the names of the files, before target_");
+    arguments.value("--postfix", flags.postfix, "TEXT", "Of the names of the files, behind the label");
+    arguments.flag("--confidence", flags.confidence, "Write the score of the target into the name, behind the postfix");
     arguments.flag("--overlay", flags.overlay, "Blend the map with the image (default)");
     arguments.flag("--no-overlay", flags.no_overlay, "Draw the map alone");
     arguments.value("--overlay-weight", flags.overlay_weight, "N", "Weight of the image, 0..1 (default: 0.5)");
     arguments.flag("--overlay-prediction", flags.overlay_prediction, "Write the label and score, draw the box");
     arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colours (default: jet)");
+    arguments.value("--output-size", flags.output_size, "HxW", "Of the pictures (default: that of the image)");
     arguments.flag("--no-resize", flags.no_resize, "Keep the map's own size (no overlay)");
 }
 
@@ -106,6 +117,7 @@ void check_combinations(const ExplainFlags& flags) {
     };
     exclude(flags.overlay, flags.no_overlay, "--overlay and --no-overlay");
     exclude(flags.overlay, flags.no_resize, "--overlay and --no-resize (an overlay has the size of the image)");
+    exclude(!flags.output_size.empty(), flags.no_resize, "--output-size and --no-resize");
     exclude(flags.quiet, flags.verbose, "--quiet and --verbose");
     if (flags.output.empty()) {
         throw Error(ErrorKind::usage, "--output: expected a folder, found ''; try '--output .' for the current one");
@@ -131,6 +143,11 @@ RenderOptions parse_render(const ExplainFlags& flags) {
     render.overlay = !flags.no_overlay && !flags.no_resize;
     render.overlay_prediction = flags.overlay_prediction;
     render.colormap = parse_colormap(flags.colormap);
+    if (!flags.output_size.empty()) {
+        const Sides sides = parse_sides("--output-size", flags.output_size);
+        render.height = sides.height;
+        render.width = sides.width;
+    }
     if (!flags.overlay_weight.empty()) {
         render.overlay_weight = parse_float("--overlay-weight", flags.overlay_weight);
     }
@@ -167,6 +184,9 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     job.explain.min_score = flags.targets.min_score();
     job.save.render = parse_render(flags);
     job.save.formats = parse_formats(flags.formats);
+    job.save.prefix = flags.prefix;
+    job.save.postfix = flags.postfix;
+    job.save.scores = flags.confidence;
     job.output = to_path(flags.output);
     job.json = flags.json;
     job.quiet = flags.quiet;

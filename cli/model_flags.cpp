@@ -45,25 +45,12 @@ std::vector<std::string> load_labels(const std::string& file) {
     }
 }
 
-/// "192x256", or "224" for both sides.
-void parse_input_size(const std::string& text, ExplainerOptions& options) {
-    const auto side = [&text](const std::string& number) {
-        const std::uint64_t pixels = parse_count("--input-size", number);
-        if (pixels < 1 || pixels > 65536) {
-            throw Error(ErrorKind::usage, fmt::format("--input-size: expected sides from 1 to 65536, found {}", text));
-        }
-        return static_cast<int>(pixels);
-    };
-    const std::size_t cross = text.find('x');
-    options.input_height = side(text.substr(0, cross));
-    options.input_width = cross == std::string::npos ? options.input_height : side(text.substr(cross + 1));
-}
-
 }  // namespace
 
 void ModelFlags::add_outputs_to(Arguments& arguments) {
     arguments.value("--task", m_task, choices(tasks()), "What the model does");
-    arguments.value("--decoder", m_decoder, choices(decoders()), "How its outputs are read (default: by their form)");
+    arguments.value(
+        "--decoder,--postprocess", m_decoder, choices(decoders()), "How its outputs are read (default: by their form)");
     arguments.value("--score", m_score, choices(scores()), "What makes probabilities of its class scores");
     arguments.value("--labels", m_labels, "FILE", "Class names, one a line");
     arguments.value("--output-name", m_output_name, "NAME", "Model output with the scores (default: found)");
@@ -94,7 +81,9 @@ ExplainerOptions ModelFlags::parse() const {
     options.output = m_output_name;
     options.preprocess = m_preprocess.parse();
     if (!m_input_size.empty()) {
-        parse_input_size(m_input_size, options);
+        const Sides sides = parse_sides("--input-size", m_input_size);
+        options.input_height = sides.height;
+        options.input_width = sides.width;
     }
     options.device = m_device;
     options.precision = m_precision;

@@ -62,4 +62,17 @@ int parse_size(std::string_view flag, const std::string& text, int otherwise, in
     return static_cast<int>(value);
 }
 
+Sides parse_sides(std::string_view flag, const std::string& text) {
+    const auto side = [&](const std::string& number) {
+        const std::uint64_t pixels = parse_count(flag, number);
+        if (pixels < 1 || pixels > 65536) {
+            throw Error(ErrorKind::usage, fmt::format("{}: expected sides from 1 to 65536, found {}", flag, text));
+        }
+        return static_cast<int>(pixels);
+    };
+    const std::size_t cross = text.find('x');
+    const int height = side(text.substr(0, cross));
+    return {height, cross == std::string::npos ? height : side(text.substr(cross + 1))};
+}
+
 }  // namespace vinoscope::cli

@@ -22,4 +22,12 @@ std::uint64_t parse_count(std::string_view flag, const std::string& text);
 /// `flag`
 int parse_size(std::string_view flag, const std::string& text, int otherwise, int least, int most);
 
+struct Sides {
+    int height = 0;
+    int width = 0;
+};
+
+/// "192x256", or "224" for both sides. @throws Error (usage) that names `flag`
+Sides parse_sides(std::string_view flag, const std::string& text);
+
 }  // namespace vinoscope::cli

@@ -52,8 +52,17 @@ struct StageSeconds {
 enum class MapFormat {
     jpg,
     png,
-    npy,  ///< the raw float32 values at native size, NumPy format 1.0
+    npy,             ///< the raw float32 values at native size, NumPy format 1.0
+    png16,           ///< at native size in 16 bits of grey, from the lowest value (0) to the highest (65535)
+    json,            ///< target, score, box, region, status and the raw values (null: not finite) of the map
+    standard_error,  ///< SaliencyMap::standard_error as npy; maps that have none get no file
 };
+
+/// The name that parse_map_format() knows.
+std::string to_string(MapFormat format);
+
+/// The names of the formats, in the order of the enumeration.
+std::vector<std::string> map_format_names();
 
 /// @throws Error (usage) with the known names.
 MapFormat parse_map_format(std::string_view name);
@@ -63,22 +72,27 @@ struct SavedFile {
     std::size_t map = 0;  ///< position in Explanation::maps
     MapFormat format = MapFormat::jpg;
     std::filesystem::path path;
-    double render_seconds = 0;  ///< to draw the picture; 0 for raw values, and for a picture that serves two formats
-    double write_seconds = 0;   ///< to encode and to write the file
+    double render_seconds =
+        0;  ///< to draw the picture; 0 for raw values and png16, and for a picture that serves two formats
+    double write_seconds = 0;  ///< to encode and to write the file
 };
 
 /// Safe and distinct file names without extension, one for each map: `<prefix>target_<label or index><postfix>`, or
 /// `<prefix>per_image_map<postfix>`. Names that differ in case only count as equal and get their index appended.
+/// @param scores whether the score of the target, where it is known, comes behind the postfix with two decimals; behind
+///        `_` when there is no postfix
 /// @throws Error (usage) when prefix and postfix leave too little room for the label.
 std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
                                     const std::string& prefix = {},
-                                    const std::string& postfix = {});
+                                    const std::string& postfix = {},
+                                    bool scores = false);
 
 struct SaveOptions {
     RenderOptions render = {};
     std::vector<MapFormat> formats = {MapFormat::jpg};
     std::string prefix = {};                              ///< before `target_`
     std::string postfix = {};                             ///< after the label, before the extension
+    bool scores = false;                                  ///< in the names, see file_stems()
     std::function<bool(const SavedFile&)> progress = {};  ///< called after each file, in order; false stops
 };
 
@@ -91,9 +105,10 @@ struct Explanation {
     StageSeconds seconds;
     std::vector<std::string> notes = {};  ///< how this image was treated that the user should know, one line each
 
-    /// Writes `DIR/<prefix>target_<label or index><postfix>.<ext>` for every map, one at a time (bounded memory); every
-    /// file appears whole or not at all. Names are those of file_stems(): no path separators, control or reserved
-    /// characters, at most 200 bytes. A map that is not ok gets no picture, only its raw values.
+    /// Writes `DIR/<prefix>target_<label or index><postfix><ending>` for every map, one at a time (bounded memory);
+    /// every file appears whole or not at all. The ending is `.jpg`, `.png`, `.npy`, `_16bit.png`, `.json` or
+    /// `_stderr.npy`; names before it are those of file_stems(): no path separators, control or reserved characters, at
+    /// most 200 bytes. A map that is not ok gets no picture, only its raw values.
     /// @return what was written, in order
     /// @throws Error (io) when DIR cannot be made or a file cannot be written, (cancelled) when `progress` says stop.
     std::vector<SavedFile> save(const std::filesystem::path& directory, const SaveOptions& options = {}) const;

@@ -41,6 +41,9 @@ void bind_saving(py::module_& module) {
         .value("jpg", MapFormat::jpg)
         .value("png", MapFormat::png)
         .value("npy", MapFormat::npy, "The raw float32 values at native size.")
+        .value("png16", MapFormat::png16, "The same in 16 bits of grey.")
+        .value("json", MapFormat::json, "All that the map holds.")
+        .value("standard_error", MapFormat::standard_error, "SaliencyMap.standard_error as npy.")
         .finalize();
     module.def("parse_map_format", &parse_map_format, py::arg("name"), "The format of that name.");
     module.def("file_stems",
@@ -48,6 +51,7 @@ void bind_saving(py::module_& module) {
                py::arg("maps"),
                py::arg("prefix") = "",
                py::arg("postfix") = "",
+               py::arg("scores") = false,
                "Safe and distinct file names without extension, one for each map.");
     StructClass<SavedFile>(module, "SavedFile", "A file that was written for a map.")
         .field("map", &SavedFile::map, "Position in Explanation.maps.")
@@ -58,6 +62,7 @@ void bind_saving(py::module_& module) {
         .field("formats", &SaveOptions::formats, "")
         .field("prefix", &SaveOptions::prefix, "Before `target_`.")
         .field("postfix", &SaveOptions::postfix, "After the label, before the extension.")
+        .field("scores", &SaveOptions::scores, "Write the score of the target into the names.")
         .keywords();
 }
 

@@ -776,8 +776,11 @@ class MapFormat(enum.Enum):
     File formats of a saved map.
     """
     jpg: typing.ClassVar[MapFormat]
+    json: typing.ClassVar[MapFormat]
     npy: typing.ClassVar[MapFormat]
     png: typing.ClassVar[MapFormat]
+    png16: typing.ClassVar[MapFormat]
+    standard_error: typing.ClassVar[MapFormat]
     @classmethod
     def __new__(cls, value):
         ...
@@ -838,6 +841,14 @@ class SaveOptions:
         ...
     @render.setter
     def render(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def scores(self) -> bool:
+        """
+        Write the score of the target into the names.
+        """
+    @scores.setter
+    def scores(self, arg1: typing.Any) -> None:
         ...
 class Explanation:
     """
@@ -1718,7 +1729,7 @@ def energy_pointing_game(map: SaliencyMap, truth: GroundTruth) -> MetricValue:
     ...
 def entropy(map: SaliencyMap) -> MetricValue:
     ...
-def file_stems(maps: collections.abc.Sequence[SaliencyMap], prefix: str = '', postfix: str = '') -> list[str]:
+def file_stems(maps: collections.abc.Sequence[SaliencyMap], prefix: str = '', postfix: str = '', scores: bool = False) -> list[str]:
     """
     Safe and distinct file names without extension, one for each map.
     """

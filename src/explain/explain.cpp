@@ -101,11 +101,9 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
     auto result = reading.explanation(way, options, questions);
     if (!way.method->per_class())
         result.maps.push_back(frame.of_image(maps.at(0)));
-    const auto scores = reading.score(questions);
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-        result.maps.push_back(map_of(questions[i], maps, frame));
-        result.maps.back().score = scores[i];
-    }
+    for (const auto& question : questions)
+        result.maps.push_back(map_of(question, maps, frame));
+    reading.add_scores(questions, result);
     result.image = std::move(source).take_image();
     result.provenance.inferences = 1;
     result.seconds = {infer_seconds, watch.lap()};

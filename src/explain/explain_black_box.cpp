@@ -96,9 +96,7 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource& source, 
                        .job = std::move(job)};
     if (!questions.empty())
         add_maps(std::get<BlackBoxMethod>(way.method->run)(box), questions, masked.region, result);
-    const auto scores = reading.score(questions);
-    for (std::size_t i = 0; i < questions.size(); ++i)
-        result.maps[i].score = scores[i];
+    reading.add_scores(questions, result);
     for (std::size_t i = 0; i < questions.size(); ++i)
         if (questions[i].lost_at_zero && highest[i] == 0)
             mark_lost(result.maps[i], questions[i], masks);

@@ -92,6 +92,7 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
         note_gap(result.maps.back(), question, result.notes);
         progress.next_target();
     }
+    reading.add_scores(questions, result);
     result.seconds.infer = watch.lap();
     result.image = std::move(source).take_image();
     result.provenance.inferences = progress.done() + 1;

@@ -62,6 +62,7 @@ std::optional<Explanation> explain_targets(const ExplainedModel& model,
         const auto frame = frame_of(maps, region, *way.method);
         result.maps.push_back(frame.of_question(question, {maps.data<const float>(), frame.size()}));
     }
+    reading.add_scores(questions, result);
     result.image = std::move(source).take_image();
     result.seconds.infer = watch.lap();
     return result;

@@ -30,9 +30,15 @@ std::string suffix_text(Suffix suffix, const SaliencyMap& map, std::size_t posit
     return "";
 }
 
+/// Behind the postfix.
+std::string score_text(const SaliencyMap& map, const std::string& postfix) {
+    return map.score ? fmt::format("{}{:.2f}", postfix.empty() ? "_" : "", *map.score) : "";
+}
+
 class StemMaker {
 public:
-    StemMaker(const std::string& prefix, const std::string& postfix) : m_prefix(prefix), m_postfix(postfix) {
+    StemMaker(const std::string& prefix, const std::string& postfix, bool scores)
+        : m_prefix(prefix), m_postfix(postfix), m_scores(scores) {
         constexpr std::size_t limit = 100;
         if (prefix.size() + postfix.size() > limit) {
             throw Error(ErrorKind::usage,
@@ -44,7 +50,7 @@ public:
 
     std::string make(const SaliencyMap& map, const std::string& suffix) const {
         const std::string head = m_prefix + (map.target ? "target_" : "per_image_map");
-        const std::string tail = suffix + m_postfix;
+        const std::string tail = suffix + m_postfix + (m_scores ? score_text(map, m_postfix) : "");
         const std::string& named = map.name.empty() ? map.label : map.name;
         const std::string name = !map.target ? "" : named.empty() ? std::to_string(*map.target) : named;
         return safe_file_name(head + std::string(cut_utf8(name, max_file_name - head.size() - tail.size())) + tail);
@@ -53,6 +59,7 @@ public:
 private:
     const std::string& m_prefix;
     const std::string& m_postfix;
+    bool m_scores;
 };
 
 /// Gives every stem that is not alone a longer suffix. @return whether there was one
@@ -75,8 +82,9 @@ bool lengthen_equal(const std::vector<std::string>& stems, std::vector<Suffix>& 
 
 std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
                                     const std::string& prefix,
-                                    const std::string& postfix) {
-    const StemMaker maker(prefix, postfix);
+                                    const std::string& postfix,
+                                    bool scores) {
+    const StemMaker maker(prefix, postfix, scores);
     std::vector<Suffix> suffixes(maps.size(), Suffix::none);
     std::vector<std::string> stems(maps.size());
     do {

@@ -76,6 +76,13 @@ std::vector<float> Reading::score(const std::vector<Question>& questions) const 
     return scores;
 }
 
+void Reading::add_scores(const std::vector<Question>& questions, Explanation& result) const {
+    const auto scores = score(questions);
+    const auto first = result.maps.size() - questions.size();
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        result.maps[first + i].score = scores[i];
+}
+
 Explanation Reading::explanation(const Way& way,
                                  const ExplainOptions& options,
                                  const std::vector<Question>& questions) const {

@@ -32,6 +32,9 @@ public:
     void score(Answer said, const std::vector<Question>& questions, std::span<float> scores) const;
     std::vector<float> score(const std::vector<Question>& questions) const;
 
+    /// Tells the last maps of `result`, one for each question, the score of their target.
+    void add_scores(const std::vector<Question>& questions, Explanation& result) const;
+
     /// What the result of the image carries: predictions, provenance, notes of the questions.
     Explanation explanation(const Way& way,
                             const ExplainOptions& options,

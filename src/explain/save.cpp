@@ -10,9 +10,11 @@
 
 #include "core/file.hpp"
 #include "core/text.hpp"
+#include "render/map_json.hpp"
 #include "render/map_painter.hpp"
 #include "render/npy.hpp"
 #include "render/parallel.hpp"
+#include "render/png16.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/explanation.hpp"
 
@@ -20,11 +22,37 @@ namespace vinoscope {
 
 namespace {
 
-/// In the order of MapFormat.
-constexpr std::array<std::string_view, 3> format_names = {"jpg", "png", "npy"};
+bool always(const SaliencyMap& /*map*/) {
+    return true;
+}
 
-std::string_view name_of(MapFormat format) {
-    return format_names.at(static_cast<std::size_t>(format));
+bool when_ok(const SaliencyMap& map) {
+    return map.status == MapStatus::ok;
+}
+
+bool when_known(const SaliencyMap& map) {
+    return !map.standard_error.empty();
+}
+
+struct FormatRow {
+    std::string_view name;
+    std::string_view ending;
+    bool (*fits)(const SaliencyMap&) = nullptr;
+    std::vector<std::byte> (*encode)(const SaliencyMap&) = nullptr;  ///< none: a picture, painted over the image
+};
+
+/// In the order of MapFormat.
+constexpr std::array<FormatRow, 6> format_rows = {{
+    {"jpg", ".jpg", when_ok, nullptr},
+    {"png", ".png", when_ok, nullptr},
+    {"npy", ".npy", always, encode_npy},
+    {"png16", "_16bit.png", when_ok, encode_png16},
+    {"json", ".json", always, encode_json},
+    {"stderr", "_stderr.npy", when_known, encode_standard_error},
+}};
+
+const FormatRow& row_of(MapFormat format) {
+    return format_rows.at(static_cast<std::size_t>(format));
 }
 
 void make_folder(const std::filesystem::path& folder) {
@@ -33,10 +61,6 @@ void make_folder(const std::filesystem::path& folder) {
     if (error && !std::filesystem::is_directory(folder)) {
         throw Error(ErrorKind::io, fmt::format("cannot make the folder {}: {}", path_text(folder), error.message()));
     }
-}
-
-bool is_written(const SaliencyMap& map, MapFormat format) {
-    return format == MapFormat::npy || map.status == MapStatus::ok;
 }
 
 using Clock = std::chrono::steady_clock;
@@ -50,11 +74,11 @@ class MapWriter {
 public:
     MapWriter(const Explanation& explanation, const std::filesystem::path& folder, const SaveOptions& options)
         : m_maps(explanation.maps),
-          m_stems(file_stems(explanation.maps, options.prefix, options.postfix)),
+          m_stems(file_stems(explanation.maps, options.prefix, options.postfix, options.scores)),
           m_folder(folder),
           m_formats(options.formats) {
-        const auto has_picture = [](MapFormat format) { return format != MapFormat::npy; };
-        if (std::ranges::any_of(m_formats, has_picture)) {
+        const auto is_painted = [](MapFormat format) { return row_of(format).encode == nullptr; };
+        if (std::ranges::any_of(m_formats, is_painted)) {
             m_painter.emplace(explanation.image, options.render);
         }
     }
@@ -63,7 +87,7 @@ public:
         std::vector<SavedFile> files;
         Image picture;
         for (const MapFormat format : m_formats) {
-            if (is_written(m_maps[map], format)) {
+            if (row_of(format).fits(m_maps[map])) {
                 files.push_back({map, format, path_of(map, format)});
                 write_as(files.back(), picture);
             }
@@ -73,15 +97,15 @@ public:
 
 private:
     std::filesystem::path path_of(std::size_t map, MapFormat format) const {
-        return m_folder / text_path(fmt::format("{}.{}", m_stems[map], name_of(format)));
+        return m_folder / text_path(fmt::format("{}{}", m_stems[map], row_of(format).ending));
     }
 
     /// @param picture drawn unless another format of the same map has drawn it
     void write_as(SavedFile& file, Image& picture) const {
         const SaliencyMap& map = m_maps[file.map];
         const auto start = Clock::now();
-        if (file.format == MapFormat::npy) {
-            write_file(file.path, encode_npy(map));
+        if (const auto encode = row_of(file.format).encode; encode != nullptr) {
+            write_file(file.path, encode(map));
             file.write_seconds = seconds_since(start);
             return;
         }
@@ -108,13 +132,25 @@ void report(const SaveOptions& options, const SavedFile& file) {
 
 }  // namespace
 
-MapFormat parse_map_format(std::string_view name) {
-    const auto* found = std::ranges::find(format_names, name);
-    if (found == format_names.end()) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("\"{}\" is no format for maps: expected one of {}", name, list_of(format_names)));
+std::string to_string(MapFormat format) {
+    return std::string(row_of(format).name);
+}
+
+std::vector<std::string> map_format_names() {
+    std::vector<std::string> names;
+    for (const FormatRow& row : format_rows) {
+        names.emplace_back(row.name);
     }
-    return static_cast<MapFormat>(found - format_names.begin());
+    return names;
+}
+
+MapFormat parse_map_format(std::string_view name) {
+    const auto* found = std::ranges::find(format_rows, name, &FormatRow::name);
+    if (found == format_rows.end()) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("\"{}\" is no format for maps: expected one of {}", name, list_of(map_format_names())));
+    }
+    return static_cast<MapFormat>(found - format_rows.begin());
 }
 
 std::vector<SavedFile> Explanation::save(const std::filesystem::path& directory, const SaveOptions& options) const {

@@ -6,6 +6,7 @@
 
 #include <bit>
 #include <cstdint>
+#include <span>
 
 namespace vinoscope {
 
@@ -26,9 +27,7 @@ std::string header_text(const SaliencyMap& map) {
     return header + '\n';
 }
 
-}  // namespace
-
-std::vector<std::byte> encode_npy(const SaliencyMap& map) {
+std::vector<std::byte> encode(const SaliencyMap& map, std::span<const float> values) {
     const std::string header = header_text(map);
     std::vector<std::byte> bytes;
     for (const char c : std::string_view("\x93NUMPY\x01\x00", 8)) {
@@ -38,11 +37,21 @@ std::vector<std::byte> encode_npy(const SaliencyMap& map) {
     for (const char c : header) {
         bytes.push_back(static_cast<std::byte>(c));
     }
-    bytes.reserve(bytes.size() + 4 * map.values.size());
-    for (const float value : map.values) {
+    bytes.reserve(bytes.size() + 4 * values.size());
+    for (const float value : values) {
         append_little_endian(bytes, std::bit_cast<std::uint32_t>(value), 4);
     }
     return bytes;
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_npy(const SaliencyMap& map) {
+    return encode(map, map.values);
+}
+
+std::vector<std::byte> encode_standard_error(const SaliencyMap& map) {
+    return encode(map, map.standard_error);
 }
 
 }  // namespace vinoscope

@@ -12,4 +12,7 @@ namespace vinoscope {
 /// The raw values of `map` as a NumPy file: format 1.0, little-endian float32, C order, shape (height, width).
 std::vector<std::byte> encode_npy(const SaliencyMap& map);
 
+/// The standard errors of the values of `map`, likewise.
+std::vector<std::byte> encode_standard_error(const SaliencyMap& map);
+
 }  // namespace vinoscope

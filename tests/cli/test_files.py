@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Images in, files out."""
 
+import json
+
 import numpy as np
 import pytest
-from conftest import CAT, CLASSES, SHAPE, document, files_in, noise
+from conftest import CAT, CLASSES, SHAPE, SOURCE, document, files_in, noise
+from jsonschema import Draft202012Validator
 from PIL import Image
 
 
@@ -124,3 +127,30 @@ def test_extreme_sizes(explain_shapes, tmp_path, width, height):
 def test_raw_map_is_of_native_size(explain_shapes, tmp_path):
     explain_shapes(CAT, "--targets", "0", "--format", "npy")
     assert np.load(tmp_path / "vinoscope_out/target_0.npy").size < 1000
+
+
+def test_raw_maps_say_the_same_in_every_format(explain_shapes, tmp_path):
+    explain_shapes(SHAPE, "--targets", "2", "--method", "rise", "--num-masks", "50", "--format", "npy,png16,json,stderr")
+    assert files_in(tmp_path / "vinoscope_out") == {"target_2.npy", "target_2_16bit.png", "target_2.json", "target_2_stderr.npy"}
+    values = np.load(tmp_path / "vinoscope_out/target_2.npy")
+    told = json.loads((tmp_path / "vinoscope_out/target_2.json").read_text(encoding="utf-8"))
+    Draft202012Validator(json.loads((SOURCE / "docs/reference/map.schema.json").read_text(encoding="utf-8"))).validate(told)
+    assert (told["target"], told["status"], told["height"], told["width"]) == (2, "ok", *values.shape)
+    assert 0 <= told["score"] <= 1
+    assert np.array_equal(np.float32(told["values"]), values)
+    assert np.array_equal(np.float32(told["standard_error"]), np.load(tmp_path / "vinoscope_out/target_2_stderr.npy"))
+    gray = np.asarray(Image.open(tmp_path / "vinoscope_out/target_2_16bit.png"), dtype=float)
+    assert np.allclose(values.min() + gray / 65535 * np.ptp(values), values, atol=np.ptp(values) / 65535)
+
+
+def test_standard_errors_that_there_are_not_are_missed(explain_shapes):
+    done = explain_shapes(SHAPE, "--method", "recipro-cam", "--format", "npy,stderr")
+    assert "recipro-cam tells no standard error" in done.stderr
+
+
+def test_names_hold_what_is_asked_for(explain_shapes, tmp_path):
+    asked = ["--prefix", "run_", "--postfix", "_p", "--confidence", "--output-size", "40x60", "--json"]
+    image, = document(explain_shapes(SHAPE, "--targets", "top:2", *asked))["images"]
+    names = [f"run_target_{best['index']}_p{best['score']:.2f}.jpg" for best in image["predictions"][:2]]
+    assert files_in(tmp_path / "vinoscope_out") == set(names)
+    assert Image.open(tmp_path / "vinoscope_out" / names[0]).size == (60, 40)

@@ -11,7 +11,7 @@ from PIL import Image
 FLAGS = ["--task", "--method", "--targets", "--labels", "--mean", "--scale", "--color", "--layout", "--resize", "--preset",
          "--target-layer", "--device", "--precision", "--output", "--format", "--overlay", "--no-overlay",
          "--overlay-weight", "--colormap", "--no-resize", "--seed", "--budget", "--num-masks", "--time-budget",
-         "--estimator", "--num-cells", "--prob", "--window", "--stride", "--baseline", "--json", "--quiet", "--verbose", "--help"]
+         "--prefix", "--postfix", "--confidence", "--output-size", "--decoder", "--estimator", "--num-cells", "--prob", "--window", "--stride", "--baseline", "--json", "--quiet", "--verbose", "--help"]
 
 
 @pytest.mark.parametrize("flag", FLAGS)

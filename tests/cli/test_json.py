@@ -21,7 +21,7 @@ def valid_document(done):
 
 @pytest.mark.parametrize("arguments", [
     [],
-    ["--targets", "top:3", "--format", "jpg,png,npy"],
+    ["--targets", "top:3", "--format", "jpg,png,npy,png16,json"],
     ["--method", "activation-map"],
     ["--quiet"],
 ])

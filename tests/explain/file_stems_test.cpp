@@ -37,6 +37,20 @@ TEST(FileStems, HavePrefixAndPostfix) {
     EXPECT_THAT(file_stems({map_of(1, "cat")}, "../", "/x"), ElementsAre("_._target_cat_x"));
 }
 
+TEST(FileStems, EndWithTheScoreWhereOneIsKnown) {
+    auto cat = map_of(1, "cat");
+    cat.score = 0.925F;
+    EXPECT_THAT(file_stems({cat, map_of(2, "dog")}, "", "_conf_", true),
+                ElementsAre("target_cat_conf_0.93", "target_dog_conf_"));
+    EXPECT_THAT(file_stems({cat}, "", "", true), ElementsAre("target_cat_0.93"));
+    auto cut = map_of(3, "cat_0.9");
+    cut.score = 10.5F;
+    auto longer = map_of(4, "cat_0.9_1");
+    longer.score = 0.5F;
+    const auto stems = file_stems({cut, longer}, "", "x", true);
+    EXPECT_NE(stems[0], stems[1]);
+}
+
 TEST(FileStems, EqualNamesGetTheirIndex) {
     EXPECT_THAT(file_stems({map_of(134, "crane"), map_of(2, "cat"), map_of(517, "crane")}, "", "_x"),
                 ElementsAre("target_crane_134_x", "target_cat_x", "target_crane_517_x"));

@@ -85,9 +85,36 @@ TEST_F(Save, WritesTheRawValues) {
     EXPECT_EQ(array.values, m_explanation.maps[0].values);
 }
 
+TEST_F(Save, WritesTheValuesInSixteenBits) {
+    m_explanation.maps = {map_of(7, "cat")};  // 0, 1, 7, -1, 0.5, 2
+    const auto saved = m_explanation.save(out(), {.formats = {MapFormat::png16, MapFormat::png}});
+    EXPECT_THAT(names_in(out()), UnorderedElementsAre("target_cat.png", "target_cat_16bit.png"));
+    EXPECT_EQ(saved[0].format, MapFormat::png16);
+    const cv::Mat gray = cv::imread(saved[0].path.string(), cv::IMREAD_UNCHANGED);
+    ASSERT_EQ(gray.type(), CV_16UC1);
+    ASSERT_EQ(gray.size(), cv::Size(3, 2));
+    EXPECT_THAT(std::vector<std::uint16_t>(gray.begin<std::uint16_t>(), gray.end<std::uint16_t>()),
+                ElementsAre(8192, 16384, 65535, 0, 12288, 24576));  // (value + 1) / 8 of 65535
+}
+
+TEST_F(Save, WritesTheStandardErrorsOfMapsThatHaveThem) {
+    m_explanation.maps[1].standard_error = {1, 2, 3, 4, 5, 6};
+    const auto saved = m_explanation.save(out(), {.formats = {MapFormat::npy, MapFormat::standard_error}});
+    EXPECT_THAT(names_in(out()), UnorderedElementsAre("target_cat.npy", "target_dog.npy", "target_dog_stderr.npy"));
+    const auto array = test::read_npy<float>(out() / "target_dog_stderr.npy");
+    EXPECT_EQ(array.shape, (std::vector<std::size_t>{2, 3}));
+    EXPECT_THAT(array.values, ElementsAre(1, 2, 3, 4, 5, 6));
+}
+
+TEST_F(Save, WritesScoresIntoTheNames) {
+    m_explanation.maps[0].score = 0.9251F;
+    m_explanation.save(out(), {.formats = {MapFormat::json}, .prefix = "a_", .scores = true});
+    EXPECT_THAT(names_in(out()), UnorderedElementsAre("a_target_cat_0.93.json", "a_target_dog.json"));
+}
+
 TEST_F(Save, RawValuesNeedNoImage) {
     m_explanation.image = Image();
-    EXPECT_EQ(m_explanation.save(out(), {.formats = {MapFormat::npy}}).size(), 2U);
+    EXPECT_EQ(m_explanation.save(out(), {.formats = {MapFormat::npy, MapFormat::png16, MapFormat::json}}).size(), 6U);
     EXPECT_THAT(error_of([&] { m_explanation.save(out()); }), IsError(ErrorKind::bad_image, HasSubstr("empty image")));
 }
 
@@ -135,9 +162,10 @@ TEST_F(Save, WritesNoPictureOfAMapThatIsNotOk) {
     SaliencyMap& map = m_explanation.maps[0];
     map.values[2] = std::nanf("");
     map.status = MapStatus::not_finite;
-    const auto saved = m_explanation.save(out(), {.formats = {MapFormat::jpg, MapFormat::npy}});
-    EXPECT_EQ(saved.size(), 3U);
-    EXPECT_THAT(names_in(out()), UnorderedElementsAre("target_cat.npy", "target_dog.jpg", "target_dog.npy"));
+    const auto saved = m_explanation.save(out(), {.formats = {MapFormat::jpg, MapFormat::png16, MapFormat::npy}});
+    EXPECT_EQ(saved.size(), 4U);
+    EXPECT_THAT(names_in(out()),
+                UnorderedElementsAre("target_cat.npy", "target_dog.jpg", "target_dog_16bit.png", "target_dog.npy"));
     EXPECT_TRUE(std::isnan(test::read_npy<float>(out() / "target_cat.npy").values[2]));
 }
 
@@ -188,9 +216,11 @@ TEST_F(Save, SaysWhatIsWrongWithTheFolder) {
 }
 
 TEST(ParseMapFormat, KnowsEveryName) {
-    EXPECT_EQ(parse_map_format("jpg"), MapFormat::jpg);
-    EXPECT_EQ(parse_map_format("png"), MapFormat::png);
+    for (const std::string& name : map_format_names())
+        EXPECT_EQ(to_string(parse_map_format(name)), name);
     EXPECT_EQ(parse_map_format("npy"), MapFormat::npy);
+    EXPECT_EQ(parse_map_format("png16"), MapFormat::png16);
+    EXPECT_EQ(parse_map_format("stderr"), MapFormat::standard_error);
     EXPECT_THAT(error_of([] { parse_map_format("gif"); }),
                 IsError(ErrorKind::usage, AllOf(HasSubstr("gif"), HasSubstr("jpg, png, npy"))));
 }
