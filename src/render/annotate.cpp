@@ -29,12 +29,15 @@ std::string drawable(const std::string& text) {
     return result;
 }
 
-std::string text_of(const SaliencyMap& map) {
+std::string label_of(const SaliencyMap& map) {
     if (!map.target) {
         return {};
     }
-    const std::string label = map.label.empty() ? std::to_string(*map.target) : drawable(map.label);
-    return map.score ? fmt::format("{} {:.2f}", label, *map.score) : label;
+    return map.label.empty() ? std::to_string(*map.target) : drawable(map.label);
+}
+
+std::string score_of(const SaliencyMap& map) {
+    return map.target && map.score ? fmt::format(" {:.2f}", *map.score) : "";
 }
 
 /// Calls `draw(colour, thickness)` for the outline and then for what it surrounds.
@@ -44,18 +47,44 @@ void outlined(int thickness, Draw draw) {
     draw(white, thickness);
 }
 
-void draw_text(cv::Mat& canvas, const std::string& text, int thickness) {
-    const int margin = 2 * thickness + 1;
-    const auto size = [&](double scale) { return cv::getTextSize(text, font, scale, 3 * thickness, nullptr); };
-    double scale = std::max(std::min(canvas.cols, canvas.rows) / 400.0, 0.35);
-    while (scale > 0.05 && size(scale).width + 2 * margin > canvas.cols) {
-        scale *= 0.95;
+/// A text of one line in the upper left corner, as large as fits.
+class Line {
+public:
+    Line(cv::Mat& canvas, int thickness) : m_canvas(canvas), m_thickness(thickness), m_margin(2 * thickness + 1) {}
+
+    /// The label loses letters before they get too small to be read.
+    void draw(std::string label, const std::string& score) const {
+        std::string text = label + score;
+        while (!label.empty() && scale_of(text) < legible) {
+            label.pop_back();
+            text = fmt::format("{}..{}", label, score);
+        }
+        const double scale = scale_of(text);
+        const cv::Point start(m_margin, m_margin + size_of(text, scale).height);
+        outlined(m_thickness, [&](const cv::Scalar& color, int width) {
+            cv::putText(m_canvas, text, start, font, scale, color, width, cv::LINE_AA);
+        });
     }
-    const cv::Point start(margin, margin + size(scale).height);
-    outlined(thickness, [&](const cv::Scalar& color, int width) {
-        cv::putText(canvas, text, start, font, scale, color, width, cv::LINE_AA);
-    });
-}
+
+private:
+    static constexpr double legible = 0.3;
+
+    cv::Size size_of(const std::string& text, double scale) const {
+        return cv::getTextSize(text, font, scale, 3 * m_thickness, nullptr);
+    }
+
+    double scale_of(const std::string& text) const {
+        double scale = std::max(std::min(m_canvas.cols, m_canvas.rows) / 400.0, 0.35);
+        while (scale > 0.05 && size_of(text, scale).width + 2 * m_margin > m_canvas.cols) {
+            scale *= 0.95;
+        }
+        return scale;
+    }
+
+    cv::Mat& m_canvas;
+    int m_thickness;
+    int m_margin;
+};
 
 void draw_box(cv::Mat& canvas, const Region& box, cv::Size image, int thickness) {
     const auto at = [&](float x, float y) {
@@ -76,8 +105,8 @@ void annotate(Image& picture, const SaliencyMap& map, int image_width, int image
     if (map.box) {
         draw_box(canvas, *map.box, {image_width, image_height}, thickness);
     }
-    if (const std::string text = text_of(map); !text.empty()) {
-        draw_text(canvas, text, thickness);
+    if (const std::string label = label_of(map); !label.empty()) {
+        Line(canvas, thickness).draw(label, score_of(map));
     }
 }
 
