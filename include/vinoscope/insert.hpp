@@ -8,8 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/explanation.hpp"
 #include "vinoscope/gradient.hpp"
 #include "vinoscope/preprocess.hpp"
+#include "vinoscope/target.hpp"
+#include "vinoscope/tensor.hpp"
 
 namespace ov {
 class Model;
@@ -48,5 +51,23 @@ void insert_xai(const std::filesystem::path& source,
                 const std::filesystem::path& destination,
                 const InsertOptions& options = {},
                 std::vector<std::string>* decisions = nullptr);
+
+/// What explanation_of() needs to know besides the tensor.
+struct ExplanationParts {
+    Image image = {};                        ///< that was explained, to draw over; or none
+    TargetRequests targets = all_classes();  ///< which maps to keep, in this order; only classes
+    std::vector<std::string> labels = {};    ///< one name per class, or empty
+    std::vector<float> scores = {};          ///< one per class, or empty; top() needs them
+    std::optional<Region> region = {};       ///< what the input showed of the image; none: all of it
+};
+
+/// An Explanation of what a model with an inserted output said in a pipeline of the caller's own, to be rendered, saved
+/// and judged as one of Explainer.
+/// @param saliency_map `[1, classes, h, w]`, or `[1, h, w]` of a method that answers per image: then targets, labels
+/// and
+///        scores do not count
+/// @throws Error (usage) when the tensor has another shape, labels or scores are not one per class, or top() is asked
+///         for without scores; (bad_target) for a class that there is not
+Explanation explanation_of(const Tensor& saliency_map, ExplanationParts parts = {});
 
 }  // namespace vinoscope
