@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <openvino/op/gather.hpp>
 #include <openvino/op/reverse.hpp>
 #include <openvino/op/slice.hpp>
 #include <openvino/op/split.hpp>
@@ -131,6 +132,26 @@ TEST_F(BuiltTrace, FollowsSelfAttentionWithABatchOfOneInItsReshapes) {
         expect_grid(spatial_grid(*trace.find(mixed)), {5, 7, 1, 1, 0, 0});
         EXPECT_EQ(batch_axis(*trace.find(mixed)), 0) << "fused " << fused;
     }
+}
+
+// The indices of im2col, as converters write it out: place j of the output starts at 2 j.
+Value windows(const Value& value, std::int64_t axis, std::int64_t count) {
+    std::vector<std::int64_t> starts;
+    for (std::int64_t within = 0; within < 2; ++within)
+        for (std::int64_t j = 0; j < count; ++j)
+            starts.push_back(within + 2 * j);
+    return std::make_shared<ov::op::v8::Gather>(
+        value, test::reshaped(test::integers(starts), {2, count}), test::integer(axis));
+}
+
+TEST_F(BuiltTrace, FollowsPatchesThatAreGathered) {
+    const auto gathered = windows(windows(m_image, 2, 5), 4, 7);  // [1,3,2,5,2,7]
+    const auto patches = test::reshaped(test::transposed(gathered, {0, 1, 2, 4, 3, 5}), {1, 12, 35});
+    const auto tokens = test::transposed(patches, {0, 2, 1});
+    expect_grid(grid(tokens), {5, 7, 1, 1});
+    const auto within = test::convolution(test::reshaped(tokens, {35, 3, 2, 2}), test::random_floats({4, 3, 1, 1}, 1));
+    EXPECT_FALSE(grid(within)) << "rows and columns of a patch are none of the picture";
+    expect_grid(grid(test::reshaped(within, {1, 35, 16})), {5, 7, 1, 1});
 }
 
 TEST_F(BuiltTrace, TellsGuessesFromRules) {

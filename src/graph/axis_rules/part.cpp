@@ -102,14 +102,43 @@ std::vector<Axes> strided_slice(const ov::Node& node, const Inputs& inputs) {
     return {result};
 }
 
+namespace {
+
+struct Windows {
+    std::int64_t length = 0;
+    std::int64_t count = 0;
+};
+
+// Indices [length][count] of windows that follow each other at equal distances (im2col).
+std::optional<Windows> windows_of(const std::optional<std::vector<std::int64_t>>& indices, const ov::Shape& shape) {
+    if (!indices || shape.size() != 2 || shape[0] < 1 || shape[1] < 2)
+        return std::nullopt;
+    const Windows windows{static_cast<std::int64_t>(shape[0]), static_cast<std::int64_t>(shape[1])};
+    const auto at = [&](std::int64_t i, std::int64_t j) { return (*indices)[i * windows.count + j]; };
+    const auto distance = at(0, 1) - at(0, 0);
+    for (std::int64_t i = 0; i < windows.length; ++i)
+        for (std::int64_t j = 0; j < windows.count; ++j)
+            if (at(i, j) != at(i, 0) + j * distance)
+                return std::nullopt;
+    return distance > 0 ? std::optional(windows) : std::nullopt;
+}
+
+}  // namespace
+
 std::vector<Axes> gather(const ov::Node& node, const Inputs& inputs) {
     const auto axis = constant_integer(node.input_value(2));
     const auto indices = constant_integers(node.input_value(1));
     const auto& index_shape = node.get_input_shape(1);
-    if (inputs[0] == nullptr || !axis || index_shape.size() > 1)
+    const auto windows = windows_of(indices, index_shape);
+    if (inputs[0] == nullptr || !axis || (index_shape.size() > 1 && !windows))
         return {unknown_axes(node.get_output_shape(0))};
     auto axes = *inputs[0];
     const auto position = positive(*axis, axes.size());
+    if (windows) {
+        axes[position] = resized(axes[position], windows->count);
+        axes.insert(axes.begin() + position, new_axis(Origin::other, windows->length));
+        return {axes};
+    }
     if (index_shape.empty())
         return {without(axes, {position})};
     const auto size = static_cast<std::int64_t>(index_shape[0]);

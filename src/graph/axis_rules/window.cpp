@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/axis_rules/rules.hpp"
 
+#include <algorithm>
+
 namespace vinoscope::axis_rules {
 
 std::vector<Axes> resample(const ov::Node& node, const Inputs& inputs) {
@@ -13,13 +15,22 @@ std::vector<Axes> resample(const ov::Node& node, const Inputs& inputs) {
     return std::vector<Axes>(node.get_output_size(), axes);
 }
 
-// [N,C,h,w] -> [N,C',h',w']: by definition the axes from 2 on are places, whatever came before.
+namespace {
+
+bool counts_places(const Axis& axis) {
+    return counts(axis, Origin::height) || counts(axis, Origin::width);
+}
+
+}  // namespace
+
+// [N,C,h,w] -> [N,C',h',w']: by definition the axes from 2 on are places, whatever came before, unless the places of
+// the picture are elsewhere (a network within each patch).
 std::vector<Axes> convolution(const ov::Node& node, const Inputs& inputs) {
     if (inputs[0] == nullptr)
         return {unknown_axes(node.get_output_shape(0))};
     auto axes = resample(node, inputs).front();
     axes[1] = new_axis(Origin::other, size_of(axes[1]));
-    if (axes.size() == 4 && origin_of(axes[2]) == Origin::other && origin_of(axes[3]) == Origin::other) {
+    if (axes.size() == 4 && std::ranges::none_of(axes, counts_places)) {
         axes[2] = new_axis(Origin::height, size_of(axes[2]));
         axes[3] = new_axis(Origin::width, size_of(axes[3]));
     }
