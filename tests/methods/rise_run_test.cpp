@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <stop_token>
-#include <thread>
 #include <vector>
 
 #include "support/assets.hpp"
@@ -45,21 +44,6 @@ TEST(Rise, DependsOnTheSeedAlone) {
     };
     EXPECT_EQ(run(1), run(1));
     EXPECT_NE(run(1), run(2));
-}
-
-TEST(Rise, AnswersTwoThreadsAtOnce) {
-    const Explainer explainer(shapes_model, shapes_options(100));
-    const auto images = {read_image(test::data("shapes/100.png")), read_image(test::data("shapes/125.png"))};
-    std::vector<std::vector<float>> alone;
-    std::vector<std::vector<float>> together(images.size());
-    for (const auto& image : images)
-        alone.push_back(explainer.explain(image).maps.at(0).values);
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < images.size(); ++i)
-        threads.emplace_back([&, i] { together[i] = explainer.explain(data(images)[i]).maps.at(0).values; });
-    for (auto& thread : threads)
-        thread.join();
-    EXPECT_EQ(together, alone);
 }
 
 TEST(Rise, ExplainsAllClassesAsEachAlone) {

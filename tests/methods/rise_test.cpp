@@ -4,10 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <openvino/runtime/core.hpp>
-#include <openvino/runtime/properties.hpp>
 
-#include "methods/method_table.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/random_values.hpp"
@@ -165,39 +162,6 @@ TEST(Rise, EndsWhenItsMapIsStable) {
     EXPECT_EQ(map_of(model, rise(masks, "centred")).values, stable.maps.at(0).values);
     options.black_box.num_masks = 140;
     EXPECT_EQ(Explainer(model.graph(), options).explain(model.image).provenance.inferences, 141U);
-}
-
-// Streams change only who computes, not what.
-TEST(Rise, IsTheSameForAnyNumberOfStreams) {
-    std::vector<std::vector<float>> maps;
-    for (const std::uint32_t streams : {1U, 2U, 8U}) {
-        const auto model = linear_model();
-        RequestPool requests(ov::Core().compile_model(model.graph(),
-                                                      "CPU",
-                                                      ov::num_streams(ov::streams::Num(streams)),
-                                                      ov::hint::inference_precision(ov::element::f32)));
-        ov::Tensor pixels(ov::element::u8, {1, height, width, 1});
-        std::ranges::transform(test::random_values(places, 5), pixels.data<std::uint8_t>(), [](float value) {
-            return static_cast<std::uint8_t>(100 + 90 * value);
-        });
-        const Preprocess preprocess{.mean = std::vector{0.0F}, .layout = TensorLayout::nchw};
-        const MaskedInput image(pixels, preprocess, "zero");
-        const BlackBoxOptions options{.num_masks = 200};
-        const auto read = [](std::span<const OutputTensor> outputs, std::span<float> scores) {
-            scores[0] = outputs[0].values[0];
-        };
-        const BlackBox box{.requests = requests,
-                           .image = image,
-                           .options = options,
-                           .seed = 3,
-                           .image_scores = {0},
-                           .probabilities = {false},
-                           .read_scores = read,
-                           .job = {}};
-        maps.push_back(std::get<BlackBoxMethod>(find_method("rise").run)(box).values.values);
-    }
-    EXPECT_EQ(maps[0], maps[1]);
-    EXPECT_EQ(maps[0], maps[2]);
 }
 
 TEST(Rise, CannotBeInserted) {

@@ -185,6 +185,7 @@ std::size_t budget_of(const BlackBox& box) {
 // Adaptive input sampling: where does a window that is shown say most for the target, and one that is hidden take most
 // away? DIRECT searches for the place; a kernel density estimate of what it met on its way is the map.
 BlackBoxMaps aise(const BlackBox& box) {
+    refuse_until_stable(box.options, "aise");
     require_widths(box.options.kernel_widths);
     const auto total = budget_of(box) * box.targets();
     auto searches = searches_of(box, budget_of(box));

@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/blackbox/budget.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 #include "methods/blackbox/named_row.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -23,6 +26,14 @@ std::size_t inference_budget(const BlackBoxOptions& options) {
     if (options.num_masks > 0)
         return options.num_masks;
     return options.time_budget > 0 ? most_inferences : named_row(budgets, options.budget, "budget").inferences;
+}
+
+void refuse_until_stable(const BlackBoxOptions& options, std::string_view method) {
+    if (options.until_stable > 0)
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} has no standard error that could tell when the map is stable (until_stable); take "
+                                "rise, or a number of inferences",
+                                method));
 }
 
 }  // namespace vinoscope

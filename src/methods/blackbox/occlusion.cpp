@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "methods/blackbox/budget.hpp"
 #include "methods/methods.hpp"
 #include "vinoscope/error.hpp"
 
@@ -57,6 +58,7 @@ Windows windows_of(const BlackBox& box) {
 // Zeiler and Fergus, arXiv:1311.2901, section 4.2: S[x] = mean over the windows w that cover x of f(I) - f(I without
 // w).
 BlackBoxMaps occlusion(const BlackBox& box) {
+    refuse_until_stable(box.options, "occlusion");
     const auto windows = windows_of(box);
     const int height = box.image.height();
     const int width = box.image.width();
