@@ -68,10 +68,12 @@ public:
 
     void operator()(const ContrastTarget& request) {
         const auto versus = find_classes(request.versus, m_answer.scores.size(), m_context.labels).front();
+        const auto before = m_questions.size();
         const auto one = std::visit([](const auto& target) { return TargetRequest(target); }, request.target);
         for (const auto target : resolve_targets({one}, m_answer.scores, m_context.labels))
             if (target != versus)
                 m_questions.push_back(about_contrast(target, versus, m_context));
+        require_contrast(m_questions.size() - before, versus);
     }
 
     template <typename Request>
@@ -151,6 +153,15 @@ std::string file_name(std::string label) {
 void refuse_target(std::string_view wish, std::string_view task, std::string_view instead) {
     throw Error(ErrorKind::bad_target,
                 fmt::format("the target is {}, but this is a {} model: ask for {}", wish, task, instead));
+}
+
+void require_contrast(std::size_t questions, std::int64_t versus) {
+    if (questions == 0)
+        throw Error(
+            ErrorKind::bad_target,
+            fmt::format("expected a target other than class {} to contrast with it, found that class alone; ask "
+                        "for another class, or for more of the top ones",
+                        versus));
 }
 
 }  // namespace vinoscope

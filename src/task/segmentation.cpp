@@ -73,6 +73,7 @@ public:
 
     void operator()(const ContrastTarget& request) {
         const auto versus = one_class(request.versus);
+        const auto before = m_questions.size();
         if (const auto* top = std::get_if<TopTargets>(&request.target))
             ask_largest(static_cast<std::size_t>(top->count), versus);
         else if (std::holds_alternative<AllTargets>(request.target))
@@ -81,6 +82,7 @@ public:
             ask_classes(*label, versus);
         else
             ask_classes(std::get<std::int64_t>(request.target), versus);
+        require_contrast(m_questions.size() - before, versus);
     }
 
     void operator()(const PointTarget& request) {

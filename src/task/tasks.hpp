@@ -48,4 +48,7 @@ std::string file_name(std::string label);
 /// @throws Error (bad_target) that says what such a model can be asked.
 [[noreturn]] void refuse_target(std::string_view wish, std::string_view task, std::string_view instead);
 
+/// @throws Error (bad_target) when none of the targets of a contrast is another class than `versus`.
+void require_contrast(std::size_t questions, std::int64_t versus);
+
 }  // namespace vinoscope

@@ -49,6 +49,20 @@ USAGE, INPUT, UNSUPPORTED, ELSE = 2, 3, 4, 1
     (["explain", "m.xml", "a.png", "--steps", "0"], ["--steps", "1 to", "0"]),
     (["explain", "m.xml", "a.png", "--noise", "-1"], ["--noise", "above 0", "-1"]),
     (["explain", "m.xml", "a.png", "--rule", "simpson"], ["--rule", "'simpson'", "midpoint"]),
+    (["explain", "m.xml", "a.png", "--num-masks", "0"], ["--num-masks", "1 to 1000000", "found 0"]),
+    (["explain", "m.xml", "a.png", "--time-budget", "-3"], ["--time-budget", "200ms", "'-3'"]),
+    (["explain", "m.xml", "a.png", "--time-budget=-3s"], ["--time-budget", "above 0", "-3s"]),
+    (["explain", "m.xml", "a.png", "--budget", "fast"], ["--budget", "speed, balance, quality", "'fast'"]),
+    (["explain", "m.xml", "a.png", "--estimator", "centered"], ["--estimator", "did you mean centred?"]),
+    (["explain", "m.xml", "a.png", "--baseline", "red"], ["--baseline", "blur", "'red'"]),
+    (["explain", "m.xml", "a.png", "--prob", "1"], ["--prob", "between 0 and 1", "found 1"]),
+    (["explain", "m.xml", "a.png", "--num-cells", "0"], ["--num-cells", "1 to 256", "found 0"]),
+    (["explain", "m.xml", "a.png", "--min-score", "3"], ["--min-score", "0 to 1", "found 3"]),
+    (["explain", "m.xml", "a.png", "--box", "5,5,9,9"], ["x1,y1,x2,y2:LABEL", "5,5,9,9"]),
+    (["explain", "m.xml", "a.png", "--box", "5,5,1,1:star"], ["x1 < x2", "5,5,1,1"]),
+    (["explain", "m.xml", "a.png", "--decoder", "yollo"], ["--decoder", "did you mean yolo?"]),
+    (["explain", "m.xml", "a.png", "--output-size", "0x9"], ["--output-size", "0x9"]),
+    (["explain", "m.xml", "a.png", "--output-size", "9", "--no-resize"], ["--output-size", "--no-resize"]),
     (["insert", "m.xml"], ["-o OUT.xml"]),
     (["insert", "m.xml", "-o", "out.xml", "--target", "tabby"], ["--target", "'tabby'"]),
     (["insert", "m.xml", "-o", "out.xml", "--method", "integrated-gradients"], ["--method", "grad-cam"]),
@@ -65,6 +79,29 @@ def test_usage(error, arguments, parts):
 @pytest.mark.parametrize("flag, value", [("--mean", "1,2"), ("--scale", "0")])
 def test_preprocessing_that_does_not_fit_the_model(error, flag, value):
     assert flag.strip("-") in error("explain", SHAPES, SHAPE, flag, value, code=USAGE)
+
+
+@pytest.mark.parametrize("model, arguments, code, parts", [
+    ("cnn", ["--method", "occlusion", "--until-stable"], USAGE, ["occlusion", "until_stable", "rise"]),
+    ("cnn", ["--method", "rise", "--num-cells", "97"], USAGE, ["num_cells", "96", "97"]),
+    ("cnn", ["--method", "occlusion", "--window", "3", "--stride", "9"], USAGE, ["window 3", "stride 9"]),
+    ("cnn", ["--prefix", "a" * 101], USAGE, ["prefix", "100", "101"]),
+    ("cnn", ["--versus", "17"], INPUT, ["class 17", "0 to 5"]),
+    ("cnn", ["--versus", "1", "--targets", "1"], INPUT, ["class 1", "another class"]),
+    ("unet", ["--versus", "1", "--targets", "1"], INPUT, ["class 1", "another class"]),
+    ("cnn", ["--versus", "zebra"], INPUT, ["zebra", "labels"]),
+    ("cnn", ["--box", "5,5,20,20:1"], INPUT, ["box", "classification"]),
+    ("cnn", ["--region", "1,2"], INPUT, ["region", "classification"]),
+    ("ssd", ["--versus", "1"], INPUT, ["contrast", "detection"]),
+    ("ssd", ["--targets", "box:99"], INPUT, ["99", "0.25"]),
+    ("unet", ["--region", "missing.png"], INPUT, ["missing.png"]),
+    ("unet", ["--region", "500,500"], INPUT, ["500,500", "96x96"]),
+    ("cnn", ["--decoder", "yolo"], UNSUPPORTED, ["yolo", "[1,6]", "[1,4+C,N]"]),
+    ("ssd", ["--postprocess", "detr"], UNSUPPORTED, ["detr", "pred_boxes"]),
+])
+def test_questions_and_options_that_do_not_fit_the_model(error, model, arguments, code, parts):
+    message = error("explain", SHAPES.with_name(f"shapes-{model}.xml"), SHAPE, *SHAPES_FLAGS, *arguments, code=code)
+    assert all(part in message for part in parts)
 
 
 def broken_models(folder):
