@@ -166,7 +166,7 @@ TEST_P(BlackBoxTasks, AreStrongestAtTheAskedShape) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, BlackBoxTasks, testing::Values("rise", "occlusion"), [](const auto& method) {
+INSTANTIATE_TEST_SUITE_P(Methods, BlackBoxTasks, testing::Values("rise", "occlusion", "aise"), [](const auto& method) {
     return std::string(method.param);
 });
 
