@@ -3,9 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <iostream>
 #include <opencv2/imgproc.hpp>
-#include <set>
 
 #include "support/assets.hpp"
 #include "support/error_matchers.hpp"
@@ -71,7 +69,7 @@ TEST_P(BlackBoxTasks, ExplainABoxOfTheCallerThatWasNotFound) {
     const auto shapes = test::shapes_in("100.png");
     options.targets.clear();
     for (const auto& shape : shapes)
-        options.targets.emplace_back(GivenBox{box_of(shape), shape.label});
+        options.targets.emplace_back(std::in_place_type<GivenBox>, box_of(shape), shape.label);
     const auto explanation = explainer_of("shapes-ssd", GetParam()).explain(image, options);
     EXPECT_TRUE(explanation.predictions.empty());
     for (std::size_t i = 0; i < explanation.maps.size(); ++i)
@@ -99,71 +97,6 @@ TEST_P(BlackBoxTasks, ContrastTwoClasses) {
         if (shape_names[static_cast<std::size_t>(shape.label)] == "star") {
             EXPECT_THAT(strongest(map, image), LiesIn(box_of(shape)));
         }
-}
-
-// The labels of the shapes in a picture, by the pixels of its mask: 0 is background, class + 1.
-std::set<std::string> labels_in(const Image& classes) {
-    std::set<std::string> labels;
-    for (std::size_t i = 0; i < classes.size(); i += 3)
-        if (classes.data()[i] > 0)
-            labels.insert(area_names[classes.data()[i]]);
-    return labels;
-}
-
-// How many of the maps are strongest on the pixels of a shape of their class, and how many on those or next to them (a
-// ring has a hole, and a star gaps between its arms).
-struct Hits {
-    int on = 0;
-    int near = 0;
-    int maps = 0;
-
-    void count(const SaliencyMap& map, const Image& image, const Image& classes) {
-        constexpr int reach = 8;
-        const auto best = strongest(map, image);
-        const auto box = map.box.value_or(Region{0, 0, 96, 96});
-        const auto is_class = [&](int x, int y) {
-            return x >= 0 && y >= 0 && x < 96 && y < 96 && area_names[classes.row(y)[3 * x]] == map.label;
-        };
-        const int x = static_cast<int>(best.x);
-        const int y = static_cast<int>(best.y);
-        bool close = false;
-        for (int dy = -reach; dy <= reach; ++dy)
-            for (int dx = -reach; dx <= reach; ++dx)
-                close = close || (dx * dx + dy * dy <= reach * reach && is_class(x + dx, y + dy));
-        const bool in_box = testing::Matches(LiesIn(box))(best);
-        on += static_cast<int>(in_box && is_class(x, y));
-        near += static_cast<int>(in_box && close);
-        ++maps;
-    }
-};
-
-// On pictures of two or three shapes.
-Hits hits_of(const std::string& model, const char* method, bool boxes) {
-    const auto folder = *test::fixtures() / "shapes";
-    const auto explainer = explainer_of(model, method);
-    Hits hits;
-    for (int number = 100; number < 110; ++number) {
-        const auto file = std::to_string(number) + ".png";
-        const auto image = read_image(folder / "images" / file);
-        const auto classes = read_image(folder / "class_masks" / file);
-        TargetRequests targets;
-        for (const auto& label : labels_in(classes))
-            targets.emplace_back(boxes ? TargetRequest(PredictedBox{label}) : TargetRequest(label));
-        for (const auto& map : explainer.explain(image, {.targets = targets}).maps)
-            hits.count(map, image, classes);
-    }
-    std::cout << model << ", " << method << ": " << hits.on << " on and " << hits.near << " on or next to " << hits.maps
-              << " shapes\n";
-    return hits;
-}
-
-TEST_P(BlackBoxTasks, AreStrongestAtTheAskedShape) {
-    if (!test::fixtures())
-        GTEST_SKIP() << "VINOSCOPE_FIXTURES does not name the folder of the large test data";
-    for (const auto& [model, boxes] : {std::pair{"shapes-cnn", false}, {"shapes-ssd", true}, {"shapes-unet", false}}) {
-        const auto hits = hits_of(model, GetParam(), boxes);
-        EXPECT_GE(hits.near, 0.85 * hits.maps) << model;
-    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods, BlackBoxTasks, testing::Values("rise", "occlusion", "aise"), [](const auto& method) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "support/build_model.hpp"
@@ -29,32 +30,43 @@ ExplainerOptions occlusion(int window, int stride) {
     return options;
 }
 
-// What the score loses when the pixels of a window become zero, averaged over the windows that cover a pixel.
+// How much window `index` counts for a pixel: 1 at its centre, 0 from the neighbouring centres on, in between as the
+// distance tells; the outermost windows count fully up to the edges.
+double hat(const std::vector<int>& starts, std::size_t index, int window, int pixel) {
+    const auto centre = [&](std::size_t i) { return starts[i] + 0.5 * window; };
+    const double place = pixel + 0.5;
+    const bool before = place < centre(index);
+    if (before ? index == 0 : index + 1 == starts.size())
+        return 1;
+    const double other = centre(before ? index - 1 : index + 1);
+    return std::max(0.0, 1 - std::abs(place - centre(index)) / std::abs(other - centre(index)));
+}
+
+std::vector<int> starts_of(int side, int window, int stride) {
+    std::vector<int> starts = {0};
+    while (starts.back() < side - window)
+        starts.push_back(std::min(starts.back() + stride, side - window));
+    return starts;
+}
+
+// What the score loses when the pixels of a window become zero, shared out between the centres of the windows.
 std::vector<double> slow_occlusion(const std::vector<double>& shares, int window, int stride) {
-    std::vector<double> sums(shares.size());
-    std::vector<int> covers(shares.size());
-    const auto visit = [&](int top, int left, auto action) {
-        for (int y = top; y < top + window; ++y)
-            for (int x = left; x < left + window; ++x)
-                action(static_cast<std::size_t>(y) * width + x);
-    };
-    for (int top = 0;; top = std::min(top + stride, height - window)) {
-        for (int left = 0;; left = std::min(left + stride, width - window)) {
+    std::vector<double> map(shares.size());
+    const auto tops = starts_of(height, window, stride);
+    const auto lefts = starts_of(width, window, stride);
+    for (std::size_t row = 0; row < tops.size(); ++row) {
+        for (std::size_t column = 0; column < lefts.size(); ++column) {
             double loss = 0;
-            visit(top, left, [&](std::size_t pixel) { loss += shares[pixel]; });
-            visit(top, left, [&](std::size_t pixel) {
-                sums[pixel] += loss;
-                ++covers[pixel];
-            });
-            if (left == width - window)
-                break;
+            for (int y = tops[row]; y < tops[row] + window; ++y)
+                for (int x = lefts[column]; x < lefts[column] + window; ++x)
+                    loss += shares[static_cast<std::size_t>(y) * width + x];
+            for (int y = 0; y < height; ++y)
+                for (int x = 0; x < width; ++x)
+                    map[static_cast<std::size_t>(y) * width + x] +=
+                        hat(tops, row, window, y) * hat(lefts, column, window, x) * loss;
         }
-        if (top == height - window)
-            break;
     }
-    for (std::size_t i = 0; i < sums.size(); ++i)
-        sums[i] /= covers[i];
-    return sums;
+    return map;
 }
 
 void expect_exact(const ov::Shape& shape, TensorLayout layout, int window, int stride) {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <functional>
+#include <cmath>
 
 #include "methods/blackbox/budget.hpp"
 #include "methods/methods.hpp"
@@ -39,6 +39,28 @@ struct Windows {
     }
 };
 
+// The windows whose centres are before and behind a pixel, and how near it is to the second; at the edges both are one.
+struct Between {
+    std::size_t first = 0;
+    std::size_t second = 0;
+    float weight = 0;
+};
+
+std::vector<Between> between_centres(const std::vector<int>& starts, int window, int pixels) {
+    std::vector<Between> result;
+    std::size_t next = 0;
+    for (int i = 0; i < pixels; ++i) {
+        const double place = i + 0.5 - 0.5 * window;  // among the starts
+        while (next < starts.size() && starts[next] <= place)
+            ++next;
+        const auto first = next - std::min<std::size_t>(next, 1);
+        const auto second = std::min(next, starts.size() - 1);
+        const int gap = starts[second] - starts[first];
+        result.push_back({first, second, gap > 0 ? static_cast<float>((place - starts[first]) / gap) : 0});
+    }
+    return result;
+}
+
 Windows windows_of(const BlackBox& box) {
     const int shorter = std::min(box.image.height(), box.image.width());
     const int side = box.options.window > 0 ? box.options.window : std::max(shorter / 8, 1);
@@ -55,8 +77,8 @@ Windows windows_of(const BlackBox& box) {
 
 }  // namespace
 
-// Zeiler and Fergus, arXiv:1311.2901, section 4.2: S[x] = mean over the windows w that cover x of f(I) - f(I without
-// w).
+// Zeiler and Fergus, arXiv:1311.2901, section 4.2: S[centre of w] = f(I) - f(I without window w), bilinear between the
+// centres.
 BlackBoxMaps occlusion(const BlackBox& box) {
     refuse_until_stable(box.options, "occlusion");
     const auto windows = windows_of(box);
@@ -71,18 +93,22 @@ BlackBoxMaps occlusion(const BlackBox& box) {
                     fmt::format("the time budget ended after {} of {} windows; give more time, or larger strides",
                                 scores.rows,
                                 windows.count()));
-    const auto places = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
-    std::vector<float> cover(places);
-    for (std::size_t i = 0; i < windows.count(); ++i)
-        windows.pixels(i, height, width, [&](std::size_t pixel) { ++cover[pixel]; });
-    BlackBoxMaps maps{height, width, Matrix(box.targets(), places), Matrix(0, 0)};
+    BlackBoxMaps maps{height,
+                      width,
+                      Matrix(box.targets(), static_cast<std::size_t>(height) * static_cast<std::size_t>(width)),
+                      Matrix(0, 0)};
+    const auto rows = between_centres(windows.tops, windows.side, height);
+    const auto columns = between_centres(windows.lefts, windows.side, width);
     for (std::size_t target = 0; target < box.targets(); ++target) {
-        const auto map = maps.values.row(target);
-        for (std::size_t i = 0; i < windows.count(); ++i) {
-            const float loss = box.image_scores[target] - scores.row(i)[target];
-            windows.pixels(i, height, width, [&](std::size_t pixel) { map[pixel] += loss; });
-        }
-        std::ranges::transform(map, cover, map.begin(), std::divides());
+        const auto loss = [&](std::size_t row, std::size_t column) {
+            return box.image_scores[target] - scores.row(row * windows.lefts.size() + column)[target];
+        };
+        auto value = maps.values.row(target).begin();
+        for (const auto& y : rows)
+            for (const auto& x : columns)
+                *value++ = std::lerp(std::lerp(loss(y.first, x.first), loss(y.first, x.second), x.weight),
+                                     std::lerp(loss(y.second, x.first), loss(y.second, x.second), x.weight),
+                                     y.weight);
     }
     return maps;
 }
