@@ -116,6 +116,16 @@ def test_label_names_of_the_call_name_targets_and_files(model, cat, tmp_path):
     assert {file.name for file in tmp_path.iterdir()} == {"target_class 7.jpg", "target_class 3.jpg"}
 
 
+@pytest.mark.parametrize("name", ["shapes-vit.xml", "shapes-cnn-u8-nhwc.xml"])
+def test_transformers_and_models_of_other_layouts_find_the_shapes(name, shapes_image):
+    """The star (3) is not where the square (1) is."""
+    settings = {} if "u8" in name else {"mean": 128, "scale": 64}
+    explanation = xai.Explainer(DATA / "models" / name, **settings)(shapes_image, targets=[1, 3])
+    assert explanation.provenance.method == ("vit-recipro-cam" if "vit" in name else "recipro-cam")
+    square, star = (np.unravel_index(raw.values.argmax(), raw.values.shape) for raw in explanation.maps)
+    assert np.hypot(*np.subtract(square, star)) > 0.3 * explanation.maps[0].height
+
+
 def test_an_unknown_name_suggests_near_ones(model, cat):
     with pytest.raises(ValueError, match="Egyptian Mau"):
         xai.Explainer(model)(cat, targets="Egyptian_Mao", label_names=LABELS)

@@ -30,6 +30,17 @@ def test_all_kinds_give_one_map(shapes_explainer, shapes_image, kind):
     np.testing.assert_allclose(explainer(shapes_image, targets=3).maps[0].values, expected, rtol=1e-3, atol=1e-4)
 
 
+@pytest.mark.parametrize("name", ["tiny-tensorflow.pb", "tiny-savedmodel", "tiny.tflite", "tiny-paddle.pdmodel"])
+@pytest.mark.parametrize("method", [xai.Method.RECIPROCAM, xai.Method.RISE])
+def test_files_of_every_framework_are_read(name, method):
+    explainer = xai.Explainer(DATA / "models" / name, explain_method=method, mean=128, scale=64)
+    image = np.random.default_rng(0).integers(0, 256, (30, 20, 3), np.uint8)
+    explanation = explainer(image, targets=[4, 2])
+    assert explanation.targets == [4, 2]
+    assert explanation.shape == (30, 20, 3)
+    assert [raw.status for raw in explanation.maps] == [_core.MapStatus.ok] * 2
+
+
 def test_a_model_whose_object_cannot_be_shared_is_written_and_read(monkeypatch, shapes_image, shapes_explainer):
     monkeypatch.setattr(_core, "shares", lambda _: False)
     explainer = xai.Explainer(ov.Core().read_model(IR), mean=128, scale=64, precision="f32")

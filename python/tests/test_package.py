@@ -20,6 +20,15 @@ import vinoscope as xai
         "explainer.visualizer.Visualizer",
         "common.parameters.Method",
         "common.parameters.Task",
+        "explainer.utils.get_preprocess_fn",
+        "metrics.ADCC",
+        "metrics.InsertionDeletionAUC",
+        "metrics.PointingGame",
+        "methods.AISE",
+        "methods.AISEClassification",
+        "methods.AISEDetection",
+        "methods.DetClassProbabilityMap",
+        "methods.Preset",
         "methods.RISE",
         "methods.ReciproCAM",
         "methods.ViTReciproCAM",
@@ -34,7 +43,8 @@ def test_names_of_the_seed_are_there(name):
 def test_the_enumeration_of_methods_is_the_table():
     assert {method.value for method in xai.Method} == {method.name for method in xai.list_methods()}
     assert xai.Method.RECIPROCAM.value == "recipro-cam"
-    assert {"RECIPROCAM", "VITRECIPROCAM", "ACTIVATIONMAP", "RISE"} <= set(xai.Method.__members__)
+    toolkit = {"RECIPROCAM", "VITRECIPROCAM", "ACTIVATIONMAP", "DETCLASSPROBABILITYMAP", "RISE", "AISE"}
+    assert toolkit <= set(xai.Method.__members__)
 
 
 @pytest.mark.parametrize(

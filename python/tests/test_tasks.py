@@ -43,6 +43,18 @@ def test_all_boxes_a_text_and_a_given_box(detector, shapes_image):
     np.testing.assert_allclose(detector(shapes_image, targets=[given]).maps[0].values, first, rtol=1e-4, atol=1e-6)
 
 
+def test_class_heads_may_be_named(shapes_image):
+    """Their sum is what is found automatically; the coarse one has a quarter of the cells."""
+    heads = ["/cls0/Conv", "/cls1/Conv"]
+    maps = [
+        xai.Explainer(SSD, task=xai.Task.DETECTION, explain_method=xai.Method.DETCLASSPROBABILITYMAP,
+                      target_layer=layers, **SETTINGS)(shapes_image, targets=[1]).maps[0]
+        for layers in (None, heads, heads[1:])
+    ]  # fmt: skip
+    np.testing.assert_array_equal(maps[0].values, maps[1].values)
+    assert (maps[0].height, maps[2].height) == (12, 6)
+
+
 def test_a_postprocess_returns_boxes_scores_and_labels(detector, shapes_image):
     def postprocess(outputs):
         boxes, labels = outputs["boxes"][0], outputs["labels"][0]
