@@ -4,9 +4,11 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 import traceback
+import types
 
 import numpy as np
 import pytest
@@ -74,6 +76,55 @@ def test_progress_counts_every_inference(shapes_model, shapes_image):
     rise(shapes_model)(shapes_image, 1, progress=lambda done, count: seen.append((done, count)))
     assert [done for done, _ in seen] == sorted(done for done, _ in seen)
     assert seen[-1] == (30, 30)
+
+
+class Bar:
+    """What is used of tqdm.auto.tqdm."""
+
+    made = []
+
+    def __init__(self, leave, unit):
+        self.n, self.total, self.closed = 0, None, False
+        self.made.append(self)
+
+    def update(self, count):
+        self.n += count
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.closed = True
+
+
+@pytest.fixture
+def notebook(monkeypatch):
+    """A kernel with tqdm; gives the bars that were shown."""
+    shell = types.SimpleNamespace(kernel=object())
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
+    monkeypatch.setitem(sys.modules, "tqdm", types.ModuleType("tqdm"))
+    monkeypatch.setitem(sys.modules, "tqdm.auto", types.SimpleNamespace(tqdm=Bar))
+    monkeypatch.setattr(Bar, "made", [])
+    return Bar.made
+
+
+def test_notebooks_show_a_bar_where_many_inferences_are_taken(notebook, shapes_model, shapes_image):
+    xai.Explainer(shapes_model, preprocess_fn=prepare)(shapes_image, 1)
+    assert notebook == []
+    rise(shapes_model)(shapes_image, 1)
+    assert [(bar.n, bar.total, bar.closed) for bar in notebook] == [(30, 30, True)]
+
+
+def test_a_progress_of_your_own_replaces_the_bar(notebook, shapes_model, shapes_image):
+    seen = []
+    rise(shapes_model)(shapes_image, 1, progress=lambda *counts: seen.append(counts))
+    assert seen
+    assert notebook == []
+
+
+def test_notebooks_without_tqdm_show_no_bar(notebook, monkeypatch, shapes_model, shapes_image):
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    assert rise(shapes_model)(shapes_image, 1).targets == [1]
 
 
 def test_threads_share_one_explainer(shapes_model, shapes_image):
