@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Writes the type stubs of what only exists at run time: stubs.py FOLDER. tests/test_stubs.py compares them."""
 
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,7 +19,15 @@ def core_stub() -> str:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "pybind11_stubgen", "vinoscope._core", "-o", folder]
         subprocess.run(command, check=True, capture_output=True)
-        return HEAD + (Path(folder) / "vinoscope" / "_core.pyi").read_text(encoding="utf-8")
+        return HEAD + typed((Path(folder) / "vinoscope" / "_core.pyi").read_text(encoding="utf-8"))
+
+
+def typed(stub: str) -> str:
+    """With what pybind11-stubgen leaves out: members of enumerations, types of keywords."""
+    stub = re.sub(r"^    (\w+): typing\.ClassVar\[\w+\].*$", r"    \1 = ...", stub, flags=re.MULTILINE)
+    stub = re.sub(r"    @classmethod\n    def __new__\(cls, value\):\n        \.\.\.\n", "", stub)
+    stub = stub.replace("**kwargs)", "**kwargs: typing.Any)").replace("*args,", "*args: typing.Any,")
+    return re.sub(r": ([\w.]+) = None([,)])", r": \1 | None = None\2", stub).replace("os.PathLike", "os.PathLike[str]")
 
 
 def parameters_stub() -> str:

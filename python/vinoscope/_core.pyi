@@ -94,7 +94,7 @@ class Image:
     """
     An 8-bit RGB picture; `numpy.asarray` shows its pixels without a copy.
     """
-    def __array__(self, *args, **kwargs) -> numpy.typing.NDArray[numpy.uint8]:
+    def __array__(self, *args: typing.Any, **kwargs: typing.Any) -> numpy.typing.NDArray[numpy.uint8]:
         ...
     @typing.overload
     def __init__(self) -> None:
@@ -114,11 +114,8 @@ class TensorType(enum.Enum):
     """
     Element types of a Tensor.
     """
-    f32: typing.ClassVar[TensorType]
-    u8: typing.ClassVar[TensorType]
-    @classmethod
-    def __new__(cls, value):
-        ...
+    f32 = ...
+    u8 = ...
 class Tensor:
     """
     A model's input as the caller has prepared it.
@@ -141,13 +138,10 @@ class MapStatus(enum.Enum):
     """
     Whether a map says anything.
     """
-    flat: typing.ClassVar[MapStatus]
-    lost: typing.ClassVar[MapStatus]
-    not_finite: typing.ClassVar[MapStatus]
-    ok: typing.ClassVar[MapStatus]
-    @classmethod
-    def __new__(cls, value):
-        ...
+    flat = ...
+    lost = ...
+    not_finite = ...
+    ok = ...
 class Region:
     """
     A rectangle in pixels.
@@ -249,35 +243,26 @@ class ColorOrder(enum.Enum):
     """
     Order of the colour channels that a model wants.
     """
-    bgr: typing.ClassVar[ColorOrder]
-    rgb: typing.ClassVar[ColorOrder]
-    @classmethod
-    def __new__(cls, value):
-        ...
+    bgr = ...
+    rgb = ...
 class TensorLayout(enum.Enum):
     """
     Where an input keeps its channels.
     """
-    nchw: typing.ClassVar[TensorLayout]
-    nhwc: typing.ClassVar[TensorLayout]
-    @classmethod
-    def __new__(cls, value):
-        ...
+    nchw = ...
+    nhwc = ...
 class ResizeMode(enum.Enum):
     """
     How an image becomes the input's size.
     """
-    crop: typing.ClassVar[ResizeMode]
-    letterbox: typing.ClassVar[ResizeMode]
-    squash: typing.ClassVar[ResizeMode]
-    @classmethod
-    def __new__(cls, value):
-        ...
+    crop = ...
+    letterbox = ...
+    squash = ...
 class Preprocess:
     """
     How an 8-bit RGB image becomes a model's input tensor.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def color(self) -> ColorOrder | None:
@@ -397,7 +382,7 @@ class AttributionOptions:
     """
     How methods that average gradients choose their inputs.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def noise(self) -> float:
@@ -435,7 +420,7 @@ class BlackBoxOptions:
     """
     How black-box methods ask the model.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def baseline(self) -> str:
@@ -545,19 +530,16 @@ class Colormap(enum.Enum):
     """
     Colours of a picture of a map.
     """
-    gray: typing.ClassVar[Colormap]
-    jet: typing.ClassVar[Colormap]
-    none: typing.ClassVar[Colormap]
-    turbo: typing.ClassVar[Colormap]
-    viridis: typing.ClassVar[Colormap]
-    @classmethod
-    def __new__(cls, value):
-        ...
+    gray = ...
+    jet = ...
+    none = ...
+    turbo = ...
+    viridis = ...
 class RenderOptions:
     """
     How a map becomes a picture.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def colormap(self) -> Colormap:
@@ -619,7 +601,7 @@ class Prediction:
     """
     One class of the model's answer.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def box(self) -> Region | None:
@@ -657,7 +639,7 @@ class Provenance:
     """
     Where a result comes from: enough to make it again.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def decoder(self) -> str:
@@ -775,15 +757,12 @@ class MapFormat(enum.Enum):
     """
     File formats of a saved map.
     """
-    jpg: typing.ClassVar[MapFormat]
-    json: typing.ClassVar[MapFormat]
-    npy: typing.ClassVar[MapFormat]
-    png: typing.ClassVar[MapFormat]
-    png16: typing.ClassVar[MapFormat]
-    standard_error: typing.ClassVar[MapFormat]
-    @classmethod
-    def __new__(cls, value):
-        ...
+    jpg = ...
+    json = ...
+    npy = ...
+    png = ...
+    png16 = ...
+    standard_error = ...
 class SavedFile:
     """
     A file that was written for a map.
@@ -812,7 +791,7 @@ class SaveOptions:
     """
     How maps become files.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def formats(self) -> list[MapFormat]:
@@ -856,7 +835,7 @@ class Explanation:
     """
     def __init__(self) -> None:
         ...
-    def save(self, directory: os.PathLike | str | bytes, options: SaveOptions = ...) -> list[SavedFile]:
+    def save(self, directory: os.PathLike[str] | str | bytes, options: SaveOptions = ...) -> list[SavedFile]:
         """
         Writes `<prefix>target_<label or index><postfix>.<format>` for every map.
         """
@@ -888,7 +867,7 @@ class ExplainerOptions:
     """
     What is decided once per model; what is empty is found or chosen.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def attribution(self) -> AttributionOptions:
@@ -1036,7 +1015,7 @@ class ExplainOptions:
     """
     What is asked about one image.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def min_score(self) -> float:
@@ -1084,17 +1063,17 @@ class Explainer:
     """
     Explains one model; several threads may use it at once.
     """
-    def __init__(self, model: typing.Any, options: ExplainerOptions = ..., postprocess: typing.Any = None) -> None:
+    def __init__(self, model: typing.Any, options: ExplainerOptions = ..., postprocess: typing.Any | None = None) -> None:
         """
         `postprocess([(name, array), ...])` returns an Answer.
         """
     @typing.overload
-    def explain(self, image: Image, options: ExplainOptions = ..., progress: typing.Any = None) -> Explanation:
+    def explain(self, image: Image, options: ExplainOptions = ..., progress: typing.Any | None = None) -> Explanation:
         """
         `progress(done, count)` is called after each inference of a black-box method.
         """
     @typing.overload
-    def explain(self, input: Tensor, original: Image, options: ExplainOptions = ..., progress: typing.Any = None) -> Explanation:
+    def explain(self, input: Tensor, original: Image, options: ExplainOptions = ..., progress: typing.Any | None = None) -> Explanation:
         """
         Explains an input that the caller has prepared; `original` is the picture that it shows.
         """
@@ -1250,7 +1229,7 @@ class MetricOptions:
     """
     How maps are judged.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def baseline(self) -> str:
@@ -1318,7 +1297,7 @@ class GroundTruth:
     """
     Where the explained object is.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def boxes(self) -> list[Region]:
@@ -1352,7 +1331,7 @@ class EvaluatorOptions:
     """
     The model, and how maps are judged.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def metrics(self) -> MetricOptions:
@@ -1370,11 +1349,11 @@ class Evaluator:
     """
     Judges saliency maps by asking the model that they explain.
     """
-    def __init__(self, model: typing.Any, options: EvaluatorOptions = ..., preprocess: typing.Any = None, postprocess: typing.Any = None) -> None:
+    def __init__(self, model: typing.Any, options: EvaluatorOptions = ..., preprocess: typing.Any | None = None, postprocess: typing.Any | None = None) -> None:
         ...
-    def adcc(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, explain: typing.Any = None) -> Adcc:
+    def adcc(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, explain: typing.Any | None = None) -> Adcc:
         ...
-    def evaluate(self, metrics: collections.abc.Sequence[str], map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, truth: GroundTruth | None = None, explain: typing.Any = None) -> list[MetricValue]:
+    def evaluate(self, metrics: collections.abc.Sequence[str], map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, truth: GroundTruth | None = None, explain: typing.Any | None = None) -> list[MetricValue]:
         ...
     def insertion_deletion(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget) -> InsertionDeletion:
         ...
@@ -1407,7 +1386,7 @@ class GradientOptions:
     """
     What is differentiated with respect to what.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def after_activation(self) -> bool:
@@ -1443,7 +1422,7 @@ class InsertOptions:
     """
     What is inserted, and where.
     """
-    def __init__(self, **kwargs) -> None:
+    def __init__(self, **kwargs: typing.Any) -> None:
         ...
     @property
     def embed_scaling(self) -> bool:
@@ -1719,7 +1698,7 @@ def class_map_answer(map: typing.Annotated[numpy.typing.ArrayLike, numpy.float32
     """
     Segmentation: a score of each class for each place, [classes, height, width].
     """
-def diagnose(model: os.PathLike | str | bytes) -> Diagnosis:
+def diagnose(model: os.PathLike[str] | str | bytes) -> Diagnosis:
     ...
 def did_you_mean(wanted: str, names: collections.abc.Sequence[str]) -> str:
     """
@@ -1789,19 +1768,19 @@ def preprocess_preset(name: str) -> Preprocess:
     """
     A well-known normalisation by name.
     """
-def read_image(file: os.PathLike | str | bytes) -> numpy.typing.NDArray[numpy.uint8]:
+def read_image(file: os.PathLike[str] | str | bytes) -> numpy.typing.NDArray[numpy.uint8]:
     """
     An image file (JPEG, PNG, BMP, WebP, TIFF) as an array of uint8 [height, width, 3] in RGB.
     """
-def read_labels(file: os.PathLike | str | bytes) -> list[str]:
+def read_labels(file: os.PathLike[str] | str | bytes) -> list[str]:
     """
     Class names of a text file, one a line in UTF-8; the line number minus one is the class index.
     """
-def render(map: SaliencyMap, image: Image = None, options: RenderOptions = ...) -> numpy.typing.NDArray[numpy.uint8]:
+def render(map: SaliencyMap, image: Image | None = None, options: RenderOptions = ...) -> numpy.typing.NDArray[numpy.uint8]:
     """
     The picture of a map over an image: uint8 [height, width, 3] in RGB.
     """
-def resize_image(image: Image, width: typing.SupportsInt | typing.SupportsIndex, height: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.uint8]:
+def resize_image(image: typing.Any, width: typing.SupportsInt | typing.SupportsIndex, height: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.uint8]:
     """
     An image at another size, interpolated bilinearly.
     """
@@ -1827,7 +1806,7 @@ def version() -> str:
     """
     Version of the library.
     """
-def write_image(file: os.PathLike | str | bytes, image: Image) -> None:
+def write_image(file: os.PathLike[str] | str | bytes, image: typing.Any) -> None:
     """
     Writes an array of uint8 [height, width, 3] in RGB, or [height, width]; the extension names the format.
     """

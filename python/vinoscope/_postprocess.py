@@ -25,12 +25,12 @@ class ModelOutputs(Mapping[Key, np.ndarray]):
 
     def __getitem__(self, key: Key) -> np.ndarray:
         if isinstance(key, (int, np.integer)):
-            return self._outputs[key][1]
+            return self._outputs[int(key)][1]
         names = {key} if isinstance(key, str) else key.get_names()
         for name, value in self._outputs:
             if name in names:
                 return value
-        raise KeyError(f"{', '.join(names)}: the model's outputs are {', '.join(self)}")
+        raise KeyError(f"{', '.join(names)}: the model's outputs are {', '.join(name for name, _ in self._outputs)}")
 
     def __iter__(self) -> Iterator[str]:
         return (name for name, _ in self._outputs)

@@ -87,7 +87,7 @@ class Explainer:
         self._postprocess = answer_function(postprocess_fn, self.task)
         self._keywords = sort_keywords(kwargs)
         self._variants: dict[str, _core.Explainer] = {}
-        self._setup = {
+        self._setup: dict[str, Any] = {
             "task": self.task.value,
             "target_layer": _models.layer_names(target_layer),
             "device": device_name,

@@ -230,7 +230,7 @@ def _select(
     asked = requests(targets, labels)
     if PER_IMAGE_MAP in maps or any(isinstance(request, _core.AllTargets) for request in asked):
         return maps
-    chosen = {}
+    chosen: dict[Key, np.ndarray] = {}
     for request in asked:
         for target in classes(request, labels) if isinstance(request, str) else [request]:
             if target not in maps:

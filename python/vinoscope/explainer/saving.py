@@ -49,14 +49,14 @@ def save_all(
 
 def columns(explanation: Explanation) -> dict[str, list[Any]]:
     """See Explanation.to_dict()."""
-    scores = {prediction.index: prediction.score for prediction in explanation.predictions}
     table: dict[str, list[Any]] = {name: [] for name in ("target", "label", "score", "status", "min", "max", "row", "column")}
     raw = {target: saliency_map for target, saliency_map in zip(explanation.targets, explanation.maps)}
     for target in explanation.targets:
         values = raw[target].values if target in raw else explanation.saliency_map[target]
         row, column = np.unravel_index(np.argmax(values), values.shape)[:2]
         status = raw[target].status.name if target in raw else "ok"
-        entries = (target, explanation.name_of(target), scores.get(target), status, values.min(), values.max(), row, column)
+        score = raw[target].score if target in raw else None
+        entries = (target, explanation.name_of(target), score, status, values.min(), values.max(), row, column)
         for name, entry in zip(table, entries):
             table[name].append(entry.item() if isinstance(entry, np.generic) else entry)
     return table
@@ -64,12 +64,15 @@ def columns(explanation: Explanation) -> dict[str, list[Any]]:
 
 def _named(explanation: Explanation, target: Key) -> _core.SaliencyMap:
     """A map that is only there for its name."""
-    labels = explanation.label_names
-    known = labels is not None and isinstance(target, int) and 0 <= target < len(labels)
+    values = np.zeros((1, 1), np.float32)
     if target == PER_IMAGE_MAP:
-        return _core.SaliencyMap(np.zeros((1, 1)))
-    made = _core.SaliencyMap(np.zeros((1, 1)), target if isinstance(target, int) else 0, labels[target] if known else "")
-    made.name = target if isinstance(target, str) else ""
+        return _core.SaliencyMap(values)
+    if isinstance(target, str):
+        made = _core.SaliencyMap(values, 0)
+        made.name = target
+        return made
+    labels = explanation.label_names or []
+    return _core.SaliencyMap(values, target, labels[target] if 0 <= target < len(labels) else "")
     return made
 
 

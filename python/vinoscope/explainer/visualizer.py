@@ -65,5 +65,5 @@ def _raw_maps(explanation: Explanation) -> list[_core.SaliencyMap]:
         if np.ndim(values) != 2:
             raise _core.UsageError(f"expected maps [height, width], found one of shape {np.shape(values)}")
         label = "" if target == PER_IMAGE_MAP else explanation.name_of(target)
-        maps.append(_core.SaliencyMap(values, None if target == PER_IMAGE_MAP else target, label))
+        maps.append(_core.SaliencyMap(values, target if isinstance(target, int) else None, label))
     return maps

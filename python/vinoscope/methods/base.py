@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from enum import Enum
 from typing import Any, ClassVar, Union
 
@@ -47,6 +47,10 @@ class _Method:
             self._explainer = Explainer(self._model, explain_method=Method(self.info.name), **self._settings)
         return self._explainer
 
+    def prepare_model(self) -> Any:
+        """Compiles the model."""
+        self.explainer
+
 
 class _TargetMethod(_Method):
     def generate_saliency_map(
@@ -75,14 +79,9 @@ class _TargetMethod(_Method):
             [1, classes, height, width], or with `target_indices` an array for each of them.
         """
         explanation = self.explainer(data, targets=target_indices, resize=False, colormap=False, **kwargs)
-        maps = explanation.saliency_map if scale_output else {
-            target: raw.values for target, raw in zip(explanation.targets, explanation.maps)
-        }
+        raw = {target: computed.values for target, computed in zip(explanation.targets, explanation.maps)}
+        maps: Mapping[Any, np.ndarray] = explanation.saliency_map if scale_output else raw
         return np.stack(list(maps.values()))[None] if target_indices is None else dict(maps.items())
-
-    def prepare_model(self) -> None:
-        """Compiles the model."""
-        self.explainer
 
 
 class WhiteBoxMethod(_Method):

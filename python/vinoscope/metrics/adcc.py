@@ -35,7 +35,7 @@ class ADCC(ModelMetric):
         super().__init__(model, preprocess_fn, postprocess_fn, device_name, **kwargs)
         self._explainer = explainer or Explainer(model, preprocess_fn=preprocess_fn, postprocess_fn=postprocess_fn)
 
-    def __call__(self, saliency_map: np.ndarray, class_idx: int, input_image: inputs.Data) -> Result:
+    def __call__(self, saliency_map: np.ndarray | _core.SaliencyMap, class_idx: int, input_image: inputs.Data) -> Result:
         """Judges one map.
 
         Parameters

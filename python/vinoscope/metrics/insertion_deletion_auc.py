@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from vinoscope import _core
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs, raw_maps
@@ -18,7 +19,7 @@ class InsertionDeletionAUC(ModelMetric):
     arXiv:1806.07421)."""
 
     def __call__(
-        self, saliency_map: np.ndarray, class_idx: int, input_image: inputs.Data, steps: int = 100
+        self, saliency_map: np.ndarray | _core.SaliencyMap, class_idx: int, input_image: inputs.Data, steps: int = 100
     ) -> Result:
         """Judges one map.
 
