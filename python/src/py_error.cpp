@@ -3,6 +3,7 @@
 #include "vinoscope/error.hpp"
 
 #include <array>
+#include <utility>
 
 #include "bindings.hpp"
 
@@ -41,7 +42,7 @@ PyObject* class_of(ErrorKind kind) {
 void translate(std::exception_ptr exception) {
     try {
         if (exception)
-            std::rethrow_exception(exception);
+            std::rethrow_exception(std::move(exception));
     } catch (const Error& error) {
         py::set_error(class_of(error.kind()), error.what());
     }

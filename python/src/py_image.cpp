@@ -20,13 +20,18 @@ py::array_t<std::uint8_t> read(const std::filesystem::path& file) {
     return to_array(std::move(image));
 }
 
-py::array_t<std::uint8_t> resize(const Image& image, int width, int height) {
-    return to_array(resize_image(image, width, height));
+Image image_of(const py::object& value) {
+    return py::isinstance<Image>(value) ? value.cast<Image>() : to_image(value);
 }
 
-void write(const std::filesystem::path& file, const Image& image) {
+void write(const std::filesystem::path& file, const py::object& value) {
+    const auto image = image_of(value);
     const py::gil_scoped_release unlocked;
     write_image(file, image);
+}
+
+py::array_t<std::uint8_t> resize(const py::object& value, int width, int height) {
+    return to_array(resize_image(image_of(value), width, height));
 }
 
 py::array_t<std::uint8_t> pixels_of(const py::object& self, const py::args&, const py::kwargs&) {

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import vinoscope as xai
 
@@ -80,3 +81,19 @@ def test_the_log_is_left_to_programs_that_set_one_up():
     printed = [subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stderr
                for program in (code, plain)]
     assert printed == ["mine hello\n", "INFO:vinoscope:hello\n"]
+
+
+@pytest.mark.parametrize("extension", ["png", "bmp", "tiff", "jpg", "webp"])
+def test_pictures_are_written_and_read_without_words(cat, tmp_path, extension, capfd):
+    file = tmp_path / f"picture.{extension}"
+    xai.write_image(file, cat)
+    read = xai.read_image(str(file))
+    difference = np.abs(read.astype(int) - cat).mean()
+    assert difference < (3 if extension in ("jpg", "webp") else 1e-9)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("wrong", [None, np.zeros((4, 4, 3)), np.zeros((0, 4, 3), np.uint8), "picture"])
+def test_what_is_no_picture_is_not_written(wrong, tmp_path):
+    with pytest.raises(ValueError, match="expected an image"):
+        xai.write_image(tmp_path / "picture.png", wrong)

@@ -32,7 +32,7 @@ std::vector<unsigned char> encode(const Image& image, const std::string& extensi
     std::vector<unsigned char> bytes;
     bool done = false;
     try {
-        done = cv::imencode(extension, bgr, bytes, {cv::IMWRITE_JPEG_QUALITY, 95});
+        done = cv::imencode(extension, bgr, bytes);
     } catch (const cv::Exception&) {
         done = false;
     }
