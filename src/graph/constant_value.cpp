@@ -74,6 +74,10 @@ std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::
     return ov::op::v0::Constant(*tensor).cast_vector<std::int64_t>();
 }
 
+std::optional<ov::Tensor> constant_tensor(const ov::Output<ov::Node>& value) {
+    return evaluated(value, std::nullopt);
+}
+
 std::optional<std::vector<double>> constant_numbers(const ov::Output<ov::Node>& value) {
     const auto tensor = evaluated(value, std::nullopt);
     return tensor ? std::optional(ov::op::v0::Constant(*tensor).cast_vector<double>()) : std::nullopt;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <openvino/core/node_output.hpp>
+#include <openvino/runtime/tensor.hpp>
 #include <optional>
 #include <vector>
 
@@ -14,6 +15,9 @@ namespace vinoscope {
 /// @param open_size taken for sizes that are open; without, nothing depends on those
 std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value,
                                                            std::optional<std::int64_t> open_size = {});
+
+/// The same as a tensor.
+std::optional<ov::Tensor> constant_tensor(const ov::Output<ov::Node>& value);
 
 /// The same of any numbers.
 std::optional<std::vector<double>> constant_numbers(const ov::Output<ov::Node>& value);

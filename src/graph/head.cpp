@@ -9,8 +9,29 @@
 #include <unordered_set>
 
 #include "graph/constant_value.hpp"
+#include "graph/nodes.hpp"
 
 namespace vinoscope {
+namespace {
+
+bool is_weight(const ov::Node& node) {
+    return ov::is_type<ov::op::v0::Constant>(&node);
+}
+
+bool is_weight_or_fixed_size(const ov::Node& node) {
+    return is_weight(node) || (is_shape_of(node) && node.get_input_partial_shape(0).is_static());
+}
+
+// Whether all paths to `value` begin at such operations.
+bool rests_on(const ov::Output<ov::Node>& value, bool (*begins)(const ov::Node&)) {
+    const auto& node = *value.get_node();
+    if (begins(node))
+        return true;
+    const auto inputs = node.input_values();
+    return !inputs.empty() && std::ranges::all_of(inputs, [&](const auto& input) { return rests_on(input, begins); });
+}
+
+}  // namespace
 
 Head head_between(const ov::Model& model, const ov::Output<ov::Node>& input, const ov::Output<ov::Node>& output) {
     const auto ordered = model.get_ordered_ops();
@@ -35,11 +56,11 @@ Head head_between(const ov::Model& model, const ov::Output<ov::Node>& input, con
 }
 
 bool is_constant(const ov::Output<ov::Node>& value) {
-    const auto* node = value.get_node();
-    if (ov::is_type<ov::op::v0::Constant>(node))
-        return true;
-    const auto inputs = node->input_values();
-    return !inputs.empty() && std::ranges::all_of(inputs, is_constant);
+    return rests_on(value, is_weight);
+}
+
+bool is_known(const ov::Output<ov::Node>& value) {
+    return rests_on(value, is_weight_or_fixed_size) || constant_integers(value);
 }
 
 std::vector<ov::Output<ov::Node>> borrowed_values(const Head& head) {
@@ -56,9 +77,7 @@ std::vector<ov::Output<ov::Node>> borrowed_values(const Head& head) {
 }
 
 bool is_self_contained(const Head& head) {
-    return std::ranges::all_of(borrowed_values(head), [](const ov::Output<ov::Node>& value) {
-        return is_constant(value) || constant_integers(value);
-    });
+    return std::ranges::all_of(borrowed_values(head), is_known);
 }
 
 ov::OutputVector mapped_inputs(const ov::Node& node, const Replacements& values) {

@@ -25,6 +25,9 @@ using Replacements = std::map<ov::Output<ov::Node>, ov::Output<ov::Node>>;
 /// Whether `value` follows from constants alone, such as weights behind a conversion from FP16.
 bool is_constant(const ov::Output<ov::Node>& value);
 
+/// Whether `value` follows from constants and fixed sizes, such as a learned query that is repeated for the batch.
+bool is_known(const ov::Output<ov::Node>& value);
+
 /// Tensors from outside, other than its input, that the head reads: weights, shape arithmetic of earlier layers, a
 /// second path that does not pass through the input.
 std::vector<ov::Output<ov::Node>> borrowed_values(const Head& head);

@@ -7,6 +7,7 @@
 #include <openvino/core/except.hpp>
 #include <openvino/op/concat.hpp>
 #include <openvino/op/reshape.hpp>
+#include <openvino/op/scaled_dot_product_attention.hpp>
 #include <openvino/op/tile.hpp>
 
 #include "graph/constant_value.hpp"
@@ -15,6 +16,13 @@
 namespace vinoscope {
 namespace {
 
+// How many inputs, from the first on, must have the same batch: operations do not repeat it.
+std::size_t count_of_equal_batches(const ov::Node& node) {
+    if (ov::is_type<ov::op::v0::Concat>(&node))
+        return node.get_input_size();
+    return ov::is_type<ov::op::v13::ScaledDotProductAttention>(&node) ? 3 : 0;
+}
+
 class Resizer {
 public:
     Resizer(const AxisTrace& trace, const AxisSize& size) : m_trace(trace), m_size(size) {}
@@ -22,11 +30,15 @@ public:
     ov::OutputVector copy(const ov::Node& node, ov::OutputVector inputs) const {
         if (ov::is_type<ov::op::v1::Reshape>(&node))
             inputs[1] = reshape_target(node, inputs[1]);
-        if (ov::is_type<ov::op::v0::Concat>(&node))
-            for (std::size_t i = 0; i < inputs.size(); ++i)
-                if (m_trace.find(node.input_value(i)) == nullptr)
-                    inputs[i] = repeated(inputs[i], node.get_input_partial_shape(i), batch_of(node));
         return node.clone_with_new_inputs(inputs)->outputs();
+    }
+
+    // What does not come from the picture (a class token, learned queries) is there for a batch of one.
+    ov::OutputVector for_whole_batch(const ov::Node& node, ov::OutputVector inputs) const {
+        for (std::size_t i = 0; i < inputs.size() && i < count_of_equal_batches(node); ++i)
+            if (m_trace.find(node.input_value(i)) == nullptr)
+                inputs[i] = repeated(inputs[i], node.get_input_partial_shape(i), batch_of(node));
+        return inputs;
     }
 
     // Every axis of the wanted size, or something is lost.
@@ -66,7 +78,7 @@ private:
         return integers(sizes);
     }
 
-    // A class token [1,1,C] becomes [factor,1,C].
+    // [1,1,C] becomes [factor,1,C].
     Value repeated(const Value& value, const ov::PartialShape& original, std::optional<std::int64_t> axis) const {
         if (!axis || value.get_partial_shape() != original || original.is_dynamic())
             return value;
@@ -112,7 +124,7 @@ std::optional<ov::Output<ov::Node>> copy_head_resized(
         for (const auto& node : head.nodes) {
             if (replacements.contains(node->output(0)))
                 continue;
-            const auto inputs = mapped_inputs(*node, replacements);
+            const auto inputs = resizer.for_whole_batch(*node, mapped_inputs(*node, replacements));
             auto copied = copy ? copy(*node, inputs) : ov::OutputVector{};
             if (!copied)
                 return std::nullopt;

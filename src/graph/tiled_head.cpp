@@ -84,15 +84,14 @@ std::int64_t cells_at_once(std::int64_t cells, std::size_t bytes_per_cell, std::
     return count;
 }
 
-// A copy of a constant subgraph, so that a loop body owns its nodes; the memory of the weights is shared.
-Value own_constant(const Value& value) {
-    if (!is_constant(value)) {
-        const auto values = constant_integers(value);
-        return Constant::create(value.get_element_type(), value.get_shape(), *values)->output(0);
-    }
+// A copy of what is known, so that a loop body owns its nodes; the memory of the weights is shared.
+Value own_copy(const Value& value) {
+    if (!is_constant(value))
+        if (const auto tensor = constant_tensor(value))
+            return std::make_shared<Constant>(*tensor)->output(0);
     ov::OutputVector inputs;
     for (const auto& input : value.get_node()->input_values())
-        inputs.push_back(own_constant(input));
+        inputs.push_back(own_copy(input));
     return value.get_node()->clone_with_new_inputs(inputs)->output(value.get_index());
 }
 
@@ -107,8 +106,8 @@ Value iterate(const Head& head, const CellMasking& masking, std::int64_t at_once
     Replacements inputs;
     auto outside = masking.tensors();
     for (const auto& value : borrowed_values(head)) {
-        if (is_constant(value) || constant_integers(value))
-            inputs[value] = own_constant(value);
+        if (is_known(value))
+            inputs[value] = own_copy(value);
         else
             outside.push_back(value);
     }

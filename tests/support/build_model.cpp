@@ -116,6 +116,24 @@ Value fully_connected(const Value& value, std::size_t in, std::size_t classes, u
     return add(product, random_floats({classes}, seed + 1));
 }
 
+Value attention(const Value& query,
+                const Value& key,
+                const Value& content,
+                std::size_t channels,
+                bool fused,
+                const std::optional<Value>& bias) {
+    if (fused) {
+        ov::OutputVector inputs = {query, key, content};
+        if (bias)
+            inputs.push_back(*bias);
+        return std::make_shared<ov::op::v13::ScaledDotProductAttention>(inputs, false)->output(0);
+    }
+    const auto product = std::make_shared<ov::op::v0::MatMul>(query, key, false, true);
+    const auto scaled = multiply(product, number(1.0F / std::sqrt(static_cast<float>(channels))));
+    const auto weights = std::make_shared<ov::op::v8::Softmax>(bias ? add(scaled, *bias) : scaled, -1);
+    return std::make_shared<ov::op::v0::MatMul>(weights, content)->output(0);
+}
+
 Value self_attention(const Value& tokens,
                      std::size_t count,
                      std::size_t channels,
@@ -132,18 +150,7 @@ Value self_attention(const Value& tokens,
     const auto query = part(0);
     const auto key = part(2);
     const auto content = part(4);
-    Value mixed;
-    if (fused) {
-        ov::OutputVector inputs = {query, key, content};
-        if (bias)
-            inputs.push_back(*bias);
-        mixed = std::make_shared<ov::op::v13::ScaledDotProductAttention>(inputs, false);
-    } else {
-        const auto product = std::make_shared<ov::op::v0::MatMul>(query, key, false, true);
-        const auto scaled = multiply(product, number(1.0F / std::sqrt(static_cast<float>(channels))));
-        const auto weights = std::make_shared<ov::op::v8::Softmax>(bias ? add(scaled, *bias) : scaled, -1);
-        mixed = std::make_shared<ov::op::v0::MatMul>(weights, content);
-    }
+    const auto mixed = attention(query, key, content, channels, fused, bias);
     return add(tokens, reshaped(transposed(mixed, {0, 2, 1, 3}), {batch, t, c}));
 }
 

@@ -48,6 +48,14 @@ Value convolution(const Value& value, const Value& weights, std::size_t stride =
 /// value [..., in] x random weights [classes, in] + bias.
 Value fully_connected(const Value& value, std::size_t in, std::size_t classes, unsigned seed);
 
+/// [...,L,E] x [...,S,E] x [...,S,V] -> [...,L,V], E `channels`; a `bias` is added to the products of queries and keys.
+Value attention(const Value& query,
+                const Value& key,
+                const Value& content,
+                std::size_t channels,
+                bool fused,
+                const std::optional<Value>& bias = {});
+
 /// One head of self-attention over tokens [N,T,C] and a residual, as an export writes it with a batch of one: the
 /// targets of its Reshapes say 1 (`batch`). A `bias` is added to the products of queries and keys [N,1,T,T].
 Value self_attention(const Value& tokens,

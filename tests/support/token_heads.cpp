@@ -1,5 +1,8 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <openvino/op/broadcast.hpp>
+#include <openvino/op/shape_of.hpp>
+
 #include "support/head_parts.hpp"
 
 namespace vinoscope::test {
@@ -20,6 +23,18 @@ HeadCase window_case() {
     result.image = {1, 8, 12, 3};
     result.grid = {4, 6, 1, 2, 0, 0};
     return result;
+}
+
+// Pooling by a learned query, as in CLIP and SigLIP: [1,35,C] -> [1,C]. Exports repeat it for the batch of the picture.
+Value attention_pool(const Value& tokens, const Value& picture, bool fused) {
+    const auto c = static_cast<std::int64_t>(channels);
+    const auto part = [&](unsigned seed) {
+        return reshaped(fully_connected(tokens, channels, channels, seed), {1, 1, 35, c});
+    };
+    const auto batch = reshaped(gathered(std::make_shared<ov::op::v3::ShapeOf>(picture), 0, 0), {1});
+    const auto query = std::make_shared<ov::op::v3::Broadcast>(random_floats({1, 1, 1, channels}, 70),
+                                                               concat({batch, integers({1, 1, c})}, 0));
+    return reshaped(attention(query, part(71), part(73), channels, fused), {1, c});
 }
 
 }  // namespace
@@ -49,6 +64,10 @@ std::vector<HeadCase> token_heads() {
             "RegisterTokens" + suffix, compact, class_patches_and_registers, register_grid, [=](const Value& value) {
                 return connect(gathered(self_attention(value, 38, channels, fused, 1, 50), 0, 1));
             }));
+        cases.push_back(token_case("AttentionPool" + suffix, compact, patches, patch_grid, {}));
+        cases.back().head = [=](const Value& value, const Value& picture) {
+            return connect(attention_pool(value, picture, fused));
+        };
         // The class token joins late, as in class attention.
         cases.push_back(token_case("LateClassToken" + suffix, compact, patches, patch_grid, [=](const Value& value) {
             const auto tokens = concat({random_floats({1, 1, channels}, 60), value}, 1);

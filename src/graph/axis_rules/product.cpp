@@ -27,12 +27,16 @@ std::vector<Axes> matmul(const ov::Node& node, const Inputs& inputs) {
     return {axes};
 }
 
-// [...,L,E] x [...,S,E] x [...,S,V] -> [...,L,V]
+// [...,L,E] x [...,S,E] x [...,S,V] -> [...,L,V]. Queries may be learned: then the keys tell what counts the batch.
 std::vector<Axes> attention(const ov::Node& node, const Inputs& inputs) {
-    if (inputs[0] == nullptr || inputs[0]->size() != node.get_output_shape(0).size())
-        return {unknown_axes(node.get_output_shape(0))};
-    auto axes = *inputs[0];
-    axes.back() = inputs[2] ? inputs[2]->back() : new_axis(Origin::other, node.get_output_shape(0).back());
+    const auto& shape = node.get_output_shape(0);
+    const auto* known = inputs[0] ? inputs[0] : inputs[1];
+    if (known == nullptr || known->size() != shape.size())
+        return {unknown_axes(shape)};
+    auto axes = *known;
+    if (known != inputs[0])
+        axes[axes.size() - 2] = new_axis(Origin::other, static_cast<std::int64_t>(shape[axes.size() - 2]));
+    axes.back() = inputs[2] ? inputs[2]->back() : new_axis(Origin::other, static_cast<std::int64_t>(shape.back()));
     return {axes};
 }
 

@@ -68,8 +68,6 @@ Copied product(Context& context, const ov::Node& node, const ov::OutputVector&) 
     bool sums_tokens = false;
     for (std::size_t i = 0; i < 2; ++i) {
         const auto* axes = context.trace.find(node.input_value(i));
-        if (axes == nullptr && node.get_input_partial_shape(i).size() > 2)
-            return give_up;
         sums_tokens |= axes != nullptr && has_tokens(context, *axes, axes->size() - (transposes[i] ? 2 : 1));
     }
     if (!sums_tokens)
