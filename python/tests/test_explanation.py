@@ -147,8 +147,10 @@ def test_save_says_what_is_wrong(explainer, shapes_image, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):
         explanation.save(tmp_path / "file")
-    with pytest.raises(ValueError, match="gif"):
-        explanation.save(tmp_path, extension="gif")
+    for extension in ("gif", "json", "png16", ""):
+        with pytest.raises(ValueError, match="expected extension jpg, png, npy"):
+            explanation.save(tmp_path / "none", extension=extension)
+    assert not (tmp_path / "none").exists()
 
 
 def test_own_maps_are_chosen_and_drawn(random_maps):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from vinoscope.explainer.explanation import Explanation
 
 
+_EXTENSIONS = ("jpg", "png", "npy")
+
+
 def save_all(
     explanation: Explanation,
     folder: Path,
@@ -28,7 +31,8 @@ def save_all(
 ) -> list[Path]:
     """See Explanation.save()."""
     extension = extension.lstrip(".")
-    _core.parse_map_format(extension)
+    if extension not in _EXTENSIONS:
+        raise _core.UsageError(f"expected extension {', '.join(_EXTENSIONS)}, found {extension!r}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
