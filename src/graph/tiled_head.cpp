@@ -15,6 +15,7 @@
 #include <openvino/op/tensor_iterator.hpp>
 #include <openvino/op/unsqueeze.hpp>
 
+#include "graph/batch_first.hpp"
 #include "graph/constant_value.hpp"
 #include "graph/nodes.hpp"
 #include "graph/resized_head.hpp"
@@ -37,7 +38,7 @@ Value flat_masks(const Value& indices, const CellMasking& masking, const ov::ele
 
 // The masks of the cells in `indices` [n], as [1, n, ..., h, ..., w, ...] to be multiplied with a tensor of these axes.
 Value masks_of(const Value& indices, const Axes& axes, const CellMasking& masking, const ov::element::Type& type) {
-    const auto& grid = masking.layer.grid;
+    const auto grid = spatial_grid(axes).value_or(masking.layer.grid);
     Value masks = flat_masks(indices, masking, type);
     const auto count = indices.get_partial_shape()[0].get_length();
     if (grid.prefix + grid.suffix > 0) {
@@ -62,16 +63,22 @@ Integers sizes_of(const Axes& axes, std::int64_t batch) {
     return shape;
 }
 
-// Every masked tensor for the cells in `indices`: [batch, ...] x [1, n, ...] -> [batch * n, ...]. The masks come first:
+// The masked tensor for the cells in `indices`: [batch, ...] x [1, n, ...] -> [batch * n, ...]. The masks come first:
 // the CPU plug-in may write a product over its first factor, and a loop needs the features again for the next cells.
+Value masked(const Value& indices, const Value& features, const Axes& axes, const CellMasking& masking) {
+    const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
+    const auto masks = masks_of(indices, axes, masking, features.get_element_type());
+    return reshaped(std::make_shared<ov::op::v1::Multiply>(masks, alone), sizes_of(axes, -1));
+}
+
 void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking& masking, Replacements& replacements) {
     for (const auto& original : masking.tensors()) {
         const auto found = replacements.find(original);
         const auto features = found == replacements.end() ? original : found->second;
-        const auto& axes = *trace.find(original);
-        const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
-        const auto masks = masks_of(indices, axes, masking, features.get_element_type());
-        replacements[original] = reshaped(std::make_shared<ov::op::v1::Multiply>(masks, alone), sizes_of(axes, -1));
+        replacements[original] =
+            with_batch_first(features, *trace.find(original), [&](const Value& value, const Axes& axes) {
+                return masked(indices, value, axes, masking);
+            });
     }
 }
 
@@ -133,7 +140,7 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
                                                const CellMasking& masking,
                                                std::size_t memory_limit) {
     const auto& score_axes = *trace.find(head.output);
-    if (batch_axis(*trace.find(head.input)) != 0 || batch_axis(score_axes) != 0)
+    if (!batch_axis(*trace.find(head.input)) || batch_axis(score_axes) != 0)
         return std::nullopt;
     const auto cells = masking.layer.grid.cells();
     const auto at_once = cells_at_once(

@@ -68,6 +68,18 @@ std::vector<HeadCase> token_heads() {
         cases.back().head = [=](const Value& value, const Value& picture) {
             return connect(attention_pool(value, picture, fused));
         };
+        // As in CLIP and in PyTorch's MultiheadAttention.
+        cases.push_back(token_case(
+            "TokensBeforeBatch" + suffix,
+            compact,
+            [](const Value& image) {
+                return transposed(class_and_patches(image), {1, 0, 2});
+            },
+            {5, 7, 0, 0, 1, 0},
+            [=](const Value& value) {
+                const auto tokens = transposed(value, {1, 0, 2});
+                return connect(gathered(self_attention(tokens, 36, channels, fused, 1, 50), 0, 1));
+            }));
         // The class token joins late, as in class attention.
         cases.push_back(token_case("LateClassToken" + suffix, compact, patches, patch_grid, [=](const Value& value) {
             const auto tokens = concat({random_floats({1, 1, channels}, 60), value}, 1);

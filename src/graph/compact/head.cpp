@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "graph/batch_first.hpp"
 #include "graph/compact/rules.hpp"
 #include "graph/resized_head.hpp"
 
@@ -14,9 +15,9 @@ std::optional<ov::Output<ov::Node>> compact_head(const Head& head,
                                                  const CellMasking& masking,
                                                  std::size_t memory_limit) {
     const auto masked = masking.tensors();
-    const bool batch_first =
-        std::ranges::all_of(masked, [&](const Value& value) { return batch_axis(*trace.find(value)) == 0; });
-    if (!masking.layer.grid.tokens() || !batch_first)
+    const bool have_batch =
+        std::ranges::all_of(masked, [&](const Value& value) { return batch_axis(*trace.find(value)).has_value(); });
+    if (!masking.layer.grid.tokens() || !have_batch)
         return std::nullopt;
     const CompactTokens tokens(trace, masking);
     compact::Context context{trace, tokens};
@@ -32,7 +33,9 @@ std::optional<ov::Output<ov::Node>> compact_head(const Head& head,
         return std::nullopt;
     Replacements replacements;
     for (const auto& value : masked)
-        replacements[value] = tokens.masked(value, *trace.find(value));
+        replacements[value] = with_batch_first(value, *trace.find(value), [&](const Value& features, const Axes& axes) {
+            return tokens.masked(features, axes);
+        });
     return copy_head_resized(
         head, trace, std::move(replacements), size, [&](const ov::Node& node, const ov::OutputVector& inputs) {
             return compact::copy(context, node, inputs);
