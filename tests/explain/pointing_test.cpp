@@ -81,21 +81,32 @@ Hits hits_of(const std::string& model, const std::string& method) {
     return hits;
 }
 
-class Pointing : public testing::TestWithParam<std::string> {};
+// The least shares of strongest points in the outline and in the box: of 149 shapes RISE has 0.95 and 1.00, occlusion
+// 0.83 and 0.96 (docs/reference/methods/rise.md); a tenth less on the few shapes here.
+struct Case {
+    std::string method;
+    double outline = 0;
+    double boxes = 0;
+};
+
+class Pointing : public testing::TestWithParam<Case> {};
 
 TEST_P(Pointing, FindsTheAskedShape) {
     if (!test::fixtures())
         GTEST_SKIP() << "VINOSCOPE_FIXTURES does not name the folder of the large test data";
     for (const auto* model : {"shapes-cnn", "shapes-ssd", "shapes-unet"}) {
-        const auto hits = hits_of(model, GetParam());
-        EXPECT_GE(hits.boxes, 0.9 * hits.maps) << model;
-        EXPECT_GE(hits.outline, 0.85 * hits.maps) << model;
+        const auto hits = hits_of(model, GetParam().method);
+        EXPECT_GE(hits.boxes, GetParam().boxes * hits.maps) << model;
+        EXPECT_GE(hits.outline, GetParam().outline * hits.maps) << model;
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, Pointing, testing::Values("rise", "occlusion", "aise"), [](const auto& test) {
-    return test.param;
-});
+INSTANTIATE_TEST_SUITE_P(Methods,
+                         Pointing,
+                         testing::Values(Case{"rise", 0.9, 0.95},
+                                         Case{"occlusion", 0.75, 0.85},
+                                         Case{"aise", 0.9, 0.95}),
+                         [](const auto& test) { return test.param.method; });
 
 }  // namespace
 }  // namespace vinoscope

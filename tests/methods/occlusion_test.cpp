@@ -30,16 +30,12 @@ ExplainerOptions occlusion(int window, int stride) {
     return options;
 }
 
-// How much window `index` counts for a pixel: 1 at its centre, 0 from the neighbouring centres on, in between as the
-// distance tells; the outermost windows count fully up to the edges.
-double hat(const std::vector<int>& starts, std::size_t index, int window, int pixel) {
-    const auto centre = [&](std::size_t i) { return starts[i] + 0.5 * window; };
-    const double place = pixel + 0.5;
-    const bool before = place < centre(index);
-    if (before ? index == 0 : index + 1 == starts.size())
-        return 1;
-    const double other = centre(before ? index - 1 : index + 1);
-    return std::max(0.0, 1 - std::abs(place - centre(index)) / std::abs(other - centre(index)));
+// How much of the surroundings of a pixel, as wide as the stride, a window covers: counted in halves of pixels.
+int covered(int start, int window, int stride, int pixel) {
+    int count = 0;
+    for (int half = 2 * pixel + 1 - stride; half < 2 * pixel + 1 + stride; ++half)
+        count += static_cast<int>(2 * start <= half && half < 2 * (start + window));
+    return count;
 }
 
 std::vector<int> starts_of(int side, int window, int stride) {
@@ -49,24 +45,27 @@ std::vector<int> starts_of(int side, int window, int stride) {
     return starts;
 }
 
-// What the score loses when the pixels of a window become zero, shared out between the centres of the windows.
+// What the score loses when the pixels of a window become zero, averaged over the windows by what they cover.
 std::vector<double> slow_occlusion(const std::vector<double>& shares, int window, int stride) {
-    std::vector<double> map(shares.size());
-    const auto tops = starts_of(height, window, stride);
-    const auto lefts = starts_of(width, window, stride);
-    for (std::size_t row = 0; row < tops.size(); ++row) {
-        for (std::size_t column = 0; column < lefts.size(); ++column) {
+    std::vector<double> sums(shares.size());
+    std::vector<double> covers(shares.size());
+    for (const int top : starts_of(height, window, stride)) {
+        for (const int left : starts_of(width, window, stride)) {
             double loss = 0;
-            for (int y = tops[row]; y < tops[row] + window; ++y)
-                for (int x = lefts[column]; x < lefts[column] + window; ++x)
+            for (int y = top; y < top + window; ++y)
+                for (int x = left; x < left + window; ++x)
                     loss += shares[static_cast<std::size_t>(y) * width + x];
-            for (int y = 0; y < height; ++y)
-                for (int x = 0; x < width; ++x)
-                    map[static_cast<std::size_t>(y) * width + x] +=
-                        hat(tops, row, window, y) * hat(lefts, column, window, x) * loss;
+            for (std::size_t i = 0; i < sums.size(); ++i) {
+                const int cover = covered(top, window, stride, static_cast<int>(i / width)) *
+                                  covered(left, window, stride, static_cast<int>(i % width));
+                sums[i] += cover * loss;
+                covers[i] += cover;
+            }
         }
     }
-    return map;
+    for (std::size_t i = 0; i < sums.size(); ++i)
+        sums[i] /= covers[i];
+    return sums;
 }
 
 void expect_exact(const ov::Shape& shape, TensorLayout layout, int window, int stride) {

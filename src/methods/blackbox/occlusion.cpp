@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 
 #include "methods/blackbox/budget.hpp"
 #include "methods/methods.hpp"
@@ -23,6 +23,7 @@ std::vector<int> window_starts(int side, int window, int stride) {
 
 struct Windows {
     int side = 0;
+    int stride = 0;
     std::vector<int> tops;
     std::vector<int> lefts;
 
@@ -39,26 +40,39 @@ struct Windows {
     }
 };
 
-// The windows whose centres are before and behind a pixel, and how near it is to the second; at the edges both are one.
-struct Between {
+// The windows that cover something of the surroundings of a pixel, as wide as the stride, and how much; they sum to
+// one.
+struct Cover {
     std::size_t first = 0;
-    std::size_t second = 0;
-    float weight = 0;
+    std::vector<float> shares;
 };
 
-std::vector<Between> between_centres(const std::vector<int>& starts, int window, int pixels) {
-    std::vector<Between> result;
-    std::size_t next = 0;
+std::vector<Cover> covers_of(const std::vector<int>& starts, int window, int stride, int pixels) {
+    std::vector<Cover> covers(static_cast<std::size_t>(pixels));
     for (int i = 0; i < pixels; ++i) {
-        const double place = i + 0.5 - 0.5 * window;  // among the starts
-        while (next < starts.size() && starts[next] <= place)
-            ++next;
-        const auto first = next - std::min<std::size_t>(next, 1);
-        const auto second = std::min(next, starts.size() - 1);
-        const int gap = starts[second] - starts[first];
-        result.push_back({first, second, gap > 0 ? static_cast<float>((place - starts[first]) / gap) : 0});
+        auto& [first, shares] = covers[static_cast<std::size_t>(i)];
+        const double begin = i + 0.5 - 0.5 * stride;
+        for (std::size_t k = 0; k < starts.size(); ++k) {
+            const double covered =
+                std::min(begin + stride, starts[k] + window + 0.0) - std::max(begin, starts[k] + 0.0);
+            if (covered <= 0)
+                continue;
+            first = shares.empty() ? k : first;
+            shares.push_back(static_cast<float>(covered));
+        }
+        const float sum = std::accumulate(shares.begin(), shares.end(), 0.0F);
+        std::ranges::transform(shares, shares.begin(), [&](float share) { return share / sum; });
     }
-    return result;
+    return covers;
+}
+
+// sum over windows of cover times value
+template <typename Value>
+float weighted(const Cover& cover, Value value) {
+    float sum = 0;
+    for (std::size_t i = 0; i < cover.shares.size(); ++i)
+        sum += cover.shares[i] * value(cover.first + i);
+    return sum;
 }
 
 Windows windows_of(const BlackBox& box) {
@@ -72,13 +86,14 @@ Windows windows_of(const BlackBox& box) {
                                 shorter,
                                 side,
                                 stride));
-    return {side, window_starts(box.image.height(), side, stride), window_starts(box.image.width(), side, stride)};
+    return {
+        side, stride, window_starts(box.image.height(), side, stride), window_starts(box.image.width(), side, stride)};
 }
 
 }  // namespace
 
-// Zeiler and Fergus, arXiv:1311.2901, section 4.2: S[centre of w] = f(I) - f(I without window w), bilinear between the
-// centres.
+// Zeiler and Fergus, arXiv:1311.2901, section 4.2: S[x] = mean over windows w of f(I) - f(I without w), each counted by
+// how much of the surroundings of x it covers, so that S has no steps.
 BlackBoxMaps occlusion(const BlackBox& box) {
     refuse_until_stable(box.options, "occlusion");
     const auto windows = windows_of(box);
@@ -97,18 +112,20 @@ BlackBoxMaps occlusion(const BlackBox& box) {
                       width,
                       Matrix(box.targets(), static_cast<std::size_t>(height) * static_cast<std::size_t>(width)),
                       Matrix(0, 0)};
-    const auto rows = between_centres(windows.tops, windows.side, height);
-    const auto columns = between_centres(windows.lefts, windows.side, width);
+    const auto rows = covers_of(windows.tops, windows.side, windows.stride, height);
+    const auto columns = covers_of(windows.lefts, windows.side, windows.stride, width);
+    Matrix lines(windows.tops.size(), columns.size());
     for (std::size_t target = 0; target < box.targets(); ++target) {
-        const auto loss = [&](std::size_t row, std::size_t column) {
-            return box.image_scores[target] - scores.row(row * windows.lefts.size() + column)[target];
-        };
+        for (std::size_t row = 0; row < lines.rows; ++row)
+            std::ranges::transform(columns, lines.row(row).begin(), [&](const Cover& cover) {
+                return weighted(cover, [&](std::size_t column) {
+                    return box.image_scores[target] - scores.row(row * windows.lefts.size() + column)[target];
+                });
+            });
         auto value = maps.values.row(target).begin();
-        for (const auto& y : rows)
-            for (const auto& x : columns)
-                *value++ = std::lerp(std::lerp(loss(y.first, x.first), loss(y.first, x.second), x.weight),
-                                     std::lerp(loss(y.second, x.first), loss(y.second, x.second), x.weight),
-                                     y.weight);
+        for (const auto& cover : rows)
+            for (std::size_t x = 0; x < lines.columns; ++x)
+                *value++ = weighted(cover, [&](std::size_t row) { return lines.row(row)[x]; });
     }
     return maps;
 }
