@@ -54,6 +54,28 @@ public:
         }
     }
 
+    // The batch of one picture behind tokens goes with them when all the rest becomes one axis: [L,1,E] -> [L * 1,E].
+    Axis take_with_batch(std::int64_t size, std::int64_t next) {
+        auto axis = take(size);
+        if (m_lost || done() || next == 1 || !is_batch_of_one(front()) || next != left())
+            return axis;
+        for (auto& segment : axis)
+            segment.push_back(front().front().front());
+        ++m_next;
+        return axis;
+    }
+
+    // And back: [L * 1,E] -> [L,1,E].
+    Axis take_without_batch(std::int64_t size) {
+        auto axis = take(size);
+        if (m_lost || axis.size() < 2 || !std::ranges::all_of(axis, ends_in_batch_of_one))
+            return axis;
+        m_items.insert(m_items.begin() + static_cast<std::ptrdiff_t>(m_next), {{axis.front().back()}});
+        for (auto& segment : axis)
+            segment.pop_back();
+        return axis;
+    }
+
     Axis take(std::int64_t size) {
         if (m_lost || (size == 1 && (done() || size_of(front()) != 1)))
             return new_axis(Origin::other, size);
@@ -80,6 +102,19 @@ public:
     }
 
 private:
+    static bool ends_in_batch_of_one(const Segment& segment) {
+        return segment.size() > 1 && segment.back().origin == Origin::batch && segment.back().size == 1;
+    }
+
+    static bool is_batch_of_one(const Axis& axis) {
+        return axis.size() == 1 && axis.front().size() == 1 && axis.front().front().origin == Origin::batch &&
+               axis.front().front().size == 1;
+    }
+
+    std::int64_t left() const {
+        return size_of(Axes(m_items.begin() + static_cast<std::ptrdiff_t>(m_next), m_items.end()));
+    }
+
     bool done() const { return m_next == m_items.size(); }
     const Axis& front() const { return m_items[m_next]; }
 
@@ -164,8 +199,13 @@ bool same_digits(const Segment& a, const Segment& b) {
 Axes reshape_axes(const Axes& from, std::span<const std::int64_t> shape) {
     DigitReader reader(from);
     Axes result;
-    for (const auto size : shape)
-        result.push_back(reader.take(size));
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        const auto next = i + 1 < shape.size() ? shape[i + 1] : 1;
+        const bool last = i + 2 >= shape.size();
+        result.push_back(next == 1 ? reader.take_without_batch(shape[i])
+                         : last    ? reader.take_with_batch(shape[i], next)
+                                   : reader.take(shape[i]));
+    }
     return result;
 }
 

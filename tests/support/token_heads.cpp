@@ -80,6 +80,19 @@ std::vector<HeadCase> token_heads() {
                 const auto tokens = transposed(value, {1, 0, 2});
                 return connect(gathered(self_attention(tokens, 36, channels, fused, 1, 50), 0, 1));
             }));
+        // PyTorch joins tokens and batch for a matrix product.
+        cases.push_back(token_case(
+            "TokensTimesBatch" + suffix,
+            compact,
+            [](const Value& image) {
+                return transposed(class_and_patches(image), {1, 0, 2});
+            },
+            {5, 7, 0, 0, 1, 0},
+            [=](const Value& value) {
+                const auto rows = fully_connected(reshaped(value, {36, channels}), channels, channels, 61);
+                const auto tokens = transposed(add(value, reshaped(rows, {36, 1, channels})), {1, 0, 2});
+                return connect(gathered(self_attention(tokens, 36, channels, fused, 1, 50), 0, 1));
+            }));
         // The class token joins late, as in class attention.
         cases.push_back(token_case("LateClassToken" + suffix, compact, patches, patch_grid, [=](const Value& value) {
             const auto tokens = concat({random_floats({1, 1, channels}, 60), value}, 1);

@@ -27,7 +27,8 @@ std::optional<ov::Output<ov::Node>> compact_head(const Head& head,
         return std::nullopt;
     const auto cells = masking.layer.grid.cells();
     const auto size = [&](const Axis& axis) {
-        return tokens.are_on(axis) ? tokens.size(axis) : size_of(axis) * (counts(axis, Origin::batch) ? cells : 1);
+        const auto length = tokens.are_on(axis) ? tokens.size(axis) : size_of(axis);
+        return length * (counts(axis, Origin::batch) ? cells : 1);
     };
     if (widest_activations(head, trace, size) > memory_limit)
         return std::nullopt;
