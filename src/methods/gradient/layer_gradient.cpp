@@ -18,7 +18,9 @@ SpatialLayer chosen_layer(const WhiteBox& box) {
     if (!box.target_layer.empty())
         return layer;
     const auto block = token_mixing_at(box.model, box.trace, box.layers, layer);
-    return block && block->normalized ? SpatialLayer{*block->normalized, layer.grid} : layer;
+    if (!block || !block->normalized)
+        return layer;
+    return {*block->normalized, spatial_grid(*box.trace.find(*block->normalized)).value_or(layer.grid)};
 }
 
 SpatialGrid grid_of(const ImageInput& input) {
