@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <openvino/op/fake_quantize.hpp>
 
 #include "explain/explained_model.hpp"
 #include "infer/compile.hpp"
@@ -31,6 +32,11 @@ void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool
         throw Error(ErrorKind::usage, mismatch + "; give one a line, in the order of the classes");
     result.decisions.push_back(mismatch + " in the model; they are not used");
     result.labels.clear();
+}
+
+bool is_quantized(const ov::Model& model) {
+    return std::ranges::any_of(model.get_ops(),
+                               [](const auto& node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); });
 }
 
 AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, const ExplainerOptions& options) {
@@ -103,7 +109,7 @@ private:
         auto insertion = insert_saliency_map(*model, m_input, insert, graph_reader(), add_asked_score);
         m_result.decisions = std::move(insertion.decisions);
         const bool samples = insertion.method->samples_gradients();
-        m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, samples)};
+        m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, samples, precision_of(insertion))};
         if (samples)
             m_result.planar_input = std::make_unique<PlanarInput>(m_input, m_result.preprocess);
     }
@@ -111,7 +117,7 @@ private:
     void black_box(const Method& method) {
         if (!m_result.white_box)
             m_result.decisions = {m_reader->evidence, fmt::format("method {} (black box)", method.info.title)};
-        m_result.black_box = Way{&method, {}, compiled(m_model, true)};
+        m_result.black_box = Way{&method, {}, compiled(m_model, true, m_options.precision)};
     }
 
     // White box where it can be; an answer from outside where the graph does not allow one from inside.
@@ -129,12 +135,23 @@ private:
             m_result.decisions.push_back(reason);
     }
 
-    std::unique_ptr<CompiledForms> compiled(const std::shared_ptr<ov::Model>& model, bool throughput) const {
+    // The CPU plug-in dies of a division by zero on gradients of quantised models in bf16, its own choice on some CPUs.
+    std::string precision_of(const Insertion& insertion) const {
+        const bool gradients = insertion.method->info.family == "gradient";
+        if (m_options.precision != "auto" || !gradients || !is_quantized(*m_model))
+            return m_options.precision;
+        m_result.decisions.emplace_back("precision f32: gradients of a quantised model");
+        return "f32";
+    }
+
+    std::unique_ptr<CompiledForms> compiled(const std::shared_ptr<ov::Model>& model,
+                                            bool throughput,
+                                            const std::string& precision) const {
         return std::make_unique<CompiledForms>(model,
                                                m_input,
                                                m_result.preprocess,
                                                CompileOptions{.device = m_options.device,
-                                                              .precision = m_options.precision,
+                                                              .precision = precision,
                                                               .cache = m_options.cache,
                                                               .throughput = throughput});
     }

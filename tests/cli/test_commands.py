@@ -8,7 +8,7 @@ import shlex
 import numpy as np
 import openvino as ov
 import pytest
-from conftest import CLASSES, CLASSIFIER, SHAPE, SHAPES, files_in
+from conftest import CAT, CLASSES, CLASSIFIER, SHAPE, SHAPES, SOURCE, files_in
 from PIL import Image
 
 
@@ -67,6 +67,17 @@ def test_integrated_gradients_tell_their_gap(explain_shapes):
     few, many = gap(2), gap(100)
     assert few[0] > 0.05 and any("--steps" in note or "more steps" in note for note in few[1])
     assert many[0] < 0.01 and not many[1]
+
+
+def test_gradients_of_a_quantised_model_need_no_flag(vinoscope, tmp_path):
+    def grad_cam(model):
+        vinoscope("explain", SOURCE / f"assets/models/{model}.xml", CAT, "--method", "grad-cam",
+                  "--targets", "285", "--format", "npy", "--output", model)
+        (file,) = (tmp_path / model).glob("*.npy")
+        return np.load(file).ravel()
+
+    quantised, original = grad_cam("efficientnet-lite0-int8"), grad_cam("efficientnet-lite0-fp16")
+    assert np.corrcoef(quantised, original)[0, 1] > 0.9
 
 
 def test_insert_says_the_command_to_run_next_and_it_runs(vinoscope):
