@@ -50,9 +50,10 @@ struct ExplainerOptions {
     int input_width = 0;
     std::vector<std::string> labels = {};  ///< wins over what the model says; one name per class
     std::string device = "CPU";            ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
-    std::string precision = "auto";        ///< "auto" (the device's own choice), "f32", "f16" or "bf16"
-    std::filesystem::path cache = {};      ///< folder for compiled models; empty: none
-    std::uint64_t seed = 0;                ///< for methods that draw random numbers
+    std::string precision =
+        "auto";  ///< "auto" (the device's own choice, but f32 where maps need it), "f32", "f16" or "bf16"
+    std::filesystem::path cache = {};                 ///< folder for compiled models; empty: none
+    std::uint64_t seed = 0;                           ///< for methods that draw random numbers
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take on top of the model
     AttributionOptions attribution = {};              ///< for methods that average gradients over many inputs
     BlackBoxOptions black_box = {};                   ///< for methods that ask the model about perturbed inputs

@@ -138,6 +138,8 @@ private:
     // The CPU plug-in dies of a division by zero on gradients of quantised models in bf16, its own choice on some CPUs.
     std::string precision_of(const Insertion& insertion) const {
         const bool gradients = insertion.method->info.family == "gradient";
+        if (m_options.precision == "auto" && insertion.needs_f32)
+            return "f32";
         if (m_options.precision != "auto" || !gradients || !is_quantized(*m_model))
             return m_options.precision;
         m_result.decisions.emplace_back("precision f32: gradients of a quantised model");

@@ -147,11 +147,14 @@ Insertion insert_saliency_map(ov::Model& model,
         box.score =
             score(model, sink.place_scores() ? *sink.place_scores() : as_score_table(sink.value(), reader->classes));
     const auto map = add_outputs(model, method, box, options.embed_scaling);
-    return {&method,
-            map.layer.name(),
-            {reader ? reader->evidence : "outputs: not understood, and not needed by this method",
-             layer_line(map.layer, !options.target_layer.empty()),
-             fmt::format("method {} ({})", method.info.title, map.remark)}};
+    Insertion insertion{&method, map.layer.name(), map.needs_f32, {}};
+    insertion.decisions = {reader ? reader->evidence : "outputs: not understood, and not needed by this method",
+                           layer_line(map.layer, !options.target_layer.empty())};
+    if (map.needs_f32)
+        insertion.decisions.emplace_back(
+            "precision: infer in f32, since the scores of cells differ by less than bf16 and f16 can tell");
+    insertion.decisions.push_back(fmt::format("method {} ({})", method.info.title, map.remark));
+    return insertion;
 }
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {

@@ -21,6 +21,7 @@ namespace vinoscope {
 struct Insertion {
     const Method* method = nullptr;
     std::string layer;
+    bool needs_f32 = false;              ///< WhiteBoxMap::needs_f32
     std::vector<std::string> decisions;  ///< one line for each choice
 };
 

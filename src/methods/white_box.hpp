@@ -31,6 +31,8 @@ struct WhiteBoxMap {
         value;  ///< `[batch, classes, h, w]`, or `[batch, h, w]` for a map of the whole image or target
     SpatialLayer layer;
     std::string remark;
+    bool needs_f32 =
+        false;  ///< whether values differ by less than bf16 and f16 can tell, as large scores of like cells
 };
 
 }  // namespace vinoscope

@@ -173,6 +173,16 @@ TEST(Explainer, TellsItsDecisions) {
     EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("mean")));
 }
 
+// Scores near 10 of which cells make a difference of some hundredths: bf16 would leave two or three values in the map.
+TEST(Explainer, InfersInF32WhereCellsDifferBySmallAmounts) {
+    auto options = shapes_options();
+    const auto in_f32 = Explainer(test::data("models/shapes-vit.xml"), options).explain(picture());
+    options.precision = "auto";
+    const auto automatic = Explainer(test::data("models/shapes-vit.xml"), options).explain(picture());
+    EXPECT_EQ(automatic.provenance.precision, "f32");
+    EXPECT_LT(test::relative_error(automatic.maps.at(0).values, in_f32.maps.at(0).values), 1e-5);
+}
+
 TEST(Explainer, TakesAModelAndLeavesItAsItIs) {
     const auto model = read_model(shapes_cnn());
     const auto before = model->get_ordered_ops();
