@@ -177,6 +177,41 @@ TEST(Decoders, LeaveMaskCoefficientsOfYoloAlone) {
     EXPECT_EQ(reader_of(said).classes, 2);
 }
 
+TEST(Decoders, ReadBoxesAndClassScoresInTwoOutputs) {
+    const std::vector<float> corners = {10, 20, 30, 40, 50, 60, 150, 90};
+    const std::vector<Said> sigmoids = {{"b", {1, 2, 4}, corners}, {"s", {1, 2, 3}, {0.1F, 0.75F, 0.2F, 0.5F, 0, 0}}};
+    EXPECT_EQ(reader_of(sigmoids).decoder, "boxes-scores");
+    EXPECT_THAT(
+        answer_of(sigmoids).detections,
+        ElementsAre(IsDetection(Region{10, 20, 30, 40}, 1, 0.75F), IsDetection(Region{50, 60, 150, 90}, 0, 0.5F)));
+    const std::vector<Said> logits = {{"s", {1, 2, 3}, {-1, 2, 0, 1, -3, 0}}, {"b", {1, 2, 4}, corners}};
+    EXPECT_THAT(answer_of(logits).detections,
+                ElementsAre(IsDetection(Region{10, 20, 30, 40}, 1, sigmoid(2)),
+                            IsDetection(Region{50, 60, 150, 90}, 0, sigmoid(1))));
+    const std::vector<Said> with_background = {{"b", {1, 2, 4}, corners},
+                                               {"s", {1, 2, 3}, {0.7F, 0.25F, 0.05F, 0.125F, 0.375F, 0.5F}}};
+    EXPECT_THAT(
+        answer_of(with_background).detections,
+        ElementsAre(IsDetection(Region{10, 20, 30, 40}, 1, 0.25F), IsDetection(Region{50, 60, 150, 90}, 2, 0.5F)))
+        << "rows that add up to 1 begin with the background";
+}
+
+TEST(Decoders, TellCentresAndOffsetsOfBoxesFromCorners) {
+    const std::vector<Said> centres = {{"b", {1, 2, 4}, {0.5F, 0.5F, 0.1F, 0.2F, 0.25F, 0.5F, 0.5F, 0.4F}},
+                                       {"s", {1, 2, 2}, {0.75F, 0.5F, 0.25F, 0.5F}}};
+    EXPECT_THAT(
+        answer_of(centres).detections,
+        ElementsAre(IsDetection(Region{90, 40, 110, 60}, 0, 0.75F), IsDetection(Region{0, 30, 100, 70}, 1, 0.5F)));
+    const std::vector<Said> queries = {centres[0], {"s", {1, 2, 2}, {3, 1, -1, 2}}};
+    EXPECT_FLOAT_EQ(answer_of(queries).detections[0].score, sigmoid(2)) << "the last class of queries is nothing";
+    EXPECT_EQ(answer_of(queries).detections[1].label, 0);
+    EXPECT_EQ(answer_of(queries, {.labels = 2}).detections[1].label, 1) << "unless there is a label for it";
+    const std::vector<Said> offsets = {{"b", {1, 2, 4}, {0.5F, -0.5F, -0.1F, 0.2F, 0.25F, 0.5F, -0.5F, 0.4F}},
+                                       {"s", {1, 2, 2}, {0.75F, 0.5F, 0.25F, 0.5F}}};
+    for (const auto& detection : answer_of(offsets).detections)
+        EXPECT_THAT(detection, IsDetection(Region{0, 0, width, height}, detection.label, detection.score));
+}
+
 TEST(Decoders, ReadRowsOfFinishedBoxes) {
     const std::vector<Said> said = {{"output0", {1, 2, 6}, {10, 20, 30, 40, 0.5F, 7, 1, 2, 3, 4, 0.25F, 3}}};
     EXPECT_EQ(reader_of(said).decoder, "yolo-end2end");

@@ -1,0 +1,136 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "graph/nodes.hpp"
+#include "task/decoders/decoders.hpp"
+#include "task/decoders/output_form.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Values = std::span<const float>;
+
+struct Found {
+    const OutputForm* boxes = nullptr;
+    const OutputForm* scores = nullptr;
+};
+
+bool is_table(const OutputForm& output) {
+    return output.rank() == 3 && !output.whole_numbers && output.from_end(2) > 1;
+}
+
+// Four numbers and the scores of all classes for the same candidates.
+Found find_tables(const std::vector<OutputForm>& outputs) {
+    for (const auto& boxes : outputs)
+        for (const auto& scores : outputs)
+            if (&boxes != &scores && is_table(boxes) && is_table(scores) && boxes.from_end(1) == 4 &&
+                boxes.from_end(2) == scores.from_end(2))
+                return {&boxes, &scores};
+    return {};
+}
+
+// What four numbers say of a box. Offsets to anchors, which the model does not tell, say nothing.
+enum class BoxForm { corners, centre_and_size, offsets };
+
+BoxForm form_of(Values boxes) {
+    std::size_t ordered = 0;
+    bool positive_sizes = true;
+    for (std::size_t i = 0; i + 4 <= boxes.size(); i += 4) {
+        ordered += static_cast<std::size_t>(boxes[i] < boxes[i + 2] && boxes[i + 1] < boxes[i + 3]);
+        positive_sizes = positive_sizes && boxes[i + 2] > 0 && boxes[i + 3] > 0;
+    }
+    if (20 * 4 * ordered >= 19 * boxes.size())  // a few degenerate boxes are no other form
+        return BoxForm::corners;
+    return positive_sizes ? BoxForm::centre_and_size : BoxForm::offsets;
+}
+
+Region box_at(const float* box, BoxForm form) {
+    if (form == BoxForm::corners)
+        return {box[0], box[1], box[2], box[3]};
+    return {box[0] - box[2] / 2, box[1] - box[3] / 2, box[0] + box[2] / 2, box[1] + box[3] / 2};
+}
+
+// Where a row of probabilities adds up to 1, its first one is that of the background (Liu et al., arXiv:1512.02325).
+bool has_background(Values scores, std::size_t classes) {
+    for (std::size_t at = 0; at + classes <= scores.size(); at += classes)
+        if (std::abs(std::reduce(scores.begin() + at, scores.begin() + at + classes) - 1) > 1e-2F)
+            return false;
+    return classes > 1;
+}
+
+// Queries share their probability with "nothing", which comes last (Carion et al., arXiv:2005.12872).
+void share_with_nothing(std::span<float> row) {
+    const auto shares = scaled({row.begin(), row.end()}, ScoreScale::softmax);
+    std::ranges::copy(shares, row.begin());
+    row.back() = 0;
+}
+
+std::vector<float> probabilities(Values scores, std::size_t classes, bool of_queries) {
+    const auto [low, high] = std::ranges::minmax(scores);
+    std::vector<float> result(scores.begin(), scores.end());
+    const bool logits = low < 0 || high > 1;
+    if (logits && !of_queries)
+        return scaled(std::move(result), ScoreScale::sigmoid);
+    const bool background = !logits && has_background(scores, classes);
+    for (std::size_t at = 0; at < result.size(); at += classes) {
+        if (logits)
+            share_with_nothing(std::span(result).subspan(at, classes));
+        else if (background)
+            result[at] = 0;
+    }
+    return result;
+}
+
+Answer read_candidates(std::span<const OutputTensor> said,
+                       std::size_t classes,
+                       std::size_t labels,
+                       const ImageInput& input) {
+    Answer answer;
+    answer.candidates = true;
+    const auto boxes = said[0].values;
+    const auto form = form_of(boxes);
+    answer.detection_scores =
+        probabilities(said[1].values, classes, form == BoxForm::centre_and_size && labels != classes);
+    for (std::size_t i = 0; i < boxes.size() / 4; ++i) {
+        const auto row = answer.detection_scores.begin() + static_cast<std::ptrdiff_t>(i * classes);
+        const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(classes));
+        answer.detections.push_back({box_at(&boxes[4 * i], form), best - row, *best});
+    }
+    to_pixels(answer.detections, input.height, input.width);
+    if (form == BoxForm::offsets)
+        for (auto& detection : answer.detections)
+            detection.box = {0, 0, static_cast<float>(input.width), static_cast<float>(input.height)};
+    return answer;
+}
+
+}  // namespace
+
+// Detectors of the RetinaNet and SSD kind before non-maximum suppression, and queries whose outputs have no names.
+std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& question) {
+    const auto outputs = output_forms(question);
+    const auto [boxes, scores] = find_tables(outputs);
+    if (boxes == nullptr)
+        return std::nullopt;
+    AnswerReader reader;
+    reader.outputs = {boxes->index, scores->index};
+    reader.classes = scores->from_end(1);
+    reader.evidence = fmt::format(
+        "outputs {} and {}: boxes (offsets to anchors count as the whole image) and {} class "
+        "scores of each",
+        boxes->text,
+        scores->text,
+        reader.classes);
+    reader.box_scores = [](const ov::OutputVector& values) { return transposed(values[1], {0, 2, 1}); };
+    const auto classes = static_cast<std::size_t>(reader.classes);
+    reader.read = [classes, labels = question.labels, input = question.input](std::span<const OutputTensor> said) {
+        return read_candidates(said, classes, labels, input);
+    };
+    return reader;
+}
+
+}  // namespace vinoscope
