@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <openvino/op/parameter.hpp>
+#include <openvino/runtime/compiled_model.hpp>
 #include <span>
 
 #include "gradient/along_axis.hpp"

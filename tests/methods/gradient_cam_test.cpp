@@ -173,6 +173,31 @@ TEST(GradCam, EqualsHiResCamBehindAGlobalMean) {
     EXPECT_LT(test::relative_error(map("grad-cam"), clipped), 1e-5);
 }
 
+// The attention of a block, whose norm may have the tokens before the batch, as PyTorch's MultiheadAttention wants
+// them.
+test::Value attention_block(const test::Value& tokens, bool tokens_first) {
+    constexpr auto c = static_cast<std::int64_t>(test::channels);
+    const auto read = test::normalized_over(tokens_first ? test::transposed(tokens, {1, 0, 2}) : tokens, {2});
+    const auto part = [&](unsigned seed) {
+        const auto values = test::fully_connected(read, test::channels, test::channels, seed);
+        return test::reshaped(tokens_first ? test::transposed(values, {1, 0, 2}) : values, {1, 1, cells, c});
+    };
+    const auto mixed = test::attention(part(30), part(32), part(34), test::channels, false);
+    return test::add(tokens, test::reshaped(mixed, {1, cells, c}));
+}
+
+TEST(GradCam, DoesNotCareWhetherTokensComeBeforeTheBatch) {
+    const auto picture = test::random_tensor({1, 3, 10, 14}, 4);
+    const auto map = [&](bool tokens_first) {
+        const auto image = test::image_parameter({1, 3, 10, 14});
+        const auto tokens = attention_block(test::patches(image), tokens_first);
+        const auto model = test::model_of(test::connect(test::mean_over(tokens, {1})), image);
+        return test::run(insert_xai(model, test::with_method("grad-cam")), {picture}).back();
+    };
+    EXPECT_EQ(map(true).get_shape(), (ov::Shape{1, 5, 7}));
+    EXPECT_LT(test::relative_error(test::values_of(map(true)), test::values_of(map(false))), 1e-5);
+}
+
 // The components of one channel lie on a line: the map is the centred channel itself.
 TEST(EigenCam, OfOneChannelIsTheChannel) {
     const auto image = test::image_parameter({1, 1, 4, 6});
