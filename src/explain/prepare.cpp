@@ -135,14 +135,19 @@ private:
             m_result.decisions.push_back(reason);
     }
 
-    // The CPU plug-in dies of a division by zero on gradients of quantised models in bf16, its own choice on some CPUs.
+    // In bf16, the choice of some CPUs, and in f16 the CPU plug-in dies of a division by zero on gradients of quantised
+    // models.
     std::string precision_of(const Insertion& insertion) const {
-        const bool gradients = insertion.method->info.family == "gradient";
-        if (m_options.precision == "auto" && insertion.needs_f32)
-            return "f32";
-        if (m_options.precision != "auto" || !gradients || !is_quantized(*m_model))
-            return m_options.precision;
-        m_result.decisions.emplace_back("precision f32: gradients of a quantised model");
+        const auto& asked = m_options.precision;
+        const bool fragile = insertion.method->info.family == "gradient" && is_quantized(*m_model);
+        if (fragile && (asked == "bf16" || asked == "f16"))
+            throw Error(
+                ErrorKind::unsupported,
+                fmt::format("gradients of a quantised model need precision f32, found {}; leave it out", asked));
+        if (asked != "auto" || !(fragile || insertion.needs_f32))
+            return asked;
+        if (fragile)
+            m_result.decisions.emplace_back("precision f32: gradients of a quantised model");
         return "f32";
     }
 

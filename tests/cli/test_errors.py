@@ -7,7 +7,7 @@ import subprocess
 
 import numpy as np
 import pytest
-from conftest import CAT, CLASSIFIER, PROGRAM, SHAPE, SHAPES, SHAPES_FLAGS, files_in
+from conftest import CAT, CLASSIFIER, PROGRAM, SHAPE, SHAPES, SHAPES_FLAGS, files_in, SOURCE
 from PIL import Image
 
 USAGE, INPUT, UNSUPPORTED, ELSE = 2, 3, 4, 1
@@ -102,6 +102,13 @@ def test_preprocessing_that_does_not_fit_the_model(error, flag, value):
 def test_questions_and_options_that_do_not_fit_the_model(error, model, arguments, code, parts):
     message = error("explain", SHAPES.with_name(f"shapes-{model}.xml"), SHAPE, *SHAPES_FLAGS, *arguments, code=code)
     assert all(part in message for part in parts)
+
+
+@pytest.mark.parametrize("precision", ["bf16", "f16"])
+def test_gradients_of_a_quantised_model_in_half_precision(error, precision):
+    message = error("explain", SOURCE / "assets/models/efficientnet-lite0-int8.xml", CAT, "--method", "saliency",
+                    "--precision", precision, code=UNSUPPORTED)
+    assert "f32" in message and precision in message
 
 
 def broken_models(folder):
