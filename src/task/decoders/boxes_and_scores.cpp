@@ -20,16 +20,12 @@ struct Found {
     const OutputForm* scores = nullptr;
 };
 
-bool is_table(const OutputForm& output) {
-    return output.rank() == 3 && !output.whole_numbers && output.from_end(2) > 1;
-}
-
 // Four numbers and the scores of all classes for the same candidates.
 Found find_tables(const std::vector<OutputForm>& outputs) {
     for (const auto& boxes : outputs)
         for (const auto& scores : outputs)
-            if (&boxes != &scores && is_table(boxes) && is_table(scores) && boxes.from_end(1) == 4 &&
-                boxes.from_end(2) == scores.from_end(2))
+            if (&boxes != &scores && boxes.is_table() && scores.is_table() && boxes.from_end(1) == 4 &&
+                boxes.from_end(2) > 1 && boxes.from_end(2) == scores.from_end(2))
                 return {&boxes, &scores};
     return {};
 }
@@ -52,7 +48,7 @@ BoxForm form_of(Values boxes) {
 Region box_at(const float* box, BoxForm form) {
     if (form == BoxForm::corners)
         return {box[0], box[1], box[2], box[3]};
-    return {box[0] - box[2] / 2, box[1] - box[3] / 2, box[0] + box[2] / 2, box[1] + box[3] / 2};
+    return box_around(box[0], box[1], box[2], box[3]);
 }
 
 // Where a row of probabilities adds up to 1, its first one is that of the background (Liu et al., arXiv:1512.02325).

@@ -11,10 +11,6 @@
 namespace vinoscope {
 namespace {
 
-bool is_table(const OutputForm& output) {
-    return output.rank() == 3 && !output.whole_numbers;
-}
-
 // Scores of the classes alone: where each query shares its probability with "nothing", that comes last.
 std::vector<float> class_scores(std::span<const float> logits, ScoreScale scale) {
     auto scores = scaled({logits.begin(), logits.end()}, scale);
@@ -30,12 +26,8 @@ Answer read_queries(std::span<const OutputTensor> said, ScoreScale scale, const 
     for (std::size_t at = 0; at < said[0].values.size(); at += columns, box += 4) {
         const auto scores = class_scores(said[0].values.subspan(at, columns), scale);
         const auto best = std::ranges::max_element(scores) - scores.begin();
-        const float half_width = box[2] / 2;
-        const float half_height = box[3] / 2;
         answer.detections.push_back(
-            {{box[0] - half_width, box[1] - half_height, box[0] + half_width, box[1] + half_height},
-             best,
-             scores[static_cast<std::size_t>(best)]});
+            {box_around(box[0], box[1], box[2], box[3]), best, scores[static_cast<std::size_t>(best)]});
         answer.detection_scores.insert(answer.detection_scores.end(), scores.begin(), scores.end());
     }
     to_pixels(answer.detections, input.height, input.width);
@@ -50,9 +42,9 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
     const OutputForm* boxes = nullptr;
     const auto outputs = output_forms(question);
     for (const auto& output : outputs)
-        if (is_table(output) && output.from_end(1) == 4 && (question.forced || output.called("pred_boxes")))
+        if (output.is_table() && output.from_end(1) == 4 && (question.forced || output.called("pred_boxes")))
             boxes = &output;
-        else if (is_table(output) && (question.forced || output.called("logits") || output.called("pred_logits")))
+        else if (output.is_table() && (question.forced || output.called("logits") || output.called("pred_logits")))
             logits = &output;
     if (logits == nullptr || boxes == nullptr)
         return std::nullopt;

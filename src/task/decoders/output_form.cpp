@@ -57,6 +57,10 @@ std::vector<OutputForm> output_forms(const DecoderQuestion& question) {
     return forms;
 }
 
+Region box_around(float x, float y, float width, float height) {
+    return {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
+}
+
 void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int64_t width) {
     constexpr float farthest_share = 2;
     float farthest = 0;

@@ -23,10 +23,16 @@ struct OutputForm {
     std::size_t rank() const { return shape.size(); }
     std::int64_t from_end(std::size_t axis) const { return axis <= rank() ? shape[rank() - axis] : 0; }
     bool called(std::string_view name) const;
+
+    /// Whether it has a row of real numbers for each of several things: `[batch, rows, columns]`.
+    bool is_table() const { return rank() == 3 && !whole_numbers; }
 };
 
 /// The outputs that a decoder may look at: all, or the one that the user names.
 std::vector<OutputForm> output_forms(const DecoderQuestion& question);
+
+/// The box around a centre.
+Region box_around(float x, float y, float width, float height);
 
 /// Boxes in pixels of the input. Models give them so, or as shares of its sides: then none reaches far beyond 1.
 void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int64_t width);

@@ -42,12 +42,9 @@ float sigmoid(float value) {
 }
 
 Detection candidate(std::span<const float> values, const Candidates& form, std::size_t box, const float* scores) {
-    const float x = values[form.at(box, 0)];
-    const float y = values[form.at(box, 1)];
-    const float half_width = values[form.at(box, 2)] / 2;
-    const float half_height = values[form.at(box, 3)] / 2;
+    const auto at = [&](std::size_t feature) { return values[form.at(box, feature)]; };
     const auto* best = std::max_element(scores, scores + form.classes);
-    return {{x - half_width, y - half_height, x + half_width, y + half_height}, best - scores, *best};
+    return {box_around(at(0), at(1), at(2), at(3)), best - scores, *best};
 }
 
 Answer read_candidates(std::span<const float> values, const Candidates& form, const ImageInput& input) {
