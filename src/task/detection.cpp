@@ -88,10 +88,14 @@ public:
                                     y1,
                                     x2,
                                     y2));
+        const auto box = frame.to_input(request.box);
         for (const auto label : find_classes(request.label, m_context.classes, m_context.labels))
-            ask_box(frame.to_input(request.box),
+            ask_box(box,
                     label,
-                    fmt::format("{}_box_{:g}_{:g}_{:g}_{:g}", class_text(label, m_context), x1, y1, x2, y2));
+                    fmt::format("{}_box_{:g}_{:g}_{:g}_{:g}", class_text(label, m_context), x1, y1, x2, y2),
+                    best_place([&](std::size_t i) {
+                        return overlap(m_answer.detections[i].box, box) * class_score(m_answer, i, label);
+                    }));
     }
 
     void operator()(const ContrastTarget& /*request*/) {
@@ -160,20 +164,20 @@ private:
 
     void ask_found(std::size_t position) {
         const auto& detection = m_answer.detections[m_found[position]];
-        ask_box(
-            detection.box, detection.label, fmt::format("{}_box_{}", class_text(detection.label, m_context), position));
-        m_questions.back().places = {m_found[position]};
+        ask_box(detection.box,
+                detection.label,
+                fmt::format("{}_box_{}", class_text(detection.label, m_context), position),
+                {m_found[position]});
     }
 
-    void ask_box(const Region& box, std::int64_t label, std::string name) {
+    void ask_box(const Region& box, std::int64_t label, std::string name, std::vector<std::size_t> places) {
         Question question{.target = label, .label = m_context.label_of(label)};
         question.by_class = false;
         question.name = std::move(name);
         question.box = m_context.frame.to_image(box);
         question.probability = true;
         question.lost_at_zero = true;
-        question.places = best_place(
-            [&](std::size_t i) { return overlap(m_answer.detections[i].box, box) * class_score(m_answer, i, label); });
+        question.places = std::move(places);
         question.score = [box, label](const Answer& said) { return box_score(said, box, label); };
         m_questions.push_back(std::move(question));
     }
