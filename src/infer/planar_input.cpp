@@ -7,6 +7,8 @@
 #include <openvino/op/result.hpp>
 #include <openvino/op/transpose.hpp>
 
+#include "infer/infer.hpp"
+
 namespace vinoscope {
 namespace {
 
@@ -40,7 +42,7 @@ std::vector<float> PlanarInput::values(InputForm form, const MaskedInput& image,
                                   shown);
     auto tensor = request->get_input_tensor();
     image.write(mask, tensor);
-    request->infer();
+    infer(*request, "CPU");
     const auto output = request->get_output_tensor();
     return {output.data<const float>(), output.data<const float>() + output.get_size()};
 }
