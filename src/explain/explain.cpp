@@ -37,7 +37,7 @@ private:
 };
 
 std::string unanswered(const Question& question, const Way& way, const MapTensor& maps) {
-    if (auto reason = not_by_class(question, way); !reason.empty())
+    if (auto reason = unanswered(question, way); !reason.empty())
         return reason;
     if (!maps.has(*question.target) || (question.versus && !maps.has(*question.versus)))
         return fmt::format("{} has no map for class {}", way.method->info.title, *question.target);
@@ -62,15 +62,22 @@ SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFra
 
 }  // namespace
 
-std::string not_by_class(const Question& question, const Way& way) {
-    const bool places = way.method->per_target() && !question.places.empty();
-    if (question.by_class || places)
+std::string unanswered(const Question& question, const Way& way) {
+    const bool per_target = way.method->per_target();
+    if (question.by_class || (per_target && !question.places.empty()))
         return {};
     return fmt::format("{} answers for {}, and \"{}\" is {}",
                        way.method->info.title,
-                       way.method->per_target() ? "classes and what was found" : "classes",
+                       per_target ? "classes and what was found" : "classes",
                        question.name,
-                       way.method->per_target() ? "neither" : "a part of the image");
+                       per_target ? "neither" : "a part of the image");
+}
+
+std::string unanswered(const std::vector<Question>& questions, const Way& way) {
+    for (const auto& question : questions)
+        if (auto reason = unanswered(question, way); !reason.empty())
+            return reason;
+    return {};
 }
 
 std::optional<Explanation> explain_white_box(const ExplainedModel& model,

@@ -79,9 +79,8 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
                     .job = std::move(job)};
     const Reading reading(model, source, masked.region, options, false, box.answer(model.reader.read));
     const auto questions = reading.questions(options.targets);
-    for (const auto& question : questions)
-        if (reason = not_by_class(question, way); !reason.empty())
-            return std::nullopt;
+    if (reason = unanswered(questions, way); !reason.empty())
+        return std::nullopt;
     auto result = reading.explanation(way, options, questions);
     const MapFrame frame{masked.region, box.sizes.height, box.sizes.width, way.method->of_pixels};
     Progress progress(options, questions.size());

@@ -46,9 +46,8 @@ std::optional<Explanation> explain_targets(const ExplainedModel& model,
     const Reading reading(
         model, source, region, options, false, model.reader.read(views.of_image(0, tensor.get_shape()[0])));
     const auto questions = reading.questions(options.targets);
-    for (const auto& question : questions)
-        if (reason = not_by_class(question, way); !reason.empty())
-            return std::nullopt;
+    if (reason = unanswered(questions, way); !reason.empty())
+        return std::nullopt;
     auto result = reading.explanation(way, options, questions);
     result.provenance.inferences = 1;
     for (const auto& question : questions) {

@@ -60,7 +60,7 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
                                              std::string& reason);
 
 /// One inference for each target: the answer to the first one tells which are the others. Nothing, and a reason, when
-/// the questions are not about classes.
+/// the questions are not about classes or places of the answer.
 std::optional<Explanation> explain_targets(const ExplainedModel& model,
                                            InputSource& source,
                                            const ExplainOptions& options,

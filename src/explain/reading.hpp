@@ -47,7 +47,8 @@ private:
     AnswerContext m_context;
 };
 
-/// Why a white-box method cannot answer the question, or nothing.
-std::string not_by_class(const Question& question, const Way& way);
+/// Why a white-box method cannot answer a question, or the first of some that it cannot answer; or nothing.
+std::string unanswered(const Question& question, const Way& way);
+std::string unanswered(const std::vector<Question>& questions, const Way& way);
 
 }  // namespace vinoscope
