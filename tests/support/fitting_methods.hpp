@@ -35,7 +35,7 @@ inline bool per_class(const std::string& name) {
 
 /// Whether the map has the size of the model's input, not of a layer's grid.
 inline bool explains_at_input(const std::string& name) {
-    return name == "saliency" || name == "input-x-gradient" || name == "guided-backprop";
+    return find_method(name).of_pixels;
 }
 
 /// Those whose map is about a class, and is one of a layer.
