@@ -13,12 +13,9 @@
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
-#include "support/fitting_methods.hpp"
 #include "support/random_values.hpp"
 #include "support/run_model.hpp"
 #include "support/shapes.hpp"
-#include "support/temporary_folder.hpp"
-#include "vinoscope/insert.hpp"
 #include "vinoscope/version.hpp"
 
 namespace vinoscope {
@@ -317,35 +314,6 @@ TEST(Explainer, ServesTwoThreadsAtOnce) {
     EXPECT_THAT(wrong, ElementsAre(0, 0));
 }
 
-// The input of the shapes models, made by hand.
-ov::Tensor normalized(const Image& image) {
-    std::vector<float> values;
-    for (int channel = 0; channel < 3; ++channel)
-        for (int i = 0; i < 96 * 96; ++i)
-            values.push_back((static_cast<float>(image.data()[3 * i + channel]) - 128) / 64);
-    return test::tensor_of({1, 3, 96, 96}, values);
-}
-
-// What insert_xai writes is what the Explainer computes.
-void expect_agreement(const std::string& file, const std::string& method) {
-    const test::TemporaryFolder folder;
-    InsertOptions insert;
-    insert.method = method;
-    insert_xai(test::data("models/" + file), folder / "out.xml", insert);
-    EXPECT_TRUE(std::filesystem::exists(folder / "out.bin"));
-    ov::Core core;
-    const auto plain = core.read_model((folder / "out.xml").string());
-    EXPECT_TRUE(plain->outputs().back().get_names().contains("saliency_map"));
-    const auto found = test::values_of(test::run(plain, {normalized(picture())}).back());
-    auto options = shapes_options();
-    options.method = method;
-    const auto targets = find_method(method).per_target() ? top(1) : all_classes();
-    std::vector<float> expected;
-    for (const auto& map : Explainer(test::data("models/" + file), options).explain(picture(), asked(targets)).maps)
-        expected.insert(expected.end(), map.values.begin(), map.values.end());
-    EXPECT_LT(test::relative_error(found, expected), 1e-5) << file << " " << method;
-}
-
 TEST(Explainer, FallsBackOnABlackBoxMethodAndSaysWhy) {
     const auto image = test::image_parameter({1, 3, 6, 6});
     const auto scores = test::fully_connected(test::reshaped(image, {1, 108}), 108, 4, 1);
@@ -357,32 +325,6 @@ TEST(Explainer, FallsBackOnABlackBoxMethodAndSaysWhy) {
     const auto explanation = explainer.explain(read_image(test::data("shapes/100.png")));
     EXPECT_GE(explanation.provenance.inferences, 60U);
     EXPECT_EQ(explanation.maps.at(0).status, MapStatus::ok);
-}
-
-TEST(InsertXaiFile, AgreesWithTheExplainerInPlainOpenVino) {
-    for (const auto& method : test::methods_for_convolutions())
-        expect_agreement("shapes-cnn.xml", method);
-    for (const auto* file : {"shapes-vit.xml", "shapes-vit-sdpa.xml"})
-        for (const auto& method : test::methods_for_transformers())
-            expect_agreement(file, method);
-}
-
-TEST(InsertXaiFile, WantsAnotherFileThatEndsInXml) {
-    const test::TemporaryFolder folder;
-    EXPECT_THAT(error_of([&] { insert_xai(shapes_cnn(), folder / "out.onnx"); }),
-                IsError(ErrorKind::usage, HasSubstr(".xml")));
-    EXPECT_THAT(error_of([&] { insert_xai(shapes_cnn(), shapes_cnn()); }),
-                IsError(ErrorKind::usage, HasSubstr("overwrite the model itself")));
-    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
-}
-
-TEST(InsertXaiFile, LeavesNothingBehindWhenItFails) {
-    const test::TemporaryFolder folder;
-    InsertOptions options;
-    options.target_layer = "none";
-    EXPECT_THAT(error_of([&] { insert_xai(shapes_cnn(), folder / "out.xml", options); }),
-                IsError(ErrorKind::bad_target, HasSubstr("\"none\"")));
-    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
 }  // namespace
