@@ -6,6 +6,7 @@
 #include <ranges>
 
 #include "gradient/path.hpp"
+#include "gradient/rectifiers.hpp"
 #include "gradient/rule_table.hpp"
 
 namespace vinoscope {
@@ -42,6 +43,7 @@ Step step_at(const std::shared_ptr<ov::Node>& node,
 }  // namespace
 
 Values backward(const Value& score, const Values& wanted, const ArrivingGradient& arriving) {
+    recognize_rectifiers(score, wanted);
     const auto path = path_between(wanted, score);
     Gradients gradients = {{score, ones_like(score)}};
     for (const auto& node : std::views::reverse(path.nodes)) {

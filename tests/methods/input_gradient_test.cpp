@@ -10,6 +10,7 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/maximum.hpp>
+#include <openvino/op/minimum.hpp>
 
 #include "support/build_model.hpp"
 #include "support/options.hpp"
@@ -199,6 +200,11 @@ const std::vector<Form> rectifiers = {
     {"maximum",
      [](const auto& x) -> test::Value {
          return std::make_shared<ov::op::v1::Maximum>(x, test::floats({1, 1, 1, 1}, {0}));
+     }},
+    {"minimum_of_maximum",
+     [](const auto& x) -> test::Value {
+         const auto positive = std::make_shared<ov::op::v1::Maximum>(x, test::number(0));
+         return std::make_shared<ov::op::v1::Minimum>(positive, test::number(6));
      }},
     {"maximum_of_half_precision",
      [](const auto& x) -> test::Value { return std::make_shared<ov::op::v1::Maximum>(half_precision_zero(), x); }},

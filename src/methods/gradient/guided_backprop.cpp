@@ -2,30 +2,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <openvino/op/clamp.hpp>
-#include <openvino/op/maximum.hpp>
 #include <openvino/op/relu.hpp>
 
-#include "graph/constant_value.hpp"
 #include "methods/gradient/layer_gradient.hpp"
 #include "methods/methods.hpp"
 
 namespace vinoscope {
 namespace {
 
-bool is_zero(const Value& value) {
-    const auto numbers = constant_numbers(value);
-    return numbers && std::ranges::all_of(*numbers, [](double number) { return number == 0; });
-}
-
-// ReLU and ReLU6, in all the ways in which graphs write them.
+// ReLU and ReLU6; other ways to write them are gone when gradients arrive.
 bool is_rectifier(const ov::Node& node) {
-    if (const auto* clamp = ov::as_type<const ov::op::v0::Clamp>(&node))
-        return clamp->get_min() == 0;
-    if (ov::is_type<ov::op::v1::Maximum>(&node))
-        return is_zero(node.input_value(0)) || is_zero(node.input_value(1));
-    return ov::is_type<ov::op::v0::Relu>(&node);
+    const auto* clamp = ov::as_type<const ov::op::v0::Clamp>(&node);
+    return clamp != nullptr ? clamp->get_min() == 0 : ov::is_type<ov::op::v0::Relu>(&node);
 }
 
 }  // namespace
