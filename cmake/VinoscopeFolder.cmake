@@ -8,6 +8,8 @@ else()
                          $<$<BOOL:${VINOSCOPE_WERROR}>:-Werror>)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
     target_compile_options(vinoscope_options INTERFACE -Wno-restrict) # wrong about std::string::insert: GCC bug 105651
+  elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+    target_compile_options(vinoscope_options INTERFACE -Wno-array-bounds) # wrong about buffers of fmt that can grow
   endif()
 endif()
 if(VINOSCOPE_SANITIZE)
