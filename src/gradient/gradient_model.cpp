@@ -11,11 +11,11 @@
 #include "gradient/along_axis.hpp"
 #include "gradient/backward.hpp"
 #include "gradient/class_score.hpp"
+#include "graph/find_operation.hpp"
 #include "graph/target_layer.hpp"
 #include "model/image_input.hpp"
 #include "model/score_output.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
 
 namespace vinoscope {
 namespace {
@@ -50,18 +50,12 @@ Value wanted_by_default(const ov::Model& model) {
 }  // namespace
 
 Value find_value(const ov::Model& model, std::string_view name) {
-    std::vector<std::string> names;
-    for (const auto& node : model.get_ordered_ops()) {
+    for (const auto& node : model.get_ops())
         for (const auto& output : node->outputs())
             if (output.get_names().contains(std::string(name)))
                 return output;
-        names.push_back(node->get_friendly_name());
-    }
-    for (const auto& node : model.get_ordered_ops())
-        if (node->get_friendly_name() == name)
-            return node->get_output_size() > 0 ? node->output(0) : node->input_value(0);
-    throw Error(ErrorKind::bad_target,
-                fmt::format("the model has no operation called \"{}\"{}", name, did_you_mean(name, names)));
+    const auto node = find_operation(model, name);
+    return node->get_output_size() > 0 ? node->output(0) : node->input_value(0);
 }
 
 Value add_class_input(ov::Model& model, const Value& table, const std::string& name) {

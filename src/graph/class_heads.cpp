@@ -14,9 +14,9 @@
 #include <string_view>
 
 #include "graph/class_scores.hpp"
+#include "graph/find_operation.hpp"
 #include "graph/head.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
 
 namespace vinoscope {
 namespace {
@@ -105,12 +105,7 @@ std::vector<std::string> names_of(const std::vector<ClassHead>& heads) {
 }
 
 [[noreturn]] void refuse_name(const ov::Model& model, const std::string& name, const std::vector<ClassHead>& heads) {
-    std::vector<std::string> names;
-    for (const auto& node : model.get_ordered_ops())
-        names.push_back(node->get_friendly_name());
-    if (std::ranges::count(names, name) == 0)
-        throw Error(ErrorKind::bad_target,
-                    fmt::format("the model has no operation called \"{}\"{}", name, did_you_mean(name, names)));
+    find_operation(model, name);
     throw Error(ErrorKind::unsupported,
                 fmt::format("operation \"{}\" holds no class scores of cells; those found are: {}",
                             name,

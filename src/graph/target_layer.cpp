@@ -9,18 +9,14 @@
 #include <set>
 
 #include "graph/dominators.hpp"
+#include "graph/find_operation.hpp"
 #include "graph/head.hpp"
 #include "graph/nodes.hpp"
 #include "graph/pointwise.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
 
 namespace vinoscope {
 namespace {
-
-bool has_operation(const ov::Model& model, std::string_view name) {
-    return std::ranges::any_of(model.get_ops(), [&](const auto& node) { return node->get_friendly_name() == name; });
-}
 
 // A token, such as the class token, is picked out, and no cell goes with it.
 bool picks_no_cell(const ov::Node& node, const AxisTrace& trace) {
@@ -61,13 +57,6 @@ std::vector<SpatialLayer> with_places(const ov::OutputVector& values, const Axis
     return layers;
 }
 
-std::vector<std::string> names_of(const std::vector<SpatialLayer>& layers) {
-    std::vector<std::string> names;
-    for (const auto& layer : layers)
-        names.push_back(layer.name());
-    return names;
-}
-
 }  // namespace
 
 std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
@@ -102,13 +91,7 @@ SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer
     const auto found = std::ranges::find(layers, name, &SpatialLayer::name);
     if (found != layers.end())
         return *found;
-    if (!has_operation(model, name)) {
-        auto names = names_of(layers);
-        for (const auto& node : model.get_ordered_ops())
-            names.push_back(node->get_friendly_name());
-        throw Error(ErrorKind::bad_target,
-                    fmt::format("the model has no operation called \"{}\"{}", name, did_you_mean(name, names)));
-    }
+    find_operation(model, name);
     throw Error(ErrorKind::unsupported,
                 fmt::format("operation \"{}\" cannot be a target layer: it has no height and width, or scores by-pass "
                             "it; the last layer that can is \"{}\"",
