@@ -49,7 +49,11 @@ cv::Mat decode_bgr(std::span<const std::byte> bytes, const std::string& name, Im
                         fmt::format("the {} file has a size that is not supported ({})", to_string(format), error.err));
     }
     if (pixels.empty()) {
-        throw_bad_image(name, fmt::format("the {} file is damaged", to_string(format)));
+        throw_bad_image(
+            name,
+            fmt::format("the {} file is damaged, or of a kind that is not read; save it anew with 8 or 16 bits "
+                        "for each value",
+                        to_string(format)));
     }
     return pixels;
 }
