@@ -21,9 +21,17 @@ ov::PartialShape shape_of(const ImageInput& input) {
                : ov::PartialShape{input.batch, input.height, input.width, input.channels};
 }
 
-std::int64_t size_or(std::int64_t size, int wanted) {
-    if (size > 0)
-        return size;
+// The model's own size where it has one; another one that is wanted is refused.
+std::int64_t size_of(const char* side, std::int64_t fixed, int wanted) {
+    if (fixed > 0 && wanted > 0 && fixed != wanted)
+        throw Error(ErrorKind::usage,
+                    fmt::format("the model takes inputs of {} {} only, found {}; leave it out, or reshape the model "
+                                "first (ov::Model::reshape, or ovc --input)",
+                                side,
+                                fixed,
+                                wanted));
+    if (fixed > 0)
+        return fixed;
     return wanted > 0 ? wanted : usual_side;
 }
 
@@ -33,8 +41,8 @@ ImageInput fix_input_shape(ov::Model& model, ImageInput input, int height, int w
     const bool open = model.input(input.index).get_partial_shape().is_dynamic();
     input.batch = input.batch > 0 ? input.batch : 1;
     input.channels = input.channels > 0 ? input.channels : 3;
-    input.height = size_or(input.height, height);
-    input.width = size_or(input.width, width);
+    input.height = size_of("height", input.height, height);
+    input.width = size_of("width", input.width, width);
     if (!open)
         return input;
     try {

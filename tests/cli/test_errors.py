@@ -85,6 +85,8 @@ def test_preprocessing_that_does_not_fit_the_model(error, flag, value):
     ("cnn", ["--method", "occlusion", "--until-stable"], USAGE, ["occlusion", "until_stable", "rise"]),
     ("cnn", ["--method", "rise", "--num-cells", "97"], USAGE, ["num_cells", "96", "97"]),
     ("cnn", ["--method", "occlusion", "--window", "3", "--stride", "9"], USAGE, ["window 3", "stride 9"]),
+    ("cnn", ["--input-size", "96x64"], USAGE, ["width 96", "found 64"]),
+    ("cnn", ["--target-layer", "zzz"], INPUT, ["\"zzz\"", "vinoscope doctor"]),
     ("cnn", ["--prefix", "a" * 101], USAGE, ["prefix", "100", "101"]),
     ("cnn", ["--versus", "17"], INPUT, ["class 17", "0 to 5"]),
     ("cnn", ["--versus", "1", "--targets", "1"], INPUT, ["class 1", "another class"]),
