@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vinoscope/explainer.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/file.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/stopwatch.hpp"
+#include "methods/unread_options.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
 
@@ -13,6 +17,12 @@ namespace vinoscope {
 struct Explainer::Impl {
     ExplainedModel model;
     SetupSeconds seconds;
+
+    void prepare(const std::shared_ptr<ov::Model>& from, const ExplainerOptions& options) {
+        model = vinoscope::prepare(from, options);
+        std::ranges::move(unread_options(model.provenance.method, options.black_box, options.attribution),
+                          std::back_inserter(model.warnings));
+    }
 };
 
 Explainer::Explainer(const std::filesystem::path& file, const ExplainerOptions& options)
@@ -21,7 +31,7 @@ Explainer::Explainer(const std::filesystem::path& file, const ExplainerOptions& 
     const auto model = read_model(file);
     const auto hash = model_hash(file);
     m_impl->seconds.read_model = watch.lap();
-    m_impl->model = prepare(model, options);
+    m_impl->prepare(model, options);
     m_impl->seconds.compile = watch.lap();
     m_impl->model.provenance.model = path_text(file);
     m_impl->model.provenance.model_hash = hash;
@@ -32,7 +42,7 @@ Explainer::Explainer(const std::shared_ptr<const ov::Model>& model, const Explai
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     Stopwatch watch;
-    m_impl->model = prepare(model->clone(), options);
+    m_impl->prepare(model->clone(), options);
     m_impl->seconds.compile = watch.lap();
     m_impl->model.provenance.model = model->get_friendly_name();
 }

@@ -74,6 +74,13 @@ def test_aise_takes_its_own_flags(explain_shapes):
     explain_shapes(SHAPE, "--method", "aise", "--kernel-widths", "0", code=2)
 
 
+def test_flags_that_the_method_does_not_read_are_told(explain_shapes):
+    done = explain_shapes(SHAPE, "--num-masks", "100", "--window", "9")
+    assert done.stderr.splitlines() == ["vinoscope: warning: recipro-cam does not read num_masks; it is for rise, aise",
+                                        "vinoscope: warning: recipro-cam does not read window; it is for occlusion"]
+    assert explain_shapes(SHAPE, "--num-masks", "100", "--window", "9", "--quiet").stderr == ""
+
+
 @pytest.mark.parametrize("device", ["AUTO", "HETERO:CPU", "MULTI:CPU", "BATCH:CPU"])
 def test_any_device_name_of_openvino_gives_the_map_of_the_cpu(explain_shapes, device):
     arguments = ["--method", "rise", "--num-masks", "50", "--precision", "f32", "--device"]
