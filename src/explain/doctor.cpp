@@ -14,6 +14,7 @@
 
 #include "core/file.hpp"
 #include "graph/target_layer.hpp"
+#include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
@@ -98,12 +99,19 @@ std::string role_of(const AnswerReader& reader) {
     return reader.activation.empty() ? what : fmt::format("{} ({})", what, reader.activation);
 }
 
-std::vector<PortInfo> output_infos(const ov::Model& model) {
-    std::vector<PortInfo> infos;
+/// The answers first, then the map that was inserted, which is taken out of the model.
+std::vector<PortInfo> take_output_infos(ov::Model& model) {
+    std::vector<PortInfo> answers;
+    std::vector<PortInfo> maps;
     for (const auto& output : model.outputs()) {
-        infos.push_back(port_info(output, "other"));
+        const bool is_map = output.get_names().contains(saliency_map_output);
+        (is_map ? maps : answers).push_back(port_info(output, is_map ? "saliency map" : "other"));
     }
-    return infos;
+    if (const auto inserted = take_inserted_map(model); inserted && !inserted->method.empty()) {
+        maps.front().role += ", " + inserted->method;
+    }
+    answers.insert(answers.end(), maps.begin(), maps.end());
+    return answers;
 }
 
 SpatialLayerInfo layer_info(const SpatialLayer& layer) {
@@ -214,7 +222,7 @@ Diagnosis diagnose(const std::filesystem::path& file) {
     diagnosis.task = guess_task(*model);
     const auto image = attempt([&] { return find_image_input(*model); });
     diagnosis.inputs = input_infos(*model, image.value);
-    diagnosis.outputs = output_infos(*model);
+    diagnosis.outputs = take_output_infos(*model);
     diagnosis.labels = model_labels(*model).size();
     if (!image.value) {
         diagnosis.preprocess = {image.reason};

@@ -11,6 +11,7 @@
 #include "infer/compile.hpp"
 #include "methods/asked_score.hpp"
 #include "methods/black_box_options.hpp"
+#include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/static_input.hpp"
@@ -170,6 +171,15 @@ private:
     std::optional<AnswerReader> m_reader;
 };
 
+// A model that brings a map along is explained as it was told to explain itself, with raw values and any target.
+ExplainerOptions as_inserted(ExplainerOptions options, const InsertedMap& map) {
+    if (options.method == "auto" && options.target_layer.empty() && !map.method.empty()) {
+        options.method = map.method;
+        options.target_layer = map.target_layer;
+    }
+    return options;
+}
+
 // The task that the user names, or the one that the reader is good for; with a postprocess of the caller's own, each
 // answer tells.
 const Task* task_for(const AnswerReader& reader, const std::string& wanted) {
@@ -201,11 +211,13 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
 
 }  // namespace
 
-ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& options) {
-    if (options.task != "auto")
-        find_task(options.task);
-    require_sensible(options.black_box);
+ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& asked) {
+    if (asked.task != "auto")
+        find_task(asked.task);
+    require_sensible(asked.black_box);
     ExplainedModel result;
+    const auto inserted = take_inserted_map(*model);
+    const auto options = inserted ? as_inserted(asked, *inserted) : asked;
     result.input = fix_input_shape(
         *model, find_image_input(*model, options.preprocess.layout), options.input_height, options.input_width);
     auto preprocess = resolve_preprocess(*model, result.input, options.preprocess);
@@ -216,6 +228,9 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     const bool given = !options.labels.empty();
     auto labels = given ? options.labels : model_labels(*model);
     Planner(model, result.input, options, labels.size(), result).plan();
+    if (inserted)
+        result.decisions.push_back(
+            fmt::format("output '{}' of the model is not read, but computed anew", saliency_map_output));
     result.task = task_for(result.reader, options.task);
     std::ranges::move(preprocess.evidence, std::back_inserter(result.decisions));
     if (preprocess.warning && !options.preprocess_fn && !options.tensor_input)

@@ -14,6 +14,7 @@
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
 #include "graph/scale_to_bytes.hpp"
+#include "methods/inserted_map.hpp"
 #include "model/read_model.hpp"
 #include "task/score_sink.hpp"
 #include "vinoscope/error.hpp"
@@ -165,6 +166,7 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
     };
     auto insertion = insert_saliency_map(model, input, options, reader, score);
     refuse_target(*insertion.method, options.target);
+    note_inserted_map(model, {std::string(insertion.method->info.name), options.target_layer});
     return insertion;
 }
 
