@@ -5,8 +5,8 @@
 #include <map>
 #include <ranges>
 
+#include "gradient/canonical.hpp"
 #include "gradient/path.hpp"
-#include "gradient/rectifiers.hpp"
 #include "gradient/rule_table.hpp"
 
 namespace vinoscope {
@@ -44,6 +44,7 @@ Step step_at(const std::shared_ptr<ov::Node>& node,
 
 Values backward(const Value& score, const Values& wanted, const ArrivingGradient& arriving) {
     recognize_rectifiers(score, wanted);
+    merge_padding(score, wanted);
     const auto path = path_between(wanted, score);
     Gradients gradients = {{score, ones_like(score)}};
     for (const auto& node : std::views::reverse(path.nodes)) {

@@ -12,7 +12,8 @@ namespace vinoscope {
 using ArrivingGradient = std::function<Value(const ov::Node&, const Value&)>;
 
 /// The gradients of `score` with respect to the values `wanted`, as new operations of the same graph: reverse-mode
-/// differentiation, of standard operations only. Rectifiers on the way are written as such (rectifiers.hpp).
+/// differentiation, of standard operations only. Rectifiers and padded convolutions on the way are written in canonical
+/// form.
 /// @param score one real number for each item of the batch, `[batch]`, or a scalar; items do not see each other, so
 /// that
 ///              the gradient of the sum is the gradient of each

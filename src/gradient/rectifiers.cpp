@@ -1,7 +1,5 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "gradient/rectifiers.hpp"
-
 #include <algorithm>
 #include <openvino/core/graph_util.hpp>
 #include <openvino/core/rt_info.hpp>
@@ -11,6 +9,7 @@
 #include <openvino/op/relu.hpp>
 #include <optional>
 
+#include "gradient/canonical.hpp"
 #include "graph/constant_value.hpp"
 
 namespace vinoscope {
@@ -54,15 +53,9 @@ std::optional<Limited> limited_above(const ov::Node& node) {
 
 using Limits = std::optional<Limited> (*)(const ov::Node&);
 
-// The operation of the inner limit, when the outer one alone reads it.
-const ov::Node* read_once(const Value& inner, const Values& kept) {
-    return inner.get_target_inputs().size() == 1 && std::ranges::count(kept, inner) == 0 ? inner.get_node() : nullptr;
-}
-
 Node clamp(const ov::Node& node, Limits outer, Limits inner, const Values& kept) {
     const auto first = outer(node);
-    const auto* before = first ? read_once(first->x, kept) : nullptr;
-    const auto second = before != nullptr ? inner(*before) : std::nullopt;
+    const auto second = first && is_read_once(first->x, kept) ? inner(*first->x.get_node()) : std::nullopt;
     if (!second)
         return nullptr;
     const auto [low, high] =

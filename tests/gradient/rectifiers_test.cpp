@@ -1,7 +1,5 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "gradient/rectifiers.hpp"
-
 #include <gmock/gmock.h>
 
 #include <algorithm>
