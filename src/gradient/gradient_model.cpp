@@ -50,7 +50,7 @@ Value wanted_by_default(const ov::Model& model) {
 }  // namespace
 
 Value find_value(const ov::Model& model, std::string_view name) {
-    for (const auto& node : model.get_ops())
+    for (const auto& node : model.get_ordered_ops())  // what makes a value before the Result that shares its name
         for (const auto& output : node->outputs())
             if (output.get_names().contains(std::string(name)))
                 return output;
