@@ -49,7 +49,11 @@ void note_gap(const SaliencyMap& map, const Question& question, std::vector<std:
                         100 * *map.completeness_gap));
 }
 
-SaliencyMap map_of(GradientMap map, const Question& question, const MapFrame& frame) {
+SaliencyMap map_of(GradientMap map, const Question& question, MapFrame frame) {
+    if (map.height > 0) {
+        frame.height = map.height;
+        frame.width = map.width;
+    }
     auto result = frame.of_question(question, map.values);
     result.standard_error = std::move(map.standard_error);
     result.completeness_gap = map.completeness_gap;

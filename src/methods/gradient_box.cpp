@@ -9,6 +9,7 @@
 
 #include "gradient/gradient_model.hpp"
 #include "methods/gradient/layer_gradient.hpp"
+#include "methods/gradient/layer_path.hpp"
 
 namespace vinoscope {
 namespace {
@@ -67,11 +68,25 @@ void GradientBox::write(std::span<const float> planar, ov::Tensor& input) const 
         interleave(planar, sizes, input.data<float>());
 }
 
+void GradientBox::write_all(std::span<const float> planar, const ov::Tensor& input) const {
+    for (std::size_t item = 0; item < input.get_shape()[0]; ++item) {
+        ov::Coordinate begin(input.get_shape().size(), 0);
+        ov::Coordinate end(input.get_shape());
+        begin[0] = item;
+        end[0] = item + 1;
+        ov::Tensor part(input, begin, end);
+        write(planar, part);
+    }
+}
+
 Answer GradientBox::answer(const Postprocess& read) const {
     Answer said;
     ScoreJob once = job;
     once.count = 1;
-    once.prepare = [](ov::InferRequest& request) { ask(request, {}); };
+    once.prepare = [](ov::InferRequest& request) {
+        ask(request, {});
+        stay_at_image(request);
+    };
     once.fill = [&](std::size_t, ov::Tensor& input) { write(image, input); };
     once.take = [&](std::size_t, std::span<const OutputTensor> outputs) { said = read(outputs); };
     vinoscope::score(requests, once);

@@ -51,8 +51,10 @@ struct GradientBox {
     /// time. @throws Error as score()
     void differentiate(std::size_t count, const Draw& draw, const Take& take) const;
 
-    /// Fills an input of the model.
+    /// Fills an input of the model, of batch 1.
     void write(std::span<const float> planar, ov::Tensor& input) const;
+    /// Fills all items of a batch alike.
+    void write_all(std::span<const float> planar, const ov::Tensor& input) const;
 };
 
 /// The answer for one target.
@@ -60,6 +62,8 @@ struct GradientMap {
     std::vector<float> values;                    ///< `[height][width]`
     std::vector<float> standard_error = {};       ///< likewise, or empty
     std::optional<double> completeness_gap = {};  ///< see SaliencyMap
+    std::size_t height = 0;                       ///< of the grid of a layer; 0: as the input
+    std::size_t width = 0;
 };
 
 /// Adds two outputs to the model: the score, `[batch]`, and its gradient with respect to the input, planar.

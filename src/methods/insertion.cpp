@@ -14,6 +14,7 @@
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
 #include "graph/scale_to_bytes.hpp"
+#include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
 #include "model/read_model.hpp"
 #include "task/score_sink.hpp"
@@ -66,7 +67,7 @@ void refuse_target(const Method& method, const GradientTarget& target) {
 // The map, or the gradients that a method averages to one.
 WhiteBoxMap add_outputs(ov::Model& model, const Method& method, const WhiteBox& box, bool as_bytes) {
     if (!method.in_graph())
-        return add_gradient_outputs(model, box);
+        return method.of_pixels ? add_gradient_outputs(model, box) : add_layer_path(model, box);
     auto map = std::get<WhiteBoxMethod>(method.run)(box);
     const auto raw = as_f32(map.value);
     add_output(model, as_bytes ? scale_to_bytes(raw) : raw);

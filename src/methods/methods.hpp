@@ -26,6 +26,7 @@ WhiteBoxMap input_x_gradient(const WhiteBox& box);
 WhiteBoxMap guided_backprop(const WhiteBox& box);
 
 GradientMap integrated_gradients(const GradientBox& box);
+GradientMap layer_integrated_gradients(const GradientBox& box);
 GradientMap smooth_grad(const GradientBox& box);
 GradientMap var_grad(const GradientBox& box);
 GradientMap expected_gradients(const GradientBox& box);

@@ -10,6 +10,7 @@
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
 #include "support/error_matchers.hpp"
+#include "support/fitting_methods.hpp"
 #include "support/options.hpp"
 #include "support/run_model.hpp"
 #include "support/shapes.hpp"
@@ -110,7 +111,7 @@ TEST_P(SampledGradients, AnswerSeveralTargetsInTheAskedOrder) {
     const auto together = explained(options, {std::int64_t{3}, std::int64_t{1}});
     ASSERT_EQ(together.maps.size(), 2U);
     for (const auto& map : together.maps) {
-        EXPECT_EQ(map.height, 96);
+        EXPECT_EQ(map.height, test::explains_at_input(GetParam()) ? 96 : 12);
         EXPECT_EQ(map.status, MapStatus::ok);
         EXPECT_EQ(map.values, explained(options, {*map.target}).maps[0].values) << *map.target;
     }
@@ -131,7 +132,7 @@ TEST_P(SampledGradients, FollowTheSeedAlone) {
     auto options = quick(GetParam());
     const auto once = explained(options, top(1)).maps[0].values;
     EXPECT_EQ(explained(options, top(1)).maps[0].values, once);
-    if (GetParam() == "integrated-gradients")
+    if (GetParam().ends_with("integrated-gradients"))
         return;  // draws nothing
     options.seed = 1;
     EXPECT_NE(explained(options, top(1)).maps[0].values, once);

@@ -32,6 +32,7 @@ class Method(Enum):
     INPUTXGRADIENT = "input-x-gradient"
     GUIDEDBACKPROP = "guided-backprop"
     INTEGRATEDGRADIENTS = "integrated-gradients"
+    LAYERINTEGRATEDGRADIENTS = "layer-integrated-gradients"
     SMOOTHGRAD = "smooth-grad"
     VARGRAD = "var-grad"
     EXPECTEDGRADIENTS = "expected-gradients"

@@ -1,0 +1,158 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "methods/gradient/layer_path.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <openvino/op/parameter.hpp>
+
+#include "gradient/along_axis.hpp"
+#include "gradient/backward.hpp"
+#include "gradient/gradient_model.hpp"
+#include "graph/places.hpp"
+
+namespace vinoscope {
+namespace {
+
+constexpr const char* position_name = "layer_path/position";
+constexpr const char* baseline_name = "layer_path/baseline";
+constexpr const char* activations_name = "layer_path/activations";
+constexpr const char* score_name = "layer_path/score";
+constexpr const char* shares_name = "layer_path/shares";
+constexpr const char* sum_name = "layer_path/sum";
+
+Value add_input(ov::Model& model, const ov::PartialShape& shape, const std::string& name) {
+    const auto input = std::make_shared<ov::op::v0::Parameter>(ov::element::f32, shape);
+    input->set_friendly_name(name);
+    input->get_output_tensor(0).set_names({name});
+    model.add_parameters({input});
+    return input;
+}
+
+// Along all axes but that of the batch.
+struct LayerAxes {
+    std::int64_t batch;
+    Integers others;
+
+    explicit LayerAxes(const Axes& axes) : batch(batch_axis(axes).value_or(0)) {
+        for (std::int64_t axis = 0; axis < static_cast<std::int64_t>(axes.size()); ++axis)
+            if (axis != batch)
+                others.push_back(axis);
+    }
+};
+
+std::size_t position_of(const std::vector<ov::Output<const ov::Node>>& ports, const char* name) {
+    const auto found = std::ranges::find_if(ports, [&](const auto& port) { return port.get_names().contains(name); });
+    return static_cast<std::size_t>(found - ports.begin());
+}
+
+std::size_t output_of(const GradientBox& box, const char* name) {
+    return position_of(box.requests.model().outputs(), name);
+}
+
+bool has_path(const ov::CompiledModel& model) {
+    return position_of(model.inputs(), position_name) < model.inputs().size();
+}
+
+ov::Tensor position_input(ov::InferRequest& request) {
+    auto tensor = request.get_tensor(position_name);
+    if (tensor.get_size() == 0)
+        tensor.set_shape({1});  // for any batch
+    return tensor;
+}
+
+void fill(ov::Tensor tensor, float value) {
+    std::fill_n(tensor.data<float>(), tensor.get_size(), value);
+}
+
+}  // namespace
+
+WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
+    const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
+    const auto layer = target_layer(box.model, layers, box.target_layer);
+    const auto a = layer.value;
+    const LayerAxes axes(*box.trace.find(a));
+    const auto readers = a.get_target_inputs();
+
+    auto shape = a.get_partial_shape();
+    shape[axes.batch] = 1;
+    const auto baseline = convert(add_input(model, shape, baseline_name), a.get_element_type());
+    const auto position =
+        convert(add_input(model, {a.get_partial_shape()[axes.batch]}, position_name), a.get_element_type());
+    Integers column(rank_of(a), 1);
+    column[axes.batch] = -1;
+    const auto share = reshaped(position, column);
+    const auto between = a * share + baseline * (1.0 - share);
+    const auto difference = a - baseline;
+    for (auto reader : readers)
+        reader.replace_source_output(between);
+
+    const auto shares = backward(box.score, {between}).front() * difference;
+    add_named_output(model, a, activations_name);
+    add_named_output(model, box.score, score_name);
+    add_named_output(model, as_map(layer, sum(channels_and_places(box.trace, layer, shares), {1}, false)), shares_name);
+    add_named_output(model, sum(shares, axes.others, false), sum_name);
+    model.validate_nodes_and_infer_types();
+    return {a, layer, "gradients along the activations of the layer"};
+}
+
+void stay_at_image(ov::InferRequest& request) {
+    if (!has_path(request.get_compiled_model()))
+        return;
+    fill(position_input(request), 1);
+    fill(request.get_tensor(baseline_name), 0);
+}
+
+LayerPath::LayerPath(const GradientBox& box) : m_box(box) {
+    ScoreJob once = box.job;
+    once.count = 1;
+    once.progress = {};
+    once.outputs = {output_of(box, activations_name)};
+    once.prepare = [&](ov::InferRequest& request) {
+        ask(request, box.asked);
+        stay_at_image(request);
+    };
+    once.fill = [&](std::size_t, ov::Tensor& input) { box.write(box.baseline, input); };
+    once.take = [&](std::size_t, std::span<const OutputTensor> outputs) {
+        m_baseline.assign(outputs[0].values.begin(), outputs[0].values.end());
+    };
+    score(box.requests, once);
+}
+
+std::size_t LayerPath::height() const {
+    return m_box.requests.model().output(shares_name).get_partial_shape()[1].get_length();
+}
+
+std::size_t LayerPath::width() const {
+    return m_box.requests.model().output(shares_name).get_partial_shape()[2].get_length();
+}
+
+void LayerPath::differentiate(std::size_t count, const Position& position, const Take& take) const {
+    struct Found {
+        float score = 0;
+        std::vector<float> shares;
+    };
+    std::vector<Found> found(count);
+    ScoreJob all = m_box.job;
+    all.count = count;
+    all.input = position_of(m_box.requests.model().inputs(), position_name);
+    all.outputs = {output_of(m_box, score_name), output_of(m_box, shares_name), output_of(m_box, sum_name)};
+    all.prepare = [&](ov::InferRequest& request) {
+        ask(request, m_box.asked);
+        fill(position_input(request), 1);
+        std::ranges::copy(m_baseline, request.get_tensor(baseline_name).data<float>());
+        m_box.write_all(m_box.image, request.get_input_tensor(m_box.job.input));
+    };
+    all.fill = [&](std::size_t index, ov::Tensor& input) { input.data<float>()[0] = position(index); };
+    all.take = [&](std::size_t index, std::span<const OutputTensor> outputs) {
+        found[index] = {outputs[0].values[0], {outputs[1].values.begin(), outputs[1].values.end()}};
+        found[index].shares.push_back(outputs[2].values[0]);
+    };
+    if (m_box.job.progress)  // the baseline's inference counts
+        all.progress = [&](std::size_t done, std::size_t of) { m_box.job.progress(done + 1, of + 1); };
+    score(m_box.requests, all);
+    for (std::size_t index = 0; index < count; ++index)
+        take(index, found[index].score, found[index].shares);
+}
+
+}  // namespace vinoscope
