@@ -21,6 +21,8 @@ WhiteBoxMap x_grad_cam(const WhiteBox& box);
 WhiteBoxMap layer_cam(const WhiteBox& box);
 WhiteBoxMap eigen_grad_cam(const WhiteBox& box);
 
+WhiteBoxMap gradient_attention(const WhiteBox& box);
+
 WhiteBoxMap saliency(const WhiteBox& box);
 WhiteBoxMap input_x_gradient(const WhiteBox& box);
 WhiteBoxMap guided_backprop(const WhiteBox& box);
@@ -37,6 +39,9 @@ BlackBoxMaps occlusion(const BlackBox& box);
 
 /// Whether the model is a detector that scores classes cell by cell.
 bool has_class_heads(const WhiteBox& box);
+
+/// Whether all patch tokens attend to all, as in a plain vision transformer.
+bool has_attention(const WhiteBox& box);
 
 /// Whether patch tokens see each other up to the end of the model, as in a transformer.
 bool ends_in_tokens(const WhiteBox& box);

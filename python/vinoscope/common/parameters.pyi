@@ -28,6 +28,7 @@ class Method(Enum):
     XGRADCAM = "x-grad-cam"
     LAYERCAM = "layer-cam"
     EIGENGRADCAM = "eigen-grad-cam"
+    GRADIENTATTENTION = "gradient-attention"
     SALIENCY = "saliency"
     INPUTXGRADIENT = "input-x-gradient"
     GUIDEDBACKPROP = "guided-backprop"

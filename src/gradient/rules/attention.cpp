@@ -1,13 +1,8 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <cmath>
-#include <numeric>
-#include <openvino/op/constant.hpp>
+#include "gradient/attention.hpp"
+
 #include <openvino/op/log_softmax.hpp>
-#include <openvino/op/range.hpp>
-#include <openvino/op/scaled_dot_product_attention.hpp>
-#include <openvino/op/softmax.hpp>
-#include <utility>
 
 #include "gradient/along_axis.hpp"
 #include "gradient/rules/rules.hpp"
@@ -20,47 +15,10 @@ Value softmax_gradient(const Value& p, const Value& dp, std::int64_t axis) {
     return p * (dp - sum(p * dp, {axis}));
 }
 
-std::int64_t softmax_axis(const ov::Node& node) {
-    if (const auto* old = ov::as_type<const ov::op::v1::Softmax>(&node))
-        return static_cast<std::int64_t>(old->get_axis());
-    return ov::as_type<const ov::op::v8::Softmax>(&node)->get_axis();
-}
-
-// [L,S]: whether query i may not see key j > i
-Value hidden_by_causality(const Value& queries, const Value& keys) {
-    const auto rows = size_of(queries, rank_of(queries) - 2);
-    const auto columns = size_of(keys, rank_of(keys) - 2);
-    Integers row(rows);
-    Integers column(columns);
-    std::iota(row.begin(), row.end(), 0);
-    std::iota(column.begin(), column.end(), 0);
-    return greater(unsqueeze(integers(column), {0}), unsqueeze(integers(row), {1}));
-}
-
-// Of the scaled products of queries and keys: the probabilities [...,L,S].
-Value probabilities(const Step& step, const Value& scale) {
-    constexpr double never = -65504;  // the lowest number that also FP16 has
-    auto scores = matmul(step.x(0) * scale, step.x(1), false, true);
-    if (step.as<ov::op::v13::ScaledDotProductAttention>().get_causal()) {
-        scores = where(hidden_by_causality(step.x(0), step.x(1)), number_like(scores, never), scores);
-    } else if (step.inputs() > 3 && rank_of(step.x(3)) > 0) {
-        const auto& mask = step.x(3);
-        scores = mask.get_element_type() == ov::element::boolean ? where(mask, scores, number_like(scores, never))
-                                                                 : scores + mask;
-    }
-    return std::make_shared<ov::op::v8::Softmax>(scores, -1);
-}
-
-Value scale_of(const Step& step) {
-    if (step.inputs() > 4)
-        return step.x(4);
-    return number_like(step.x(0), 1 / std::sqrt(static_cast<double>(size_of(step.x(0), rank_of(step.x(0)) - 1))));
-}
-
 }  // namespace
 
 Values softmax_rule(const Step& step) {
-    return {softmax_gradient(step.y(), step.g(), softmax_axis(step.node()))};
+    return {softmax_gradient(step.y(), step.g(), *softmax_axis(step.node()))};
 }
 
 Values log_softmax_rule(const Step& step) {
@@ -73,8 +31,9 @@ Values attention_rule(const Step& step) {
     const auto q = step.x(0);
     const auto k = step.x(1);
     const auto v = step.x(2);
-    const auto scale = scale_of(step);
-    const auto p = probabilities(step, scale);
+    const auto& attention = step.as<ov::op::v13::ScaledDotProductAttention>();
+    const auto scale = attention_scale(attention);
+    const auto p = attention_probabilities(attention, scale);
     const auto d_scores = softmax_gradient(p, matmul(step.g(), v, false, true), -1);
     Values gradients(step.inputs());
     if (step.wants(0))
