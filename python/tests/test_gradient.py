@@ -6,6 +6,8 @@ import numpy as np
 import openvino as ov
 import pytest
 import vinoscope as xai
+from openvino import opset13 as ops
+from vinoscope.explainer import ExplainMode
 
 
 def test_it_is_the_slope_of_the_score(flat_model):
@@ -36,3 +38,39 @@ def test_with_respect_to_a_layer(shapes_model):
 def test_what_is_not_there(shapes_model, options, error):
     with pytest.raises(error):
         xai.gradient(shapes_model, **options)
+
+
+def test_an_unknown_layer_names_the_nearest(shapes_model):
+    with pytest.raises(ValueError, match="did you mean /layer4/relu2/Relu"):
+        xai.gradient(shapes_model, with_respect_to="/layer4/relu2/Rela")
+
+
+def without_rules():
+    image = ops.parameter([1, 3, 8, 8], np.float32, "image")
+    norm = ops.grn(image, 0.1)
+    norm.set_friendly_name("norm")
+    running = ops.cum_sum(norm, np.int32(1))
+    running.set_friendly_name("running sum")
+    return ov.Model([ops.reshape(running, [1, 192], False)], [image])
+
+
+def test_all_operations_without_a_rule_are_named():
+    model = without_rules()
+    for build in xai.gradient, lambda model: xai.insert_xai(model, explain_method=xai.Method.SALIENCY):
+        with pytest.raises(NotImplementedError, match='"running sum".*"norm"'):
+            build(model)
+
+
+def test_the_automatic_mode_does_without_gradients(caplog):
+    settings = {"explain_method": xai.Method.INTEGRATEDGRADIENTS, "num_masks": 20}
+    with pytest.raises(NotImplementedError, match='"running sum".*"norm"'):
+        xai.Explainer(without_rules(), explain_mode=ExplainMode.WHITEBOX, **settings)
+    explainer = xai.Explainer(without_rules(), **settings)
+    assert '"running sum"' in caplog.text
+    assert explainer(np.zeros((8, 8, 3), np.uint8), targets=1).provenance.method == "rise"
+
+
+def test_outputs_without_classes_have_no_class_score():
+    image = ops.parameter([1, 3, 8, 8], np.float32, "image")
+    with pytest.raises(NotImplementedError, match="class"):
+        xai.gradient(ov.Model([ops.relu(image)], [image]))
