@@ -37,7 +37,8 @@ struct InsertOptions {
 
 /// The model with one more output, `saliency_map`: `[batch, classes, h, w]`, or `[batch, h, w]` for methods that answer
 /// per image or one target at a time; f32 raw values, or u8 with embed_scaling. It runs in plain OpenVINO. The given
-/// model is not changed; outputs, names and rt_info are kept.
+/// model is not changed; outputs, names and rt_info are kept, and rt_info["saliency_map"] tells the `method` and, where
+/// the map needs it, the `precision` "f32": ov::hint::inference_precision to compile with.
 /// @param decisions when given, receives one line for each automatic choice
 /// @throws Error (unsupported) when the method does not fit the model or the model already has such an output,
 ///         (bad_target) for an unknown layer or output, (usage) for an unknown method.

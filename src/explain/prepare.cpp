@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
-#include <openvino/op/fake_quantize.hpp>
 
 #include "explain/explained_model.hpp"
 #include "infer/compile.hpp"
@@ -33,11 +32,6 @@ void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool
         throw Error(ErrorKind::usage, mismatch + "; give one a line, in the order of the classes");
     result.decisions.push_back(mismatch + " in the model; they are not used");
     result.labels.clear();
-}
-
-bool is_quantized(const ov::Model& model) {
-    return std::ranges::any_of(model.get_ops(),
-                               [](const auto& node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); });
 }
 
 AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, const ExplainerOptions& options) {
@@ -136,20 +130,13 @@ private:
             m_result.decisions.push_back(reason);
     }
 
-    // In bf16, the choice of some CPUs, and in f16 the CPU plug-in dies of a division by zero on gradients of quantised
-    // models.
     std::string precision_of(const Insertion& insertion) const {
         const auto& asked = m_options.precision;
-        const bool fragile = insertion.method->info.family == "gradient" && is_quantized(*m_model);
-        if (fragile && (asked == "bf16" || asked == "f16"))
+        if (insertion.fails_in_half && (asked == "bf16" || asked == "f16"))
             throw Error(
                 ErrorKind::unsupported,
                 fmt::format("gradients of a quantised model need precision f32, found {}; leave it out", asked));
-        if (asked != "auto" || !(fragile || insertion.needs_f32))
-            return asked;
-        if (fragile)
-            m_result.decisions.emplace_back("precision f32: gradients of a quantised model");
-        return "f32";
+        return asked == "auto" && insertion.needs_f32 ? "f32" : asked;
     }
 
     std::unique_ptr<CompiledForms> compiled(const std::shared_ptr<ov::Model>& model,

@@ -29,6 +29,8 @@ void note_inserted_map(ov::Model& model, const InsertedMap& map) {
     model.set_rt_info(map.method, saliency_map_output, "method");
     if (!map.target_layer.empty())
         model.set_rt_info(map.target_layer, saliency_map_output, "target_layer");
+    if (!map.precision.empty())
+        model.set_rt_info(map.precision, saliency_map_output, "precision");
 }
 
 std::optional<InsertedMap> take_inserted_map(ov::Model& model) {
@@ -40,7 +42,7 @@ std::optional<InsertedMap> take_inserted_map(ov::Model& model) {
     model.remove_result(model.get_results()[static_cast<std::size_t>(found - outputs.begin())]);
     remove_target_input(model);
     model.validate_nodes_and_infer_types();
-    return InsertedMap{noted(model, "method"), noted(model, "target_layer")};
+    return InsertedMap{noted(model, "method"), noted(model, "target_layer"), noted(model, "precision")};
 }
 
 }  // namespace vinoscope

@@ -12,6 +12,7 @@ namespace vinoscope {
 struct InsertedMap {
     std::string method;
     std::string target_layer;  ///< that the user named, or empty
+    std::string precision;     ///< that the map needs, "f32", or empty
 };
 
 /// Notes in `model` how its output `saliency_map` was made.

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
+#include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
@@ -90,6 +91,11 @@ std::string layer_line(const SpatialLayer& layer, bool given) {
                        layer.grid.width);
 }
 
+bool is_quantized(const ov::Model& model) {
+    return std::ranges::any_of(model.get_ops(),
+                               [](const auto& node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); });
+}
+
 std::optional<AnswerReader> reader_or_none(const ov::Model& model,
                                            const ImageInput& input,
                                            const DecoderWish& wish,
@@ -149,10 +155,14 @@ Insertion insert_saliency_map(ov::Model& model,
         box.score =
             score(model, sink.place_scores() ? *sink.place_scores() : as_score_table(sink.value(), reader->classes));
     const auto map = add_outputs(model, method, box, options.embed_scaling);
-    Insertion insertion{&method, map.layer.name(), map.needs_f32, {}};
+    // The CPU plug-in then dies of a division by zero.
+    const bool fails_in_half = method.info.family == "gradient" && is_quantized(model);
+    Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, {}};
     insertion.decisions = {reader ? reader->evidence : "outputs: not understood, and not needed by this method",
                            layer_line(map.layer, !options.target_layer.empty())};
-    if (map.needs_f32)
+    if (fails_in_half)
+        insertion.decisions.emplace_back("precision: infer in f32, which gradients of a quantised model need");
+    else if (map.needs_f32)
         insertion.decisions.emplace_back(
             "precision: infer in f32, since the scores of cells differ by less than bf16 and f16 can tell");
     insertion.decisions.push_back(fmt::format("method {} ({})", method.info.title, map.remark));
@@ -167,7 +177,8 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
     };
     auto insertion = insert_saliency_map(model, input, options, reader, score);
     refuse_target(*insertion.method, options.target);
-    note_inserted_map(model, {std::string(insertion.method->info.name), options.target_layer});
+    note_inserted_map(
+        model, {std::string(insertion.method->info.name), options.target_layer, insertion.needs_f32 ? "f32" : ""});
     return insertion;
 }
 

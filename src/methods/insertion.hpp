@@ -21,7 +21,8 @@ namespace vinoscope {
 struct Insertion {
     const Method* method = nullptr;
     std::string layer;
-    bool needs_f32 = false;              ///< WhiteBoxMap::needs_f32
+    bool needs_f32 = false;              ///< whether another precision gives other maps, or none
+    bool fails_in_half = false;          ///< whether bf16 and f16 give none
     std::vector<std::string> decisions;  ///< one line for each choice
 };
 

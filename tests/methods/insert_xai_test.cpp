@@ -162,5 +162,18 @@ TEST(InsertXai, KeepsTheNameOfATensorThatIsTheMap) {
     EXPECT_THAT(names, Contains("map"));
 }
 
+// In half precision the CPU plug-in would end the process; who compiles the model elsewhere has to know.
+TEST(InsertXaiIntoAQuantizedModel, TellsThatGradientsNeedF32) {
+    const auto model = read_model(test::asset("models/efficientnet-lite0-int8.xml"));
+    std::vector<std::string> decisions;
+    const auto edited = insert_xai(model, test::with_method("grad-cam"), &decisions);
+    EXPECT_THAT(decisions, Contains(HasSubstr("infer in f32")));
+    EXPECT_EQ(edited->get_rt_info<std::string>("saliency_map", "precision"), "f32");
+    decisions.clear();
+    const auto without = insert_xai(model, test::with_method("recipro-cam"), &decisions);
+    EXPECT_THAT(decisions, testing::Not(Contains(HasSubstr("infer in f32"))));
+    EXPECT_FALSE(without->has_rt_info("saliency_map", "precision"));
+}
+
 }  // namespace
 }  // namespace vinoscope
