@@ -218,6 +218,23 @@ TEST(GradientAttention, IsTheMeanOfTheRowsWhereAllTokensAreRead) {
         EXPECT_LT(test::relative_error(map_of(Graph{Read::mean, fused}.model(), picture), wanted), 1e-4) << fused;
 }
 
+// Windows of 2x2 pixels attend first, as many tokens each as there are in all behind a pooling: they are no attention
+// of all to all.
+TEST(GradientAttention, LeavesWindowsOut) {
+    const auto image = test::image_parameter({1, 4, 4, channels});
+    const auto windows = test::transposed(test::reshaped(image, {2, 2, 2, 2, channels}), {0, 2, 1, 3, 4});
+    const auto mixed = test::self_attention(test::reshaped(windows, {4, 4, channels}), 4, channels, false, 4, 1);
+    const auto pooled = test::reshaped(test::mean_over(mixed, {1}), {1, 4, channels});
+    const auto tokens = test::self_attention(pooled, 4, channels, false, 1, 10);
+    const auto scores = test::fully_connected(test::mean_over(tokens, {1}), channels, classes, 20);
+    auto options = test::with_method("gradient-attention");
+    options.layout = TensorLayout::nhwc;
+    std::vector<std::string> decisions;
+    const auto model = insert_xai(test::model_of(scores, image), options, &decisions);
+    EXPECT_EQ(model->outputs().back().get_partial_shape(), (ov::PartialShape{1, 2, 2}));
+    EXPECT_THAT(decisions, testing::Contains(HasSubstr("through 1 block)")));
+}
+
 TEST(GradientAttention, NeedsATransformerAndFollowsAllOfIt) {
     const auto image = test::image_parameter({1, 3, 8, 8});
     const auto features = test::convolution(image, test::random_floats({4, 3, 3, 3}, 1));

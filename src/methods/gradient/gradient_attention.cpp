@@ -122,7 +122,10 @@ WhiteBoxMap gradient_attention(const WhiteBox& box) {
         row = row + matmul(row, mean(weighed, {head_axis}, false));
     }
     const auto patches = crop(row, 2, layer->grid.prefix, layer->grid.prefix + layer->grid.cells());
-    return map_at(*layer, patches, fmt::format("positive gradient times attention through {} blocks", matrices.size()));
+    const auto blocks = matrices.size();
+    return map_at(*layer,
+                  patches,
+                  fmt::format("positive gradient times attention through {} block{}", blocks, blocks == 1 ? "" : "s"));
 }
 
 }  // namespace vinoscope
