@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <numeric>
+#include <openvino/op/matmul.hpp>
 
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
@@ -68,6 +69,32 @@ TEST(LayerIntegratedGradients, AreExactForASquare) {
         Explainer(network.model(), options).explain(make_tensor({1, 3, 6, 8}, picture), Image(), asked).maps[0];
     EXPECT_EQ(map.height, 3);
     EXPECT_EQ(map.width, 4);
+    EXPECT_LT(test::relative_error(map.values, wanted), 1e-5);
+    EXPECT_LT(map.completeness_gap.value(), 1e-5);
+}
+
+// Tokens without a batch, [cells,channels], as some exports have them: w t for tokens t = M x.
+TEST(LayerIntegratedGradients, AreThereForALayerWithoutABatch) {
+    constexpr std::size_t cells = 12;
+    const auto image = test::image_parameter({1, 3, 4, 3});
+    const auto mixed = std::make_shared<ov::op::v0::MatMul>(test::gathered(test::reshaped(image, {1, cells, 3}), 0, 0),
+                                                            test::random_floats({3, 3}, 1));
+    const auto tokens = test::named(mixed, "tokens");
+    const auto weights = test::random_values(cells * 3, 2);
+    const auto products = test::multiply(tokens, test::floats({cells, 3}, weights));
+    const auto model = test::model_of(test::reshaped(test::sum_over(products, {0, 1}), {1, 1}), image);
+    const auto picture = test::random_values(cells * 3, 3);
+    const auto t = test::run(tokens, *model, test::tensor_of({1, 3, 4, 3}, picture));
+    Floats wanted(cells);
+    for (std::size_t i = 0; i < t.size(); ++i)
+        wanted[i / 3] += weights[i] * t[i];
+
+    auto options = test::in_f32(method);
+    options.preprocess.layout = TensorLayout::nhwc;
+    options.target_layer = "tokens";
+    ExplainOptions asked;
+    asked.targets = {std::int64_t{0}};
+    const auto map = Explainer(model, options).explain(make_tensor({1, 3, 4, 3}, picture), Image(), asked).maps[0];
     EXPECT_LT(test::relative_error(map.values, wanted), 1e-5);
     EXPECT_LT(map.completeness_gap.value(), 1e-5);
 }

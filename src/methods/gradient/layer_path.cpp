@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/gradient/layer_path.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <numeric>
 #include <openvino/op/parameter.hpp>
+#include <optional>
 
 #include "gradient/along_axis.hpp"
 #include "gradient/backward.hpp"
 #include "gradient/gradient_model.hpp"
 #include "graph/places.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -29,15 +32,32 @@ Value add_input(ov::Model& model, const ov::PartialShape& shape, const std::stri
     return input;
 }
 
-// Along all axes but that of the batch.
+// Where the items of a batch are in a layer: nowhere, when the model drops a batch of one.
 struct LayerAxes {
-    std::int64_t batch;
+    std::optional<std::int64_t> batch;
     Integers others;
 
-    explicit LayerAxes(const Axes& axes) : batch(batch_axis(axes).value_or(0)) {
+    explicit LayerAxes(const Axes& axes) : batch(batch_axis(axes)) {
         for (std::int64_t axis = 0; axis < static_cast<std::int64_t>(axes.size()); ++axis)
             if (axis != batch)
                 others.push_back(axis);
+    }
+
+    ov::PartialShape one_item(ov::PartialShape shape) const {
+        if (batch)
+            shape[*batch] = 1;
+        return shape;
+    }
+
+    ov::PartialShape each_item(const ov::PartialShape& shape) const {
+        return {batch ? shape[*batch] : ov::Dimension(1)};
+    }
+
+    // [batch] -> [batch,1,...]
+    Value as_column(const Value& numbers) const {
+        Integers shape(others.size() + (batch ? 1 : 0), 1);
+        shape[batch.value_or(0)] = -1;
+        return reshaped(numbers, shape);
     }
 };
 
@@ -72,16 +92,15 @@ WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
     const auto layer = target_layer(box.model, layers, box.target_layer);
     const auto a = layer.value;
     const LayerAxes axes(*box.trace.find(a));
+    if (box.input.batch > 1 && axes.batch != 0)
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("\"{}\" does not begin with an axis for the batch; give the model a batch of 1", layer.name()));
+    const auto& shape = a.get_partial_shape();
     const auto readers = a.get_target_inputs();
-
-    auto shape = a.get_partial_shape();
-    shape[axes.batch] = 1;
-    const auto baseline = convert(add_input(model, shape, baseline_name), a.get_element_type());
-    const auto position =
-        convert(add_input(model, {a.get_partial_shape()[axes.batch]}, position_name), a.get_element_type());
-    Integers column(rank_of(a), 1);
-    column[axes.batch] = -1;
-    const auto share = reshaped(position, column);
+    const auto baseline = convert(add_input(model, axes.one_item(shape), baseline_name), a.get_element_type());
+    const auto position = convert(add_input(model, axes.each_item(shape), position_name), a.get_element_type());
+    const auto share = axes.as_column(position);
     const auto between = a * share + baseline * (1.0 - share);
     const auto difference = a - baseline;
     for (auto reader : readers)
