@@ -19,6 +19,7 @@
 #include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
 #include "model/port.hpp"
+#include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
 #include "model/score_output.hpp"
 #include "model/static_input.hpp"
@@ -179,6 +180,7 @@ void examine(ov::Model& model, const ImageInput& image, Diagnosis& diagnosis) {
         diagnosis.methods = no_method(fixed.reason);
         return;
     }
+    give_real_numbers(model);
     const auto reader = attempt([&] { return find_reader(model, *fixed.value, {.labels = diagnosis.labels}); });
     if (reader.value) {
         diagnosis.task = reader.value->task;

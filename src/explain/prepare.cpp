@@ -13,6 +13,7 @@
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
 #include "model/model_preprocess.hpp"
+#include "model/quantized_ports.hpp"
 #include "model/static_input.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/version.hpp"
@@ -207,6 +208,10 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     const auto options = inserted ? as_inserted(asked, *inserted) : asked;
     result.input = fix_input_shape(
         *model, find_image_input(*model, options.preprocess.layout), options.input_height, options.input_width);
+    if (!options.postprocess)
+        give_real_numbers(*model);
+    if (!options.preprocess_fn && !options.tensor_input)
+        take_pixels(*model, result.input.index);
     auto preprocess = resolve_preprocess(*model, result.input, options.preprocess);
     result.preprocess = preprocess.preprocess;
     result.preprocess_fn = options.preprocess_fn;

@@ -17,6 +17,7 @@
 #include "graph/scale_to_bytes.hpp"
 #include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
+#include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
 #include "task/score_sink.hpp"
 #include "vinoscope/error.hpp"
@@ -171,7 +172,9 @@ Insertion insert_saliency_map(ov::Model& model,
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
     const bool needed = options.method == "auto" || find_method(options.method).needs_scores;
-    const auto reader = reader_or_none(model, input, {.output = options.output}, needed);
+    const auto read = model.clone();
+    give_real_numbers(*read);
+    const auto reader = reader_or_none(*read, input, {.output = options.output}, needed);
     const auto score = [&](ov::Model& edited, const Value& scores) {
         return add_target_score(edited, rank_of(scores) == 3 ? of_classes(scores, *reader) : scores, options.target);
     };
