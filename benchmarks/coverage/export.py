@@ -111,6 +111,15 @@ def expected(network, picture):
     return found
 
 
+def gradient_of_best(network, picture):
+    """The best class and the gradient of its score down to the pixels."""
+    picture = picture.clone().requires_grad_()
+    scores = network(picture)[0]
+    best = scores.argmax()
+    scores[best].backward()
+    return {"target": np.array(best), "gradient": picture.grad.numpy()}
+
+
 def converted(network, picture, to_onnx):
     if not to_onnx:
         model = ov.convert_model(network, example_input=picture)
@@ -128,7 +137,8 @@ def export(name, side, folder, to_onnx):
     network = with_signal(timm.create_model(name, pretrained=False))
     settle_norms(network, smooth_noise(4, side))
     picture = smooth_noise(5, side)[4:]
-    np.savez_compressed(folder / f"{name}.npz", image=picture.numpy(), **expected(network, picture))
+    np.savez_compressed(folder / f"{name}.npz", image=picture.numpy(), **expected(network, picture),
+                        **gradient_of_best(network, picture))
     ov.save_model(converted(network, picture, to_onnx), folder / f"{name}.xml", compress_to_fp16=True)
 
 

@@ -1,11 +1,12 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What `vinoscope insert` makes of each model of a folder, as a table and as CSV.
+"""What `vinoscope insert` and `vinoscope.gradient` make of each model of a folder, as a table and as CSV.
 
-Usage: measure.py PROGRAM FOLDER [--csv FILE] [--method NAME] [--only NAME,...] [--runs 15]
+Usage: PYTHONPATH=build/release/python measure.py PROGRAM FOLDER [--csv FILE] [--method NAME] [--only NAME,...] [--runs 15]
 
-Beside FOLDER/x.xml may lie x.npz with an `image` for the input, and the map that the training framework computes:
-`maps` [k,h,w] of the classes `classes` [k], or its `grid` (h, w) alone. Both models run in plain OpenVINO in f32.
+Beside FOLDER/x.xml may lie x.npz with an `image` for the input, and what the training framework computes: `maps` [k,h,w]
+of the classes `classes` [k], or their `grid` (h, w) alone; `gradient`, of the image's shape, of the score of class
+`target`. All models run in plain OpenVINO in f32.
 """
 
 import argparse
@@ -21,13 +22,14 @@ from pathlib import Path
 
 import numpy as np
 import openvino as ov
+import vinoscope
 
 COLUMNS = ["name", "method", "how", "layer", "grid", "place", "correlation", "finite", "flat", "unchanged", "time", "extra_mb",
-           "error"]
+           "gradient", "gradient_correlation", "error"]
 
 
 def compiled(model):
-    return ov.Core().compile_model(str(model), "CPU", {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"})
+    return ov.Core().compile_model(model, "CPU", {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"})
 
 
 def picture(model, reference):
@@ -96,13 +98,11 @@ def agreement(maps, reference):
     return {"place": place, "correlation": round(float(np.mean([np.corrcoef(a.ravel(), b.ravel())[0, 1] for a, b in pairs])), 4)}
 
 
-def measure(model, arguments):
+def map_columns(model, arguments):
     reference_file = model.with_suffix(".npz")
     reference = load(reference_file)
-    row = {"name": model.stem}
     with tempfile.TemporaryDirectory() as folder:
-        explained, chosen = inserted(arguments.program, model, folder, arguments.method)
-        row |= chosen
+        explained, row = inserted(arguments.program, model, folder, arguments.method)
         if explained is None:
             return row
         image = picture(model, reference)
@@ -117,6 +117,32 @@ def measure(model, arguments):
         del raw, with_maps
         row["extra_mb"] = round(peak_megabytes(explained, reference_file) - peak_megabytes(model, reference_file))
     return row
+
+
+def state_of(gradient):
+    if not np.isfinite(gradient).all():
+        return "not finite"
+    return "ok" if gradient.any() else "zero"
+
+
+def gradient_columns(model):
+    """The state of the gradient down to the pixels, and its correlation with that of the training framework."""
+    reference = load(model.with_suffix(".npz"))
+    try:
+        differentiated = vinoscope.gradient(model, int(reference["target"]) if "target" in reference else None)
+    except vinoscope.Error as error:
+        return {"gradient": str(error)}
+    found = compiled(differentiated)(picture(model, reference))["gradient"]
+    row = {"gradient": state_of(found)}
+    if row["gradient"] == "ok" and "gradient" in reference:
+        row["gradient_correlation"] = round(float(np.corrcoef(found.ravel(), reference["gradient"].ravel())[0, 1]), 5)
+    return row
+
+
+def gradient_summary(rows):
+    agreeing = sorted(row["gradient_correlation"] for row in rows if "gradient_correlation" in row)
+    text = f"{len(rows)} models: {sum(row['gradient'] == 'ok' for row in rows)} with a finite gradient"
+    return text + (f", correlation {statistics.median(agreeing)} in the middle, {agreeing[0]} at least" if agreeing else "")
 
 
 def summary(rows):
@@ -145,9 +171,10 @@ def main():
     for model in sorted(arguments.folder.glob("*.xml")):
         if wanted and model.stem not in wanted:
             continue
-        rows.append(measure(model, arguments))
+        rows.append({"name": model.stem} | map_columns(model, arguments) | gradient_columns(model))
         print(json.dumps(rows[-1]), flush=True)
     print(summary(rows))
+    print(gradient_summary(rows))
     if arguments.csv:
         with arguments.csv.open("w", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore")
