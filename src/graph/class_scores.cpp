@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "graph/constant_value.hpp"
+#include "model/detector_levels.hpp"
 
 namespace vinoscope {
 namespace {
@@ -84,6 +85,18 @@ std::optional<ClassTensor> behind_boxes(const Value& value, const std::vector<Va
     return length(value, axis) > first ? std::optional(from_axis(value, axis, first)) : std::nullopt;
 }
 
+// [N, anchors * classes, h, w] for each level of a pyramid.
+std::vector<ClassTensor> of_levels(const ov::Model& model) {
+    const auto found = find_detector_levels(model);
+    std::vector<ClassTensor> tensors;
+    for (const auto& level : found ? found->levels : std::vector<DetectorLevel>()) {
+        const auto value = model.get_results()[level.classes]->input_value(0);
+        if (value.get_partial_shape().is_static())
+            tensors.push_back({value, {.axis = 1, .size = found->classes, .count = found->classes}});
+    }
+    return tensors;
+}
+
 bool has_static_inputs(const ov::Node& node) {
     return std::ranges::all_of(node.inputs(), [](const auto& input) { return input.get_partial_shape().is_static(); });
 }
@@ -108,6 +121,8 @@ std::vector<std::vector<ClassTensor>> class_score_tensors(const ov::Model& model
         if (const auto tensor = at_best_class(*node))
             found.push_back({*tensor});
     }
+    if (auto levels = of_levels(model); !levels.empty())
+        found.push_back(std::move(levels));
     const auto outputs = outputs_of(model);
     for (const auto rule : {beside_boxes, behind_boxes}) {
         found.emplace_back();

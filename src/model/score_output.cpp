@@ -9,6 +9,7 @@
 #include <array>
 #include <vector>
 
+#include "model/detector_levels.hpp"
 #include "model/output_kind.hpp"
 #include "model/port.hpp"
 #include "vinoscope/error.hpp"
@@ -119,7 +120,7 @@ ScoreOutput find_score_output(const ov::Model& model, std::string_view name) {
 
 std::string guess_task(const ov::Model& model) {
     const auto outputs = model.outputs();
-    if (looks_like_detection(model)) {
+    if (looks_like_detection(model) || find_detector_levels(model)) {
         return "detection";
     }
     if (std::any_of(

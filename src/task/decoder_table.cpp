@@ -80,11 +80,12 @@ AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
 }  // namespace
 
 std::span<const Decoder> decoder_table() {
-    static constexpr std::array<Decoder, 11> table = {{
+    static constexpr std::array<Decoder, 12> table = {{
         {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
         {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
         {"detr", "detection", "logits [1,Q,C] and pred_boxes [1,Q,4] (centre and size)", match_detr},
         {"boxes-scores", "detection", "boxes [1,N,4] and class scores [1,N,C]", match_boxes_and_scores},
+        {"levels", "detection", "class scores [1,A*C,h,w] and boxes [1,A*4,h,w] of each level", match_levels},
         {"class-scores", "classification", "floats [N,C]", match_class_scores},
         {"yolo", "detection", "candidates [1,4+C,N] or [1,N,4+C] (centre, size, classes)", match_yolo},
         {"yolo-v5", "detection", "the same with an objectness, [1,N,5+C]", match_yolo_v5},

@@ -121,6 +121,14 @@ std::shared_ptr<ov::Model> raw_yolo() {
     return with_outputs(outputs, image);
 }
 
+// As FCOS and RetinaNet are without decoding: scores of all levels, then boxes of all levels.
+std::shared_ptr<ov::Model> levels_apart() {
+    const auto image = image_parameter({1, 3, 12, 12});
+    return with_outputs(
+        {class_head(image, true, 6), class_head(image, false, 6), head(image, true, 8, 30), head(image, false, 8, 40)},
+        image);
+}
+
 }  // namespace
 
 std::vector<DetectorCase> detector_cases() {
@@ -131,6 +139,7 @@ std::vector<DetectorCase> detector_cases() {
         {"RetinaNet", 3, 2, class_inside, false, [] { return retina_like(false); }},
         {"Softmax", 3, 2, class_inside, true, [] { return retina_like(true); }},
         {"Suppression", 3, 2, class_inside, false, with_suppression},
+        {"LevelsApart", 3, 2, class_inside, false, levels_apart},
         {"YoloWithoutObjectness", 3, 1, class_alone, false, yolo_without_objectness},
         {"YoloWithObjectness", 3, 3, behind_box, false, yolo_with_objectness},
         {"RawYolo", 3, 3, behind_box, false, raw_yolo},

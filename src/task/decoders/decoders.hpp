@@ -12,6 +12,7 @@ std::optional<AnswerReader> match_detection_output(const DecoderQuestion& questi
 std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question);
 std::optional<AnswerReader> match_end_to_end(const DecoderQuestion& question);
 std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& question);
+std::optional<AnswerReader> match_levels(const DecoderQuestion& question);
 std::optional<AnswerReader> match_detr(const DecoderQuestion& question);
 std::optional<AnswerReader> match_yolo(const DecoderQuestion& question);
 std::optional<AnswerReader> match_yolo_v5(const DecoderQuestion& question);

@@ -1,0 +1,151 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <openvino/op/concat.hpp>
+
+#include "graph/nodes.hpp"
+#include "model/detector_levels.hpp"
+#include "task/decoders/decoders.hpp"
+#include "task/decoders/output_form.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Values = std::span<const float>;
+using Said = std::span<const OutputTensor>;
+
+constexpr std::size_t maps_of_level = 3;  // classes, boxes, quality; the classes again where there is none
+
+std::vector<float> probabilities(Values values) {
+    const auto [low, high] = std::ranges::minmax(values);
+    return scaled({values.begin(), values.end()}, low < 0 || high > 1 ? ScoreScale::sigmoid : ScoreScale::as_is);
+}
+
+// Pyramids have strides of powers of two; grids are rounded up.
+float stride_of(std::int64_t cells, std::int64_t pixels) {
+    return std::exp2(std::round(std::log2(static_cast<float>(pixels) / static_cast<float>(cells))));
+}
+
+class LevelsReader {
+public:
+    LevelsReader(DetectorLevels found, const ImageInput& input) : m_found(std::move(found)), m_input(input) {}
+
+    Answer operator()(Said said) const {
+        Answer answer;
+        answer.candidates = true;
+        const bool distances = has_distances(said);
+        const bool in_strides = distances && counts_strides(said);
+        for (std::size_t i = 0; i < m_found.levels.size(); ++i) {
+            add_scores(answer, m_found.levels[i], said.subspan(i * maps_of_level, maps_of_level));
+            add_boxes(answer, m_found.levels[i], said[i * maps_of_level + 1].values, distances, in_strides);
+        }
+        return answer;
+    }
+
+private:
+    // Distances from the middle of a cell to the sides are never negative; offsets to anchors, which the model does not
+    // tell, are.
+    bool has_distances(Said said) const {
+        for (std::size_t i = 1; m_found.four_numbers && i < said.size(); i += maps_of_level)
+            if (std::ranges::min(said[i].values) < 0)
+                return false;
+        return m_found.four_numbers;
+    }
+
+    // Distances in pixels, taken for strides, would reach far outside of the image.
+    bool counts_strides(Said said) const {
+        float farthest = 0;
+        for (std::size_t i = 0; i < m_found.levels.size(); ++i)
+            farthest = std::max(farthest,
+                                std::ranges::max(said[i * maps_of_level + 1].values) *
+                                    stride_of(m_found.levels[i].width, m_input.width));
+        return farthest <= 2 * static_cast<float>(std::max(m_input.width, m_input.height));
+    }
+
+    // Score of a class times centerness (Tian et al., "FCOS", arXiv:1904.01355, section 3.4).
+    void add_scores(Answer& answer, const DetectorLevel& level, Said maps) const {
+        const auto scores = probabilities(maps[0].values);
+        const auto quality = level.quality ? probabilities(maps[2].values) : std::vector<float>();
+        const auto cells = static_cast<std::size_t>(level.cells());
+        const auto classes = static_cast<std::size_t>(m_found.classes);
+        for (std::size_t box = 0; box < static_cast<std::size_t>(level.anchors) * cells; ++box) {
+            Detection detection;
+            for (std::size_t c = 0; c < classes; ++c) {
+                const auto score =
+                    scores[(box / cells * classes + c) * cells + box % cells] * (quality.empty() ? 1 : quality[box]);
+                answer.detection_scores.push_back(score);
+                if (c == 0 || score > detection.score)
+                    detection = {{}, static_cast<std::int64_t>(c), score};
+            }
+            answer.detections.push_back(detection);
+        }
+    }
+
+    // Left, top, right and bottom from the middle of each cell; the whole image where that is not known.
+    void add_boxes(Answer& answer, const DetectorLevel& level, Values values, bool distances, bool in_strides) const {
+        const auto cells = static_cast<std::size_t>(level.cells());
+        const auto columns = static_cast<std::size_t>(level.width);
+        const auto boxes = std::span(answer.detections).last(static_cast<std::size_t>(level.anchors) * cells);
+        const auto down = stride_of(level.height, m_input.height);
+        const auto right = stride_of(level.width, m_input.width);
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+            if (!distances) {
+                boxes[i].box = {0, 0, static_cast<float>(m_input.width), static_cast<float>(m_input.height)};
+                continue;
+            }
+            const auto row = i / columns;
+            const auto x = (static_cast<float>(i % columns) + 0.5F) * right;
+            const auto y = (static_cast<float>(row) + 0.5F) * down;
+            const auto side = [&](std::size_t k, float stride) {
+                return values[k * cells + i] * (in_strides ? stride : 1);
+            };
+            boxes[i].box = {x - side(0, right), y - side(1, down), x + side(2, right), y + side(3, down)};
+        }
+    }
+
+    DetectorLevels m_found;
+    ImageInput m_input;
+};
+
+// [batch, classes, boxes], in the order of Answer::detections
+ov::Output<ov::Node> score_table(const ov::OutputVector& values, const DetectorLevels& found) {
+    ov::OutputVector tables;
+    for (std::size_t i = 0; i < found.levels.size(); ++i) {
+        const auto& level = found.levels[i];
+        const auto apart = reshaped(values[i * maps_of_level], {-1, level.anchors, found.classes, level.cells()});
+        tables.push_back(reshaped(transposed(apart, {0, 2, 1, 3}), {-1, found.classes, level.anchors * level.cells()}));
+    }
+    return std::make_shared<ov::op::v0::Concat>(tables, 2);
+}
+
+}  // namespace
+
+// Dense detectors before decoding, each level of the pyramid in outputs of its own.
+std::optional<AnswerReader> match_levels(const DecoderQuestion& question) {
+    const auto found = find_detector_levels(question.model);
+    if (!found || !question.output.empty())
+        return std::nullopt;
+    AnswerReader reader;
+    for (const auto& level : found->levels)
+        reader.outputs.insert(reader.outputs.end(),
+                              {level.classes, level.boxes, level.quality.value_or(level.classes)});
+    reader.classes = found->classes;
+    reader.evidence = fmt::format(
+        "{} levels of {}x{} to {}x{} cells, each with {} class scores, boxes{}{}",
+        found->levels.size(),
+        found->levels.front().height,
+        found->levels.front().width,
+        found->levels.back().height,
+        found->levels.back().width,
+        found->classes,
+        found->levels.front().quality ? " and a quality" : "",
+        found->four_numbers ? " (offsets to anchors count as the whole image)" : " (they count as the whole image)");
+    reader.box_scores = [found = *found](const ov::OutputVector& values) { return score_table(values, found); };
+    reader.read = LevelsReader(*found, question.input);
+    return reader;
+}
+
+}  // namespace vinoscope
