@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "graph/compact/head.hpp"
+#include "graph/dense_head.hpp"
 #include "graph/head.hpp"
 #include "graph/nodes.hpp"
 #include "graph/pooled_head.hpp"
@@ -36,12 +37,27 @@ std::optional<ov::Output<ov::Node>> pooled(const ov::Model& model,
         head_between(model, head->pooled, scores), trace, {{head->pooled, *cells}}, layer.grid.cells());
 }
 
+std::optional<Value> dense(const ov::Model& model,
+                           const AxisTrace& trace,
+                           const SpatialLayer& layer,
+                           const Value& scores) {
+    const auto head = find_dense_head(trace, layer);
+    if (!head)
+        return std::nullopt;
+    const auto behind = head_between(model, head->response, scores);
+    if (behind.nodes.empty() || !is_self_contained(behind))
+        return std::nullopt;
+    return copy_head_with_batch(behind, trace, {{head->response, dense_cells(layer, *head)}}, layer.grid.cells());
+}
+
 }  // namespace
 
 std::string to_string(CellStrategy strategy) {
     switch (strategy) {
         case CellStrategy::pooled:
             return "one pass (pointwise head)";
+        case CellStrategy::dense:
+            return "one pass (each cell with its own weights)";
         case CellStrategy::compact:
             return "one pass (equal tokens once)";
         case CellStrategy::tiled:
@@ -65,6 +81,9 @@ CellScores cell_scores(const ov::Model& model,
     if (wants(CellStrategy::pooled) && masking.kernel == CellKernel::one && !masking.normalized)
         if (const auto cells = pooled(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::pooled};
+    if (wants(CellStrategy::dense) && masking.kernel == CellKernel::one && !masking.normalized)
+        if (const auto cells = dense(model, trace, layer, scores))
+            return {as_maps(*cells, layer.grid, classes), CellStrategy::dense};
     const auto head = head_between(model, layer.value, scores);
     if (wants(CellStrategy::compact))
         if (const auto cells = compact_head(head, trace, masking, memory_limit))

@@ -15,6 +15,7 @@ namespace vinoscope {
 enum class CellStrategy {
     automatic,  ///< the first of the following that fits
     pooled,     ///< once: the head is pointwise up to a global mean
+    dense,      ///< once: the head begins with a dense layer over all places
     compact,    ///< once: equal tokens are computed once, nothing depends on their places
     tiled,      ///< in batches as large as the memory limit allows
     looped,     ///< cell by cell: works for any head

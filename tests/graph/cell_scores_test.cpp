@@ -94,7 +94,7 @@ TEST_P(CellScoresOf, AreTheSameCellByCell) {
 }
 
 TEST_P(CellScoresOf, TakeOnePassOnlyWhereItIsExact) {
-    for (const auto strategy : {CellStrategy::pooled, CellStrategy::compact}) {
+    for (const auto strategy : {CellStrategy::pooled, CellStrategy::dense, CellStrategy::compact}) {
         if (GetParam().strategy == strategy) {
             expect_equal(m_cut.cells(no_limit, strategy));
         } else if (GetParam().strategy != CellStrategy::pooled || !GetParam().grid.tokens()) {

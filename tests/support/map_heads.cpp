@@ -32,7 +32,7 @@ std::vector<HeadCase> map_heads() {
     constexpr auto tiled = CellStrategy::tiled;
     return {
         map_case("FlattenAndConnect",
-                 tiled,
+                 CellStrategy::dense,
                  [](const Value& value) {
                      return connect(reshaped(value, {-1, 35 * channels}), 35 * channels);
                  }),
@@ -75,6 +75,24 @@ std::vector<HeadCase> map_heads() {
                  tiled,
                  [](const Value& value) {
                      return mean_and_connect(relu(multiply(value, random_floats({5, 1}, 16))));
+                 }),
+        map_case("ConvolutionAsLargeAsTheMap",
+                 CellStrategy::dense,
+                 [](const Value& value) {
+                     const auto dense = convolution(value, random_floats({6, channels, 5, 7}, 31));
+                     return connect(reshaped(relu(add(dense, random_floats({1, 6, 1, 1}, 32))), {-1, 6}), 6);
+                 }),
+        map_case("TwoDenseLayers",
+                 CellStrategy::dense,
+                 [](const Value& value) {
+                     const auto dense = connect(reshaped(value, {-1, 35 * channels}), 35 * channels);
+                     return connect(relu(dense), classes);
+                 }),
+        map_case("DenseBesideTheMean",
+                 tiled,
+                 [](const Value& value) {
+                     const auto dense = connect(reshaped(value, {-1, 35 * channels}), 35 * channels);
+                     return multiply(relu(dense), mean_and_connect(value));
                  }),
         map_case("NormalizedOverPlaces",
                  tiled,
