@@ -18,7 +18,8 @@ struct DenseHead {
     Value weights;   ///< `[h * w, channels, outputs]`
 };
 
-/// Recognises it right behind a layer `[batch, channels, h, w]`, when nothing else reads the layer.
+/// Recognises it right behind a layer `[batch, channels, h, w]`, when nothing else reads the layer
+/// and the weights are not quantised.
 std::optional<DenseHead> find_dense_head(const AxisTrace& trace, const SpatialLayer& layer);
 
 /// The response to every cell k of the layer when all others are zero, as the dense layer is linear:

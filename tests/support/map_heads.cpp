@@ -88,6 +88,12 @@ std::vector<HeadCase> map_heads() {
                      const auto dense = connect(reshaped(value, {-1, 35 * channels}), 35 * channels);
                      return connect(relu(dense), classes);
                  }),
+        map_case("ConvolutionWithQuantizedWeights",
+                 tiled,
+                 [](const Value& value) {
+                     const auto weights = quantized(random_floats({6, channels, 5, 7}, 31));
+                     return connect(reshaped(relu(convolution(value, weights)), {-1, 6}), 6);
+                 }),
         map_case("DenseBesideTheMean",
                  tiled,
                  [](const Value& value) {
