@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <openvino/op/col2im.hpp>
 #include <openvino/op/gather.hpp>
 #include <openvino/op/reverse.hpp>
 #include <openvino/op/slice.hpp>
@@ -152,6 +153,15 @@ TEST_F(BuiltTrace, FollowsPatchesThatAreGathered) {
     const auto within = test::convolution(test::reshaped(tokens, {35, 3, 2, 2}), test::random_floats({4, 3, 1, 1}, 1));
     EXPECT_FALSE(grid(within)) << "rows and columns of a patch are none of the picture";
     expect_grid(grid(test::reshaped(within, {1, 35, 16})), {5, 7, 1, 1});
+}
+
+TEST_F(BuiltTrace, FollowsWindowsThatAreFoldedBack) {
+    const auto gathered = windows(windows(m_image, 2, 5), 4, 7);
+    const auto patches = test::reshaped(test::transposed(gathered, {0, 1, 2, 4, 3, 5}), {1, 12, 35});
+    const auto folded = std::make_shared<ov::op::v15::Col2Im>(
+        patches, test::integers({10, 14}), test::integers({2, 2}), ov::Strides{2, 2});
+    expect_grid(grid(folded), {10, 14, 2, 3});
+    expect_grid(grid(features(folded)), {5, 7, 2, 3});
 }
 
 TEST_F(BuiltTrace, TellsGuessesFromRules) {

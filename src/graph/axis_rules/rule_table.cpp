@@ -24,6 +24,7 @@ constexpr Row rows[] = {
     {"AvgPool", axis_rules::resample},
     {"BatchNormInference", axis_rules::broadcast},
     {"Clamp", axis_rules::broadcast},
+    {"Col2Im", axis_rules::fold},
     {"Concat", axis_rules::concat},
     {"Convert", axis_rules::broadcast},
     {"Convolution", axis_rules::convolution},

@@ -19,6 +19,7 @@ std::vector<Axes> reduce(const ov::Node& node, const Inputs& inputs);
 
 std::vector<Axes> resample(const ov::Node& node, const Inputs& inputs);
 std::vector<Axes> convolution(const ov::Node& node, const Inputs& inputs);
+std::vector<Axes> fold(const ov::Node& node, const Inputs& inputs);
 
 std::vector<Axes> transpose(const ov::Node& node, const Inputs& inputs);
 std::vector<Axes> reshape(const ov::Node& node, const Inputs& inputs);

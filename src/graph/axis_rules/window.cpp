@@ -37,4 +37,15 @@ std::vector<Axes> convolution(const ov::Node& node, const Inputs& inputs) {
     return {axes};
 }
 
+// Windows put back to where they were cut out, [N,C*kh*kw,windows] -> [N,C,h,w].
+std::vector<Axes> fold(const ov::Node& node, const Inputs& inputs) {
+    auto axes = unknown_axes(node.get_output_shape(0));
+    const auto rank = axes.size();
+    if (inputs[0] != nullptr && rank == 4)
+        axes[0] = inputs[0]->front();
+    axes[rank - 2] = new_axis(Origin::height, size_of(axes[rank - 2]));
+    axes[rank - 1] = new_axis(Origin::width, size_of(axes[rank - 1]));
+    return {axes};
+}
+
 }  // namespace vinoscope::axis_rules
