@@ -8,6 +8,7 @@
 #include <openvino/op/convolution.hpp>
 #include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/group_conv.hpp>
+#include <openvino/op/interpolate.hpp>
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/reduce_mean.hpp>
 
@@ -51,6 +52,14 @@ ov::Output<ov::Node> before_last_weights(const ov::Output<ov::Node>& value) {
     }
 }
 
+// A map of classes as the network computes it, before it takes the size of the picture.
+ov::Output<ov::Node> before_resizing(ov::Output<ov::Node> map) {
+    while (ov::is_type<ov::op::util::InterpolateBase>(map.get_node()) ||
+           ov::is_type<ov::op::v0::Interpolate>(map.get_node()))
+        map = map.get_node()->input_value(0);
+    return map;
+}
+
 using PlaceScores = std::optional<ov::Output<ov::Node>>;
 
 // Nothing where the number of places is open.
@@ -90,8 +99,9 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
     m_last_layer = m_value;
     if (reader->place_axes.empty())
         return;
-    m_last_layer = before_last_weights(m_value);
     m_place_scores = by_place(m_value, *reader);
+    m_value = before_resizing(m_value);
+    m_last_layer = before_last_weights(m_value);
     const auto axes = ov::op::v0::Constant::create(ov::element::i64, {reader->place_axes.size()}, reader->place_axes);
     m_value = std::make_shared<ov::op::v1::ReduceMean>(m_value, axes, false);
     m_result = std::make_shared<ov::op::v0::Result>(m_value);

@@ -15,8 +15,8 @@ namespace vinoscope {
 
 /// The tensor of a graph that a white-box method explains: the scores of all classes, `[batch, classes]`, before any
 /// softmax or sigmoid. Of a classification or regression model that is its output; of a segmentation model the mean of
-/// each class over all places, which is part of the model while this object lives. Where answers are something else, or
-/// nothing reads them, it is just some output.
+/// each class over all places of its map, before that is resized to the picture, which is part of the model while this
+/// object lives. Where answers are something else, or nothing reads them, it is just some output.
 class ScoreSink {
 public:
     ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader);
