@@ -87,6 +87,14 @@ std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
                                     const std::string& postfix = {},
                                     bool scores = false);
 
+/// Writes one map in a format that holds its values (npy, png16, json, standard_error), as Explanation::save() does.
+/// @param stem path of the file without its ending
+/// @return the file; none where save() writes none
+/// @throws Error (usage) for a format of pictures (see render()), (io) when the file cannot be written.
+std::optional<std::filesystem::path> save_values(const SaliencyMap& map,
+                                                 MapFormat format,
+                                                 const std::filesystem::path& stem);
+
 struct SaveOptions {
     RenderOptions render = {};
     std::vector<MapFormat> formats = {MapFormat::jpg};

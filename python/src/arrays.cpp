@@ -68,6 +68,11 @@ py::array_t<float> to_array(const OutputTensor& output) {
     return py::array_t<float>(shape, output.values.data());
 }
 
+std::vector<float> floats_of(const py::object& array) {
+    const auto values = array.cast<py::array_t<float, py::array::c_style | py::array::forcecast>>();
+    return {values.data(), values.data() + values.size()};
+}
+
 py::array_t<float> view_of(const std::vector<float>& values, int height, int width, py::handle owner) {
     if (values.size() != std::size_t(height) * std::size_t(width))
         return py::array_t<float>(py::array::ShapeContainer{0, 0});

@@ -31,6 +31,9 @@ pybind11::array_t<std::uint8_t> to_array(Image image);
 /// The values of an output, copied: the memory is the inference's.
 pybind11::array_t<float> to_array(const OutputTensor& output);
 
+/// The numbers of an array, row by row.
+std::vector<float> floats_of(const pybind11::object& array);
+
 /// Rows and columns of values, without a copy: `owner` keeps them alive. The array is read-only.
 pybind11::array_t<float> view_of(const std::vector<float>& values, int height, int width, pybind11::handle owner);
 

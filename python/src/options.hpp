@@ -7,20 +7,53 @@
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "arrays.hpp"
 
 namespace vinoscope::python {
 
-/// A struct of plain values as a Python class: what fields() names are attributes; with keywords(), also keywords of
-/// the constructor, and the rest keeps its default.
+/// What a user hands over for a field.
+template <class Value>
+struct Given {
+    using type = Value;
+};
+
+template <class Value>
+struct Given<std::optional<Value>> {
+    using type = Value;
+};
+
+/// A struct of plain values as a Python class: what field() and readonly() name are attributes, and what copies and
+/// pickles hold; with keywords(), fields are also keywords of the constructor, and the rest keeps its default.
 template <class Struct>
 class StructClass {
 public:
     StructClass(pybind11::module_& module, const char* name, const char* documentation)
-        : m_class(module, name, documentation) {}
+        : m_class(module, name, documentation) {
+        m_class.def(pybind11::pickle(
+            [fields = m_fields](const pybind11::object& self) {
+                pybind11::list values;
+                for (const auto& field : *fields)
+                    values.append(self.attr(field.name));
+                return pybind11::tuple(values);
+            },
+            [fields = m_fields](const pybind11::tuple& values) {
+                Struct made;
+                for (std::size_t i = 0; i < fields->size(); ++i)
+                    (*fields)[i].restore(made, values[i]);
+                return made;
+            }));
+    }
 
     template <class Value>
     StructClass& field(const char* name, Value Struct::*member, const char* documentation) {
+        keep(name, member);
         m_class.def_property(
             name,
             [member](const Struct& self) -> const Value& { return self.*member; },
@@ -31,7 +64,46 @@ public:
         return *this;
     }
 
+    template <class Value>
+    StructClass& readonly(const char* name, Value Struct::*member, const char* documentation = "") {
+        keep(name, member);
+        m_class.def_readonly(name, member, documentation);
+        return *this;
+    }
+
+    /// Values that Python sees as an array or None.
+    template <class View>
+    StructClass& readonly(const char* name, std::vector<float> Struct::*member, View view, const char* documentation) {
+        m_fields->push_back({name, [member](Struct& made, const pybind11::object& value) {
+                                 if (!value.is_none())
+                                     made.*member = floats_of(value);
+                             }});
+        m_class.def_property_readonly(name, view, documentation);
+        return *this;
+    }
+
+    /// Shown by its fields, and equal to another when they are.
+    StructClass& comparable() {
+        m_class.def("__repr__", [fields = m_fields](const pybind11::object& self) {
+            std::string shown;
+            for (const auto& field : *fields)
+                shown += (shown.empty() ? "" : ", ") + std::string(field.name) + "=" +
+                         std::string(pybind11::repr(self.attr(field.name)));
+            return std::string(pybind11::str(pybind11::type::of(self).attr("__name__"))) + "(" + shown + ")";
+        });
+        m_class.def(
+            "__eq__",
+            [fields = m_fields](const pybind11::object& self, const Struct& other) {
+                const auto with = pybind11::cast(other);
+                return std::ranges::all_of(
+                    *fields, [&](const auto& field) { return self.attr(field.name).equal(with.attr(field.name)); });
+            },
+            pybind11::is_operator());
+        return *this;
+    }
+
     StructClass& keywords() {
+        comparable();
         m_class.def(pybind11::init([](const pybind11::kwargs& values) {
             auto made = pybind11::cast(Struct());
             for (const auto& [name, value] : values)
@@ -44,12 +116,25 @@ public:
     pybind11::class_<Struct>& type() { return m_class; }
 
 private:
+    struct Field {
+        const char* name;
+        std::function<void(Struct& made, const pybind11::object& value)> restore;
+    };
+
+    template <class Value>
+    void keep(const char* name, Value Struct::*member) {
+        m_fields->push_back(
+            {name, [member](Struct& made, const pybind11::object& value) { made.*member = value.cast<Value>(); }});
+    }
+
     template <class Value>
     static Value converted(const char* name, const pybind11::object& value) {
         try {
             return value.cast<Value>();
         } catch (const pybind11::cast_error&) {
-            const auto type = pybind11::type::of(pybind11::cast(Value())).attr("__name__").template cast<std::string>();
+            using Wanted = typename Given<Value>::type;
+            const auto type =
+                pybind11::type::of(pybind11::cast(Wanted())).attr("__name__").template cast<std::string>();
             const auto found = pybind11::repr(value).template cast<std::string>();
             throw pybind11::type_error("expected " + std::string(name) + " of type " + type +
                                        " and in its range, found " + found);
@@ -64,6 +149,7 @@ private:
         pybind11::setattr(made, name, value);
     }
 
+    std::shared_ptr<std::vector<Field>> m_fields = std::make_shared<std::vector<Field>>();
     pybind11::class_<Struct> m_class;
 };
 

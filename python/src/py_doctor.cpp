@@ -12,18 +12,21 @@ void bind_doctor(py::module_& module) {
         .field("name", &PortInfo::name, "")
         .field("type", &PortInfo::type, "Element type, e.g. \"f32\".")
         .field("shape", &PortInfo::shape, "E.g. \"[?,3,224,224]\".")
-        .field("role", &PortInfo::role, "E.g. \"image, NCHW\".");
+        .field("role", &PortInfo::role, "E.g. \"image, NCHW\".")
+        .comparable();
     StructClass<SpatialLayerInfo>(module, "SpatialLayerInfo", "A layer that maps can be explained at.")
         .field("name", &SpatialLayerInfo::name, "")
         .field("type", &SpatialLayerInfo::type, "Operation type.")
         .field("shape", &SpatialLayerInfo::shape, "")
         .field("height", &SpatialLayerInfo::height, "Of the grid.")
         .field("width", &SpatialLayerInfo::width, "")
-        .field("chosen", &SpatialLayerInfo::chosen, "Whether the automatic search takes it.");
+        .field("chosen", &SpatialLayerInfo::chosen, "Whether the automatic search takes it.")
+        .comparable();
     StructClass<MethodFit>(module, "MethodFit", "Whether a method works on a model.")
         .field("method", &MethodFit::method, "")
         .field("works", &MethodFit::works, "")
-        .field("reason", &MethodFit::reason, "What it would do, or why it cannot.");
+        .field("reason", &MethodFit::reason, "What it would do, or why it cannot.")
+        .comparable();
     StructClass<Diagnosis>(module, "Diagnosis", "What is known about a model without running it.")
         .field("model", &Diagnosis::model, "File name.")
         .field("format", &Diagnosis::format, "")
@@ -38,7 +41,8 @@ void bind_doctor(py::module_& module) {
         .field("labels", &Diagnosis::labels, "Number of class names found in the model.")
         .field("spatial_layers", &Diagnosis::spatial_layers, "Last first, at most ten.")
         .field("methods", &Diagnosis::methods, "")
-        .field("next", &Diagnosis::next, "The command to run next.");
+        .field("next", &Diagnosis::next, "The command to run next.")
+        .comparable();
     module.def("diagnose", &diagnose, py::arg("model"), py::call_guard<py::gil_scoped_release>());
 }
 

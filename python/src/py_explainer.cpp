@@ -85,7 +85,8 @@ void bind_options(py::module_& module) {
         .keywords();
     StructClass<SetupSeconds>(module, "SetupSeconds", "Seconds spent once per model.")
         .field("read_model", &SetupSeconds::read_model, "")
-        .field("compile", &SetupSeconds::compile, "Graph edits included.");
+        .field("compile", &SetupSeconds::compile, "Graph edits included.")
+        .comparable();
 }
 
 }  // namespace

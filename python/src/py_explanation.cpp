@@ -33,7 +33,8 @@ void bind_parts(py::module_& module) {
         .keywords();
     StructClass<StageSeconds>(module, "StageSeconds", "Seconds spent on one image.")
         .field("infer", &StageSeconds::infer, "Resize, copy and inference.")
-        .field("explain", &StageSeconds::explain, "Taking the maps out of the outputs.");
+        .field("explain", &StageSeconds::explain, "Taking the maps out of the outputs.")
+        .comparable();
 }
 
 void bind_saving(py::module_& module) {
@@ -46,6 +47,15 @@ void bind_saving(py::module_& module) {
         .value("standard_error", MapFormat::standard_error, "SaliencyMap.standard_error as npy.")
         .finalize();
     module.def("parse_map_format", &parse_map_format, py::arg("name"), "The format of that name.");
+    module.def("map_format_names", &map_format_names, "The names that parse_map_format() knows.");
+    module.def(
+        "save_values",
+        &save_values,
+        py::arg("map"),
+        py::arg("format"),
+        py::arg("stem"),
+        py::call_guard<py::gil_scoped_release>(),
+        "Writes a map in a format that holds its values; returns the file, or None where there is nothing to write.");
     module.def("file_stems",
                &file_stems,
                py::arg("maps"),
@@ -56,7 +66,8 @@ void bind_saving(py::module_& module) {
     StructClass<SavedFile>(module, "SavedFile", "A file that was written for a map.")
         .field("map", &SavedFile::map, "Position in Explanation.maps.")
         .field("format", &SavedFile::format, "")
-        .field("path", &SavedFile::path, "");
+        .field("path", &SavedFile::path, "")
+        .comparable();
     StructClass<SaveOptions>(module, "SaveOptions", "How maps become files.")
         .field("render", &SaveOptions::render, "")
         .field("formats", &SaveOptions::formats, "")
@@ -71,14 +82,15 @@ void bind_saving(py::module_& module) {
 void bind_explanation(py::module_& module) {
     bind_parts(module);
     bind_saving(module);
-    py::class_<Explanation>(module, "Explanation", "What a model said about one image, and why.")
+    StructClass<Explanation>(module, "Explanation", "What a model said about one image, and why.")
+        .readonly("image", &Explanation::image)
+        .readonly("predictions", &Explanation::predictions, "Best first.")
+        .readonly("maps", &Explanation::maps, "In the asked order.")
+        .readonly("provenance", &Explanation::provenance)
+        .readonly("seconds", &Explanation::seconds)
+        .readonly("notes", &Explanation::notes, "How this image was treated that the user should know.")
+        .type()
         .def(py::init<>())
-        .def_readonly("image", &Explanation::image)
-        .def_readonly("predictions", &Explanation::predictions, "Best first.")
-        .def_readonly("maps", &Explanation::maps, "In the asked order.")
-        .def_readonly("provenance", &Explanation::provenance)
-        .def_readonly("seconds", &Explanation::seconds)
-        .def_readonly("notes", &Explanation::notes, "How this image was treated that the user should know.")
         .def("save",
              &Explanation::save,
              py::arg("directory"),

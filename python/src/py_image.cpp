@@ -48,6 +48,12 @@ void bind_image(py::module_& module) {
         .def(py::init<>())
         .def(py::init(&to_image), py::arg("array"), "From uint8 [height, width, 3] in RGB, or [height, width] in grey.")
         .def("__array__", &pixels_of)
+        .def("__repr__",
+             [](const Image& image) {
+                 return "<Image " + std::to_string(image.height()) + "x" + std::to_string(image.width()) + ">";
+             })
+        .def(py::pickle([](const py::object& self) { return py::make_tuple(pixels_of(self, {}, {})); },
+                        [](const py::tuple& state) { return to_image(state[0]); }))
         .def_property_readonly("height", &Image::height)
         .def_property_readonly("width", &Image::width);
     module.def("read_image",

@@ -19,18 +19,21 @@ void bind_values(py::module_& module) {
         .def_readonly("source", &MetricInfo::source);
     StructClass<MetricValue>(module, "MetricValue", "A number, or why there is none.")
         .field("value", &MetricValue::value, "")
-        .field("reason", &MetricValue::reason, "One line when there is no value.");
+        .field("reason", &MetricValue::reason, "One line when there is no value.")
+        .comparable();
     StructClass<InsertionDeletion>(module, "InsertionDeletion", "How the score follows the strongest pixels.")
         .field("insertion", &InsertionDeletion::insertion, "Area under the rising curve, higher is better.")
         .field("deletion", &InsertionDeletion::deletion, "Area under the falling curve, lower is better.")
         .field("delta", &InsertionDeletion::delta, "Their difference, higher is better.")
         .field("insertion_curve", &InsertionDeletion::insertion_curve, "The score after each step.")
-        .field("deletion_curve", &InsertionDeletion::deletion_curve, "");
+        .field("deletion_curve", &InsertionDeletion::deletion_curve, "")
+        .comparable();
     StructClass<Adcc>(module, "Adcc", "What is left of the score when only what a map shows is seen.")
         .field("adcc", &Adcc::adcc, "Harmonic mean of the others' good sides.")
         .field("coherency", &Adcc::coherency, "Higher is better.")
         .field("complexity", &Adcc::complexity, "Lower is better.")
-        .field("average_drop", &Adcc::average_drop, "Lower is better.");
+        .field("average_drop", &Adcc::average_drop, "Lower is better.")
+        .comparable();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 """Explainer: what it is given, and what it answers."""
 
 import numpy as np
+import openvino as ov
 import pytest
 import vinoscope as xai
 from conftest import ASSETS, CAT, DATA, LABELS, MODEL, first_output, prepare
@@ -15,6 +16,20 @@ IDENTITY = (
 SEARCH = "Target insertion layer is not provided - trying to find it in auto mode."
 RECIPRO_CAM = "Using ReciproCAM method (for CNNs)."
 WHITE_BOX = "Explaining the model in white-box mode."
+
+
+class ArrayLike:
+    """What tensors of other frameworks have in common."""
+
+    def __init__(self, values):
+        self._values = values
+
+    def __array__(self, dtype=None, copy=None):
+        return self._values
+
+
+def pillow(pixels):
+    return pytest.importorskip("PIL.Image").fromarray(pixels)
 
 
 def test_automatic_mode_takes_the_white_box_and_says_so(model, log):
@@ -102,10 +117,55 @@ def test_strides_do_not_matter(shapes_explainer, shapes_image):
         (-1, list(range(1000))),
         (None, list(range(1000))),
         ([CAT, CAT, 281], [CAT, 281]),
+        (np.array([str(CAT), "tabby_cat"]), [CAT, 281]),  # what NumPy makes of a number beside a name
+        (ArrayLike(np.array([CAT, 281])), [CAT, 281]),
+        (ArrayLike(np.array(CAT)), [CAT]),
     ],
 )
 def test_targets_keep_their_order(model, cat, targets, expected):
     assert xai.Explainer(model)(cat, targets=targets).targets == expected
+
+
+@pytest.mark.parametrize("wrap", [lambda pixels: pixels[None], ArrayLike, memoryview, pillow])
+def test_images_of_other_kinds_are_the_same_image(shapes_explainer, shapes_image, wrap):
+    expected = shapes_explainer(shapes_image, targets=1, overlay=True)
+    found = shapes_explainer(wrap(shapes_image), targets=1, overlay=True)
+    np.testing.assert_array_equal(found.maps[0].values, expected.maps[0].values)
+    np.testing.assert_array_equal(found.saliency_map[1], expected.saliency_map[1])
+
+
+@pytest.mark.parametrize("wrap", [ArrayLike, ov.Tensor, np.ndarray.tolist])
+def test_prepared_inputs_of_other_kinds_are_the_same_input(shapes_model, shapes_explainer, shapes_image, wrap):
+    prepared = ((shapes_image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
+    expected = shapes_explainer(prepared, targets=1).maps[0].values
+    np.testing.assert_array_equal(shapes_explainer(wrap(prepared), targets=1).maps[0].values, expected)
+    own = xai.Explainer(shapes_model, preprocess_fn=lambda image: wrap(prepared), precision="f32")
+    np.testing.assert_array_equal(own(shapes_image, targets=1).maps[0].values, expected)
+
+
+def test_the_original_image_may_have_a_batch_in_front(shapes_explainer, shapes_image):
+    whole = shapes_explainer(shapes_image, 1, shapes_image[None], overlay=True, overlay_weight=1).saliency_map[1]
+    np.testing.assert_array_equal(whole, shapes_image)
+
+
+@pytest.mark.parametrize("kind", [tuple, np.array, lambda names: dict(enumerate(names)), iter])
+def test_label_names_of_any_kind(shapes_explainer, shapes_image, kind):
+    names = ["circle", "square", "triangle", "star", "cross", "ring"]
+    explanation = shapes_explainer(shapes_image, targets=["star", 1], label_names=kind(names))
+    assert explanation.targets == [3, 1]
+    assert explanation.label_names == names
+
+
+def test_classes_without_a_name_go_by_their_index(shapes_explainer, shapes_image):
+    for names in (["circle", "square"], {1: "square"}):
+        explanation = shapes_explainer(shapes_image, targets=[3, 1], label_names=names)
+        assert [explanation.name_of(target) for target in explanation.targets] == ["3", "square"]
+
+
+@pytest.mark.parametrize("names", ["abcdef", 3, [1, 2], [None] * 6, {"a": 0}, {-1: "a"}])
+def test_label_names_that_are_none(shapes_explainer, shapes_image, names):
+    with pytest.raises(TypeError, match="expected label_names"):
+        shapes_explainer(shapes_image, targets=1, label_names=names)
 
 
 def test_label_names_of_the_call_name_targets_and_files(model, cat, tmp_path):

@@ -3,6 +3,7 @@
 """Explanation: arrays, files, tables, plots; also of maps that the user's own pipeline computed."""
 
 import copy
+import json
 import pickle
 
 import cv2
@@ -135,11 +136,96 @@ def test_label_names_in_files_are_safe_and_distinct(explainer, shapes_image, tmp
 
 def test_saved_pictures_are_those_of_the_arrays(explainer, shapes_image, tmp_path):
     explanation = explainer(shapes_image, targets=1, overlay=True)
-    (file,) = explanation.save(tmp_path, extension="png")
+    (file,) = explanation.save(tmp_path, format="png")
     np.testing.assert_array_equal(xai.read_image(file), explanation.saliency_map[1])
-    gray = explainer(shapes_image, targets=1, resize=False, colormap=False)
-    (file,) = gray.save(tmp_path, extension=".npy")
-    np.testing.assert_array_equal(np.load(file), gray.saliency_map[1])
+
+
+def test_formats_of_values_hold_what_was_computed(explainer, shapes_image, tmp_path):
+    explanation = explainer(shapes_image, targets=[1, 3], overlay=True)
+    written = explanation.save(tmp_path, format=("jpg", "npy", "png16", "json", "stderr"))
+    names = [f"target_{target}{ending}" for target in (1, 3) for ending in (".jpg", ".npy", "_16bit.png", ".json")]
+    assert [file.name for file in written] == names  # ReciproCAM knows no standard error
+    values = explanation.maps[0].values
+    np.testing.assert_array_equal(np.load(tmp_path / "target_1.npy"), values)
+    assert json.loads((tmp_path / "target_1.json").read_text())["target"] == 1
+    grey = cv2.imread(str(tmp_path / "target_1_16bit.png"), cv2.IMREAD_UNCHANGED)
+    scaled = (values - values.min()) / (values.max() - values.min()) * 65535
+    assert grey.dtype == np.uint16
+    assert np.abs(grey - scaled).max() <= 1
+
+
+def test_own_maps_are_saved_in_formats_of_values(random_maps, tmp_path):
+    explanation = Explanation(random_maps, [4], xai.Task.CLASSIFICATION)
+    (file,) = explanation.save(tmp_path, format="npy")
+    np.testing.assert_array_equal(np.load(file), random_maps[0, 4])
+
+
+def test_scores_in_file_names(explainer, shapes_image, tmp_path):
+    names = ["circle", "square", "triangle", "star", "cross", "ring"]
+    explanation = explainer(shapes_image, targets=[3, 1], label_names=names)
+    scores = [f"{saliency_map.score:.2f}" for saliency_map in explanation.maps]
+    given = explanation.save(tmp_path, confidence_scores=True)
+    assert [file.name for file in given] == [f"target_star_{scores[0]}.jpg", f"target_square_{scores[1]}.jpg"]
+    (first, second) = explanation.save(tmp_path, "", "_conf_", {"star": 0.5})
+    assert (first.name, second.name) == ("target_star_conf_0.50.jpg", "target_square_conf_.jpg")
+    for wrong in ([0.5], {3: "high"}):
+        with pytest.raises(TypeError, match="expected"):
+            explanation.save(tmp_path, confidence_scores=wrong)
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
+def test_explanations_are_copied_and_pickled(explainer, shapes_image, tmp_path, again):
+    explanation = explainer(shapes_image, targets=[3, 1], overlay=True, label_names=list("abcdef"))
+    other = again(explanation)
+    assert other.targets == [3, 1]
+    assert other.predictions == explanation.predictions
+    assert other.provenance == explanation.provenance
+    np.testing.assert_array_equal(other.image, shapes_image)
+    for target, mine, theirs in zip(other.targets, explanation.maps, other.maps):
+        np.testing.assert_array_equal(mine.values, theirs.values)
+        assert (mine.target, mine.label, mine.score, mine.status) == (theirs.target, theirs.label, theirs.score, theirs.status)
+        np.testing.assert_array_equal(other.saliency_map[target], explanation.saliency_map[target])
+    assert [file.name for file in other.save(tmp_path)] == ["target_d.jpg", "target_b.jpg"]
+
+
+def test_parts_of_an_explanation_say_what_they_hold(explainer, shapes_image):
+    explanation = explainer(shapes_image, targets=3)
+    assert repr(explanation.predictions[0]).startswith("Prediction(index=")
+    assert repr(explanation.maps[0]) == "<SaliencyMap of 3: 12x12, ok>"
+
+
+def test_saliency_map_has_the_views_of_a_dict(explainer, shapes_image):
+    maps = explainer(shapes_image, targets=[3, 1]).saliency_map
+    values, items = maps.values(), maps.items()
+    assert (len(values), len(items)) == (2, 2)
+    assert [len(list(items)), len(list(items))] == [2, 2]
+    assert maps.setdefault(3).shape == (96, 96, 3)
+    assert maps.pop(3).shape == (96, 96, 3)
+    assert (maps | {7: 0}).keys() == {1, 7}
+    assert maps.popitem()[1].shape == (96, 96, 3)
+    assert not maps
+
+
+def test_what_is_drawn_on_a_picture_stays(explainer, shapes_image, tmp_path):
+    explanation = explainer(shapes_image, targets=1)
+    explanation.saliency_map[1][:] = 7
+    (file,) = explanation.save(tmp_path, format="png")
+    assert (xai.read_image(file) == 7).all()
+
+
+def test_pictures_that_are_not_kept_cannot_be_drawn_upon(explainer, shapes_image):
+    large = explainer(np.tile(shapes_image, (30, 30, 1)), targets=-1).saliency_map
+    with pytest.raises(ValueError, match="read-only"):
+        large[1][:] = 7
+
+
+@pytest.mark.parametrize("name", ["turbo", "viridis", "gray"])
+def test_colour_maps_by_name(explainer, shapes_image, name):
+    named = explainer(shapes_image, targets=1, resize=False, colormap=name).saliency_map[1]
+    assert named.shape == (12, 12, 3)
+    assert (named != explainer(shapes_image, targets=1, resize=False).saliency_map[1]).any()
+    with pytest.raises(ValueError, match="viridis"):
+        explainer(shapes_image, targets=1, colormap="rainbows")
 
 
 def test_save_says_what_is_wrong(explainer, shapes_image, tmp_path):
@@ -147,9 +233,9 @@ def test_save_says_what_is_wrong(explainer, shapes_image, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="file"):
         explanation.save(tmp_path / "file")
-    for extension in ("gif", "json", "png16", ""):
-        with pytest.raises(ValueError, match="expected extension jpg, png, npy"):
-            explanation.save(tmp_path / "none", extension=extension)
+    for form in ("gif", ".npy", "", ["jpg", "tiff"]):
+        with pytest.raises(ValueError, match="expected one of jpg, png, npy"):
+            explanation.save(tmp_path / "none", format=form)
     assert not (tmp_path / "none").exists()
 
 
@@ -181,6 +267,11 @@ def test_own_map_of_the_image(random_maps):
 def test_a_dict_of_maps_is_taken_as_it_is(random_maps):
     maps = {7: random_maps[0, 0], 2: random_maps[0, 1]}
     assert Explanation(maps, targets=-1, task=xai.Task.CLASSIFICATION).targets == [7, 2]
+
+
+def test_no_map_at_all_is_refused():
+    with pytest.raises(ValueError, match="at least one class"):
+        Explanation({}, targets=-1, task=xai.Task.CLASSIFICATION)
 
 
 @pytest.mark.parametrize("shape", [(4, 6), (2, 5, 4, 6), (1, 0, 4, 6), (3, 4, 6), (1, 1, 1, 4, 6)])

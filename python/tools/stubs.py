@@ -26,6 +26,9 @@ def typed(stub: str) -> str:
     """With what pybind11-stubgen leaves out: members of enumerations, types of keywords."""
     stub = re.sub(r"^    (\w+): typing\.ClassVar\[\w+\].*$", r"    \1 = ...", stub, flags=re.MULTILINE)
     stub = re.sub(r"    @classmethod\n    def __new__\(cls, value\):\n        \.\.\.\n", "", stub)
+    stub = re.sub(r"^    __hash__ = \.\.\.\n", "", stub, flags=re.MULTILINE)
+    stub = re.sub(r"def __eq__\(self, \w+: \w+\)", "def __eq__(self, other: object)", stub)
+    stub = re.sub(r"\btuple(?!\[)\b", "tuple[typing.Any, ...]", stub)
     stub = stub.replace("**kwargs)", "**kwargs: typing.Any)").replace("*args,", "*args: typing.Any,")
     return re.sub(r": ([\w.]+) = None([,)])", r": \1 | None = None\2", stub).replace("os.PathLike", "os.PathLike[str]")
 

@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resize_image', 'resolve_targets', 'saliency_map_output', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -96,6 +96,8 @@ class Image:
     """
     def __array__(self, *args: typing.Any, **kwargs: typing.Any) -> numpy.typing.NDArray[numpy.uint8]:
         ...
+    def __getstate__(self) -> tuple[numpy.typing.NDArray[numpy.uint8]]:
+        ...
     @typing.overload
     def __init__(self) -> None:
         ...
@@ -104,6 +106,10 @@ class Image:
         """
         From uint8 [height, width, 3] in RGB, or [height, width] in grey.
         """
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def height(self) -> int:
         ...
@@ -146,7 +152,15 @@ class Region:
     """
     A rectangle in pixels.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, x1: typing.SupportsFloat | typing.SupportsIndex, y1: typing.SupportsFloat | typing.SupportsIndex, x2: typing.SupportsFloat | typing.SupportsIndex, y2: typing.SupportsFloat | typing.SupportsIndex) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def x1(self) -> float:
@@ -164,7 +178,13 @@ class SaliencyMap:
     """
     How much each place speaks for one target, as it was computed.
     """
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, values: typing.Annotated[numpy.typing.ArrayLike, numpy.float32], target: typing.SupportsInt | typing.SupportsIndex | None = None, label: str = '') -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def box(self) -> Region | None:
@@ -185,7 +205,7 @@ class SaliencyMap:
         Name of the class, or empty.
         """
     @label.setter
-    def label(self, arg0: str) -> None:
+    def label(self, arg1: typing.Any) -> None:
         ...
     @property
     def name(self) -> str:
@@ -193,7 +213,7 @@ class SaliencyMap:
         What file names call the target; empty: by its label or index.
         """
     @name.setter
-    def name(self, arg0: str) -> None:
+    def name(self, arg1: typing.Any) -> None:
         ...
     @property
     def of_pixels(self) -> bool:
@@ -215,10 +235,13 @@ class SaliencyMap:
         """
         Of the target in the answer to the image itself; or None.
         """
+    @score.setter
+    def score(self, arg1: typing.Any) -> None:
+        ...
     @property
     def standard_error(self) -> typing.Any:
         """
-        Of each value, for methods that sample; else None.
+        float32 [height, width], of each value, for methods that sample; else None.
         """
     @property
     def status(self) -> MapStatus:
@@ -229,7 +252,7 @@ class SaliencyMap:
         Class index; None for a map of the whole image.
         """
     @target.setter
-    def target(self, arg0: typing.SupportsInt | typing.SupportsIndex | None) -> None:
+    def target(self, arg1: typing.Any) -> None:
         ...
     @property
     def values(self) -> numpy.typing.NDArray[numpy.float32]:
@@ -262,7 +285,15 @@ class Preprocess:
     """
     How an 8-bit RGB image becomes a model's input tensor.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def color(self) -> ColorOrder | None:
@@ -382,7 +413,15 @@ class AttributionOptions:
     """
     How methods that average gradients choose their inputs.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def noise(self) -> float:
@@ -420,7 +459,15 @@ class BlackBoxOptions:
     """
     How black-box methods ask the model.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def baseline(self) -> str:
@@ -539,7 +586,15 @@ class RenderOptions:
     """
     How a map becomes a picture.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def colormap(self) -> Colormap:
@@ -601,7 +656,15 @@ class Prediction:
     """
     One class of the model's answer.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def box(self) -> Region | None:
@@ -639,7 +702,15 @@ class Provenance:
     """
     Where a result comes from: enough to make it again.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def decoder(self) -> str:
@@ -737,6 +808,14 @@ class StageSeconds:
     """
     Seconds spent on one image.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def explain(self) -> float:
         """
@@ -767,6 +846,14 @@ class SavedFile:
     """
     A file that was written for a map.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def format(self) -> MapFormat:
         ...
@@ -791,7 +878,15 @@ class SaveOptions:
     """
     How maps become files.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def formats(self) -> list[MapFormat]:
@@ -833,7 +928,11 @@ class Explanation:
     """
     What a model said about one image, and why.
     """
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self) -> None:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     def save(self, directory: os.PathLike[str] | str | bytes, options: SaveOptions = ...) -> list[SavedFile]:
         """
@@ -867,7 +966,15 @@ class ExplainerOptions:
     """
     What is decided once per model; what is empty is found or chosen.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def attribution(self) -> AttributionOptions:
@@ -1015,7 +1122,15 @@ class ExplainOptions:
     """
     What is asked about one image.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def min_score(self) -> float:
@@ -1045,6 +1160,14 @@ class SetupSeconds:
     """
     Seconds spent once per model.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def compile(self) -> float:
         """
@@ -1133,6 +1256,14 @@ class MetricValue:
     """
     A number, or why there is none.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def reason(self) -> str:
         """
@@ -1151,6 +1282,14 @@ class InsertionDeletion:
     """
     How the score follows the strongest pixels.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def deletion(self) -> MetricValue:
         """
@@ -1193,6 +1332,14 @@ class Adcc:
     """
     What is left of the score when only what a map shows is seen.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def adcc(self) -> MetricValue:
         """
@@ -1229,7 +1376,15 @@ class MetricOptions:
     """
     How maps are judged.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def baseline(self) -> str:
@@ -1297,7 +1452,15 @@ class GroundTruth:
     """
     Where the explained object is.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def boxes(self) -> list[Region]:
@@ -1331,7 +1494,15 @@ class EvaluatorOptions:
     """
     The model, and how maps are judged.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def metrics(self) -> MetricOptions:
@@ -1386,7 +1557,15 @@ class GradientOptions:
     """
     What is differentiated with respect to what.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def after_activation(self) -> bool:
@@ -1422,7 +1601,15 @@ class InsertOptions:
     """
     What is inserted, and where.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
     def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
     def embed_scaling(self) -> bool:
@@ -1484,6 +1671,14 @@ class PortInfo:
     """
     One input or output of a model.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def name(self) -> str:
         ...
@@ -1518,6 +1713,14 @@ class SpatialLayerInfo:
     """
     A layer that maps can be explained at.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def chosen(self) -> bool:
         """
@@ -1564,6 +1767,14 @@ class MethodFit:
     """
     Whether a method works on a model.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def method(self) -> str:
         ...
@@ -1588,6 +1799,14 @@ class Diagnosis:
     """
     What is known about a model without running it.
     """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
     @property
     def decoder(self) -> str:
         """
@@ -1738,6 +1957,10 @@ def list_metrics() -> list[MetricInfo]:
     """
     All metrics.
     """
+def map_format_names() -> list[str]:
+    """
+    The names that parse_map_format() knows.
+    """
 def openvino_version() -> str:
     """
     Version of the OpenVINO Runtime that is loaded.
@@ -1787,6 +2010,10 @@ def resize_image(image: typing.Any, width: typing.SupportsInt | typing.SupportsI
 def resolve_targets(requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget], scores: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], labels: collections.abc.Sequence[str]) -> list[int]:
     """
     The class indices that requests name, in the asked order, without repeats.
+    """
+def save_values(map: SaliencyMap, format: MapFormat, stem: os.PathLike[str] | str | bytes) -> pathlib.Path | None:
+    """
+    Writes a map in a format that holds its values; returns the file, or None where there is nothing to write.
     """
 def scores_answer(scores: typing.Annotated[numpy.typing.ArrayLike, numpy.float32]) -> Answer:
     """

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Union, get_args
 
 import numpy as np
@@ -17,8 +17,39 @@ Target = Union[int, str, np.integer, Place]
 Targets = Union[Target, Iterable[Target], np.ndarray]
 Request = Union[int, str, _core.TopTargets, _core.AllTargets, Place]
 
-_FORM = re.compile(r"top:\d+|all|(label|box):.+")
+LabelNames = Union[Sequence[str], Mapping[int, str], np.ndarray]
+
+_FORM = re.compile(r"\d+|top:\d+|all|(label|box):.+")
 _PLACES = get_args(Place)
+
+
+def label_list(names: LabelNames | None) -> list[str] | None:
+    """Names by class index.
+
+    Parameters
+    ----------
+    names : list, tuple or array of str, or dict of class index and str, optional
+        Classes that a dict leaves out have no name, nor have those beyond the end of a list.
+
+    Raises
+    ------
+    TypeError
+        For anything else.
+    """
+    if names is None:
+        return None
+    if isinstance(names, (str, bytes)) or not isinstance(names, Iterable):
+        raise TypeError(f"expected label_names as a list of texts, found {names!r}")
+    if isinstance(names, Mapping):
+        keys = [int(key) for key in names if isinstance(key, (int, np.integer)) and key >= 0]
+        if len(keys) != len(names):
+            raise TypeError("expected label_names as a list of texts, or a dict of texts by class index")
+        names = [names.get(index, "") for index in range(max(keys, default=-1) + 1)]
+    labels = list(names)
+    for label in labels:
+        if not isinstance(label, str):
+            raise TypeError(f"expected label_names as texts, found {label!r}")
+    return [str(label) for label in labels]
 
 
 def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
@@ -26,7 +57,7 @@ def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
 
     Parameters
     ----------
-    targets : int, str, or a list, tuple, set or integer array of them
+    targets : int, str, or a list, tuple, set or integer array (NumPy, PyTorch) of them
         Class indices; names of `labels`; "top:3", "box:0", "all" or a comma-separated list; objects of
         `vinoscope.targets`; -1 and None are all classes.
     labels : sequence of str
@@ -43,6 +74,8 @@ def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
         return [_core.AllTargets()]
     if isinstance(targets, str):
         return [targets] if targets in labels else _core.parse_targets(targets)
+    if hasattr(targets, "__array__") and not isinstance(targets, np.generic):
+        targets = np.asarray(targets)
     if not isinstance(targets, Iterable) or isinstance(targets, (bytes, bytearray, memoryview)):
         return [_request(targets, labels)]
     asked = [_request(target, labels) for target in _items(targets)]

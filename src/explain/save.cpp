@@ -55,6 +55,10 @@ const FormatRow& row_of(MapFormat format) {
     return format_rows.at(static_cast<std::size_t>(format));
 }
 
+std::filesystem::path with_ending(const std::filesystem::path& stem, MapFormat format) {
+    return text_path(fmt::format("{}{}", path_text(stem), row_of(format).ending));
+}
+
 void make_folder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
@@ -97,7 +101,7 @@ public:
 
 private:
     std::filesystem::path path_of(std::size_t map, MapFormat format) const {
-        return m_folder / text_path(fmt::format("{}{}", m_stems[map], row_of(format).ending));
+        return with_ending(m_folder / text_path(m_stems[map]), format);
     }
 
     /// @param picture drawn unless another format of the same map has drawn it
@@ -151,6 +155,21 @@ MapFormat parse_map_format(std::string_view name) {
                     fmt::format("\"{}\" is no format for maps: expected one of {}", name, list_of(map_format_names())));
     }
     return static_cast<MapFormat>(found - format_rows.begin());
+}
+
+std::optional<std::filesystem::path> save_values(const SaliencyMap& map,
+                                                 MapFormat format,
+                                                 const std::filesystem::path& stem) {
+    const FormatRow& row = row_of(format);
+    if (row.encode == nullptr) {
+        throw Error(ErrorKind::usage, fmt::format("\"{}\" is a format of pictures and holds no values", row.name));
+    }
+    if (!row.fits(map)) {
+        return std::nullopt;
+    }
+    std::filesystem::path file = with_ending(stem, format);
+    write_file(file, row.encode(map));
+    return file;
 }
 
 std::vector<SavedFile> Explanation::save(const std::filesystem::path& directory, const SaveOptions& options) const {

@@ -85,6 +85,18 @@ TEST_F(Save, WritesTheRawValues) {
     EXPECT_EQ(array.values, m_explanation.maps[0].values);
 }
 
+TEST_F(Save, WritesTheValuesOfOneMapUnderANameOfItsOwn) {
+    std::filesystem::create_directories(out());
+    const SaliencyMap& map = m_explanation.maps[0];
+    const auto file = save_values(map, MapFormat::npy, out() / "mine.v2");
+    EXPECT_EQ(file, out() / "mine.v2.npy");
+    EXPECT_EQ(test::read_npy<float>(*file).values, map.values);
+    EXPECT_EQ(save_values(map, MapFormat::standard_error, out() / "mine"), std::nullopt);
+    EXPECT_THAT(names_in(out()), UnorderedElementsAre("mine.v2.npy"));
+    EXPECT_THAT(error_of([&] { save_values(map, MapFormat::jpg, out() / "mine"); }),
+                IsError(ErrorKind::usage, HasSubstr("pictures")));
+}
+
 TEST_F(Save, WritesTheValuesInSixteenBits) {
     m_explanation.maps = {map_of(7, "cat")};  // 0, 1, 7, -1, 0.5, 2
     const auto saved = m_explanation.save(out(), {.formats = {MapFormat::png16, MapFormat::png}});

@@ -15,7 +15,7 @@ from vinoscope._keywords import Keywords, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
 from vinoscope._progress import Progress, bar
-from vinoscope._targets import Request, Targets, classes, requests
+from vinoscope._targets import LabelNames, Request, Targets, classes, label_list, requests
 from vinoscope.common.parameters import Method, Task
 from vinoscope.explainer import inputs, mode
 from vinoscope.explainer.explanation import Explanation
@@ -106,11 +106,11 @@ class Explainer:
         data: inputs.Data,
         targets: Targets | None = -1,
         original_input_image: inputs.Data | None = None,
-        label_names: Sequence[str] | None = None,
+        label_names: LabelNames | None = None,
         output_size: tuple[int, int] | None = None,
         scaling: bool = False,
         resize: bool = True,
-        colormap: bool = True,
+        colormap: bool | str = True,
         overlay: bool = False,
         overlay_weight: float = 0.5,
         overlay_prediction: bool | None = None,
@@ -121,16 +121,16 @@ class Explainer:
 
         Parameters
         ----------
-        data : numpy.ndarray, str or pathlib.Path
-            What `preprocess_fn` takes; without one, the model's input [1, ...], an image [height, width, 3] of uint8 in
-            RGB, or an image file.
+        data : numpy.ndarray, str, pathlib.Path, PIL.Image.Image, torch.Tensor or openvino.Tensor
+            What `preprocess_fn` takes, the pixels of an image file included; without one, the model's input [1, ...], an
+            image [height, width, 3] of uint8 in RGB, also with a batch of one in front, or an image file.
         targets : int, str, or a list or array of them, default -1
             Class indices, label names, "top:3"; "box:0" or objects of `vinoscope.targets`; -1 is every class, or every
             box that was found. The order is kept.
-        original_input_image : numpy.ndarray, str or pathlib.Path, optional
+        original_input_image : numpy.ndarray, str, pathlib.Path or PIL.Image.Image, optional
             The picture that maps are drawn over, when `data` is not fit to look at.
-        label_names : list of str, optional
-            One name per class, for targets and file names.
+        label_names : list of str, or dict of int and str, optional
+            One name per class, for targets and file names; classes without one go by their index.
         output_size : (int, int), optional
             Height and width of the pictures, instead of those of the image.
         scaling : bool
@@ -138,8 +138,8 @@ class Explainer:
             `embed_scaling`, are scaled anyway.
         resize : bool
             To the size of the image.
-        colormap : bool
-            Blue is low, red is high; otherwise grey values [height, width].
+        colormap : bool or {"jet", "turbo", "viridis", "gray", "none"}
+            Colours of low and high values, "jet" for True; grey values [height, width] for False.
         overlay : bool
             Blends with the image; this implies `resize` and `colormap`.
         overlay_weight : float
@@ -165,12 +165,13 @@ class Explainer:
             And whatever `preprocess_fn`, `postprocess_fn` and `progress` raise.
         """
         core = self._core_for(sort_keywords(kwargs))
-        labels = label_names if label_names is not None else core.labels
-        options = _core.ExplainOptions(targets=_known_classes(requests(targets, labels), label_names))
-        original = None if original_input_image is None else _core.Image(inputs.read(original_input_image))
+        names = label_list(label_names)
+        asked = requests(targets, core.labels if names is None else names)
+        options = _core.ExplainOptions(targets=_known_classes(asked, names))
+        original = None if original_input_image is None else inputs.picture(original_input_image)
         with bar(progress, mode.asks_often(core.provenance.method)) as report:
             answer = self._ask(core, inputs.read(data), original, options, report)
-        _name_maps(answer, label_names)
+        _name_maps(answer, names)
         view = View(
             image=original or answer.image,
             output_size=output_size,
@@ -181,7 +182,7 @@ class Explainer:
             overlay_weight=overlay_weight,
             overlay_prediction=overlay_prediction,
         )
-        return Explanation.from_core(answer, view, label_names)
+        return Explanation.from_core(answer, view, names)
 
     explain = __call__
 
@@ -208,14 +209,24 @@ class Explainer:
         options: _core.ExplainOptions,
         report: Progress | None,
     ) -> _core.Explanation:
-        if self.preprocess_fn is None and not inputs.is_prepared(data):
-            while self._unsaid:
-                logger.warning("%s", self._unsaid.pop(0))
-            return core.explain(_core.Image(data), options, report)
-        prepared = data if self.preprocess_fn is None else self.preprocess_fn(data)
-        tensor = _core.Tensor(prepared)
-        picture = original or (_core.Image(data) if inputs.is_image(data) else inputs.picture_of(prepared))
-        return core.explain(tensor, picture, options, report)
+        given = inputs.to_array(data)
+        if self.preprocess_fn is None and not inputs.is_prepared(given):
+            return self._ask_about_picture(core, given, options, report)
+        prepared = given if self.preprocess_fn is None else inputs.to_array(self.preprocess_fn(data))
+        picture = original or (_core.Image(given) if inputs.is_image(given) else inputs.picture_of(prepared))
+        try:
+            return core.explain(_core.Tensor(prepared), picture, options, report)
+        except _core.BadImageError:
+            if self.preprocess_fn is not None or not inputs.is_image_in_batch(given):
+                raise
+            return self._ask_about_picture(core, given, options, report)
+
+    def _ask_about_picture(
+        self, core: _core.Explainer, data: Any, options: _core.ExplainOptions, report: Progress | None
+    ) -> _core.Explanation:
+        while self._unsaid:
+            logger.warning("%s", self._unsaid.pop(0))
+        return core.explain(inputs.picture(data), options, report)
 
     def _prepare(self, explain_mode: ExplainMode, method: Method | None) -> _core.Explainer:
         self._method = mode.method_name(explain_mode, method)

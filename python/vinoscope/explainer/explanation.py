@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy as np
 
 from vinoscope import _core
-from vinoscope._targets import Targets, classes, requests
+from vinoscope._targets import LabelNames, Targets, classes, label_list, requests
 from vinoscope.common.parameters import Task
 from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, Pictures, View, by_key
 
@@ -42,8 +42,8 @@ class Explanation:
         Which classes to keep; -1 is all of them.
     task : Task
         What the model does.
-    label_names : list of str, optional
-        One name per class, for names as targets and in files.
+    label_names : list of str, or dict of int and str, optional
+        One name per class, for names as targets and in files; classes without one go by their index.
     metadata : dict, optional
         Kept as it is.
 
@@ -60,25 +60,23 @@ class Explanation:
         saliency_map: np.ndarray | Mapping[Key, np.ndarray],
         targets: Targets | None = -1,
         task: Task = Task.CLASSIFICATION,
-        label_names: Sequence[str] | None = None,
+        label_names: LabelNames | None = None,
         metadata: Mapping[Any, Any] | None = None,
     ) -> None:
-        self.task = task
-        self.label_names = list(label_names) if label_names is not None else None
+        self.task = Task(task)
+        self.label_names = label_list(label_names)
         self.metadata = dict(metadata or {})
         self.saliency_map: dict[Key, np.ndarray] = _select(_by_class(saliency_map), targets, self.label_names or [])
         self._core: _core.Explanation | None = None
 
     @classmethod
-    def from_core(
-        cls, core: _core.Explanation, view: View, label_names: Sequence[str] | None = None
-    ) -> Explanation:
+    def from_core(cls, core: _core.Explanation, view: View, label_names: LabelNames | None = None) -> Explanation:
         """Wraps an answer of the C++ library, to be looked at as `view` says."""
         made = cls.__new__(cls)
         made.task = Task(core.provenance.task)
-        made.label_names = list(label_names) if label_names is not None else None
+        made.label_names = label_list(label_names)
         made.metadata = {}
-        made.saliency_map = Pictures(core.maps, view)
+        made.saliency_map = Pictures(by_key(core.maps), view)
         made._core = core
         return made
 
@@ -132,8 +130,8 @@ class Explanation:
         dir_path: str | os.PathLike[str],
         prefix: str = "",
         postfix: str = "",
-        confidence_scores: Mapping[Key, float] | None = None,
-        extension: str = "jpg",
+        confidence_scores: Mapping[Key, float] | bool | None = None,
+        format: str | Sequence[str] = "jpg",
     ) -> list[Path]:
         """Writes `<prefix>target_<label or index><postfix>.jpg` for every map; the folder is made.
 
@@ -145,24 +143,37 @@ class Explanation:
             The folder.
         prefix, postfix : str
             Before `target_` and behind the label.
-        confidence_scores : dict, optional
-            By class index; a class that has one gets it behind the postfix, with two decimals.
-        extension : {"jpg", "png", "npy"}
-            Format; "npy" keeps the values of the arrays. A map that says nothing gets no picture.
+        confidence_scores : dict or bool, optional
+            By class index or name; a class that has one gets it behind the postfix, with two decimals. True: the scores
+            that the model gave, behind `_` when there is no postfix.
+        format : str or list of str, default "jpg"
+            "jpg" and "png" are the pictures of `saliency_map`; a map that says nothing gets none. The others hold the
+            values that the method computed, at their own size: "npy" as float32, "png16" as 16 bits of grey from the
+            lowest to the highest (ending `_16bit.png`), "json" with target, score, box and status, "stderr" the standard
+            error of each value (ending `_stderr.npy`), where the method knows it.
 
         Returns
         -------
         list of pathlib.Path
-            What was written, in order.
+            What was written, map by map.
 
         Raises
         ------
         FileError
             When the folder or a file cannot be written.
+        UsageError
+            For an unknown format, or a prefix and postfix of more than 100 bytes.
+        TypeError
+            For scores that are none.
+
+        Examples
+        --------
+        >>> explanation.save("out", prefix="cat_", format=("jpg", "npy"))
+        [PosixPath('out/cat_target_285.jpg'), PosixPath('out/cat_target_285.npy')]
         """
         from vinoscope.explainer.saving import save_all
 
-        return save_all(self, Path(dir_path), prefix, postfix, confidence_scores or {}, extension)
+        return save_all(self, Path(dir_path), prefix, postfix, confidence_scores, format)
 
     def plot(
         self,
@@ -213,7 +224,9 @@ Arrays = Union[np.ndarray, Mapping[Key, np.ndarray]]
 
 def _by_class(saliency_map: Arrays) -> dict[Key, np.ndarray]:
     if isinstance(saliency_map, Mapping):
-        return dict(saliency_map)
+        if not saliency_map:
+            raise _core.UsageError("expected a saliency map for at least one class, found none")
+        return {key if isinstance(key, str) else int(key): np.asarray(values) for key, values in saliency_map.items()}
     array = np.asarray(saliency_map)
     if array.ndim == 4 and array.shape[0] == 1 and array.shape[1] > 0:
         return dict(enumerate(array[0]))

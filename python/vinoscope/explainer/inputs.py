@@ -5,13 +5,20 @@
 from __future__ import annotations
 
 import os
-from typing import Any, Union
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
+import openvino as ov
 
 from vinoscope import _core
 
-Data = Union[np.ndarray, str, "os.PathLike[str]"]
+if TYPE_CHECKING:
+    import PIL.Image
+    import torch
+
+Data = Union[np.ndarray, str, "os.PathLike[str]", "PIL.Image.Image", "torch.Tensor", ov.Tensor, Sequence[Any]]
 
 
 def read(data: Data) -> Any:
@@ -23,9 +30,51 @@ def read(data: Data) -> Any:
     return data
 
 
+def to_array(data: Any) -> Any:
+    """Images of PIL, tensors and nested lists as arrays; anything else as it is."""
+    if isinstance(data, np.ndarray):
+        return data
+    if isinstance(data, ov.Tensor):
+        return data.data
+    if _is_pil_image(data):
+        return np.asarray(data.convert("RGB"))
+    if isinstance(data, (list, tuple, memoryview)) or hasattr(data, "__array__"):
+        try:
+            return np.asarray(data)
+        except ValueError as error:
+            raise _core.BadImageError(f"expected an image or a model's input, found {type(data).__name__}: {error}") from error
+    return data
+
+
+def picture(data: Data) -> _core.Image:
+    """An image file, or an image [height, width, 3] of uint8, also with a batch of one in front.
+
+    Raises
+    ------
+    FileNotFoundError, BadImageError
+        For anything else.
+    """
+    pixels = to_array(read(data))
+    try:
+        return _core.Image(pixels[0] if is_image_in_batch(pixels) else pixels)
+    except _core.BadImageError as error:
+        hint = "; what is prepared for the model has a batch in front, [1, ...]" if isinstance(pixels, np.ndarray) else ""
+        raise _core.BadImageError(f"{error}{hint}") from None
+
+
 def is_prepared(data: Any) -> bool:
     """Whether this is a model's input: an array with a batch in front."""
     return isinstance(data, np.ndarray) and data.ndim == 4
+
+
+def is_image_in_batch(data: Any) -> bool:
+    """Whether this is a picture of 8 bits with a batch of one in front."""
+    return is_prepared(data) and data.dtype == np.uint8 and data.shape[0] == 1 and data.shape[3] == 3
+
+
+def _is_pil_image(data: Any) -> bool:
+    module = sys.modules.get("PIL.Image")
+    return module is not None and isinstance(data, module.Image)
 
 
 def is_image(data: Any) -> bool:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
 from dataclasses import dataclass
 from typing import Any, Union
 from weakref import WeakValueDictionary
@@ -15,6 +15,7 @@ from vinoscope import _core
 
 Key = Union[int, str]
 PER_IMAGE_MAP = "per_image_map"
+_KEPT_BYTES = 2**26  # of all pictures of an explanation; more than that is drawn again when it is looked at
 
 
 def key_of(saliency_map: _core.SaliencyMap) -> Key:
@@ -33,8 +34,12 @@ def by_key(maps: Iterable[_core.SaliencyMap]) -> dict[Key, _core.SaliencyMap]:
     return keyed
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.integer, np.floating))
+
+
 def _is_size(size: Any) -> bool:
-    sides = size if isinstance(size, (tuple, list)) and len(size) == 2 else [0]
+    sides = list(size) if isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2 else [0]
     return all(isinstance(side, (int, np.integer)) and 0 < side < 2**16 for side in sides)
 
 
@@ -46,7 +51,7 @@ class View:
     output_size: tuple[int, int] | None = None
     scaling: bool = True
     resize: bool = True
-    colormap: bool = True
+    colormap: bool | str = True
     overlay: bool = False
     overlay_weight: float = 0.5
     overlay_prediction: bool | None = None
@@ -54,14 +59,25 @@ class View:
     def __post_init__(self) -> None:
         if self.output_size is not None and not _is_size(self.output_size):
             raise _core.UsageError(f"expected output_size as (height, width) above 0, found {self.output_size!r}")
+        if not _is_number(self.overlay_weight) or not 0 <= self.overlay_weight <= 1:
+            raise _core.UsageError(f"expected overlay_weight from 0 to 1, found {self.overlay_weight!r}")
+        if isinstance(self.colormap, str):
+            _core.parse_colormap(self.colormap)
+
+    @property
+    def colours(self) -> _core.Colormap:
+        """Of pictures that have any."""
+        if isinstance(self.colormap, str):
+            return _core.parse_colormap(self.colormap)
+        return _core.Colormap.jet if self.colormap or self.overlay else _core.Colormap.gray
 
     def options_for(self, saliency_map: _core.SaliencyMap) -> _core.RenderOptions:
         """What the C++ library is told."""
-        height, width = self.output_size or (0, 0)
+        height, width = (0, 0) if self.output_size is None else self.output_size
         says = saliency_map.box is not None if self.overlay_prediction is None else self.overlay_prediction
         return _core.RenderOptions(
             resize=self.resize or self.overlay,
-            colormap=_core.Colormap.jet if self.colormap or self.overlay else _core.Colormap.gray,
+            colormap=self.colours,
             overlay=self.overlay,
             overlay_weight=self.overlay_weight,
             overlay_prediction=self.overlay and says,
@@ -72,7 +88,7 @@ class View:
     def draw(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
         """Uint8 [height, width, 3] with colours; else [height, width], uint8, or at native size and not scaled float32."""
         if not (self.colormap or self.overlay or self.scaling or self.resize):
-            return saliency_map.values
+            return saliency_map.values.copy()
         picture = _core.render(saliency_map, self.image, self.options_for(saliency_map))
         return picture if self.colormap or self.overlay else picture[..., 0].copy()
 
@@ -80,23 +96,30 @@ class View:
 class Pictures(dict[Key, Any]):
     """Pictures by class index, in the asked order.
 
-    Each is drawn when it is looked at and kept only as long as somebody holds it, so that a thousand classes of a large
-    image take no memory. What is assigned stays as it is.
+    Each is drawn when it is looked at. It is kept, and may be drawn upon, when all of them together are small; otherwise it
+    is read-only and lives as long as somebody holds it, so that a thousand classes of a large image take no memory. What is
+    assigned stays as it is.
     """
 
-    def __init__(self, maps: Iterable[_core.SaliencyMap], view: View) -> None:
-        self.maps = by_key(maps)
+    def __init__(self, maps: Mapping[Key, _core.SaliencyMap], view: View) -> None:
+        self.maps = dict(maps)
         self.view = view
         self._drawn: WeakValueDictionary[Key, np.ndarray] = WeakValueDictionary()
         super().__init__(dict.fromkeys(self.maps))
 
     def __getitem__(self, key: Key) -> np.ndarray:
-        assigned = super().__getitem__(key)
-        if assigned is not None:
-            return assigned
-        picture = self._drawn.get(key)
-        if picture is None:
-            picture = self._drawn[key] = self.view.draw(self.maps[key])
+        kept = super().__getitem__(key)
+        if kept is None:
+            kept = self._drawn.get(key)
+        return self._draw(key) if kept is None else kept
+
+    def _draw(self, key: Key) -> np.ndarray:
+        picture = self.view.draw(self.maps[key])
+        if picture.nbytes * len(self) <= _KEPT_BYTES:
+            super().__setitem__(key, picture)
+        else:
+            picture.flags.writeable = False
+            self._drawn[key] = picture
         return picture
 
     def get(self, key: Key, default: Any = None) -> Any:
@@ -105,17 +128,36 @@ class Pictures(dict[Key, Any]):
     def __iter__(self) -> Iterator[Key]:  # what dict() looks for: it must ask __getitem__, not the table below
         return super().__iter__()
 
-    def values(self) -> Iterator[np.ndarray]:  # type: ignore[override]
-        return (self[key] for key in self)
+    def values(self) -> ValuesView[Any]:  # type: ignore[override]
+        return ValuesView(self)
 
-    def items(self) -> Iterator[tuple[Key, np.ndarray]]:  # type: ignore[override]
-        return ((key, self[key]) for key in self)
+    def items(self) -> ItemsView[Key, Any]:  # type: ignore[override]
+        return ItemsView(self)
+
+    pop = MutableMapping.pop
+    setdefault = MutableMapping.setdefault
+
+    def popitem(self) -> tuple[Key, np.ndarray]:
+        key = next(reversed(self))
+        return key, self.pop(key)
 
     def copy(self) -> dict[Key, np.ndarray]:
         return dict(self.items())
 
-    def __reduce__(self) -> tuple[type, tuple[dict[Key, np.ndarray]]]:
-        return dict, (self.copy(),)
+    def __or__(self, other: Any) -> Any:
+        return self.copy() | other
+
+    def __ror__(self, other: Any) -> Any:
+        return other | self.copy()
+
+    def __eq__(self, other: object) -> bool:
+        return self.copy() == other
+
+    __hash__ = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kept = ((key, picture) for key, picture in super(Pictures, self).items() if picture is not None)
+        return Pictures, ({key: self.maps[key] for key in self if key in self.maps}, self.view), None, None, kept
 
     def __repr__(self) -> str:
         return f"<{len(self)} maps: {', '.join(map(str, self))}>"

@@ -4,57 +4,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 
 from vinoscope import _core
-from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, View
+from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, View, by_key
+from vinoscope.explainer.raw import raw_maps
 
 if TYPE_CHECKING:
     from vinoscope.explainer.explanation import Explanation
 
 
-_EXTENSIONS = ("jpg", "png", "npy")
+_PICTURES = {_core.MapFormat.jpg, _core.MapFormat.png}
+Scores = Union[Mapping[Key, float], bool, None]
 
 
 def save_all(
-    explanation: Explanation,
-    folder: Path,
-    prefix: str,
-    postfix: str,
-    confidence_scores: Mapping[Key, float],
-    extension: str,
+    explanation: Explanation, folder: Path, prefix: str, postfix: str, scores: Scores, formats: str | Sequence[str]
 ) -> list[Path]:
     """See Explanation.save()."""
-    extension = extension.lstrip(".")
-    if extension not in _EXTENSIONS:
-        raise _core.UsageError(f"expected extension {', '.join(_EXTENSIONS)}, found {extension!r}")
+    asked = [_core.parse_map_format(name) for name in ([formats] if isinstance(formats, str) else formats)]
+    raw = by_key(explanation.maps) if set(asked) <= _PICTURES else raw_maps(explanation)
+    named = [_named(explanation, target, raw.get(target)) for target in explanation.targets]
+    stems = _core.file_stems(named, prefix, postfix, scores is True)
+    endings = [_ending(explanation, target, scores) for target in explanation.targets]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _core.FileError(f"cannot make the folder {folder}: {error.strerror}") from error
-    stems = _core.file_stems([_named(explanation, target) for target in explanation.targets], prefix, postfix)
 
-    def write(target: Key, stem: str) -> Path:
-        score = confidence_scores.get(target)
-        file = folder / f"{stem}{'' if score is None else f'{score:.2f}'}.{extension}"
-        write_picture(file, explanation.saliency_map[target])
-        return file
+    def write(target: Key, stem: str) -> list[Path]:
+        written = (_write(explanation, target, raw.get(target), form, folder / stem) for form in asked)
+        return [file for file in written if file is not None]
 
-    shown = explanation.targets if extension == "npy" else [t for t in explanation.targets if _says_something(explanation, t)]
-    names = dict(zip(explanation.targets, stems))
     with ThreadPoolExecutor() as pool:  # drawing and encoding leave the interpreter to others
-        return list(pool.map(write, shown, [names[target] for target in shown]))
+        files = pool.map(write, explanation.targets, map("".join, zip(stems, endings)))
+        return [file for of_map in files for file in of_map]
 
 
 def columns(explanation: Explanation) -> dict[str, list[Any]]:
     """See Explanation.to_dict()."""
     table: dict[str, list[Any]] = {name: [] for name in ("target", "label", "score", "status", "min", "max", "row", "column")}
-    raw = {target: saliency_map for target, saliency_map in zip(explanation.targets, explanation.maps)}
+    raw = by_key(explanation.maps)
     for target in explanation.targets:
         values = raw[target].values if target in raw else explanation.saliency_map[target]
         row, column = np.unravel_index(np.argmax(values), values.shape)[:2]
@@ -66,30 +61,43 @@ def columns(explanation: Explanation) -> dict[str, list[Any]]:
     return table
 
 
-def _named(explanation: Explanation, target: Key) -> _core.SaliencyMap:
-    """A map that is only there for its name."""
-    values = np.zeros((1, 1), np.float32)
-    if target == PER_IMAGE_MAP:
-        return _core.SaliencyMap(values)
-    if isinstance(target, str):
-        made = _core.SaliencyMap(values, 0)
-        made.name = target
-        return made
+def _write(
+    explanation: Explanation, target: Key, raw: _core.SaliencyMap | None, form: _core.MapFormat, stem: Path
+) -> Path | None:
+    if raw is not None and form not in _PICTURES:
+        return _core.save_values(raw, form, stem)
+    if raw is not None and raw.status != _core.MapStatus.ok:
+        return None
+    file = stem.with_name(f"{stem.name}.{form.name}")
+    write_picture(file, explanation.saliency_map[target])
+    return file
+
+
+def _ending(explanation: Explanation, target: Key, scores: Scores) -> str:
+    if scores is None or isinstance(scores, bool):
+        return ""
+    if not isinstance(scores, Mapping):
+        raise TypeError(f"expected confidence_scores as a dict by class index, or True, found {type(scores).__name__}")
+    score = scores.get(target, scores.get(explanation.name_of(target)))
+    if score is not None and not isinstance(score, (int, float, np.number)):
+        raise TypeError(f"expected the confidence score of {target} as a number, found {score!r}")
+    return "" if score is None else f"{score:.2f}"
+
+
+def _named(explanation: Explanation, target: Key, raw: _core.SaliencyMap | None) -> _core.SaliencyMap:
+    """A map that is only there for its name and score."""
+    index = target if isinstance(target, int) else None if target == PER_IMAGE_MAP else 0
     labels = explanation.label_names or []
-    return _core.SaliencyMap(values, target, labels[target] if 0 <= target < len(labels) else "")
+    label = labels[target] if isinstance(target, int) and 0 <= target < len(labels) else ""
+    made = _core.SaliencyMap(np.zeros((1, 1), np.float32), index, label)
+    made.name = target if isinstance(target, str) else ""
+    made.score = None if raw is None else raw.score
     return made
 
 
-def _says_something(explanation: Explanation, target: Key) -> bool:
-    raw = dict(zip(explanation.targets, explanation.maps)).get(target)
-    return raw is None or raw.status == _core.MapStatus.ok
-
-
 def write_picture(file: Path, picture: np.ndarray) -> None:
-    """An array of a map as a picture, or as .npy with its values."""
-    if file.suffix == ".npy":
-        np.save(file, picture)
-    elif picture.dtype == np.uint8:
+    """An array of a map as a picture."""
+    if picture.dtype == np.uint8:
         _core.write_image(file, _core.Image(picture))
     else:
         gray = View(resize=False, colormap=False, scaling=True)

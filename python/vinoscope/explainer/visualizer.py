@@ -9,7 +9,8 @@ import numpy as np
 from vinoscope import _core
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.explainer.pictures import PER_IMAGE_MAP, Pictures, View
+from vinoscope.explainer.pictures import Pictures, View
+from vinoscope.explainer.raw import raw_maps
 
 
 class Visualizer:
@@ -22,7 +23,7 @@ class Visualizer:
         output_size: tuple[int, int] | None = None,
         scaling: bool = False,
         resize: bool = True,
-        colormap: bool = True,
+        colormap: bool | str = True,
         overlay: bool = False,
         overlay_weight: float = 0.5,
         overlay_prediction: bool | None = None,
@@ -38,9 +39,9 @@ class Visualizer:
         UsageError
             When a map is already in colours.
         """
-        image = None if original_input_image is None else _core.Image(inputs.read(original_input_image))
+        image = None if original_input_image is None else inputs.picture(original_input_image)
         shown = explanation.saliency_map
-        maps = list(shown.maps.values()) if isinstance(shown, Pictures) else _raw_maps(explanation)
+        maps = shown.maps if isinstance(shown, Pictures) else raw_maps(explanation)
         if image is None and isinstance(shown, Pictures):
             image = shown.view.image
         view = View(
@@ -53,17 +54,7 @@ class Visualizer:
             overlay_weight=overlay_weight,
             overlay_prediction=overlay_prediction,
         )
-        explanation.saliency_map = Pictures(maps, view)
+        explanation.saliency_map = Pictures({key: maps[key] for key in shown if key in maps}, view)
         return explanation
 
     visualize = __call__
-
-
-def _raw_maps(explanation: Explanation) -> list[_core.SaliencyMap]:
-    maps = []
-    for target, values in explanation.saliency_map.items():
-        if np.ndim(values) != 2:
-            raise _core.UsageError(f"expected maps [height, width], found one of shape {np.shape(values)}")
-        label = "" if target == PER_IMAGE_MAP else explanation.name_of(target)
-        maps.append(_core.SaliencyMap(values, target if isinstance(target, int) else None, label))
-    return maps

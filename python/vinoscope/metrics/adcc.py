@@ -14,7 +14,8 @@ from vinoscope._postprocess import PostprocessFunction
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explainer import Explainer, PreprocessFunction
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs, raw_maps
+from vinoscope.explainer.raw import raw_maps
+from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs
 
 
 class ADCC(ModelMetric):

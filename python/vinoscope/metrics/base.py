@@ -46,13 +46,6 @@ def pairs(explanations: Sequence[Explanation], others: Sequence[Any]) -> list[tu
     return list(zip(explanations, others))
 
 
-def raw_maps(explanation: Explanation) -> dict[Any, _core.SaliencyMap]:
-    """Raw maps by target, also of explanations that were made of arrays."""
-    if explanation.maps:
-        return dict(zip(explanation.targets, explanation.maps))
-    return {target: as_map(values) for target, values in explanation.saliency_map.items()}
-
-
 class ModelMetric:
     """A metric that asks the model.
 
@@ -99,7 +92,7 @@ class ModelMetric:
 
 def image_of(data: inputs.Data) -> _core.Image:
     """An image [height, width, 3] of uint8, or an image file."""
-    return _core.Image(inputs.read(data))
+    return inputs.picture(data)
 
 
 def _mean(values: list[float]) -> float:

@@ -11,7 +11,8 @@ import numpy as np
 from vinoscope import _core
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs, raw_maps
+from vinoscope.explainer.raw import raw_maps
+from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs
 
 
 class InsertionDeletionAUC(ModelMetric):

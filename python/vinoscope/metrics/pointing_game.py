@@ -11,7 +11,8 @@ import numpy as np
 
 from vinoscope import _core
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics.base import Result, as_map, mean, number, pairs, raw_maps
+from vinoscope.explainer.raw import raw_maps
+from vinoscope.metrics.base import Result, as_map, mean, number, pairs
 
 Box = tuple[float, float, float, float]
 Boxes = Mapping[Union[int, str], Sequence[Box]]
