@@ -21,12 +21,12 @@ namespace vinoscope::python {
 /// What a user hands over for a field.
 template <class Value>
 struct Given {
-    using type = Value;
+    using Type = Value;
 };
 
 template <class Value>
 struct Given<std::optional<Value>> {
-    using type = Value;
+    using Type = Value;
 };
 
 /// A struct of plain values as a Python class: what field() and readonly() name are attributes, and what copies and
@@ -132,7 +132,7 @@ private:
         try {
             return value.cast<Value>();
         } catch (const pybind11::cast_error&) {
-            using Wanted = typename Given<Value>::type;
+            using Wanted = typename Given<Value>::Type;
             const auto type =
                 pybind11::type::of(pybind11::cast(Wanted())).attr("__name__").template cast<std::string>();
             const auto found = pybind11::repr(value).template cast<std::string>();
