@@ -58,13 +58,19 @@ Value find_value(const ov::Model& model, std::string_view name) {
     return node->get_output_size() > 0 ? node->output(0) : node->input_value(0);
 }
 
-Value add_class_input(ov::Model& model, const Value& table, const std::string& name) {
-    const auto input =
-        std::make_shared<ov::op::v0::Parameter>(ov::element::i64, ov::PartialShape{table.get_partial_shape()[0]});
+Value add_named_input(ov::Model& model,
+                      const ov::element::Type& type,
+                      const ov::PartialShape& shape,
+                      const std::string& name) {
+    const auto input = std::make_shared<ov::op::v0::Parameter>(type, shape);
     input->set_friendly_name(name);
     input->get_output_tensor(0).set_names({name});
     model.add_parameters({input});
     return input;
+}
+
+Value add_class_input(ov::Model& model, const Value& table, const std::string& name) {
+    return add_named_input(model, ov::element::i64, {table.get_partial_shape()[0]}, name);
 }
 
 Value add_target_score(ov::Model& model, const Value& table, const GradientTarget& target) {

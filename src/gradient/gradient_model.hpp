@@ -15,6 +15,12 @@ namespace vinoscope {
 /// @throws Error (bad_target) for an unknown name, with the nearest
 Value find_value(const ov::Model& model, std::string_view name);
 
+/// Adds an input called `name` to the model.
+Value add_named_input(ov::Model& model,
+                      const ov::element::Type& type,
+                      const ov::PartialShape& shape,
+                      const std::string& name);
+
 /// Adds an input of class numbers: i64, one for each row of a table `[batch, classes]`.
 Value add_class_input(ov::Model& model, const Value& table, const std::string& name);
 

@@ -3,7 +3,6 @@
 #include "methods/asked_score.hpp"
 
 #include <algorithm>
-#include <openvino/op/parameter.hpp>
 #include <openvino/runtime/compiled_model.hpp>
 #include <span>
 
@@ -21,11 +20,7 @@ constexpr const char* explained_name = "vinoscope/explained_target";
 
 // [batch, classes, places] -> [batch, classes], with weights that each inference gives.
 Value weighted_over_places(ov::Model& model, const Value& scores) {
-    const auto weights = std::make_shared<ov::op::v0::Parameter>(
-        ov::element::f32, ov::Shape{static_cast<std::size_t>(size_of(scores, 2)), 1});
-    weights->set_friendly_name(weights_name);
-    weights->get_output_tensor(0).set_names({weights_name});
-    model.add_parameters({weights});
+    const auto weights = add_named_input(model, ov::element::f32, {size_of(scores, 2), 1}, weights_name);
     return sum(matmul(scores, convert(weights, scores.get_element_type())), {2}, false);
 }
 

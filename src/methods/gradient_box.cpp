@@ -10,6 +10,7 @@
 #include "gradient/gradient_model.hpp"
 #include "methods/gradient/layer_gradient.hpp"
 #include "methods/gradient/layer_path.hpp"
+#include "model/port.hpp"
 
 namespace vinoscope {
 namespace {
@@ -52,13 +53,6 @@ void interleave(std::span<const float> planar, const InputSizes& sizes, float* t
             *to++ = planar[channel * sizes.places() + place];
 }
 
-std::size_t position_of(const ov::CompiledModel& model, const char* name) {
-    const auto& outputs = model.outputs();
-    const auto found =
-        std::ranges::find_if(outputs, [&](const auto& output) { return output.get_names().contains(name); });
-    return static_cast<std::size_t>(found - outputs.begin());
-}
-
 }  // namespace
 
 void GradientBox::write(std::span<const float> planar, ov::Tensor& input) const {
@@ -98,7 +92,8 @@ void GradientBox::differentiate(std::size_t count, const Draw& draw, const Take&
     std::vector<float> planar(sizes.values());
     ScoreJob all = job;
     all.count = count;
-    all.outputs = {position_of(requests.model(), asked_score), position_of(requests.model(), asked_gradient)};
+    const auto& ports = requests.model().outputs();
+    all.outputs = {position_of(ports, asked_score), position_of(ports, asked_gradient)};
     all.prepare = [&](ov::InferRequest& request) { ask(request, asked); };
     all.fill = [&](std::size_t index, ov::Tensor& input) {
         draw(index, planar);

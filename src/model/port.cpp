@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <openvino/op/result.hpp>
 
 #include "model/read_model.hpp"
@@ -26,6 +27,11 @@ std::string port_name(const ov::Output<const ov::Node>& port) {
 std::string port_text(const ov::Output<const ov::Node>& port) {
     return fmt::format(
         "'{}' {} {}", port_name(port), shape_text(port.get_partial_shape()), port.get_element_type().to_string());
+}
+
+std::size_t position_of(const std::vector<ov::Output<const ov::Node>>& ports, const std::string& name) {
+    const auto found = std::ranges::find_if(ports, [&](const auto& port) { return port.get_names().contains(name); });
+    return static_cast<std::size_t>(found - ports.begin());
 }
 
 }  // namespace vinoscope

@@ -4,6 +4,7 @@
 
 #include <openvino/core/model.hpp>
 #include <string>
+#include <vector>
 
 namespace vinoscope {
 
@@ -12,5 +13,8 @@ std::string port_name(const ov::Output<const ov::Node>& port);
 
 /// "'logits' [1,1000] f32", for messages.
 std::string port_text(const ov::Output<const ov::Node>& port);
+
+/// Which of some ports has the tensor name `name`; their number when none has.
+std::size_t position_of(const std::vector<ov::Output<const ov::Node>>& ports, const std::string& name);
 
 }  // namespace vinoscope

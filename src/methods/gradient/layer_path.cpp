@@ -5,13 +5,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <openvino/op/parameter.hpp>
 #include <optional>
 
 #include "gradient/along_axis.hpp"
 #include "gradient/backward.hpp"
 #include "gradient/gradient_model.hpp"
 #include "graph/places.hpp"
+#include "model/port.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -23,14 +23,6 @@ constexpr const char* activations_name = "layer_path/activations";
 constexpr const char* score_name = "layer_path/score";
 constexpr const char* shares_name = "layer_path/shares";
 constexpr const char* sum_name = "layer_path/sum";
-
-Value add_input(ov::Model& model, const ov::PartialShape& shape, const std::string& name) {
-    const auto input = std::make_shared<ov::op::v0::Parameter>(ov::element::f32, shape);
-    input->set_friendly_name(name);
-    input->get_output_tensor(0).set_names({name});
-    model.add_parameters({input});
-    return input;
-}
 
 // Where the items of a batch are in a layer: nowhere, when the model drops a batch of one.
 struct LayerAxes {
@@ -60,11 +52,6 @@ struct LayerAxes {
         return reshaped(numbers, shape);
     }
 };
-
-std::size_t position_of(const std::vector<ov::Output<const ov::Node>>& ports, const char* name) {
-    const auto found = std::ranges::find_if(ports, [&](const auto& port) { return port.get_names().contains(name); });
-    return static_cast<std::size_t>(found - ports.begin());
-}
 
 std::size_t output_of(const GradientBox& box, const char* name) {
     return position_of(box.requests.model().outputs(), name);
@@ -98,8 +85,11 @@ WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
             fmt::format("\"{}\" does not begin with an axis for the batch; give the model a batch of 1", layer.name()));
     const auto& shape = a.get_partial_shape();
     const auto readers = a.get_target_inputs();
-    const auto baseline = convert(add_input(model, axes.one_item(shape), baseline_name), a.get_element_type());
-    const auto position = convert(add_input(model, axes.each_item(shape), position_name), a.get_element_type());
+    const auto add_input = [&](const ov::PartialShape& sizes, const char* name) {
+        return convert(add_named_input(model, ov::element::f32, sizes, name), a.get_element_type());
+    };
+    const auto baseline = add_input(axes.one_item(shape), baseline_name);
+    const auto position = add_input(axes.each_item(shape), position_name);
     const auto share = axes.as_column(position);
     const auto between = a * share + baseline * (1.0 - share);
     const auto difference = a - baseline;
