@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Union
 import openvino as ov
 
 from vinoscope import _core
+from vinoscope._processes import refuse_forked
 
 if TYPE_CHECKING:
     import torch
@@ -65,7 +66,14 @@ def layer_names(layers: str | Sequence[str] | None) -> str:
 
 @contextmanager
 def for_core(model: ov.Model | Path) -> Iterator[ov.Model | Path]:
-    """The model, or its path when this build of OpenVINO does not share its objects with other extension modules."""
+    """The model, or its path when this build of OpenVINO does not share its objects with other extension modules.
+
+    Raises
+    ------
+    DeviceError
+        In a process forked from one that has used a model.
+    """
+    refuse_forked()
     if isinstance(model, Path) or _core.shares(model):
         yield model
         return

@@ -14,6 +14,7 @@ from vinoscope import _core, _models
 from vinoscope._keywords import Keywords, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
+from vinoscope._processes import refuse_forked
 from vinoscope._progress import Progress, bar
 from vinoscope._targets import LabelNames, Request, Targets, classes, label_list, requests
 from vinoscope.common.parameters import Method, Task
@@ -164,6 +165,7 @@ class Explainer:
         FileNotFoundError, BadImageError, BadTargetError, UsageError, DeviceError
             And whatever `preprocess_fn`, `postprocess_fn` and `progress` raise.
         """
+        refuse_forked()
         core = self._core_for(sort_keywords(kwargs))
         names = label_list(label_names)
         asked = requests(targets, core.labels if names is None else names)

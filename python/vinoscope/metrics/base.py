@@ -13,12 +13,15 @@ import numpy as np
 from vinoscope import _core, _models
 from vinoscope._keywords import sort_keywords
 from vinoscope._postprocess import PostprocessFunction, answer_function
+from vinoscope._processes import refuse_forked
 from vinoscope.common.parameters import Task
 from vinoscope.explainer import inputs
-from vinoscope.explainer.explainer import PreprocessFunction
+from vinoscope.explainer.explainer import Explainer, PreprocessFunction
 from vinoscope.explainer.explanation import Explanation
+from vinoscope.explainer.raw import raw_maps
 
 Result = dict[str, float]
+Box = tuple[float, float, float, float]
 
 
 def as_map(values: np.ndarray | _core.SaliencyMap) -> _core.SaliencyMap:
@@ -77,6 +80,7 @@ class ModelMetric:
         self._evaluators: dict[str, _core.Evaluator] = {}
 
     def _evaluator(self, **metrics: Any) -> _core.Evaluator:
+        refuse_forked()
         options = {**self._own, **metrics}
         key = repr(options)
         if key not in self._evaluators:
