@@ -42,6 +42,15 @@ def test_own_preprocessing_is_not_called_identity(model, log):
     assert log() == [SEARCH, RECIPRO_CAM, WHITE_BOX]
 
 
+def test_an_explainer_says_what_it_was_given_and_what_it_chose(model, flat_model):
+    explainer = xai.Explainer(model, xai.Task.CLASSIFICATION, prepare, first_output)
+    given = (explainer.model, explainer.preprocess_fn, explainer.postprocess_fn, explainer.device_name)
+    assert given == (model, prepare, first_output, "CPU")
+    assert (explainer.explain_mode, explainer.explain_method) == (ExplainMode.WHITEBOX, xai.Method.RECIPROCAM)
+    assert "recipro-cam on CPU" in repr(explainer)
+    assert xai.Explainer(flat_model).explain_mode is ExplainMode.BLACKBOX
+
+
 def test_activation_map_answers_per_image(model, cat, log):
     explainer = xai.Explainer(
         model,

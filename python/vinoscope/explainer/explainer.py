@@ -55,6 +55,11 @@ class Explainer:
         `mean`, `scale`, `color`, `layout`, `resize` or `preprocess` for images; `labels`, `precision`, `seed`, `cache`,
         `output`, `input_height`, `input_width`, `memory_limit`; and what __call__() takes for black-box methods.
 
+    Attributes
+    ----------
+    model, task, preprocess_fn, postprocess_fn, embed_scaling, device_name
+        As they were given.
+
     Raises
     ------
     FileNotFoundError, BadModelError, UsageError, UnsupportedError, BadTargetError, DeviceError
@@ -81,9 +86,12 @@ class Explainer:
     ) -> None:
         if preprocess_fn is not None and not callable(preprocess_fn):
             raise TypeError(f"expected preprocess_fn to be callable, found {type(preprocess_fn).__name__}")
+        self.model = model
         self.task = Task(task)
         self.preprocess_fn = preprocess_fn
+        self.postprocess_fn = postprocess_fn
         self.embed_scaling = embed_scaling
+        self.device_name = device_name
         self._model = _models.load(model)
         self._postprocess = answer_function(postprocess_fn, self.task)
         self._keywords = sort_keywords(kwargs)
@@ -189,6 +197,16 @@ class Explainer:
     explain = __call__
 
     @property
+    def explain_mode(self) -> ExplainMode:
+        """From inside or from outside, chosen where it was ExplainMode.AUTO."""
+        return ExplainMode.BLACKBOX if mode.is_black_box(self._method) else ExplainMode.WHITEBOX
+
+    @property
+    def explain_method(self) -> Method:
+        """The method that answers, chosen where none was given."""
+        return Method(self._method)
+
+    @property
     def decisions(self) -> list[str]:
         """What was chosen, one line each: method, layer, output, preprocessing and where they come from."""
         return self._core.decisions
@@ -202,6 +220,9 @@ class Explainer:
     def provenance(self) -> _core.Provenance:
         """What every explanation will carry."""
         return self._core.provenance
+
+    def __repr__(self) -> str:
+        return f"<Explainer of {self.provenance.model} by {self._method} on {self.device_name}>"
 
     def _ask(
         self,
