@@ -37,6 +37,7 @@ struct JudgedMap {
     const GroundTruth* truth = nullptr;    ///< where the target is, for metrics that need an annotation
     ExplainImage explain = {};             ///< for metrics that need an explainer
     ExplainImage explain_randomised = {};  ///< by a model with_random_weights(), for metrics that need one
+    Progress progress = {};                ///< of the masked images of a metric
 };
 
 /// Judges saliency maps by asking the model that they explain. The model is compiled once, for many asynchronous

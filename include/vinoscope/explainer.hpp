@@ -59,13 +59,15 @@ struct ExplainerOptions {
     BlackBoxOptions black_box = {};                   ///< for methods that ask the model about perturbed inputs
 };
 
+/// Told after each of `count` inferences that ended, by the thread that asked for them; what it throws ends the others.
+using Progress = std::function<void(std::size_t done, std::size_t count)>;
+
 struct ExplainOptions {
     TargetRequests targets = top(1);
     int predictions = 5;      ///< how many to list in Explanation::predictions
     double min_score = 0.25;  ///< boxes with a lower score are not listed, and PredictedBox does not count them
 
-    /// Called by black-box methods in the calling thread, after each inference that ended.
-    std::function<void(std::size_t done, std::size_t count)> progress = {};
+    Progress progress = {};     ///< of black-box methods
     std::stop_token stop = {};  ///< asks a black-box method to stop: explain() throws Error (cancelled)
 };
 

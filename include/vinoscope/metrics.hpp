@@ -37,7 +37,8 @@ struct MetricValue {
 };
 
 struct MetricOptions {
-    int steps = 50;                 ///< of insertion and deletion: the pixels change in so many equal portions
+    int steps = 50;                 ///< of insertion and deletion: the pixels change in so many equal portions, each of
+                                    ///< at least one pixel
     std::string baseline = "zero";  ///< what a hidden pixel shows: see BlackBoxOptions::baseline
     double tolerance = 0;           ///< of the pointing game, in pixels of the image
     double threshold = 0.5;         ///< of the intersection over union, on the map scaled to 0..1
@@ -98,7 +99,7 @@ struct InsertionDeletion {
     MetricValue insertion;                    ///< area under the rising curve, higher is better
     MetricValue deletion;                     ///< area under the falling curve, lower is better
     MetricValue delta;                        ///< insertion - deletion, higher is better
-    std::vector<float> insertion_curve = {};  ///< the score after 0, 1, .. MetricOptions::steps steps
+    std::vector<float> insertion_curve = {};  ///< the score after each step, that after none first
     std::vector<float> deletion_curve = {};
 };
 

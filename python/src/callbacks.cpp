@@ -36,4 +36,14 @@ Postprocess to_postprocess(const py::object& function) {
     };
 }
 
+Progress interruptible(const py::object& progress) {
+    return [kept = keep(progress)](std::size_t done, std::size_t count) {
+        const py::gil_scoped_acquire locked;
+        if (PyErr_CheckSignals() != 0)
+            throw py::error_already_set();
+        if (!kept->is_none())
+            (*kept)(done, count);
+    };
+}
+
 }  // namespace vinoscope::python

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "vinoscope/answer.hpp"
+#include "vinoscope/explainer.hpp"
 #include "vinoscope/tensor.hpp"
 
 namespace vinoscope::python {
@@ -20,5 +21,9 @@ PreprocessFunction to_preprocess(const pybind11::object& function);
 /// A Python function that takes `[(name, array), ...]` and returns an Answer; empty for None. It may be called by a
 /// thread that does not hold the interpreter's lock. What it raises is thrown as it is, with its traceback.
 Postprocess to_postprocess(const pybind11::object& function);
+
+/// Lets signals through (Ctrl-C) and calls a Python function `(done, count)`, or None, in a thread that does not hold
+/// the interpreter's lock. What is raised is thrown as it is, with its traceback.
+Progress interruptible(const pybind11::object& progress);
 
 }  // namespace vinoscope::python

@@ -39,8 +39,10 @@ InsertionDeletion insertion_deletion(const Evaluator& evaluator,
                                      const SaliencyMap& map,
                                      const Image& image,
                                      const TargetRequest& target) {
+    JudgedMap judged{map, image, target};
+    judged.progress = interruptible(py::none());
     const py::gil_scoped_release unlocked;
-    return evaluator.insertion_deletion({map, image, target});
+    return evaluator.insertion_deletion(judged);
 }
 
 Adcc adcc(const Evaluator& evaluator,
@@ -48,9 +50,11 @@ Adcc adcc(const Evaluator& evaluator,
           const Image& image,
           const TargetRequest& target,
           const py::object& explain) {
-    const auto again = to_explain(explain);
+    JudgedMap judged{map, image, target};
+    judged.explain = to_explain(explain);
+    judged.progress = interruptible(py::none());
     const py::gil_scoped_release unlocked;
-    return evaluator.adcc({map, image, target, nullptr, again});
+    return evaluator.adcc(judged);
 }
 
 std::vector<MetricValue> evaluate(const Evaluator& evaluator,
@@ -60,9 +64,10 @@ std::vector<MetricValue> evaluate(const Evaluator& evaluator,
                                   const TargetRequest& target,
                                   const std::optional<GroundTruth>& truth,
                                   const py::object& explain) {
-    const auto again = to_explain(explain);
+    JudgedMap judged{map, image, target, truth ? &*truth : nullptr, to_explain(explain)};
+    judged.progress = interruptible(py::none());
     const py::gil_scoped_release unlocked;
-    return evaluator.evaluate(metrics, {map, image, target, truth ? &*truth : nullptr, again});
+    return evaluator.evaluate(metrics, judged);
 }
 
 }  // namespace

@@ -10,20 +10,6 @@
 namespace vinoscope::python {
 namespace {
 
-using Progress = std::function<void(std::size_t done, std::size_t count)>;
-
-// Called by the engine in the thread that called explain(), which does not hold the interpreter's lock. What is thrown
-// here ends the engine and reaches the caller as it is, traceback included.
-Progress interruptible(const py::object& progress) {
-    return [progress](std::size_t done, std::size_t count) {
-        const py::gil_scoped_acquire locked;
-        if (PyErr_CheckSignals() != 0)
-            throw py::error_already_set();
-        if (!progress.is_none())
-            progress(done, count);
-    };
-}
-
 Explanation explain_image(const Explainer& explainer,
                           const Image& image,
                           ExplainOptions options,

@@ -58,6 +58,7 @@ void bind_metrics(py::module_& module) {
         .field("mask", &GroundTruth::mask, "Row-major, not zero inside; or empty.")
         .keywords();
     module.def("list_metrics", &list_metrics, "All metrics.");
+    module.def("metric_info", &metric_info, py::arg("name"), "Raises UsageError with the nearest names.");
     module.def("pointing_game", &pointing_game, py::arg("map"), py::arg("truth"), py::arg("tolerance") = 0.0);
     module.def("energy_pointing_game", &energy_pointing_game, py::arg("map"), py::arg("truth"));
     module.def("intersection_over_union",

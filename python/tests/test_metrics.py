@@ -3,13 +3,17 @@
 """Metrics with the names of OpenVINO's explainable AI toolkit; the figures themselves are tested in C++ (tests/metrics)."""
 
 import math
+import os
+import signal
+import threading
 
 import numpy as np
 import pytest
 import vinoscope as xai
 from conftest import DATA, first_output
+from vinoscope import _core
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics import ADCC, InsertionDeletionAUC, PointingGame, list_metrics
+from vinoscope.metrics import ADCC, Evaluator, InsertionDeletionAUC, PointingGame, list_metrics
 
 
 def peak(row, column, shape=(10, 20)):
@@ -45,6 +49,12 @@ def test_pointing_game_means_over_annotated_targets():
     assert result == {"pointing_game": pytest.approx(0.5)}
 
 
+@pytest.mark.parametrize("box", [(1, 2, 3), (1, 2, 3, 4, 5), 7, ("a", 1, 2, 3), None, (5, 5, 0, 4), (5, 5, 4, -1), (0, 0, math.nan, 4)])
+def test_pointing_game_refuses_what_is_no_box(box):
+    with pytest.raises(ValueError, match="expected boxes"):
+        PointingGame()(peak(3, 5), [box])
+
+
 def test_insertion_and_deletion_prefer_the_model_s_own_map(shapes_model, shapes_image, shapes_explainer):
     metric = InsertionDeletionAUC(shapes_model, prepare, first_output, precision="f32")
     explanation = shapes_explainer(shapes_image, targets=3)
@@ -53,6 +63,25 @@ def test_insertion_and_deletion_prefer_the_model_s_own_map(shapes_model, shapes_
     assert own["delta"] == pytest.approx(own["insertion"] - own["deletion"])
     assert own["delta"] > metric(-explanation.maps[0].values, 3, shapes_image, steps=20)["delta"]
     assert metric.evaluate([explanation], [shapes_image], steps=20) == pytest.approx(own, nan_ok=True)
+
+
+def test_a_map_of_no_class_is_judged_for_the_best_class(shapes_model, shapes_image):
+    explanation = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=xai.Method.ACTIVATIONMAP)(shapes_image)
+    metric = InsertionDeletionAUC(shapes_model, mean=128, scale=64, precision="f32")
+    best = explanation.predictions[0].index
+    assert metric.evaluate([explanation], [shapes_image], 10) == metric(explanation.maps[0], best, shapes_image, 10)
+    own = Explanation({"per_image_map": explanation.maps[0].values}, -1)
+    with pytest.raises(ValueError, match="expected maps by class, found 'per_image_map'"):
+        metric.evaluate([own], [shapes_image])
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal to itself")
+def test_control_c_ends_a_metric(shapes_model, shapes_image):
+    evaluator = _core.Evaluator(shapes_model, _core.EvaluatorOptions(metrics=_core.MetricOptions(steps=96 * 96)))
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        evaluator.insertion_deletion(_core.SaliencyMap(np.arange(9216.0).reshape(96, 96)), _core.Image(shapes_image), 3)
+    assert evaluator.inferences < 2 * 96 * 96
 
 
 def test_own_preprocessing_and_declared_preprocessing_judge_alike(shapes_model, shapes_image, shapes_explainer):
@@ -92,6 +121,30 @@ def test_an_exception_of_a_callback_reaches_the_caller(shapes_model, shapes_imag
 
     with pytest.raises(ZeroDivisionError, match="mine"):
         InsertionDeletionAUC(shapes_model, broken)(np.eye(96), 3, shapes_image)
+
+
+def test_any_metrics_are_asked_by_name(shapes_model, shapes_image, shapes_explainer):
+    explanation = shapes_explainer(shapes_image, targets=3)
+    judge = Evaluator(
+        shapes_model,
+        ["insertion", "adcc", "pointing-game", "sparseness"],
+        explainer=shapes_explainer,
+        mean=128,
+        scale=64,
+        precision="f32",
+        steps=20,
+    )
+    result = judge(explanation.maps[0], 3, shapes_image, [(0, 0, 96, 96)])
+    single = InsertionDeletionAUC(shapes_model, mean=128, scale=64, precision="f32")
+    assert result["insertion"] == single(explanation.maps[0], 3, shapes_image, steps=20)["insertion"]
+    assert result["pointing-game"] == 1
+    assert 0 < result["adcc"] < 1
+    assert judge.evaluate([explanation], [shapes_image])["sparseness"] == result["sparseness"]
+
+
+def test_an_unknown_metric_suggests_near_ones(shapes_model):
+    with pytest.raises(ValueError, match="insertion"):
+        Evaluator(shapes_model, ["insertoin"])
 
 
 def test_all_metrics_are_listed():

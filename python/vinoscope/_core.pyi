@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -1960,6 +1960,10 @@ def list_metrics() -> list[MetricInfo]:
 def map_format_names() -> list[str]:
     """
     The names that parse_map_format() knows.
+    """
+def metric_info(name: str) -> MetricInfo:
+    """
+    Raises UsageError with the nearest names.
     """
 def openvino_version() -> str:
     """

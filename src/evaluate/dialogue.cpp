@@ -10,9 +10,11 @@ namespace vinoscope {
 Dialogue::Dialogue(const ExplainedModel& model,
                    const Image& image,
                    std::string_view baseline,
+                   Progress progress,
                    std::atomic<std::uint64_t>& inferences)
     : m_model(model),
       m_image(image_canvas(image.height(), image.width()).frame),
+      m_progress(std::move(progress)),
       m_inferences(inferences),
       m_source(source_of(model, image)),
       m_masked(m_source.masked(model.preprocess, model.input, baseline)),
@@ -63,6 +65,7 @@ std::vector<float> Dialogue::ask(const Question& question,
     std::vector<float> mask(input().size());
     auto job = job_of(m_model);
     job.count = count;
+    job.progress = m_progress;
     job.fill = [&](std::size_t index, ov::Tensor& input) {
         draw(index, mask);
         write(index, mask, input);

@@ -17,10 +17,12 @@ namespace vinoscope {
 class Dialogue {
 public:
     /// @param model prepared for a black-box method
+    /// @param progress called after each inference with a masked image
     /// @param inferences counts them
     Dialogue(const ExplainedModel& model,
              const Image& image,
              std::string_view baseline,
+             Progress progress,
              std::atomic<std::uint64_t>& inferences);
 
     /// What the model sees of the image.
@@ -46,6 +48,7 @@ private:
 
     const ExplainedModel& m_model;
     Region m_image;
+    Progress m_progress;
     std::atomic<std::uint64_t>& m_inferences;
     InputSource m_source;
     InputSource::Masked m_masked;

@@ -33,7 +33,9 @@ struct Evaluator::Impl {
     Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
         : model(prepare_to_ask(graph, options.model)), metrics(options.metrics) {}
 
-    Dialogue dialogue_about(const Image& image) { return {model, image, metrics.baseline, inferences}; }
+    Dialogue dialogue_about(const Image& image, Progress progress = {}) {
+        return {model, image, metrics.baseline, std::move(progress), inferences};
+    }
 
     /// `judge(one)` with all that can be asked about the map.
     template <typename Judge>
@@ -43,7 +45,7 @@ struct Evaluator::Impl {
 template <typename Judge>
 auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
     const auto& image = judged.image;
-    const auto dialogue = dialogue_about(image);
+    const auto dialogue = dialogue_about(image, judged.progress);
     const auto questions = dialogue.questions({judged.target});
     if (questions.empty())
         throw Error(ErrorKind::bad_target, "the target is not in the model's answer to this image");

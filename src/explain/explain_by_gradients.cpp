@@ -18,9 +18,9 @@ InputSizes sizes_of(const ImageInput& input) {
 }
 
 // Counts the inferences of all targets, of which each takes the same number.
-class Progress {
+class CountedTargets {
 public:
-    Progress(const ExplainOptions& options, std::size_t targets) : m_options(options), m_targets(targets) {}
+    CountedTargets(const ExplainOptions& options, std::size_t targets) : m_options(options), m_targets(targets) {}
 
     void operator()(std::size_t done, std::size_t count) {
         m_now = done;
@@ -87,7 +87,7 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
         return std::nullopt;
     auto result = reading.explanation(way, options, questions);
     const MapFrame frame{masked.region, box.sizes.height, box.sizes.width, way.method->of_pixels};
-    Progress progress(options, questions.size());
+    CountedTargets progress(options, questions.size());
     box.job.progress = std::ref(progress);
     for (const auto& question : questions) {
         box.asked = asked_by(question);

@@ -40,7 +40,7 @@ InsertionDeletion insertion_deletion(const std::vector<float>& values, int steps
     if (steps < 1)
         throw Error(ErrorKind::usage,
                     fmt::format("expected at least 1 step of insertion and deletion, found {}", steps));
-    const auto last = static_cast<std::size_t>(steps);
+    const auto last = std::min(static_cast<std::size_t>(steps), values.size());
     const auto rank = ranks(values);
     const auto counts = portions(values.size(), last);
     // Insertion from nothing to all, then the steps between of deletion: its ends are those of insertion.
@@ -50,7 +50,7 @@ InsertionDeletion insertion_deletion(const std::vector<float>& values, int steps
         std::ranges::transform(rank, mask.begin(), [&](std::size_t place) { return (place < count) == inserts; });
     });
     InsertionDeletion result;
-    const auto whole = scores.begin() + steps;
+    const auto whole = scores.begin() + static_cast<std::ptrdiff_t>(last);
     result.insertion_curve.assign(scores.begin(), whole + 1);
     result.deletion_curve.assign(whole, scores.end());
     result.deletion_curve.push_back(scores.front());

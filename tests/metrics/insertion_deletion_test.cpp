@@ -83,6 +83,14 @@ TEST(InsertionDeletion, AsksTwiceAsManyInferencesAsStepsInOneBatch) {
     EXPECT_THAT(shown, Pointwise(DoubleNear(0.5 / places + 1e-9), expected));
 }
 
+TEST(InsertionDeletion, ChangesAtLeastOnePixelInEachStep) {
+    const auto weights = test::some_weights(places);
+    const auto single = insertion_deletion(weights, places, test::linear_scorer(weights));
+    const auto asked = insertion_deletion(weights, 1'000'000'000, test::linear_scorer(weights));
+    EXPECT_EQ(asked.insertion_curve, single.insertion_curve);
+    EXPECT_EQ(asked.deletion_curve, single.deletion_curve);
+}
+
 TEST(InsertionDeletion, RanksTheTrueWeightsAboveChanceAboveTheirOpposite) {
     const auto weights = test::some_weights(places);
     const auto chance = test::random_values(places, 3);

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,7 @@ from vinoscope._postprocess import PostprocessFunction
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explainer import Explainer, PreprocessFunction
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.explainer.raw import raw_maps
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs
+from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, judged_maps, map_again, mean, number, pairs
 
 
 class ADCC(ModelMetric):
@@ -54,7 +53,8 @@ class ADCC(ModelMetric):
             "adcc" and "coherency" (higher is better), "complexity" and "average_drop" (lower is better); NaN where a
             number makes no sense.
         """
-        judged = self._evaluator().adcc(as_map(saliency_map), image_of(input_image), class_idx, self._again(class_idx))
+        again = map_again(self._explainer, class_idx)
+        judged = self._evaluator().adcc(as_map(saliency_map), image_of(input_image), class_idx, again)
         return {name: number(getattr(judged, name)) for name in ("adcc", "coherency", "complexity", "average_drop")}
 
     def evaluate(self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data]) -> Result:
@@ -62,8 +62,5 @@ class ADCC(ModelMetric):
         return mean(
             self(raw, target, image)
             for explanation, image in pairs(explanations, source_images)
-            for target, raw in raw_maps(explanation).items()
+            for raw, target in judged_maps(explanation)
         )
-
-    def _again(self, class_idx: int) -> Callable[[np.ndarray], _core.SaliencyMap]:
-        return lambda image: self._explainer(image, targets=class_idx).maps[0]

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,16 @@ def as_map(values: np.ndarray | _core.SaliencyMap) -> _core.SaliencyMap:
     return values if isinstance(values, _core.SaliencyMap) else _core.SaliencyMap(np.asarray(values))
 
 
+def ground_truth(boxes: Iterable[Box], width: int, height: int) -> _core.GroundTruth:
+    """Boxes (x, y, width, height) in an image of this size."""
+    return _core.GroundTruth(width=width, height=height, boxes=[_region(box) for box in boxes])
+
+
+def map_again(explainer: Explainer, class_idx: int) -> Callable[[np.ndarray], _core.SaliencyMap]:
+    """Explains other images as the judged map was made."""
+    return lambda image: explainer(image, targets=class_idx).maps[0]
+
+
 def number(value: _core.MetricValue) -> float:
     """NaN where there is no value."""
     return math.nan if value.value is None else value.value
@@ -40,6 +50,22 @@ def mean(results: Iterable[Result]) -> Result:
     if not rows:
         raise _core.UsageError("expected at least one map to judge, found none")
     return {name: _mean([row[name] for row in rows]) for name in rows[0]}
+
+
+def judged_maps(explanation: Explanation) -> Iterable[tuple[_core.SaliencyMap, int]]:
+    """The maps with their classes; a map of no class is judged for the best class of the picture.
+
+    Raises
+    ------
+    UsageError
+        For a map of no class of your own, of which the best class is not known.
+    """
+    best = explanation.predictions[0].index if explanation.predictions else None
+    for key, judged in raw_maps(explanation).items():
+        target = best if judged.target is None else judged.target
+        if target is None:
+            raise _core.UsageError(f"expected maps by class, found {key!r} and no prediction that names the best class")
+        yield judged, target
 
 
 def pairs(explanations: Sequence[Explanation], others: Sequence[Any]) -> list[tuple[Explanation, Any]]:
@@ -97,6 +123,14 @@ class ModelMetric:
 def image_of(data: inputs.Data) -> _core.Image:
     """An image [height, width, 3] of uint8, or an image file."""
     return inputs.picture(data)
+
+
+def _region(box: Box) -> _core.Region:
+    try:
+        x, y, width, height = (float(side) for side in box)
+    except (TypeError, ValueError) as error:
+        raise _core.UsageError(f"expected boxes (x, y, width, height), found {box!r}") from error
+    return _core.Region(x, y, x + width, y + height)
 
 
 def _mean(values: list[float]) -> float:

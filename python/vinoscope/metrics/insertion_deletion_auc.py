@@ -11,8 +11,7 @@ import numpy as np
 from vinoscope import _core
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.explainer.raw import raw_maps
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean, number, pairs
+from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, judged_maps, mean, number, pairs
 
 
 class InsertionDeletionAUC(ModelMetric):
@@ -33,7 +32,7 @@ class InsertionDeletionAUC(ModelMetric):
         input_image : numpy.ndarray, str or pathlib.Path
             [height, width, 3] of uint8 in RGB, or an image file.
         steps : int
-            The pixels change in so many equal portions.
+            The pixels change in so many equal portions, each of at least one pixel.
 
         Returns
         -------
@@ -50,5 +49,5 @@ class InsertionDeletionAUC(ModelMetric):
         return mean(
             self(raw, target, image, steps)
             for explanation, image in pairs(explanations, source_images)
-            for target, raw in raw_maps(explanation).items()
+            for raw, target in judged_maps(explanation)
         )

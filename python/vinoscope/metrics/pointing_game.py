@@ -12,9 +12,8 @@ import numpy as np
 from vinoscope import _core
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.explainer.raw import raw_maps
-from vinoscope.metrics.base import Result, as_map, mean, number, pairs
+from vinoscope.metrics.base import Box, Result, as_map, ground_truth, mean, number, pairs
 
-Box = tuple[float, float, float, float]
 Boxes = Mapping[Union[int, str], Sequence[Box]]
 
 
@@ -40,6 +39,11 @@ class PointingGame:
         -------
         dict
             "pointing_game": 0..1, higher is better.
+
+        Raises
+        ------
+        UsageError
+            Without boxes, and for one without four numbers, a width and a height.
         """
         judged = as_map(saliency_map)
         return self._judge(judged, image_gt_bboxes, judged.width, judged.height, tolerance)
@@ -68,9 +72,7 @@ class PointingGame:
 
     @staticmethod
     def _judge(judged: _core.SaliencyMap, boxes: Iterable[Box], width: int, height: int, tolerance: float) -> Result:
-        regions = [_core.Region(x, y, x + across, y + down) for x, y, across, down in boxes]
-        truth = _core.GroundTruth(width=width, height=height, boxes=regions)
-        return {"pointing_game": number(_core.pointing_game(judged, truth, tolerance))}
+        return {"pointing_game": number(_core.pointing_game(judged, ground_truth(boxes, width, height), tolerance))}
 
 
 def _size(explanation: Explanation, raw: _core.SaliencyMap) -> tuple[int, int]:
