@@ -1,0 +1,79 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""Draws docs/images/methods/*.jpg and writes the table of README.md here: `PYTHONPATH=build/release/python
+.venv/bin/python docs/reference/methods/make.py`. Pictures are of the first of a few models that a method fits."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import PIL.Image
+import vinoscope as xai
+from vinoscope import _core
+from vinoscope.explainer import ExplainMode
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+PICTURES = ROOT / "docs" / "images" / "methods"
+PHOTOGRAPHS = [ROOT / "assets" / "images" / name for name in ("chelsea.png", "coffee.jpg", "flower.jpg")]
+SHAPES = [ROOT / "tests" / "data" / "shapes" / f"{number}.png" for number in ("002", "012", "023")]
+MODELS = [
+    (ROOT / "assets" / "models" / "efficientnet-lite0-fp16.xml", {}, PHOTOGRAPHS),
+    (ROOT / "tests" / "data" / "models" / "shapes-vit.xml", {"mean": 128, "scale": 64}, SHAPES),
+    (ROOT / "tests" / "data" / "models" / "shapes-ssd.xml", {"mean": 128, "scale": 64}, SHAPES),
+]
+HEIGHT = 200
+FAMILIES = {
+    "white-box": "What the graph knows: one inference, inserted into the model.",
+    "gradient": "What the score follows: gradients as a part of the deployed graph.",
+    "black-box": "What the answers tell: any model, many inferences.",
+}
+
+
+def draw(method: _core.MethodInfo) -> np.ndarray:
+    """Three pictures side by side under their maps of the best class."""
+    mode = ExplainMode.BLACKBOX if method.family == "black-box" else ExplainMode.WHITEBOX
+    for model, preprocess, images in MODELS:
+        try:
+            explainer = xai.Explainer(
+                model, explain_mode=mode, explain_method=xai.Method(method.name), **preprocess
+            )
+        except xai.UnsupportedError:
+            continue
+        pictures = [overlay(explainer, image) for image in images]
+        gap = np.full((HEIGHT, 8, 3), 255, np.uint8)
+        return np.hstack([part for picture in pictures for part in (picture, gap)][:-1])
+    raise SystemExit(f"{method.name} fits none of {[model.name for model, _, _ in MODELS]}")
+
+
+def overlay(explainer: xai.Explainer, image: Path) -> np.ndarray:
+    height, width = xai.read_image(image).shape[:2]
+    size = (HEIGHT, round(width * HEIGHT / height))
+    explanation = explainer(image, targets="top:1", overlay=True, output_size=size, overlay_prediction=False)
+    return next(iter(explanation.saliency_map.values()))
+
+
+def table() -> str:
+    """README.md, from the table of methods."""
+    lines = [
+        "# Methods",
+        "",
+        "`vinoscope methods` prints this list; `--method NAME` takes one, `auto` chooses. Each page says what the method answers, when it",
+        "misleads, what it costs and where it comes from. [Gradients of deployed models](../../explanation/gradients.md) tells how",
+        "gradients get into the graph, [metrics](../metrics.md) how to find out which map to trust.",
+    ]
+    for family, sentence in FAMILIES.items():
+        lines += ["", f"## {family.capitalize()}", "", sentence, "", "| method | map | source |", "|---|---|---|"]
+        for method in xai.list_methods():
+            if method.family == family:
+                picture = f'<a href="{method.name}.md"><img src="../../images/methods/{method.name}.jpg" width="380" alt=""></a>'
+                lines.append(f"| [{method.title}]({method.name}.md) `{method.name}`<br>{method.summary} | {picture} | {method.source} |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    PICTURES.mkdir(exist_ok=True)
+    for row in xai.list_methods():
+        PIL.Image.fromarray(draw(row)).save(PICTURES / f"{row.name}.jpg", quality=85)
+    (HERE / "README.md").write_text(table(), encoding="utf-8")
