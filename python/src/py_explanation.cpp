@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vinoscope/explanation.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <variant>
+
 #include "arrays.hpp"
 #include "bindings.hpp"
 #include "options.hpp"
@@ -77,6 +81,34 @@ void bind_saving(py::module_& module) {
         .keywords();
 }
 
+using Key = std::variant<std::int64_t, std::string>;
+
+Key key_of(const SaliencyMap& map) {
+    if (!map.name.empty())
+        return map.name;
+    return map.target ? Key(*map.target) : Key("per_image_map");
+}
+
+std::vector<Key> keys_of(const Explanation& explanation) {
+    std::vector<Key> keys;
+    std::ranges::transform(explanation.maps, std::back_inserter(keys), key_of);
+    return keys;
+}
+
+const SaliencyMap& map_at(const Explanation& explanation, std::size_t position) {
+    if (position >= explanation.maps.size())
+        throw py::index_error();
+    return explanation.maps[position];
+}
+
+std::vector<std::pair<std::size_t, std::string>> silent_maps(const Explanation& explanation) {
+    std::vector<std::pair<std::size_t, std::string>> silent;
+    for (std::size_t i = 0; i < explanation.maps.size(); ++i)
+        if (explanation.maps[i].status != MapStatus::ok)
+            silent.emplace_back(i, explanation.maps[i].reason);
+    return silent;
+}
+
 }  // namespace
 
 void bind_explanation(py::module_& module) {
@@ -91,6 +123,12 @@ void bind_explanation(py::module_& module) {
         .readonly("notes", &Explanation::notes, "How this image was treated that the user should know.")
         .type()
         .def(py::init<>())
+        .def_property_readonly(
+            "keys",
+            &keys_of,
+            "Of each map: class index, name of a box or of a part of the image, or \"per_image_map\".")
+        .def("map_at", &map_at, py::arg("position"), py::return_value_policy::reference_internal)
+        .def_property_readonly("silent_maps", &silent_maps, "Positions of maps that say nothing, and why.")
         .def("save",
              &Explanation::save,
              py::arg("directory"),

@@ -934,6 +934,8 @@ class Explanation:
         ...
     def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
+    def map_at(self, position: typing.SupportsInt | typing.SupportsIndex) -> SaliencyMap:
+        ...
     def save(self, directory: os.PathLike[str] | str | bytes, options: SaveOptions = ...) -> list[SavedFile]:
         """
         Writes `<prefix>target_<label or index><postfix>.<format>` for every map.
@@ -941,6 +943,11 @@ class Explanation:
     @property
     def image(self) -> Image:
         ...
+    @property
+    def keys(self) -> list[int | str]:
+        """
+        Of each map: class index, name of a box or of a part of the image, or "per_image_map".
+        """
     @property
     def maps(self) -> list[SaliencyMap]:
         """
@@ -962,6 +969,11 @@ class Explanation:
     @property
     def seconds(self) -> StageSeconds:
         ...
+    @property
+    def silent_maps(self) -> list[tuple[int, str]]:
+        """
+        Positions of maps that say nothing, and why.
+        """
 class ExplainerOptions:
     """
     What is decided once per model; what is empty is found or chosen.

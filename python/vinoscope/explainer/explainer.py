@@ -21,7 +21,7 @@ from vinoscope.common.parameters import Method, Task
 from vinoscope.explainer import inputs, mode
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.explainer.mode import ExplainMode
-from vinoscope.explainer.pictures import View, key_of
+from vinoscope.explainer.pictures import View
 
 PreprocessFunction = Callable[[Any], np.ndarray]
 
@@ -181,7 +181,9 @@ class Explainer:
         original = None if original_input_image is None else inputs.picture(original_input_image)
         with bar(progress, mode.asks_often(core.provenance.method)) as report:
             answer = self._ask(core, inputs.read(data), original, options, report)
-        _name_maps(answer, names)
+        if names is not None:
+            _name_maps(answer, names)
+        _warn_of_silent_maps(answer)
         view = View(
             image=original or answer.image,
             output_size=output_size,
@@ -309,9 +311,12 @@ def _known_classes(asked: list[Request], labels: Sequence[str] | None) -> list[R
     return known
 
 
-def _name_maps(answer: _core.Explanation, labels: Sequence[str] | None) -> None:
+def _name_maps(answer: _core.Explanation, labels: Sequence[str]) -> None:
     for saliency_map in answer.maps:
-        if labels is not None and saliency_map.target is not None and saliency_map.target < len(labels):
+        if saliency_map.target is not None and saliency_map.target < len(labels):
             saliency_map.label = labels[saliency_map.target]
-        if saliency_map.status != _core.MapStatus.ok:
-            logger.warning("The map of %s says nothing: %s", key_of(saliency_map), saliency_map.reason)
+
+
+def _warn_of_silent_maps(answer: _core.Explanation) -> None:
+    for position, reason in answer.silent_maps:
+        logger.warning("The map of %s says nothing: %s", answer.keys[position], reason)

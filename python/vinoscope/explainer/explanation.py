@@ -15,7 +15,7 @@ import numpy as np
 from vinoscope import _core
 from vinoscope._targets import LabelNames, Targets, classes, label_list, requests
 from vinoscope.common.parameters import Task
-from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, Pictures, View, by_key
+from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, Maps, Pictures, View
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -67,6 +67,7 @@ class Explanation:
         self.label_names = label_list(label_names)
         self.metadata = dict(metadata or {})
         self.saliency_map: dict[Key, np.ndarray] = _select(_by_class(saliency_map), targets, self.label_names or [])
+        self.computed: Mapping[Key, _core.SaliencyMap] = {}
         self._core: _core.Explanation | None = None
 
     @classmethod
@@ -76,8 +77,9 @@ class Explanation:
         made.task = Task(core.provenance.task)
         made.label_names = label_list(label_names)
         made.metadata = {}
-        made.saliency_map = Pictures(by_key(core.maps), view)
         made._core = core
+        made.computed = Maps(core)
+        made.saliency_map = Pictures(made.computed, view)
         return made
 
     @property
@@ -120,7 +122,7 @@ class Explanation:
         """Label of a class for people, or its index as a text."""
         if isinstance(target, str):
             return target
-        label = {key: saliency_map.label for key, saliency_map in by_key(self.maps).items()}.get(target)
+        label = self.computed[target].label if target in self.computed else ""
         if self.label_names is not None and 0 <= target < len(self.label_names):
             label = self.label_names[target]
         return label or str(target)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
+from collections.abc import ItemsView, Iterator, Mapping, MutableMapping, ValuesView
 from dataclasses import dataclass
 from typing import Any, Union
 from weakref import WeakValueDictionary
@@ -18,20 +18,26 @@ PER_IMAGE_MAP = "per_image_map"
 _KEPT_BYTES = 2**26  # of all pictures of an explanation; more than that is drawn again when it is looked at
 
 
-def key_of(saliency_map: _core.SaliencyMap) -> Key:
-    """Class index; the name of a box or a part of the image, such as "box_0"; or "per_image_map"."""
-    if saliency_map.name:
-        return saliency_map.name
-    return PER_IMAGE_MAP if saliency_map.target is None else saliency_map.target
+class Maps(Mapping[Key, _core.SaliencyMap]):
+    """What the method computed, by the keys of an explanation; of equal ones, all but the first have their position appended.
 
+    Each map is fetched when it is looked at: a thousand objects of Python take as long as the inference.
+    """
 
-def by_key(maps: Iterable[_core.SaliencyMap]) -> dict[Key, _core.SaliencyMap]:
-    """Maps by their keys; of equal ones, all but the first have their position appended."""
-    keyed: dict[Key, _core.SaliencyMap] = {}
-    for position, saliency_map in enumerate(maps):
-        key = key_of(saliency_map)
-        keyed[f"{key}_{position}" if key in keyed else key] = saliency_map
-    return keyed
+    def __init__(self, answer: _core.Explanation) -> None:
+        self._answer = answer
+        self._positions: dict[Key, int] = {}
+        for position, key in enumerate(answer.keys):
+            self._positions[f"{key}_{position}" if key in self._positions else key] = position
+
+    def __getitem__(self, key: Key) -> _core.SaliencyMap:
+        return self._answer.map_at(self._positions[key])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._positions)
+
+    def __len__(self) -> int:
+        return len(self._positions)
 
 
 def _is_number(value: Any) -> bool:
@@ -102,7 +108,7 @@ class Pictures(dict[Key, Any]):
     """
 
     def __init__(self, maps: Mapping[Key, _core.SaliencyMap], view: View) -> None:
-        self.maps = dict(maps)
+        self.maps = maps
         self.view = view
         self._drawn: WeakValueDictionary[Key, np.ndarray] = WeakValueDictionary()
         super().__init__(dict.fromkeys(self.maps))

@@ -4,18 +4,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from vinoscope import _core
-from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, by_key
+from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key
 
 if TYPE_CHECKING:
     from vinoscope.explainer.explanation import Explanation
 
 
-def raw_maps(explanation: Explanation) -> dict[Any, _core.SaliencyMap]:
+def raw_maps(explanation: Explanation) -> Mapping[Any, _core.SaliencyMap]:
     """What the method computed, by target; arrays of your own as they are.
 
     Raises
@@ -23,8 +24,8 @@ def raw_maps(explanation: Explanation) -> dict[Any, _core.SaliencyMap]:
     UsageError
         When an array of your own is no map [height, width].
     """
-    if explanation.maps:
-        return by_key(explanation.maps)
+    if explanation.computed:
+        return explanation.computed
     return {target: _own_map(explanation, target, values) for target, values in explanation.saliency_map.items()}
 
 

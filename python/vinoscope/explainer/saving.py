@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy as np
 
 from vinoscope import _core
-from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, View, by_key
+from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, View
 from vinoscope.explainer.raw import raw_maps
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def save_all(
 ) -> list[Path]:
     """See Explanation.save()."""
     asked = [_core.parse_map_format(name) for name in ([formats] if isinstance(formats, str) else formats)]
-    raw = by_key(explanation.maps) if set(asked) <= _PICTURES else raw_maps(explanation)
+    raw = explanation.computed if set(asked) <= _PICTURES else raw_maps(explanation)
     named = [_named(explanation, target, raw.get(target)) for target in explanation.targets]
     stems = _core.file_stems(named, prefix, postfix, scores is True)
     endings = [_ending(explanation, target, scores) for target in explanation.targets]
@@ -49,7 +49,7 @@ def save_all(
 def columns(explanation: Explanation) -> dict[str, list[Any]]:
     """See Explanation.to_dict()."""
     table: dict[str, list[Any]] = {name: [] for name in ("target", "label", "score", "status", "min", "max", "row", "column")}
-    raw = by_key(explanation.maps)
+    raw = explanation.computed
     for target in explanation.targets:
         values = raw[target].values if target in raw else explanation.saliency_map[target]
         row, column = np.unravel_index(np.argmax(values), values.shape)[:2]
