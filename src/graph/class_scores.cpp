@@ -13,6 +13,7 @@
 
 #include "graph/constant_value.hpp"
 #include "model/detector_levels.hpp"
+#include "model/yolo_levels.hpp"
 
 namespace vinoscope {
 namespace {
@@ -72,12 +73,9 @@ std::optional<ClassTensor> beside_boxes(const Value& value, const std::vector<Va
     return boxes || (shape[2] == 1 && outputs.size() > 1) ? std::optional(from_axis(value, 2)) : std::nullopt;
 }
 
-// Boxes and classes in one tensor, [N, 4 + classes, boxes] or [N, boxes, 4 + objectness + classes]; or such for each
-// anchor, [N, anchors, h, w, 5 + classes].
+// Boxes and classes in one tensor, [N, 4 + classes, boxes] or [N, boxes, 4 + objectness + classes].
 std::optional<ClassTensor> behind_boxes(const Value& value, const std::vector<Value>&) {
     const auto& shape = value.get_shape();
-    if (shape.size() == 5)
-        return length(value, 4) > box_values + 1 ? std::optional(from_axis(value, 4, box_values + 1)) : std::nullopt;
     if (shape.size() != 3)
         return std::nullopt;
     const auto axis = shape[1] < shape[2] ? 1 : 2;
@@ -85,15 +83,38 @@ std::optional<ClassTensor> behind_boxes(const Value& value, const std::vector<Va
     return length(value, axis) > first ? std::optional(from_axis(value, axis, first)) : std::nullopt;
 }
 
-// [N, anchors * classes, h, w] for each level of a pyramid.
-std::vector<ClassTensor> of_levels(const ov::Model& model) {
-    const auto found = find_detector_levels(model);
-    std::vector<ClassTensor> tensors;
-    for (const auto& level : found ? found->levels : std::vector<DetectorLevel>()) {
-        const auto value = model.get_results()[level.classes]->input_value(0);
-        if (value.get_partial_shape().is_static())
-            tensors.push_back({value, {.axis = 1, .size = found->classes, .count = found->classes}});
-    }
+using Tensors = std::vector<ClassTensor>;
+
+void add_output(Tensors& tensors, const ov::Model& model, std::size_t output, const ClassDigit& classes) {
+    const auto value = model.get_results()[output]->input_value(0);
+    if (value.get_partial_shape().is_static())
+        tensors.push_back({value, classes});
+}
+
+// [N, anchors * classes, h, w] or [N, h, w, anchors * classes] for each level of a pyramid.
+Tensors of_levels(const ov::Model& model) {
+    Tensors tensors;
+    if (const auto found = find_detector_levels(model))
+        for (const auto& level : found->levels)
+            add_output(tensors,
+                       model,
+                       level.classes,
+                       {.axis = found->channels_last ? 3 : 1, .size = found->classes, .count = found->classes});
+    return tensors;
+}
+
+// Boxes, objectness and classes of all anchors of a level in one tensor.
+Tensors of_yolo_levels(const ov::Model& model) {
+    Tensors tensors;
+    if (const auto found = find_yolo_levels(model))
+        for (const auto& level : found->levels)
+            add_output(tensors,
+                       model,
+                       level.output,
+                       {.axis = found->class_axis,
+                        .size = found->features,
+                        .first = YoloLevels::first_class,
+                        .count = found->classes()});
     return tensors;
 }
 
@@ -121,8 +142,7 @@ std::vector<std::vector<ClassTensor>> class_score_tensors(const ov::Model& model
         if (const auto tensor = at_best_class(*node))
             found.push_back({*tensor});
     }
-    if (auto levels = of_levels(model); !levels.empty())
-        found.push_back(std::move(levels));
+    found.push_back(of_levels(model));
     const auto outputs = outputs_of(model);
     for (const auto rule : {beside_boxes, behind_boxes}) {
         found.emplace_back();
@@ -130,6 +150,7 @@ std::vector<std::vector<ClassTensor>> class_score_tensors(const ov::Model& model
             if (const auto tensor = rule(value, outputs))
                 found.back().push_back(*tensor);
     }
+    found.push_back(of_yolo_levels(model));
     return found;
 }
 

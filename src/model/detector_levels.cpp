@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <span>
+
+#include "model/pyramid.hpp"
 
 namespace vinoscope {
 namespace {
@@ -29,34 +30,28 @@ struct Roles {
 };
 
 // Finest first; maps of one grid in the order of the outputs.
-std::vector<Grid> grids_of(const ov::Model& model) {
+std::vector<Grid> grids_of(const ov::Model& model, bool channels_last) {
     std::vector<Grid> grids;
+    const std::ptrdiff_t rows = channels_last ? 1 : 2;
     for (std::size_t i = 0; i < model.outputs().size(); ++i) {
         const auto shape = model.output(i).get_partial_shape();
         if (shape.rank().is_dynamic() || shape.size() != 4 || shape[1].is_dynamic() || shape[2].is_dynamic() ||
             shape[3].is_dynamic() || !model.output(i).get_element_type().is_real())
             continue;
-        const Grid grid{shape[2].get_length(), shape[3].get_length()};
+        const Grid grid{shape[rows].get_length(), shape[rows + 1].get_length()};
         auto found = std::ranges::find_if(
             grids, [&](const Grid& other) { return other.height == grid.height && other.width == grid.width; });
         if (found == grids.end())
             found = grids.insert(found, grid);
-        found->maps.push_back({i, shape[1].get_length()});
+        found->maps.push_back({i, shape[channels_last ? 3 : 1].get_length()});
     }
-    std::ranges::stable_sort(grids, std::ranges::greater(), [](const Grid& grid) { return grid.height * grid.width; });
+    sort_levels(grids);
     return grids;
 }
 
-bool is_half(std::int64_t half, std::int64_t whole) {
-    return half == whole / 2 || half == (whole + 1) / 2;
-}
-
 bool is_pyramid(const std::vector<Grid>& grids) {
-    const auto breaks = std::ranges::adjacent_find(grids, [](const Grid& fine, const Grid& coarse) {
-        return !is_half(coarse.height, fine.height) || !is_half(coarse.width, fine.width) ||
-               coarse.maps.size() != fine.maps.size();
-    });
-    return grids.size() > 1 && breaks == grids.end();
+    return are_levels(grids) &&
+           std::ranges::all_of(grids, [&](const Grid& grid) { return grid.maps.size() == grids.front().maps.size(); });
 }
 
 // Four numbers for each anchor, or for one box four distributions (Li et al., "Generalized Focal Loss",
@@ -103,10 +98,7 @@ std::optional<DetectorLevels> levels_with(const std::vector<Grid>& grids, const 
     return found;
 }
 
-}  // namespace
-
-std::optional<DetectorLevels> find_detector_levels(const ov::Model& model) {
-    const auto grids = grids_of(model);
+std::optional<DetectorLevels> levels_in(const std::vector<Grid>& grids) {
     if (!is_pyramid(grids) || grids.front().maps.size() < 2 || grids.front().maps.size() > 3)
         return std::nullopt;
     constexpr std::array<Roles, 6> of_three = {{{0, 1, 2}, {2, 0, 1}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 1, 0}}};
@@ -119,6 +111,17 @@ std::optional<DetectorLevels> find_detector_levels(const ov::Model& model) {
             best = found;
     }
     return best;
+}
+
+}  // namespace
+
+std::optional<DetectorLevels> find_detector_levels(const ov::Model& model) {
+    for (const bool channels_last : {false, true})
+        if (auto found = levels_in(grids_of(model, channels_last))) {
+            found->channels_last = channels_last;
+            return found;
+        }
+    return std::nullopt;
 }
 
 }  // namespace vinoscope

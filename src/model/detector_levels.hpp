@@ -10,7 +10,8 @@
 
 namespace vinoscope {
 
-/// What one level of a feature pyramid says, as positions of outputs `[N,channels,height,width]`.
+/// What one level of a feature pyramid says, as positions of outputs `[N,channels,height,width]` or
+/// `[N,height,width,channels]`.
 struct DetectorLevel {
     std::int64_t height = 0;
     std::int64_t width = 0;
@@ -25,6 +26,7 @@ struct DetectorLevel {
 /// The undecoded outputs of a dense detector, finest level first.
 struct DetectorLevels {
     std::int64_t classes = 0;
+    bool channels_last = false;
     bool four_numbers = false;  ///< one box a cell, told by four numbers
     std::vector<DetectorLevel> levels;
 };

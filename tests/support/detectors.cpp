@@ -129,6 +129,29 @@ std::shared_ptr<ov::Model> levels_apart() {
         image);
 }
 
+Value channels_last(const Value& map) {
+    return transposed(map, {0, 2, 3, 1});
+}
+
+// The same, as TensorFlow has it.
+std::shared_ptr<ov::Model> levels_with_channels_last() {
+    const auto image = image_parameter({1, 3, 12, 12});
+    return with_outputs({channels_last(class_head(image, true, 6)),
+                         channels_last(class_head(image, false, 6)),
+                         channels_last(head(image, true, 8, 30)),
+                         channels_last(head(image, false, 8, 40))},
+                        image);
+}
+
+// One output a level, anchors joined with their numbers.
+std::shared_ptr<ov::Model> joined_yolo(bool last) {
+    const auto image = image_parameter({1, 3, 12, 12});
+    const auto fine = class_head(image, true, 24);
+    const auto coarse = class_head(image, false, 24);
+    return with_outputs(last ? std::vector{channels_last(fine), channels_last(coarse)} : std::vector{fine, coarse},
+                        image);
+}
+
 }  // namespace
 
 std::vector<DetectorCase> detector_cases() {
@@ -140,9 +163,12 @@ std::vector<DetectorCase> detector_cases() {
         {"Softmax", 3, 2, class_inside, true, [] { return retina_like(true); }},
         {"Suppression", 3, 2, class_inside, false, with_suppression},
         {"LevelsApart", 3, 2, class_inside, false, levels_apart},
+        {"LevelsWithChannelsLast", 3, 2, class_inside, false, levels_with_channels_last},
         {"YoloWithoutObjectness", 3, 1, class_alone, false, yolo_without_objectness},
         {"YoloWithObjectness", 3, 3, behind_box, false, yolo_with_objectness},
         {"RawYolo", 3, 3, behind_box, false, raw_yolo},
+        {"JoinedYolo", 3, 3, behind_box, false, [] { return joined_yolo(false); }},
+        {"JoinedYoloWithChannelsLast", 3, 3, behind_box, false, [] { return joined_yolo(true); }},
     };
 }
 

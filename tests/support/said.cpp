@@ -9,7 +9,7 @@
 
 namespace vinoscope::test {
 
-std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs) {
+std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs, const ov::PartialShape& image) {
     ov::ResultVector results;
     for (const auto& output : outputs) {
         const auto type = output.whole_numbers ? ov::element::i64 : ov::element::f32;
@@ -17,7 +17,7 @@ std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs) {
         value->output(0).set_names({output.name});
         results.push_back(std::make_shared<ov::op::v0::Result>(value));
     }
-    return std::make_shared<ov::Model>(results, ov::ParameterVector{image_parameter({1, 3, 100, 200})});
+    return std::make_shared<ov::Model>(results, ov::ParameterVector{image_parameter(image)});
 }
 
 std::vector<OutputTensor> views(const std::vector<Said>& outputs, const std::vector<std::size_t>& positions) {

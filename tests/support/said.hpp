@@ -20,8 +20,9 @@ struct Said {
     bool whole_numbers = false;
 };
 
-/// A model with such outputs, constants, and an input of 1x3x100x200.
-std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs);
+/// A model with such outputs, constants, and an input of 1x3x100x200 or of another size.
+std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs,
+                                           const ov::PartialShape& image = {1, 3, 100, 200});
 
 inline ImageInput image_input_100x200() {
     return {0, TensorLayout::nchw, 1, 3, 100, 200, "shape"};

@@ -260,6 +260,25 @@ TEST(Decoders, TellDistancesInPixelsAndOffsetsOfLevels) {
         EXPECT_THAT(detection, IsDetection(Region{0, 0, width, height}, detection.label, detection.score));
 }
 
+TEST(Decoders, ReadLevelsWithChannelsLast) {
+    auto fine = std::vector<float>(32);
+    for (std::size_t i = 0; i < fine.size(); ++i)
+        fine[i] = static_cast<float>(i) / 32;
+    auto said = levels_apart(fine, std::vector<float>(8, 0.5F));
+    const auto expected = answer_of(said);
+    for (auto& [name, shape, values, whole] : said) {
+        values = transposed(values, shape[1], shape[2] * shape[3]);
+        shape = {1, shape[2], shape[3], shape[1]};
+    }
+    EXPECT_EQ(reader_of(said).decoder, "levels");
+    const auto answer = answer_of(said);
+    EXPECT_EQ(answer.detection_scores, expected.detection_scores);
+    for (std::size_t i = 0; i < expected.detections.size(); ++i) {
+        const auto& [box, label, score] = expected.detections[i];
+        EXPECT_THAT(answer.detections[i], IsDetection(box, label, score));
+    }
+}
+
 TEST(Decoders, DoNotTakeMapsOfSeveralScalesForLevelsOfADetector) {
     const auto zeros = [](std::size_t count) { return std::vector<float>(count, 0); };
     const std::vector<Said> one_each = {{"a", {1, 3, 4, 8}, zeros(96)}, {"b", {1, 3, 2, 4}, zeros(24)}};

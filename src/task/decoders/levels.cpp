@@ -24,6 +24,16 @@ std::vector<float> probabilities(Values values) {
     return scaled({values.begin(), values.end()}, low < 0 || high > 1 ? ScoreScale::sigmoid : ScoreScale::as_is);
 }
 
+// [channels, cells], whatever the layout
+std::vector<float> planar(Values values, std::int64_t cells, bool channels_last) {
+    std::vector<float> result(values.begin(), values.end());
+    const auto places = static_cast<std::size_t>(cells);
+    const auto channels = values.size() / places;
+    for (std::size_t i = 0; channels_last && i < values.size(); ++i)
+        result[i % channels * places + i / channels] = values[i];
+    return result;
+}
+
 // Pyramids have strides of powers of two; grids are rounded up.
 float stride_of(std::int64_t cells, std::int64_t pixels) {
     return std::exp2(std::round(std::log2(static_cast<float>(pixels) / static_cast<float>(cells))));
@@ -39,8 +49,12 @@ public:
         const bool distances = has_distances(said);
         const bool in_strides = distances && counts_strides(said);
         for (std::size_t i = 0; i < m_found.levels.size(); ++i) {
-            add_scores(answer, m_found.levels[i], said.subspan(i * maps_of_level, maps_of_level));
-            add_boxes(answer, m_found.levels[i], said[i * maps_of_level + 1].values, distances, in_strides);
+            const auto& level = m_found.levels[i];
+            const auto map = [&](std::size_t role) {
+                return planar(said[i * maps_of_level + role].values, level.cells(), m_found.channels_last);
+            };
+            add_scores(answer, level, map(0), map(2));
+            add_boxes(answer, level, map(1), distances, in_strides);
         }
         return answer;
     }
@@ -66,9 +80,9 @@ private:
     }
 
     // Score of a class times centerness (Tian et al., "FCOS", arXiv:1904.01355, section 3.4).
-    void add_scores(Answer& answer, const DetectorLevel& level, Said maps) const {
-        const auto scores = probabilities(maps[0].values);
-        const auto quality = level.quality ? probabilities(maps[2].values) : std::vector<float>();
+    void add_scores(Answer& answer, const DetectorLevel& level, Values classes_of, Values quality_of) const {
+        const auto scores = probabilities(classes_of);
+        const auto quality = level.quality ? probabilities(quality_of) : std::vector<float>();
         const auto cells = static_cast<std::size_t>(level.cells());
         const auto classes = static_cast<std::size_t>(m_found.classes);
         for (std::size_t box = 0; box < static_cast<std::size_t>(level.anchors) * cells; ++box) {
@@ -114,9 +128,12 @@ private:
 ov::Output<ov::Node> score_table(const ov::OutputVector& values, const DetectorLevels& found) {
     ov::OutputVector tables;
     for (std::size_t i = 0; i < found.levels.size(); ++i) {
-        const auto& level = found.levels[i];
-        const auto apart = reshaped(values[i * maps_of_level], {-1, level.anchors, found.classes, level.cells()});
-        tables.push_back(reshaped(transposed(apart, {0, 2, 1, 3}), {-1, found.classes, level.anchors * level.cells()}));
+        const auto& [anchors, cells] = std::pair(found.levels[i].anchors, found.levels[i].cells());
+        const auto& value = values[i * maps_of_level];
+        const auto apart = found.channels_last
+                               ? transposed(reshaped(value, {-1, cells, anchors, found.classes}), {0, 3, 2, 1})
+                               : transposed(reshaped(value, {-1, anchors, found.classes, cells}), {0, 2, 1, 3});
+        tables.push_back(reshaped(apart, {-1, found.classes, anchors * cells}));
     }
     return std::make_shared<ov::op::v0::Concat>(tables, 2);
 }
