@@ -3,6 +3,7 @@
 #include "model/output_kind.hpp"
 
 #include <algorithm>
+#include <openvino/op/concat.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/divide.hpp>
 #include <openvino/op/exp.hpp>
@@ -104,6 +105,23 @@ std::string final_activation(const Port& output) {
     return ov::is_type<ov::op::v0::Sigmoid>(&node) ? "sigmoid" : "none";
 }
 
+std::vector<std::int64_t> joined_parts(const Port& output, std::int64_t axis) {
+    const auto* node = output.get_node();
+    if (ov::is_type<ov::op::v0::Result>(node))
+        return joined_parts(node->input_value(0), axis);
+    const auto* joined = ov::as_type<const ov::op::v0::Concat>(node);
+    const auto& shape = output.get_partial_shape();
+    const auto from_end = axis - static_cast<std::int64_t>(shape.size());
+    if (joined == nullptr || (joined->get_axis() != axis && joined->get_axis() != from_end))
+        return {length_or(shape[axis], -1)};
+    std::vector<std::int64_t> parts;
+    for (const auto& input : node->input_values()) {
+        const auto inner = joined_parts(input, axis);
+        parts.insert(parts.end(), inner.begin(), inner.end());
+    }
+    return parts;
+}
+
 bool looks_like_detection(const ov::Model& model) {
     const auto outputs = model.outputs();
     const bool boxes = outputs.size() > 1 && std::any_of(outputs.begin(), outputs.end(), names_boxes);
@@ -111,15 +129,14 @@ bool looks_like_detection(const ov::Model& model) {
 }
 
 bool is_raw_boxes(const Port& output) {
-    constexpr std::int64_t many = 1000;  // fewest candidates that a dense detector of useful input size has
     const auto& shape = output.get_partial_shape();
     if (shape.rank().is_dynamic() || shape.size() != 3 || !output.get_element_type().is_real()) {
         return false;
     }
-    const auto rows = length_or(shape[1], many);
-    const auto columns = length_or(shape[2], many);
+    const auto rows = length_or(shape[1], dense_candidates);
+    const auto columns = length_or(shape[2], dense_candidates);
     const bool one_row_a_box = columns >= 4 && columns <= 7;
-    return one_row_a_box || (std::min(rows, columns) >= 5 && std::max(rows, columns) >= many);
+    return one_row_a_box || (std::min(rows, columns) >= 5 && std::max(rows, columns) >= dense_candidates);
 }
 
 bool is_class_map(const Port& output) {

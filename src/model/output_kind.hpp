@@ -6,8 +6,12 @@
 #include <openvino/core/model.hpp>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace vinoscope {
+
+/// Candidates that a dense detector of useful input size has, at least.
+constexpr std::int64_t dense_candidates = 1000;
 
 /// Number of classes when `output` has the type and shape of class scores: floats `[C]`, `[N,C]`, `[N,C,1,1]` or
 /// `[N,1,1,C]` that are not the values of a TopK.
@@ -15,6 +19,9 @@ std::optional<std::int64_t> score_classes(const ov::Output<const ov::Node>& outp
 
 /// "softmax", "sigmoid" or "none": what the values of `output` went through last, apart from changes of type and shape.
 std::string final_activation(const ov::Output<const ov::Node>& output);
+
+/// How long the parts are that `output` is joined of along `axis`; one when it is not joined there.
+std::vector<std::int64_t> joined_parts(const ov::Output<const ov::Node>& output, std::int64_t axis);
 
 /// Finished detections: an output named after boxes beside others, or `[1,1,N,7]` of DetectionOutput.
 bool looks_like_detection(const ov::Model& model);

@@ -4,6 +4,7 @@
 
 #include <openvino/op/region_yolo.hpp>
 
+#include "model/output_kind.hpp"
 #include "model/pyramid.hpp"
 
 namespace vinoscope {
@@ -52,6 +53,11 @@ std::int64_t joined_anchors(const Port& port, std::int64_t channels, std::size_t
     return labels > 0 && channels % features == 0 ? channels / features : usual;
 }
 
+// Networks without anchors join what several heads say.
+bool is_joined(const Port& port, const Form& form) {
+    return joined_parts(port, static_cast<std::int64_t>(form.features)).size() > 1;
+}
+
 std::optional<YoloLevels> levels_in(const ov::Model& model,
                                     const std::vector<std::size_t>& maps,
                                     const Form& form,
@@ -61,7 +67,7 @@ std::optional<YoloLevels> levels_in(const ov::Model& model,
     found.class_axis = static_cast<std::int64_t>(form.features);
     for (const auto index : maps) {
         const auto port = model.output(index);
-        if (port.get_partial_shape().size() != form.rank)
+        if (port.get_partial_shape().size() != form.rank || is_joined(port, form))
             return std::nullopt;
         const auto channels = length(port, form.features);
         const auto anchors = form.anchors ? length(port, *form.anchors) : joined_anchors(port, channels, labels);

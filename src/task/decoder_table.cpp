@@ -80,16 +80,18 @@ AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
 }  // namespace
 
 std::span<const Decoder> decoder_table() {
-    static constexpr std::array<Decoder, 16> table = {{
+    static constexpr std::array<Decoder, 19> table = {{
         {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
         {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
+        {"paddle-rows", "detection", "rows [N,6] of class, score, x1, y1, x2, y2 and their number", match_paddle_rows},
         {"detr", "detection", "logits [1,Q,C] and pred_boxes [1,Q,4] (centre and size)", match_detr},
         {"boxes-scores", "detection", "boxes [1,N,4] and class scores [1,N,C]", match_boxes_and_scores},
         {"levels", "detection", "class scores [1,A*C,h,w] and boxes [1,A*4,h,w] of each level", match_levels},
+        {"yolo-end2end", "detection", "rows [1,N,6] or [N,6] of x1, y1, x2, y2, score, class", match_end_to_end},
+        {"yolo-v7-end2end", "detection", "rows [N,7] of image, x1, y1, x2, y2, class, score", match_end_to_end_v7},
         {"class-scores", "classification", "floats [N,C]", match_class_scores},
         {"yolo", "detection", "candidates [1,4+C,N] or [1,N,4+C] (centre, size, classes)", match_yolo},
         {"yolo-v5", "detection", "the same with an objectness, [1,N,5+C]", match_yolo_v5},
-        {"yolo-end2end", "detection", "rows [1,N,6] of x1, y1, x2, y2, score, class", match_end_to_end},
         {"yolo-v3-levels",
          "detection",
          "levels [1,A*(5+C),h,w], [1,h,w,A*(5+C)] or [1,A,h,w,5+C] with the anchors of YOLOv3",
@@ -97,6 +99,10 @@ std::span<const Decoder> decoder_table() {
         {"yolo-v4-levels", "detection", "the same with those of YOLOv4", match_yolo_v4_levels},
         {"yolo-v5-levels", "detection", "the same as YOLOv5 reads them", match_yolo_v5_levels},
         {"yolo-v7-levels", "detection", "the same as YOLOv7 reads them", match_yolo_v7_levels},
+        {"heat-maps",
+         "detection",
+         "centres [1,C,h,w], sizes [1,2,h,w] and offsets [1,2,h,w] (CenterNet)",
+         match_heat_maps},
         {"values", "regression", "floats [N,K]", match_values},
         {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
         {"label-map", "segmentation", "whole numbers [N,H,W] or [N,1,H,W]", match_label_map},

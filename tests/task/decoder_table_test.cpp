@@ -98,6 +98,37 @@ TEST(Decoders, DoNotTakeAClassifierWithItsWinnerForBoxes) {
     EXPECT_EQ(reader_of(said).decoder, "class-scores");
 }
 
+// An occlusion may leave nothing to be found.
+TEST(Decoders, TellScoresOfTensorFlowLiteFromLabelsWhereAllAreZero) {
+    const std::vector<Said> said = {
+        {"a", {1, 2}, {0, 0}}, {"b", {1, 2, 4}, {0, 0, 1, 1, 0, 0, 1, 1}}, {"c", {1, 2}, {7, 3}}};
+    EXPECT_EQ(reader_of(said).decoder, "boxes-labels");
+    EXPECT_THAT(
+        answer_of(said).detections,
+        ElementsAre(IsDetection(Region{0, 0, width, height}, 7, 0), IsDetection(Region{0, 0, width, height}, 3, 0)));
+}
+
+TEST(Decoders, DoNotTakeClassScoresForRowsOfBoxes) {
+    const auto zeros = [](std::size_t count) { return std::vector<float>(count, 0); };
+    EXPECT_EQ(reader_of({{"out", {1, 6}, zeros(6)}}).decoder, "class-scores");
+    EXPECT_EQ(reader_of({{"out", {1, 7}, zeros(7)}}).decoder, "class-scores");
+    EXPECT_EQ(reader_of({{"out", {1, 6}, zeros(6)}, {"winner", {1}, {0}, true}}).decoder, "class-scores");
+    EXPECT_EQ(reader_of({{"out", {1, 5}, zeros(5)}, {"features", {1, 5, 4}, zeros(20)}}).decoder, "class-scores");
+}
+
+TEST(Decoders, ListPeaksOfHeatMapsOnly) {
+    const std::vector<float> heat = {0.1F, 0.2F, 0.1F, 0.1F, 0.9F, 0.8F, 0.1F, 0.2F};  // 2x4 cells of 50x50 pixels
+    const std::vector<Said> said = {{"reg", {1, 2, 2, 4}, std::vector<float>(16, 0.5F)},
+                                    {"hm", {1, 1, 2, 4}, heat},
+                                    {"wh", {1, 2, 2, 4}, std::vector<float>(16, 1)}};
+    EXPECT_EQ(reader_of(said).decoder, "heat-maps");
+    const auto answer = answer_of(said);
+    EXPECT_THAT(answer.detections[4], IsDetection(Region{0, 50, 50, 100}, 0, 0.9F));
+    EXPECT_EQ(answer.detections[5].score, 0) << "a neighbour is hotter";
+    EXPECT_EQ(answer.detection_scores[5], 0.8F) << "but questions may be about it";
+    EXPECT_EQ(answer.detections[7].score, 0.2F);
+}
+
 TEST(Decoders, ReadDetrWithASoftmaxThatKnowsNothing) {
     const std::vector<Said> said = {{"logits", {1, 2, 3}, {0, 2, 1, -1, 0, 3}},
                                     {"pred_boxes", {1, 2, 4}, {0.5F, 0.5F, 0.2F, 0.4F, 0.1F, 0.1F, 0.2F, 0.2F}}};

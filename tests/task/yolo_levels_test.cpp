@@ -283,6 +283,15 @@ TEST(YoloLevels, AreNotSeenInMapsOfClassesAtSeveralScales) {
     EXPECT_EQ(reader_of(fine).decoder, "class-map");
     const auto said = levels_of(versions[0], Layout::channels_first);
     EXPECT_EQ(reader_of(said, {.task = "segmentation"}).decoder, "class-map");
+    const auto map_of = [](std::size_t channels, std::size_t rows, std::size_t columns) {
+        return test::floats({1, channels, rows, columns}, std::vector<float>(channels * rows * columns));
+    };
+    ov::ResultVector joined;
+    for (const auto& [rows, columns] : {std::pair(32U, 48U), std::pair(16U, 24U)})
+        joined.push_back(std::make_shared<ov::op::v0::Result>(
+            test::concat({map_of(64, rows, columns), map_of(80, rows, columns)}, 1)));
+    const ov::Model model(joined, ov::ParameterVector{test::image_parameter({1, 3, height, width})});
+    EXPECT_NE(find_reader(model, input, {}).task, "detection") << "boxes and classes of YOLOv8, which has no anchors";
     EXPECT_EQ(reader_of({said[2]}).decoder, "class-map") << "one level is none";
 }
 

@@ -18,16 +18,30 @@ using Values = std::span<const float>;
 struct Found {
     const OutputForm* boxes = nullptr;
     const OutputForm* scores = nullptr;
+    bool classes_first = false;  // a row for each class
 };
 
 // Four numbers and the scores of all classes for the same candidates.
 Found find_tables(const std::vector<OutputForm>& outputs) {
-    for (const auto& boxes : outputs)
-        for (const auto& scores : outputs)
-            if (&boxes != &scores && boxes.is_table() && scores.is_table() && boxes.from_end(1) == 4 &&
-                boxes.from_end(2) > 1 && boxes.from_end(2) == scores.from_end(2))
-                return {&boxes, &scores};
+    for (const bool classes_first : {false, true})
+        for (const auto& boxes : outputs)
+            for (const auto& scores : outputs)
+                if (&boxes != &scores && boxes.is_table() && scores.is_table() && boxes.from_end(1) == 4 &&
+                    boxes.from_end(2) > 1 && boxes.from_end(2) == scores.from_end(classes_first ? 1 : 2))
+                    return {&boxes, &scores, classes_first};
     return {};
+}
+
+// A row for each candidate.
+std::vector<float> by_candidate(Values scores, std::size_t classes, bool classes_first) {
+    if (!classes_first)
+        return {scores.begin(), scores.end()};
+    std::vector<float> result;
+    const auto candidates = scores.size() / classes;
+    for (std::size_t i = 0; i < candidates; ++i)
+        for (std::size_t c = 0; c < classes; ++c)
+            result.push_back(scores[c * candidates + i]);
+    return result;
 }
 
 // What four numbers say of a box. Offsets to anchors, which the model does not tell, say nothing.
@@ -82,16 +96,11 @@ std::vector<float> probabilities(Values scores, std::size_t classes, bool of_que
     return result;
 }
 
-Answer read_candidates(std::span<const OutputTensor> said,
-                       std::size_t classes,
-                       std::size_t labels,
-                       const ImageInput& input) {
+Answer read_candidates(Values boxes, Values scores, std::size_t classes, std::size_t labels, const ImageInput& input) {
     Answer answer;
     answer.candidates = true;
-    const auto boxes = said[0].values;
     const auto form = form_of(boxes);
-    answer.detection_scores =
-        probabilities(said[1].values, classes, form == BoxForm::centre_and_size && labels != classes);
+    answer.detection_scores = probabilities(scores, classes, form == BoxForm::centre_and_size && labels != classes);
     for (std::size_t i = 0; i < boxes.size() / 4; ++i) {
         const auto row = answer.detection_scores.begin() + static_cast<std::ptrdiff_t>(i * classes);
         const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(classes));
@@ -109,22 +118,27 @@ Answer read_candidates(std::span<const OutputTensor> said,
 // Detectors of the RetinaNet and SSD kind before non-maximum suppression, and queries whose outputs have no names.
 std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);
-    const auto [boxes, scores] = find_tables(outputs);
+    const auto [boxes, scores, classes_first] = find_tables(outputs);
     if (boxes == nullptr)
         return std::nullopt;
     AnswerReader reader;
     reader.outputs = {boxes->index, scores->index};
-    reader.classes = scores->from_end(1);
+    reader.classes = scores->from_end(classes_first ? 2 : 1);
     reader.evidence = fmt::format(
         "outputs {} and {}: boxes (offsets to anchors count as the whole image) and {} class "
         "scores of each",
         boxes->text,
         scores->text,
         reader.classes);
-    reader.box_scores = [](const ov::OutputVector& values) { return transposed(values[1], {0, 2, 1}); };
-    const auto classes = static_cast<std::size_t>(reader.classes);
-    reader.read = [classes, labels = question.labels, input = question.input](std::span<const OutputTensor> said) {
-        return read_candidates(said, classes, labels, input);
+    reader.box_scores = [classes_first = classes_first](const ov::OutputVector& values) {
+        return classes_first ? values[1] : transposed(values[1], {0, 2, 1});
+    };
+    reader.read = [classes = static_cast<std::size_t>(reader.classes),
+                   classes_first = classes_first,
+                   labels = question.labels,
+                   input = question.input](std::span<const OutputTensor> said) {
+        return read_candidates(
+            said[0].values, by_candidate(said[1].values, classes, classes_first), classes, labels, input);
     };
     return reader;
 }

@@ -11,9 +11,12 @@ namespace vinoscope {
 std::optional<AnswerReader> match_detection_output(const DecoderQuestion& question);
 std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question);
 std::optional<AnswerReader> match_end_to_end(const DecoderQuestion& question);
+std::optional<AnswerReader> match_end_to_end_v7(const DecoderQuestion& question);
+std::optional<AnswerReader> match_paddle_rows(const DecoderQuestion& question);
 std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& question);
 std::optional<AnswerReader> match_levels(const DecoderQuestion& question);
 std::optional<AnswerReader> match_detr(const DecoderQuestion& question);
+std::optional<AnswerReader> match_heat_maps(const DecoderQuestion& question);
 std::optional<AnswerReader> match_yolo(const DecoderQuestion& question);
 std::optional<AnswerReader> match_yolo_v5(const DecoderQuestion& question);
 std::optional<AnswerReader> match_yolo_v3_levels(const DecoderQuestion& question);

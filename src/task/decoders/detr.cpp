@@ -3,13 +3,46 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <openvino/op/concat.hpp>
+#include <openvino/op/matmul.hpp>
+#include <openvino/op/sigmoid.hpp>
+#include <string_view>
 
+#include "graph/head.hpp"
 #include "graph/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 
 namespace vinoscope {
 namespace {
+
+bool keeps_values(const ov::Node& node) {
+    static constexpr std::string_view types[] = {
+        "Reshape", "Squeeze", "Unsqueeze", "Transpose", "Convert", "Gather", "Slice", "StridedSlice", "Concat"};
+    return std::ranges::find(types, std::string_view(node.get_type_name())) != std::end(types);
+}
+
+// What a value is before it is cut out, joined or brought into another shape; of the decoder's layers the last one.
+Value before_moves(Value value) {
+    while (keeps_values(*value.get_node())) {
+        const auto& node = *value.get_node();
+        value = node.input_value(ov::is_type<ov::op::v0::Concat>(&node) ? node.get_input_size() - 1 : 0);
+    }
+    return value;
+}
+
+// Zhu et al., "Deformable DETR", arXiv:2010.04159, and what follows it, RT-DETR too, move the box of a query from layer
+// to layer and train each class alone. DETR itself tells the box by a dense layer, which ends in its bias.
+bool moves_boxes(const ov::Model& model, const OutputForm& boxes) {
+    const auto last = before_moves(model.get_results()[boxes.index]->input_value(0));
+    if (!ov::is_type<ov::op::v0::Sigmoid>(last.get_node()))
+        return false;
+    const auto before = before_moves(last.get_node()->input_value(0));
+    if (ov::is_type<ov::op::v0::MatMul>(before.get_node()))
+        return false;
+    const auto inputs = before.get_node()->input_values();
+    return inputs.size() > 1 && std::ranges::none_of(inputs, is_constant);
+}
 
 // Scores of the classes alone: where each query shares its probability with "nothing", that comes last.
 std::vector<float> class_scores(std::span<const float> logits, ScoreScale scale) {
@@ -49,7 +82,8 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
     if (logits == nullptr || boxes == nullptr)
         return std::nullopt;
     const auto columns = logits->from_end(1);
-    const bool each_class_alone = question.labels > 0 && std::cmp_equal(question.labels, columns);
+    const bool each_class_alone =
+        question.labels > 0 ? std::cmp_equal(question.labels, columns) : moves_boxes(question.model, *boxes);
     AnswerReader reader;
     reader.outputs = {logits->index, boxes->index};
     const auto scale = question.scale.value_or(each_class_alone ? ScoreScale::sigmoid : ScoreScale::softmax);

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 #include "graph/nodes.hpp"
 #include "task/decoders/decoders.hpp"
@@ -28,6 +30,9 @@ struct Names {
 constexpr Names conventions[] = {
     {"boxes", "labels", "scores", false},                                // OpenVINO, torchvision
     {"detection_boxes", "detection_classes", "detection_scores", true},  // TensorFlow Object Detection
+    {"det_boxes", "det_classes", "det_scores", false},                   // exports with EfficientNMS
+    {"tflite_detection_postprocess", "tflite_detection_postprocess:1", "tflite_detection_postprocess:2", true},
+    {"statefulpartitionedcall:3", "statefulpartitionedcall:2", "statefulpartitionedcall:1", true},  // TensorFlow Lite
 };
 
 struct Found {
@@ -35,6 +40,7 @@ struct Found {
     const OutputForm* labels = nullptr;
     const OutputForm* scores = nullptr;
     bool rows_first = false;
+    bool guessed = false;  // labels and scores may have to change places
 
     bool scores_in_boxes() const { return boxes != nullptr && boxes->from_end(1) == 5; }
     bool complete() const {
@@ -55,27 +61,49 @@ Found by_name(const Outputs& outputs) {
     return {};
 }
 
-// Exports without names: whole numbers are the labels, and each output has one value, or four or five, for each box.
-Found by_shape(const Outputs& outputs) {
-    Found found;
-    for (const auto& output : outputs)
-        if (!output.whole_numbers && output.rank() >= 2 && output.from_end(2) != 1 &&
-            (output.from_end(1) == 4 || output.from_end(1) == 5))
-            found.boxes = &output;
-    for (const auto& output : outputs)
-        if (found.boxes != nullptr && output.rank() + 1 == found.boxes->rank())
+bool has_boxes(const OutputForm& output) {
+    return !output.whole_numbers && output.rank() >= 2 && output.from_end(2) != 1 &&
+           (output.from_end(1) == 4 || output.from_end(1) == 5);
+}
+
+// One value for each box.
+bool belongs_to(const OutputForm& values, const OutputForm& boxes) {
+    return values.rank() + 1 == boxes.rank() && values.from_end(1) == boxes.from_end(2);
+}
+
+// Whole numbers are the labels. TensorFlow Lite has reals only, and rows first.
+Found beside(const OutputForm& boxes, const Outputs& outputs) {
+    Found found{.boxes = &boxes};
+    for (const auto& output : outputs) {
+        if (!belongs_to(output, boxes))
+            continue;
+        if (found.scores != nullptr && !output.whole_numbers) {
+            found.rows_first = found.guessed = true;
+            found.labels = std::exchange(found.scores, &output);
+        } else {
             (output.whole_numbers ? found.labels : found.scores) = &output;
-    return outputs.size() <= 3 && found.complete() ? found : Found();
+        }
+    }
+    return found;
+}
+
+// Exports without names.
+Found by_shape(const Outputs& outputs) {
+    for (const auto& output : outputs)
+        if (has_boxes(output))
+            if (const auto found = beside(output, outputs); found.complete())
+                return found;
+    return {};
+}
+
+// Scores are shares, and labels are whole numbers.
+bool are_swapped(std::span<const float> labels, std::span<const float> scores) {
+    return std::ranges::any_of(labels, [](float value) { return value != std::floor(value); }) ||
+           std::ranges::any_of(scores, [](float value) { return value > 1; });
 }
 
 Region box_of(const float* row, bool rows_first) {
     return rows_first ? Region{row[1], row[0], row[3], row[2]} : Region{row[0], row[1], row[2], row[3]};
-}
-
-// [.., rows, columns] -> [1, 1, rows], for one picture
-ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column) {
-    const auto rows = reshaped(table, {1, -1, static_cast<std::int64_t>(columns)});
-    return rows_of(transposed(rows, {0, 2, 1}), column, column + 1);
 }
 
 }  // namespace
@@ -98,44 +126,21 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
                                   found.scores_in_boxes() ? ", scores" : "");
     const auto columns = static_cast<std::size_t>(found.boxes->from_end(1));
     reader.sorts_boxes = true;
-    reader.box_scores = [columns](const ov::OutputVector& values) {
-        return columns == 5 ? column_of_rows(values[0], 5, 4) : reshaped(values[2], {1, 1, -1});
-    };
-    reader.read = [columns, rows_first = found.rows_first, input = question.input](std::span<const OutputTensor> said) {
+    if (!found.guessed)
+        reader.box_scores = [columns](const ov::OutputVector& values) {
+            return columns == 5 ? column_of_rows(values[0], 5, 4) : reshaped(values[2], {1, 1, -1});
+        };
+    reader.read = [columns, rows_first = found.rows_first, guessed = found.guessed, input = question.input](
+                      std::span<const OutputTensor> said) {
         Answer answer;
         const auto boxes = said[0].values;
-        const auto labels = said[1].values;
+        const bool swapped = guessed && are_swapped(said[1].values, said[2].values);
+        const auto labels = said[swapped ? 2 : 1].values;
         for (std::size_t i = 0; i < std::min(boxes.size() / columns, labels.size()); ++i) {
             const auto* row = boxes.data() + i * columns;
-            const float score = columns == 5 ? row[4] : said[2].values[i];
+            const float score = columns == 5 ? row[4] : said[swapped ? 1 : 2].values[i];
             answer.detections.push_back({box_of(row, rows_first), static_cast<std::int64_t>(labels[i]), score});
         }
-        to_pixels(answer.detections, input.height, input.width);
-        return answer;
-    };
-    return reader;
-}
-
-// Rows of x1, y1, x2, y2, score, class: detectors of the YOLO family that choose their boxes themselves.
-std::optional<AnswerReader> match_end_to_end(const DecoderQuestion& question) {
-    constexpr std::size_t columns = 6;
-    const auto outputs = output_forms(question);
-    const auto found = std::ranges::find_if(outputs, [&](const OutputForm& output) {
-        return output.from_end(1) == columns && !output.whole_numbers && (question.forced || output.rank() == 3);
-    });
-    if (found == outputs.end())
-        return std::nullopt;
-    AnswerReader reader;
-    reader.outputs = {found->index};
-    reader.evidence = fmt::format("output {}: rows of four corners, score and class", found->text);
-    reader.sorts_boxes = true;
-    reader.box_scores = [](const ov::OutputVector& values) { return column_of_rows(values[0], columns, 4); };
-    reader.read = [input = question.input](std::span<const OutputTensor> said) {
-        Answer answer;
-        const auto values = said[0].values;
-        for (std::size_t i = 0; i + columns <= values.size(); i += columns)
-            answer.detections.push_back(
-                {box_of(values.data() + i, false), static_cast<std::int64_t>(values[i + 5]), values[i + 4]});
         to_pixels(answer.detections, input.height, input.width);
         return answer;
     };

@@ -80,4 +80,9 @@ ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begi
     return std::make_shared<ov::op::v8::Slice>(table, at(begin), at(end), at(1), at(1));
 }
 
+ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column) {
+    const auto rows = reshaped(table, {1, -1, static_cast<std::int64_t>(columns)});
+    return rows_of(transposed(rows, {0, 2, 1}), column, column + 1);
+}
+
 }  // namespace vinoscope

@@ -40,4 +40,7 @@ void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int
 /// Rows `begin` to `end` - 1 of a table `[batch, rows, columns]`.
 ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end);
 
+/// One column of a table `[.., rows, columns]` of one picture, `[1, 1, rows]`.
+ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column);
+
 }  // namespace vinoscope
