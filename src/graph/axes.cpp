@@ -41,97 +41,6 @@ bool leads(const Factor& factor, Origin origin) {
     return factor.origin == origin && factor.size * factor.stride == factor.extent;
 }
 
-// The digits of a tensor in row-major order, taken a few at a time by the dimensions of a reshape.
-class DigitReader {
-public:
-    explicit DigitReader(const Axes& axes) {
-        for (const auto& axis : axes) {
-            if (axis.size() == 1)
-                for (const auto& factor : axis.front())
-                    m_items.push_back({{factor}});
-            else
-                m_items.push_back(axis);
-        }
-    }
-
-    // The batch of one picture behind tokens goes with them when all the rest becomes one axis: [L,1,E] -> [L * 1,E].
-    Axis take_with_batch(std::int64_t size, std::int64_t next) {
-        auto axis = take(size);
-        if (m_lost || done() || next == 1 || !is_batch_of_one(front()) || next != left())
-            return axis;
-        for (auto& segment : axis)
-            segment.push_back(front().front().front());
-        ++m_next;
-        return axis;
-    }
-
-    // And back: [L * 1,E] -> [L,1,E].
-    Axis take_without_batch(std::int64_t size) {
-        auto axis = take(size);
-        if (m_lost || axis.size() < 2 || !std::ranges::all_of(axis, ends_in_batch_of_one))
-            return axis;
-        m_items.insert(m_items.begin() + static_cast<std::ptrdiff_t>(m_next), {{axis.front().back()}});
-        for (auto& segment : axis)
-            segment.pop_back();
-        return axis;
-    }
-
-    Axis take(std::int64_t size) {
-        if (m_lost || (size == 1 && (done() || size_of(front()) != 1)))
-            return new_axis(Origin::other, size);
-        if (size == 1 || size_of(front()) == size)
-            return m_items[m_next++];
-        Segment digits;
-        std::int64_t taken = 1;
-        while (taken < size && !done() && front().size() == 1) {
-            const auto factor = front().front().front();
-            const auto wanted = size / taken;
-            if (wanted % factor.size == 0) {
-                digits.push_back(factor);
-                taken *= factor.size;
-                ++m_next;
-            } else if (factor.size % wanted == 0) {
-                digits.push_back(split_front(wanted));
-                taken *= wanted;
-            } else {
-                break;
-            }
-        }
-        m_lost = taken != size;
-        return m_lost ? new_axis(Origin::other, size) : Axis{digits};
-    }
-
-private:
-    static bool ends_in_batch_of_one(const Segment& segment) {
-        return segment.size() > 1 && segment.back().origin == Origin::batch && segment.back().size == 1;
-    }
-
-    static bool is_batch_of_one(const Axis& axis) {
-        return axis.size() == 1 && axis.front().size() == 1 && axis.front().front().origin == Origin::batch &&
-               axis.front().front().size == 1;
-    }
-
-    std::int64_t left() const {
-        return size_of(Axes(m_items.begin() + static_cast<std::ptrdiff_t>(m_next), m_items.end()));
-    }
-
-    bool done() const { return m_next == m_items.size(); }
-    const Axis& front() const { return m_items[m_next]; }
-
-    Factor split_front(std::int64_t size) {
-        auto& low = m_items[m_next].front().front();
-        auto high = low;
-        low.size /= size;
-        high.size = size;
-        high.stride = low.stride * low.size;
-        return high;
-    }
-
-    std::vector<Axis> m_items;
-    std::size_t m_next = 0;
-    bool m_lost = false;
-};
-
 std::optional<SpatialGrid> token_grid(const Axis& axis, std::int64_t index) {
     SpatialGrid grid;
     bool found = false;
@@ -194,19 +103,6 @@ bool counts(const Axis& axis, Origin origin) {
 
 bool same_digits(const Segment& a, const Segment& b) {
     return normalized(a) == normalized(b);
-}
-
-Axes reshape_axes(const Axes& from, std::span<const std::int64_t> shape) {
-    DigitReader reader(from);
-    Axes result;
-    for (std::size_t i = 0; i < shape.size(); ++i) {
-        const auto next = i + 1 < shape.size() ? shape[i + 1] : 1;
-        const bool last = i + 2 >= shape.size();
-        result.push_back(next == 1 ? reader.take_without_batch(shape[i])
-                         : last    ? reader.take_with_batch(shape[i], next)
-                                   : reader.take(shape[i]));
-    }
-    return result;
 }
 
 std::optional<SpatialGrid> spatial_grid(const Axes& axes) {

@@ -11,6 +11,7 @@
 #include <openvino/op/tile.hpp>
 
 #include "graph/constant_value.hpp"
+#include "graph/moved_batch.hpp"
 #include "graph/nodes.hpp"
 
 namespace vinoscope {
@@ -28,8 +29,11 @@ public:
     Resizer(const AxisTrace& trace, const AxisSize& size) : m_trace(trace), m_size(size) {}
 
     ov::OutputVector copy(const ov::Node& node, ov::OutputVector inputs) const {
-        if (ov::is_type<ov::op::v1::Reshape>(&node))
+        if (ov::is_type<ov::op::v1::Reshape>(&node)) {
+            if (const auto moved = moved_batch(node, inputs[0]))
+                return {*moved};
             inputs[1] = reshape_target(node, inputs[1]);
+        }
         return node.clone_with_new_inputs(inputs)->outputs();
     }
 
@@ -64,6 +68,12 @@ private:
     std::optional<std::int64_t> batch_of(const ov::Node& node) const {
         const auto* axes = m_trace.find(&node);
         return axes ? batch_axis(*axes) : std::nullopt;
+    }
+
+    std::optional<Value> moved_batch(const ov::Node& node, const Value& input) const {
+        const auto* from = m_trace.find(node.input_value(0));
+        const auto* to = m_trace.find(&node);
+        return from && to ? with_moved_batch(input, *from, *to, m_size) : std::nullopt;
     }
 
     Value reshape_target(const ov::Node& node, const Value& target) const {

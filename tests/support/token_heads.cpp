@@ -37,6 +37,19 @@ Value attention_pool(const Value& tokens, const Value& picture, bool fused) {
     return reshaped(attention(query, part(71), part(73), channels, fused), {1, c});
 }
 
+// MultiheadAttention of PyTorch, as OpenVINO converts it: transpositions of a batch of one became reshapes.
+Value folded_attention(const Value& tokens, bool fused) {
+    constexpr std::int64_t heads = 2;
+    const auto c = static_cast<std::int64_t>(channels);
+    const auto part = [&](unsigned seed) {
+        const auto rows = fully_connected(reshaped(tokens, {36, 1, c}), channels, channels, seed);
+        return reshaped(transposed(reshaped(rows, {36, heads, c / heads}), {1, 0, 2}), {1, heads, 36, c / heads});
+    };
+    const auto attended = attention(part(80), part(82), part(84), channels / heads, fused);
+    const auto rows = reshaped(transposed(attended, {2, 0, 1, 3}), {36, c});
+    return reshaped(fully_connected(rows, channels, channels, 86), {1, 36, c});
+}
+
 }  // namespace
 
 std::vector<HeadCase> token_heads() {
@@ -92,6 +105,10 @@ std::vector<HeadCase> token_heads() {
                 const auto rows = fully_connected(reshaped(value, {36, channels}), channels, channels, 61);
                 const auto tokens = transposed(add(value, reshaped(rows, {36, 1, channels})), {1, 0, 2});
                 return connect(gathered(self_attention(tokens, 36, channels, fused, 1, 50), 0, 1));
+            }));
+        cases.push_back(
+            token_case("FoldedAttention" + suffix, compact, class_and_patches, class_grid, [=](const Value& value) {
+                return connect(gathered(add(value, folded_attention(value, fused)), 0, 1));
             }));
         // The class token joins late, as in class attention.
         cases.push_back(token_case("LateClassToken" + suffix, compact, patches, patch_grid, [=](const Value& value) {
