@@ -51,13 +51,13 @@ std::shared_ptr<ov::Model> with_static_shapes(const ov::Model& model, const Imag
 
 }  // namespace
 
-AxisTrace::AxisTrace(const ov::Model& model, const ImageInput& input) {
+AxisTrace::AxisTrace(const ov::Model& model, const ImageInput& input) : m_input(input) {
     if (!model.is_dynamic()) {
-        trace(model, input);
+        trace(model);
         return;
     }
     const auto copy = with_static_shapes(model, input);
-    trace(*copy, input);
+    trace(*copy);
     const auto originals = model.get_ordered_ops();
     const auto copies = copy->get_ordered_ops();
     std::map<const ov::Node*, const ov::Node*> original_of;
@@ -73,9 +73,9 @@ AxisTrace::AxisTrace(const ov::Model& model, const ImageInput& input) {
     m_guessed = std::move(guessed);
 }
 
-void AxisTrace::trace(const ov::Model& model, const ImageInput& input) {
-    const auto image = model.input(input.index);
-    m_axes[{image.get_node(), image.get_index()}] = input_axes(image.get_shape(), input);
+void AxisTrace::trace(const ov::Model& model) {
+    const auto image = model.input(m_input.index);
+    m_axes[{image.get_node(), image.get_index()}] = input_axes(image.get_shape(), m_input);
     for (const auto& node : model.get_ordered_ops()) {
         if (is_shape_of(*node))
             continue;

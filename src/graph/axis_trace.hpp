@@ -25,12 +25,16 @@ public:
     const Axes* find(const ov::Output<ov::Node>& value) const { return find(value.get_node(), value.get_index()); }
     const Axes* find(const ov::Node* node, std::size_t output = 0) const;
 
+    /// The picture that was followed.
+    const ImageInput& input() const { return m_input; }
+
     /// Whether the axes behind `node` follow from a rule, not from a guess by its shape.
     bool is_certain(const ov::Node* node) const { return !m_guessed.contains(node); }
 
 private:
-    void trace(const ov::Model& model, const ImageInput& input);
+    void trace(const ov::Model& model);
 
+    ImageInput m_input;
     std::map<std::pair<const ov::Node*, std::size_t>, Axes> m_axes;
     std::set<const ov::Node*> m_guessed;
 };

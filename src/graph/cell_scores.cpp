@@ -5,9 +5,12 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "graph/compact/head.hpp"
 #include "graph/dense_head.hpp"
+#include "graph/early/head.hpp"
 #include "graph/head.hpp"
 #include "graph/nodes.hpp"
 #include "graph/pooled_head.hpp"
@@ -50,6 +53,40 @@ std::optional<Value> dense(const ov::Model& model,
     return copy_head_with_batch(behind, trace, {{head->response, dense_cells(layer, *head)}}, layer.grid.cells());
 }
 
+struct TracedHead {
+    Head head;
+    AxisTrace trace;
+};
+
+// The head with early reductions, where they spare work, and as it is.
+std::vector<TracedHead> forms_of_head(const ov::Model& model,
+                                      const AxisTrace& trace,
+                                      const CellMasking& masking,
+                                      const Value& scores) {
+    std::vector<TracedHead> forms = {{head_between(model, masking.layer.value, scores), trace}};
+    if (const auto reduced = with_early_reductions(forms[0].head, trace, masking.tensors())) {
+        const ov::Model part({*reduced}, model.get_parameters());
+        TracedHead form{head_between(part, masking.layer.value, *reduced), AxisTrace(part, trace.input())};
+        if (work_of(form.head, form.trace) < work_of(forms[0].head, trace))
+            forms.insert(forms.begin(), std::move(form));
+    }
+    return forms;
+}
+
+using HeadStrategy = std::optional<Value> (*)(const Head& head,
+                                              const AxisTrace& trace,
+                                              const CellMasking& masking,
+                                              std::size_t memory_limit);
+
+constexpr std::pair<CellStrategy, HeadStrategy> head_strategies[] = {
+    {CellStrategy::compact, compact_head},
+    {CellStrategy::tiled, tiled_head},
+    {CellStrategy::looped,
+     [](const Head& head, const AxisTrace& trace, const CellMasking& masking, std::size_t) {
+         return std::optional(looped_head(head, trace, masking));
+     }},
+};
+
 }  // namespace
 
 std::string to_string(CellStrategy strategy) {
@@ -84,15 +121,12 @@ CellScores cell_scores(const ov::Model& model,
     if (wants(CellStrategy::dense) && masking.kernel == CellKernel::one && !masking.normalized)
         if (const auto cells = dense(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::dense};
-    const auto head = head_between(model, layer.value, scores);
-    if (wants(CellStrategy::compact))
-        if (const auto cells = compact_head(head, trace, masking, memory_limit))
-            return {as_maps(*cells, layer.grid, classes), CellStrategy::compact};
-    if (wants(CellStrategy::tiled))
-        if (const auto cells = tiled_head(head, trace, masking, memory_limit))
-            return {as_maps(*cells, layer.grid, classes), CellStrategy::tiled};
-    if (wants(CellStrategy::looped))
-        return {as_maps(looped_head(head, trace, masking), layer.grid, classes), CellStrategy::looped};
+    const auto forms = forms_of_head(model, trace, masking, scores);
+    for (const auto& [name, run] : head_strategies)
+        for (const auto& form : forms)
+            if (wants(name))
+                if (const auto cells = run(form.head, form.trace, masking, memory_limit))
+                    return {as_maps(*cells, layer.grid, classes), name};
     throw Error(ErrorKind::unsupported,
                 fmt::format("the head behind layer \"{}\" cannot be run as \"{}\"", layer.name(), to_string(strategy)));
 }

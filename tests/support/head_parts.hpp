@@ -45,10 +45,12 @@ HeadCase token_case(std::string name,
                     const std::function<Value(const Value&)>& head);
 HeadCase square_case(std::string name, CellStrategy strategy, const std::function<Value(const Value&)>& head);
 
-/// Heads of maps that do with one pass, and that do not; of tokens; of tokens behind a whole block of a transformer.
+/// Heads of maps that do with one pass, and that do not; of tokens; of tokens behind a whole block of a transformer;
+/// behind one as timm writes it, with and without positions in its attention.
 std::vector<HeadCase> pooled_heads();
 std::vector<HeadCase> map_heads();
 std::vector<HeadCase> token_heads();
 std::vector<HeadCase> block_heads();
+std::vector<HeadCase> packed_heads();
 
 }  // namespace vinoscope::test

@@ -36,6 +36,7 @@ std::vector<HeadCase> head_cases() {
     std::ranges::copy(map_heads(), std::back_inserter(cases));
     std::ranges::copy(token_heads(), std::back_inserter(cases));
     std::ranges::copy(block_heads(), std::back_inserter(cases));
+    std::ranges::copy(packed_heads(), std::back_inserter(cases));
     cases.push_back(head_that_knows_the_shape_of_the_image(CellStrategy::pooled));
     return cases;
 }

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <openvino/op/slice.hpp>
-#include <openvino/op/strided_slice.hpp>
 
 #include "graph/axis_rules/rules.hpp"
 #include "graph/compact/rules.hpp"
 #include "graph/constant_value.hpp"
+#include "graph/joined_axes.hpp"
 
 namespace vinoscope::compact {
 namespace {
@@ -25,24 +25,6 @@ std::int64_t prefix_of(const Context& context, const Axis& axis) {
 // The indices that a Gather picks along its axis.
 std::optional<Integers> picked(const ov::Node& node, std::int64_t axis) {
     return constant_integer(node.input_value(2)) == axis ? constant_integers(node.input_value(1)) : std::nullopt;
-}
-
-// The first index of a slice along `axis`, when it is known and counted from the start.
-std::optional<std::int64_t> first_index(const ov::Node& node, std::int64_t axis) {
-    const auto starts = constant_integers(node.input_value(1));
-    if (!starts)
-        return std::nullopt;
-    if (const auto* strided = ov::as_type<const ov::op::v1::StridedSlice>(&node)) {
-        const auto& masked = strided->get_begin_mask();
-        const auto i = static_cast<std::size_t>(axis);
-        const bool from_start = i >= starts->size() || (i < masked.size() && masked[i] == 1);
-        return from_start ? 0 : (*starts)[i];
-    }
-    const auto axes = node.get_input_size() > 4 ? constant_integers(node.input_value(4)) : std::nullopt;
-    for (std::size_t i = 0; i < starts->size(); ++i)
-        if ((axes ? (*axes)[i] : static_cast<std::int64_t>(i)) == axis)
-            return (*starts)[i];
-    return std::nullopt;
 }
 
 // Whether only tokens before the patches are read; those stand where they stood.

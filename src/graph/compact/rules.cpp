@@ -6,8 +6,7 @@
 #include <openvino/op/constant.hpp>
 #include <string_view>
 
-#include "graph/axis_rules/rules.hpp"
-#include "graph/constant_value.hpp"
+#include "graph/joined_axes.hpp"
 #include "graph/pointwise.hpp"
 
 namespace vinoscope::compact {
@@ -127,13 +126,6 @@ std::optional<std::int64_t> token_axis(const Context& context, const Axes& axes)
         if (has_tokens(context, axes, axis))
             return axis;
     return std::nullopt;
-}
-
-std::optional<Integers> joined_axes(const ov::Node& node, std::size_t rank) {
-    auto axes = constant_integers(node.input_value(1));
-    if (axes)
-        std::ranges::transform(*axes, axes->begin(), [&](auto axis) { return axis_rules::positive(axis, rank); });
-    return axes;
 }
 
 }  // namespace vinoscope::compact

@@ -37,7 +37,4 @@ bool has_tokens(const Context& context, const Axes& axes, std::int64_t axis);
 /// That axis, or nothing.
 std::optional<std::int64_t> token_axis(const Context& context, const Axes& axes);
 
-/// The axes that a reduction or a norm joins, counted from the start, when they are known.
-std::optional<Integers> joined_axes(const ov::Node& node, std::size_t rank);
-
 }  // namespace vinoscope::compact

@@ -9,10 +9,9 @@
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/reduce_sum.hpp>
 #include <openvino/op/scaled_dot_product_attention.hpp>
-#include <openvino/op/softmax.hpp>
 
-#include "graph/axis_rules/rules.hpp"
 #include "graph/compact/rules.hpp"
+#include "graph/joined_axes.hpp"
 
 namespace vinoscope::compact {
 namespace {
@@ -27,14 +26,6 @@ Value constant(const std::vector<float>& values, std::size_t rank, std::int64_t 
 std::vector<float> logarithms(std::vector<float> values) {
     std::ranges::transform(values, values.begin(), [](float value) { return std::log(value); });
     return values;
-}
-
-std::optional<std::int64_t> softmax_axis(const ov::Node& node, std::size_t rank) {
-    if (const auto* softmax = ov::as_type<const ov::op::v8::Softmax>(&node))
-        return axis_rules::positive(softmax->get_axis(), rank);
-    if (const auto* softmax = ov::as_type<const ov::op::v1::Softmax>(&node))
-        return static_cast<std::int64_t>(softmax->get_axis());
-    return std::nullopt;
 }
 
 }  // namespace
@@ -80,14 +71,15 @@ Copied product(Context& context, const ov::Node& node, const ov::OutputVector&) 
 // m equal terms of a softmax are one term to which the logarithm of m was added.
 Copied softmax(Context& context, const ov::Node& node, const ov::OutputVector& inputs) {
     const auto& axes = *context.trace.find(node.input_value(0));
-    const auto axis = softmax_axis(node, axes.size());
-    if (!axis)
+    const auto joined = joined_axes(node, axes.size());
+    if (!joined)
         return give_up;
-    if (!has_tokens(context, axes, *axis))
+    const auto axis = joined->front();
+    if (!has_tokens(context, axes, axis))
         return as_it_is;
     const auto more = constant(
-        logarithms(context.tokens.multiplicities(axes[*axis])), axes.size(), *axis, inputs[0].get_element_type());
-    context.shares[std::const_pointer_cast<ov::Node>(node.shared_from_this())->output(0)] = *axis;
+        logarithms(context.tokens.multiplicities(axes[axis])), axes.size(), axis, inputs[0].get_element_type());
+    context.shares[std::const_pointer_cast<ov::Node>(node.shared_from_this())->output(0)] = axis;
     return node.clone_with_new_inputs({std::make_shared<ov::op::v1::Add>(inputs[0], more)})->outputs();
 }
 
