@@ -9,6 +9,7 @@
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/reduce_sum.hpp>
+#include <openvino/op/subtract.hpp>
 
 #include "graph/constant_value.hpp"
 #include "graph/dominators.hpp"
@@ -65,7 +66,8 @@ std::optional<PooledHead> pooling_into(const ov::Output<ov::Node>& pooled, const
     const auto* axes = trace.find(pooled);
     if (axes == nullptr || has_places(*axes))
         return std::nullopt;
-    PooledHead head{pooled, {}, pooled, 1};
+    PooledHead head;
+    head.places = head.pooled = pooled;
     while (const auto* inputs = head.places.get_node()->get_input_size() > 0
                                     ? trace.find(head.places.get_node()->input_value(0))
                                     : nullptr) {
@@ -93,12 +95,11 @@ ov::Output<ov::Node> scaled(const ov::Output<ov::Node>& value, double factor) {
 // [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`,
 // and what would be pooled if all other cells were zero. Scaled before it is moved: a scale right in front of a 1x1
 // convolution makes the CPU plug-in of OpenVINO 2026.4 swap axes.
-ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& head) {
+Value cells_as_batch(const AxisTrace& trace, const PooledHead& head, const Value& places) {
     const auto& axes = *trace.find(head.places);
     const auto is_place = [&](std::int64_t axis) {
         return axis == head.grid.height_axis || axis == head.grid.width_axis;
     };
-    const auto& pooled_axes = *trace.find(head.pooled);
     const auto rank = static_cast<std::int64_t>(axes.size());
     Integers order = {0, head.grid.height_axis};
     if (!head.grid.tokens())
@@ -107,33 +108,31 @@ ov::Output<ov::Node> cells_as_batch(const AxisTrace& trace, const PooledHead& he
         if (!is_place(axis))
             order.push_back(axis);
     Integers shape;
-    for (const auto& axis : pooled_axes)
+    for (const auto& axis : *trace.find(head.pooled))
         shape.push_back(size_of(axis));
     shape[0] = -1;
-    const auto alone = scaled(head.places, head.share);
-    return reshaped(transposed(alone, order), shape);
+    return reshaped(transposed(scaled(places, head.share), order), shape);
 }
 
-// P(0), as if the picture were one cell: `[1, ...]` with the rank of `pooled`.
+// P(0) of one picture, where P is the same everywhere as if that were one cell: with the rank of `places`.
 std::optional<Value> response_to_zero(const ov::Model& model,
                                       const AxisTrace& trace,
                                       const SpatialLayer& layer,
                                       const PooledHead& head) {
-    const AxisSize one_cell = [](const Axis& axis) {
-        return counts_places(axis) || counts(axis, Origin::batch) ? 1 : size_of(axis);
+    const AxisSize size = [&](const Axis& axis) {
+        return (head.alike && counts_places(axis)) || counts(axis, Origin::batch) ? 1 : size_of(axis);
     };
-    const auto sizes = [&](const Value& value) {
-        Integers result;
-        for (const auto& axis : *trace.find(value))
-            result.push_back(one_cell(axis));
-        return result;
-    };
-    const auto shape = sizes(layer.value);
-    const auto zero =
-        ov::op::v0::Constant::create(layer.value.get_element_type(), ov::Shape(shape.begin(), shape.end()), {0.0F});
-    const auto response = copy_head_resized(
-        head_between(model, layer.value, head.places), trace, {{layer.value, zero->output(0)}}, one_cell);
-    return response ? std::optional(reshaped(*response, sizes(head.pooled))) : std::nullopt;
+    ov::Shape shape;
+    for (const auto& axis : *trace.find(layer.value))
+        shape.push_back(static_cast<std::size_t>(size(axis)));
+    const auto zero = ov::op::v0::Constant::create(layer.value.get_element_type(), shape, {0.0F});
+    return copy_head_resized(
+        head_between(model, layer.value, head.places), trace, {{layer.value, zero->output(0)}}, size);
+}
+
+Value sum_over_cells(const PooledHead& head, const Value& cells) {
+    const auto sum = std::make_shared<ov::op::v1::ReduceSum>(cells, integers({0}), true)->output(0);
+    return head.alike ? scaled(sum, static_cast<double>(head.grid.cells())) : sum;
 }
 
 }  // namespace
@@ -145,13 +144,16 @@ std::optional<PooledHead> find_pooled_head(const ov::Model& model,
     if (batch_axis(*trace.find(layer.value)) != 0)
         return std::nullopt;
     for (const auto& value : data_dominators(model, layer.value.get_node(), scores)) {
-        const auto head = pooling_into(value, trace);
+        auto head = pooling_into(value, trace);
         if (!head)
             continue;
         const auto pointwise = head_between(model, layer.value, head->places);
-        const bool alike =
+        head->alike =
             std::ranges::all_of(pointwise.nodes, [&](const auto& node) { return is_pointwise(*node, trace); });
-        const bool usable = alike && same_cells(layer.grid, head->grid) && batch_axis(*trace.find(head->places)) == 0 &&
+        const bool apart = head->alike || std::ranges::all_of(pointwise.nodes, [&](const auto& node) {
+                               return keeps_places(*node, trace);
+                           });
+        const bool usable = apart && same_cells(layer.grid, head->grid) && batch_axis(*trace.find(head->places)) == 0 &&
                             batch_axis(*trace.find(value)) == 0 && is_self_contained(pointwise);
         return usable ? head : std::nullopt;
     }
@@ -162,14 +164,14 @@ std::optional<ov::Output<ov::Node>> pooled_cells(const ov::Model& model,
                                                  const AxisTrace& trace,
                                                  const SpatialLayer& layer,
                                                  const PooledHead& head) {
-    const auto alone = cells_as_batch(trace, head);
     if (head.places == layer.value)
-        return alone;
+        return cells_as_batch(trace, head, head.places);
     const auto zero = response_to_zero(model, trace, layer, head);
     if (!zero)
         return std::nullopt;
-    const auto others = static_cast<double>(head.grid.cells() - 1);
-    return std::make_shared<ov::op::v1::Add>(alone, scaled(*zero, others * head.share));
+    const auto gain = std::make_shared<ov::op::v1::Subtract>(head.places, *zero);
+    return std::make_shared<ov::op::v1::Add>(cells_as_batch(trace, head, gain),
+                                             sum_over_cells(head, cells_as_batch(trace, head, *zero)));
 }
 
 }  // namespace vinoscope

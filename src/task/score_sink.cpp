@@ -3,15 +3,16 @@
 #include "task/score_sink.hpp"
 
 #include <algorithm>
-#include <openvino/op/constant.hpp>
-#include <openvino/op/convert.hpp>
 #include <openvino/op/convolution.hpp>
-#include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/group_conv.hpp>
 #include <openvino/op/interpolate.hpp>
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/reduce_mean.hpp>
+#include <openvino/op/transpose.hpp>
 
+#include "graph/constant_value.hpp"
+#include "graph/convolution_mean.hpp"
+#include "graph/head.hpp"
 #include "graph/nodes.hpp"
 
 namespace vinoscope {
@@ -24,14 +25,6 @@ bool reads_class_scores(const AnswerReader& reader) {
 bool has_weights(const ov::Node& node) {
     return ov::is_type<ov::op::v0::MatMul>(&node) || ov::is_type<ov::op::v1::Convolution>(&node) ||
            ov::is_type<ov::op::v1::GroupConvolution>(&node) || ov::is_type<ov::op::v1::ConvolutionBackpropData>(&node);
-}
-
-// Weights, perhaps compressed or quantised.
-bool is_constant(ov::Output<ov::Node> value) {
-    while (ov::is_type<ov::op::v0::Convert>(value.get_node()) ||
-           ov::is_type<ov::op::v0::FakeQuantize>(value.get_node()))
-        value = value.get_node()->input_value(0);
-    return ov::is_type<ov::op::v0::Constant>(value.get_node());
 }
 
 // What the last weights are applied to: back along the only input that is no constant.
@@ -58,6 +51,16 @@ ov::Output<ov::Node> before_resizing(ov::Output<ov::Node> map) {
            ov::is_type<ov::op::v0::Interpolate>(map.get_node()))
         map = map.get_node()->input_value(0);
     return map;
+}
+
+Value mean_over_places(const Value& map, const Integers& place_axes) {
+    const auto* moved = ov::as_type<const ov::op::v1::Transpose>(map.get_node());
+    const bool channels_moved_last = moved && constant_integers(moved->input_value(1)) == Integers{0, 2, 3, 1};
+    const bool channels_last = place_axes == Integers{1, 2};
+    if (channels_last == channels_moved_last)
+        if (const auto mean = convolution_mean(channels_last ? moved->input_value(0) : map))
+            return *mean;
+    return std::make_shared<ov::op::v1::ReduceMean>(map, integers(place_axes), false);
 }
 
 using PlaceScores = std::optional<ov::Output<ov::Node>>;
@@ -102,8 +105,7 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
     m_place_scores = by_place(m_value, *reader);
     m_value = before_resizing(m_value);
     m_last_layer = before_last_weights(m_value);
-    const auto axes = ov::op::v0::Constant::create(ov::element::i64, {reader->place_axes.size()}, reader->place_axes);
-    m_value = std::make_shared<ov::op::v1::ReduceMean>(m_value, axes, false);
+    m_value = mean_over_places(m_value, Integers(reader->place_axes.begin(), reader->place_axes.end()));
     m_result = std::make_shared<ov::op::v0::Result>(m_value);
     model.add_results({m_result});
 }

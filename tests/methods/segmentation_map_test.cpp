@@ -8,6 +8,7 @@
 #include <openvino/op/interpolate.hpp>
 
 #include "support/build_model.hpp"
+#include "support/cell_loop.hpp"
 #include "support/options.hpp"
 #include "support/run_model.hpp"
 #include "vinoscope/insert.hpp"
@@ -63,6 +64,30 @@ TEST_F(ResizedSegmentation, IsExplainedWhereTheClassesAreComputed) {
                 expected[k * cells + i] += weights[k * channels + c] * features[c * cells + i] / cells;
     EXPECT_LT(test::relative_error(test::values_of(test::run(inserted, {m_image}).back()), expected), 1e-5);
 }
+
+class SegmentationByAWideKernel : public testing::TestWithParam<bool> {};
+
+// As U-Nets end; thousands of cells would each need a pass.
+TEST_P(SegmentationByAWideKernel, IsExplainedInOnePass) {
+    const bool channels_last = GetParam();
+    const auto image = test::image_parameter({1, 3, 24, 32});
+    const auto features =
+        test::named(test::relu(test::convolution(image, test::random_floats({channels, 3, 4, 4}, 1), 4)), "features");
+    const auto wide = test::convolution(features, test::random_floats({classes, channels, 3, 3}, 2), 1, 1);
+    const auto map = test::add(wide, test::random_floats({1, classes, 1, 1}, 4));
+    const auto model = test::model_of(channels_last ? test::transposed(map, {0, 2, 3, 1}) : map, image);
+    std::vector<std::string> decisions;
+    const auto inserted = insert_xai(model, test::with_method("recipro-cam"), &decisions);
+    EXPECT_THAT(decisions, Contains(HasSubstr("one pass")));
+    const auto scored = test::model_of(test::named(test::mean_over(map, {2, 3}), "score"), image);
+    const auto input = test::random_tensor({1, 3, 24, 32}, 3);
+    const auto expected = test::cell_loop(*scored, {"features"}, "score", {6, 8, 2, 3, 0, 0}, input);
+    EXPECT_LT(test::relative_error(test::values_of(test::run(inserted, {input}).back()), expected), 1e-5);
+}
+
+INSTANTIATE_TEST_SUITE_P(Layouts, SegmentationByAWideKernel, testing::Bool(), [](const auto& layout) {
+    return layout.param ? "ChannelsLast" : "ChannelsFirst";
+});
 
 }  // namespace
 }  // namespace vinoscope

@@ -66,16 +66,6 @@ std::vector<HeadCase> map_heads() {
                      const auto padded = convolution(value, random_floats({8, channels, 1, 1}, 14), 1, 1);
                      return mean_and_connect(relu(add(padded, random_floats({1, 8, 1, 1}, 15))));
                  }),
-        map_case("PlacesDiffer",
-                 tiled,
-                 [](const Value& value) {
-                     return mean_and_connect(relu(add(value, random_floats({1, channels, 5, 7}, 16))));
-                 }),
-        map_case("RowsDiffer",
-                 tiled,
-                 [](const Value& value) {
-                     return mean_and_connect(relu(multiply(value, random_floats({5, 1}, 16))));
-                 }),
         map_case("ConvolutionAsLargeAsTheMap",
                  CellStrategy::dense,
                  [](const Value& value) {

@@ -55,6 +55,16 @@ std::vector<HeadCase> pooled_heads() {
             "OwnResidual",
             pooled,
             [](const Value& value) { return mean_and_connect(add(value, hard_swish(one_cell_convolution(value)))); }),
+        map_case("PlacesDiffer",
+                 pooled,
+                 [](const Value& value) {
+                     return mean_and_connect(relu(add(value, random_floats({1, channels, 5, 7}, 16))));
+                 }),
+        map_case("RowsDiffer",
+                 pooled,
+                 [](const Value& value) {
+                     return mean_and_connect(relu(multiply(value, random_floats({5, 1}, 16))));
+                 }),
         nhwc_case("ChannelsLast",
                   pooled,
                   [](const Value& value) {
