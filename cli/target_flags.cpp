@@ -32,8 +32,10 @@ TargetRequest contrasted(const TargetRequest& request, const ClassName& versus) 
 void TargetFlags::add_to(Arguments& arguments) {
     arguments.values("--targets", m_targets, "LIST", "285,tabby,top:3,all,box:0,box:person (default: top:1)");
     arguments.values("--box", m_boxes, "X1,Y1,X2,Y2:LABEL", "A box of your own, found by a detector or missed");
-    arguments.values(
-        "--region", m_regions, "CLASS|FILE|X,Y", "A part of a segmented image: class, mask picture, point");
+    arguments.values("--region",
+                     m_regions,
+                     "CLASS|FILE|X,Y",
+                     "A part of a segmented image or depth map: class, mask picture, point");
     arguments.value("--versus", m_versus, "CLASS", "Why the targets rather than this class");
     arguments.value("--min-score", m_min_score, "N", "Of boxes that count as found (default: 0.25)");
 }

@@ -51,7 +51,7 @@ struct Answer {
     /// predictions. Targets are always scored among all of them.
     bool candidates = false;
 
-    /// Segmentation.
+    /// Segmentation; regression of a quantity that each place has, such as a depth: its values, as those of one class.
     ClassMap class_map = {};
 };
 

@@ -48,14 +48,16 @@ struct GivenBox {
 };
 
 /// The part of a segmented image around a point: the pixels that are connected with it and have its class in the
-/// model's answer. The score of a part is the mean score of the class over it.
+/// model's answer. The score of a part is the mean score of the class over it. Where a model estimates a quantity for
+/// every place, such as a depth, the place alone.
 struct PointTarget {
     float x = 0;  ///< in pixels of the original image
     float y = 0;
     std::optional<ClassName> label = {};  ///< asks for another class at the same pixels
 };
 
-/// A part of a segmented image that the caller gives, scored as a PointTarget.
+/// A part of a segmented image that the caller gives, scored as a PointTarget; or one of a map of values, by their
+/// mean.
 struct MaskTarget {
     Image mask;                           ///< over the whole original image, at any size; what is not black counts
     std::optional<ClassName> label = {};  ///< none: the class that most of its pixels have

@@ -3,16 +3,19 @@
 #include "model/output_kind.hpp"
 
 #include <algorithm>
+#include <openvino/op/abs.hpp>
 #include <openvino/op/concat.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/divide.hpp>
 #include <openvino/op/exp.hpp>
 #include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/reduce_sum.hpp>
+#include <openvino/op/relu.hpp>
 #include <openvino/op/reshape.hpp>
 #include <openvino/op/result.hpp>
 #include <openvino/op/sigmoid.hpp>
 #include <openvino/op/softmax.hpp>
+#include <openvino/op/softplus.hpp>
 #include <openvino/op/transpose.hpp>
 #include <openvino/op/unsqueeze.hpp>
 #include <openvino/op/util/squeeze_base.hpp>
@@ -103,6 +106,10 @@ std::string final_activation(const Port& output) {
     }
     // LogSoftmax counts as none: the softmax of its values is the softmax of the logits.
     return ov::is_type<ov::op::v0::Sigmoid>(&node) ? "sigmoid" : "none";
+}
+
+bool is_never_negative(const Port& output) {
+    return is_any<ov::op::v0::Relu, ov::op::v0::Exp, ov::op::v4::SoftPlus, ov::op::v0::Abs>(value_source(output));
 }
 
 std::vector<std::int64_t> joined_parts(const Port& output, std::int64_t axis) {

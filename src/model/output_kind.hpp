@@ -20,6 +20,10 @@ std::optional<std::int64_t> score_classes(const ov::Output<const ov::Node>& outp
 /// "softmax", "sigmoid" or "none": what the values of `output` went through last, apart from changes of type and shape.
 std::string final_activation(const ov::Output<const ov::Node>& output);
 
+/// Whether the values of `output` are quantities that cannot be negative: they went through a ReLU, an exponential or
+/// the like last.
+bool is_never_negative(const ov::Output<const ov::Node>& output);
+
 /// How long the parts are that `output` is joined of along `axis`; one when it is not joined there.
 std::vector<std::int64_t> joined_parts(const ov::Output<const ov::Node>& output, std::int64_t axis);
 

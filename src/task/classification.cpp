@@ -13,17 +13,6 @@
 namespace vinoscope {
 namespace {
 
-void require_finite(const std::vector<float>& scores) {
-    const auto bad = std::ranges::find_if_not(scores, [](float score) { return std::isfinite(score); });
-    if (bad != scores.end())
-        throw Error(
-            ErrorKind::bad_model,
-            fmt::format("expected finite scores, found {} for class {}; check the preprocessing (mean, scale), or "
-                        "try precision f32",
-                        *bad,
-                        bad - scores.begin()));
-}
-
 // The best `count` positions, best first.
 std::vector<std::int64_t> ranking(const std::vector<float>& scores, std::size_t count) {
     std::vector<std::int64_t> order(scores.size());
@@ -99,23 +88,23 @@ private:
 
 }  // namespace
 
+void require_finite(const std::vector<float>& scores) {
+    const auto bad = std::ranges::find_if_not(scores, [](float score) { return std::isfinite(score); });
+    if (bad != scores.end())
+        throw Error(
+            ErrorKind::bad_model,
+            fmt::format("expected finite scores, found {} for class {}; check the preprocessing (mean, scale), or "
+                        "try precision f32",
+                        *bad,
+                        bad - scores.begin()));
+}
+
 Predictions class_predictions(const Answer& answer, const AnswerContext& context, int count) {
     require_finite(answer.scores);
     const auto shown = scaled(answer.scores, context.scale);
     Predictions predictions;
     for (const auto index : ranking(answer.scores, at_most(answer.scores, count)))
         predictions.push_back({index, context.label_of(index), shown[static_cast<std::size_t>(index)]});
-    return predictions;
-}
-
-Predictions value_predictions(const Answer& answer, const AnswerContext& context, int count) {
-    require_finite(answer.scores);
-    const auto shown = scaled(answer.scores, context.scale);
-    Predictions predictions;
-    for (std::size_t i = 0; i < at_most(shown, count); ++i) {
-        const auto index = static_cast<std::int64_t>(i);
-        predictions.push_back({index, context.label_of(index), shown[i]});
-    }
     return predictions;
 }
 

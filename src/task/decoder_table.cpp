@@ -80,7 +80,7 @@ AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
 }  // namespace
 
 std::span<const Decoder> decoder_table() {
-    static constexpr std::array<Decoder, 19> table = {{
+    static constexpr std::array<Decoder, 20> table = {{
         {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
         {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
         {"paddle-rows", "detection", "rows [N,6] of class, score, x1, y1, x2, y2 and their number", match_paddle_rows},
@@ -104,6 +104,7 @@ std::span<const Decoder> decoder_table() {
          "centres [1,C,h,w], sizes [1,2,h,w] and offsets [1,2,h,w] (CenterNet)",
          match_heat_maps},
         {"values", "regression", "floats [N,K]", match_values},
+        {"value-map", "regression", "a float for every place, [N,H,W], [N,1,H,W] or [N,H,W,1]", match_value_map},
         {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
         {"label-map", "segmentation", "whole numbers [N,H,W] or [N,1,H,W]", match_label_map},
     }};
@@ -118,8 +119,12 @@ std::vector<DecoderInfo> list_decoders() {
 }
 
 AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
-    const DecoderQuestion question{
-        .model = model, .input = input, .labels = wish.labels, .output = wish.output, .scale = find_scale(wish.score)};
+    const DecoderQuestion question{.model = model,
+                                   .input = input,
+                                   .labels = wish.labels,
+                                   .output = wish.output,
+                                   .scale = find_scale(wish.score),
+                                   .task_given = wish.task != "auto"};
     if (wish.decoder != "auto") {
         const auto& decoder = find_decoder(wish.decoder);
         if (wish.task != "auto" && wish.task != decoder.task)

@@ -21,6 +21,7 @@ struct DecoderQuestion {
     std::size_t labels = 0;                ///< number of class names; 0: not known
     std::string_view output = {};          ///< the output that the user names; empty: any
     std::optional<ScoreScale> scale = {};  ///< how the user wants scores to be read
+    bool task_given = false;               ///< the user says which task it is
     bool forced = false;                   ///< the user asked for this decoder: shapes may be unusual
 };
 

@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "task/places.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <map>
+
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -115,6 +119,38 @@ std::int64_t Winners::most_common(const Places& places) const {
         ++counts[m_winners[place]];
     const auto most = std::ranges::max_element(counts, {}, [](const auto& count) { return count.second; });
     return most == counts.end() ? none : most->first;
+}
+
+std::size_t place_at(const PointTarget& request, const Winners& winners, const InputFrame& frame) {
+    const auto place = winners.at(request.x, request.y, frame);
+    if (!place)
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected a point in the part of the image that the model sees ({}x{} pixels in "
+                                "all), found {:g},{:g}",
+                                frame.image_width,
+                                frame.image_height,
+                                request.x,
+                                request.y));
+    return *place;
+}
+
+Places places_under(const MaskTarget& request, const Winners& winners, const InputFrame& frame) {
+    auto places = winners.under(request.mask, frame);
+    if (places.empty())
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("the mask \"{}\" covers nothing that the model sees: expected a picture that is "
+                                "black but where the region is",
+                                request.name));
+    return places;
+}
+
+void require_finite(const ClassMap& map) {
+    const auto bad = std::ranges::find_if_not(map.values, [](float value) { return std::isfinite(value); });
+    if (bad != map.values.end())
+        throw Error(ErrorKind::bad_model,
+                    fmt::format("expected finite scores, found {}; check the preprocessing (mean, scale), or try "
+                                "precision f32",
+                                *bad));
 }
 
 }  // namespace vinoscope

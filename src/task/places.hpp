@@ -10,6 +10,7 @@
 #include "task/task_table.hpp"
 #include "vinoscope/answer.hpp"
 #include "vinoscope/image.hpp"
+#include "vinoscope/target.hpp"
 
 namespace vinoscope {
 
@@ -56,5 +57,23 @@ private:
     std::size_t m_width;
     std::vector<std::int64_t> m_winners;
 };
+
+/// The place at the point that is asked about. @throws Error (bad_target) where the model sees nothing.
+std::size_t place_at(const PointTarget& request, const Winners& winners, const InputFrame& frame);
+
+/// The places that a mask covers. @throws Error (bad_target) when there are none.
+Places places_under(const MaskTarget& request, const Winners& winners, const InputFrame& frame);
+
+/// The mean of `score(place)`.
+template <typename Score>
+float mean_over(const Places& places, Score score) {
+    double sum = 0;
+    for (const auto place : places)
+        sum += score(place);
+    return static_cast<float>(sum / static_cast<double>(places.size()));
+}
+
+/// @throws Error (bad_model) when a value is NaN or infinite.
+void require_finite(const ClassMap& map);
 
 }  // namespace vinoscope

@@ -70,15 +70,21 @@ PlaceScores with_known_places(const ov::Output<ov::Node>& scores) {
     return scores.get_partial_shape()[2].is_static() ? PlaceScores(scores) : std::nullopt;
 }
 
-// Out of a map of classes.
+// Out of a map of classes, or of one value for each place.
 PlaceScores by_place(const ov::Output<ov::Node>& map, const AnswerReader& reader) {
     const auto rows = reader.place_axes[0];
-    const std::int64_t class_axis = rows == 1 ? 3 : 1;
     const auto& shape = map.get_partial_shape();
     if (shape[rows].is_dynamic() || shape[rows + 1].is_dynamic())
         return std::nullopt;
-    return reshaped(transposed(map, {0, class_axis, rows, rows + 1}),
-                    {-1, reader.classes, shape[rows].get_length() * shape[rows + 1].get_length()});
+    const bool last = rows == 1 && shape.size() == 4;
+    const auto planar = last ? transposed(map, {0, 3, 1, 2}) : map;
+    return reshaped(planar, {-1, reader.classes, shape[rows].get_length() * shape[rows + 1].get_length()});
+}
+
+// [batch, classes]
+Value mean_scores(const Value& map, const AnswerReader& reader) {
+    const auto mean = mean_over_places(map, reader.place_axes);
+    return map.get_partial_shape().size() == 4 ? mean : reshaped(mean, {-1, reader.classes});
 }
 
 ov::OutputVector values_behind(const ov::Model& model, const std::vector<std::size_t>& outputs) {
@@ -105,7 +111,7 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
     m_place_scores = by_place(m_value, *reader);
     m_value = before_resizing(m_value);
     m_last_layer = before_last_weights(m_value);
-    m_value = mean_over_places(m_value, Integers(reader->place_axes.begin(), reader->place_axes.end()));
+    m_value = mean_scores(m_value, *reader);
     m_result = std::make_shared<ov::op::v0::Result>(m_value);
     model.add_results({m_result});
 }

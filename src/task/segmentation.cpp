@@ -35,14 +35,6 @@ float place_score(const ClassMap& map, std::size_t place, std::int64_t label, Sc
     return 1 / sum;
 }
 
-template <typename Score>
-float mean_over(const Places& places, Score score) {
-    double sum = 0;
-    for (const auto place : places)
-        sum += score(place);
-    return static_cast<float>(sum / static_cast<double>(places.size()));
-}
-
 // Classes that were found with the number of their places, largest first.
 std::vector<std::pair<std::int64_t, std::size_t>> areas(const Winners& winners, const Places& seen) {
     std::map<std::int64_t, std::size_t> counts;
@@ -86,26 +78,13 @@ public:
     }
 
     void operator()(const PointTarget& request) {
-        const auto place = m_winners.at(request.x, request.y, m_context.frame);
-        if (!place)
-            throw Error(ErrorKind::bad_target,
-                        fmt::format("expected a point in the part of the image that the model sees ({}x{} pixels in "
-                                    "all), found {:g},{:g}",
-                                    m_context.frame.image_width,
-                                    m_context.frame.image_height,
-                                    request.x,
-                                    request.y));
-        ask_part(m_winners.around(*place), request.label, fmt::format("at_{:g}_{:g}", request.x, request.y));
+        ask_part(m_winners.around(place_at(request, m_winners, m_context.frame)),
+                 request.label,
+                 fmt::format("at_{:g}_{:g}", request.x, request.y));
     }
 
     void operator()(const MaskTarget& request) {
-        const auto places = m_winners.under(request.mask, m_context.frame);
-        if (places.empty())
-            throw Error(ErrorKind::bad_target,
-                        fmt::format("the mask \"{}\" covers nothing that the model sees: expected a picture that is "
-                                    "black but where the region is",
-                                    request.name));
-        ask_part(places, request.label, "in_" + request.name);
+        ask_part(places_under(request, m_winners, m_context.frame), request.label, "in_" + request.name);
     }
 
     void operator()(const PredictedBox& /*request*/) {
@@ -187,15 +166,6 @@ private:
     Winners m_winners;
     Questions m_questions;
 };
-
-void require_finite(const ClassMap& map) {
-    const auto bad = std::ranges::find_if_not(map.values, [](float value) { return std::isfinite(value); });
-    if (bad != map.values.end())
-        throw Error(ErrorKind::bad_model,
-                    fmt::format("expected finite scores, found {}; check the preprocessing (mean, scale), or try "
-                                "precision f32",
-                                *bad));
-}
 
 }  // namespace
 

@@ -28,6 +28,10 @@ bool has_class_map(const Answer& answer) {
     return !answer.class_map.values.empty();
 }
 
+bool has_values(const Answer& answer) {
+    return has_scores(answer) || has_class_map(answer);
+}
+
 }  // namespace
 
 std::span<const Task> task_table() {
@@ -35,7 +39,7 @@ std::span<const Task> task_table() {
         {"classification", "", has_scores, class_predictions, class_questions},
         {"detection", "class score times objectness", has_detections, box_predictions, box_questions},
         {"segmentation", "share of the image", has_class_map, area_predictions, area_questions},
-        {"regression", "", has_scores, value_predictions, class_questions},
+        {"regression", "", has_values, value_predictions, value_questions},
     }};
     return table;
 }

@@ -20,8 +20,14 @@ Predictions class_predictions(const Answer& answer, const AnswerContext& context
 /// One question for each class that is asked about.
 Questions class_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
 
-/// The first `count` values.
+/// @throws Error (bad_model) when a score is NaN or infinite.
+void require_finite(const std::vector<float>& scores);
+
+/// The first `count` values; of one value for every place their mean.
 Predictions value_predictions(const Answer& answer, const AnswerContext& context, int count);
+
+/// One question for each value, or for each region whose mean is asked about.
+Questions value_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
 
 /// The best `count` boxes, best first.
 Predictions box_predictions(const Answer& answer, const AnswerContext& context, int count);

@@ -29,6 +29,23 @@ bool is_score_map(const OutputForm& output) {
     return output.rank() == 4 && !output.whole_numbers && output.shape[2] != 1;
 }
 
+// Where the rows are in a map of one number for each place.
+std::int64_t rows_axis(const OutputForm& output) {
+    return output.rank() == 4 && output.shape[1] == 1 ? 2 : 1;
+}
+
+// One number for each place of a grid that the input is a multiple of.
+bool is_value_map(const OutputForm& output, const ImageInput& input) {
+    if (output.whole_numbers || (output.rank() != 3 && output.rank() != 4))
+        return false;
+    if (output.rank() == 4 && output.shape[1] != 1 && output.shape[3] != 1)
+        return false;
+    const auto rows = static_cast<std::size_t>(rows_axis(output));
+    const auto height = output.shape[rows];
+    const auto width = output.shape[rows + 1];
+    return fits(height, width, input) && input.height % height == 0;
+}
+
 ScoreScale map_scale(const std::string& activation, std::int64_t classes) {
     if (activation != "none")
         return ScoreScale::as_is;
@@ -81,6 +98,35 @@ std::optional<AnswerReader> match_class_map(const DecoderQuestion& question) {
     reader.read = [last](std::span<const OutputTensor> said) {
         Answer answer;
         answer.class_map = planar(said[0], last);
+        return answer;
+    };
+    return reader;
+}
+
+// A quantity of every place, such as a depth. One channel that may be negative is rather a class, unless the user says
+// that it is none.
+std::optional<AnswerReader> match_value_map(const DecoderQuestion& question) {
+    const auto outputs = output_forms(question);
+    const auto found = std::ranges::find_if(outputs, [&](const OutputForm& output) {
+        const bool has_channel = output.rank() == 4;
+        const bool told = question.task_given || question.forced || !has_channel ||
+                          is_never_negative(question.model.output(output.index));
+        return told && is_value_map(output, question.input);
+    });
+    if (found == outputs.end())
+        return std::nullopt;
+    AnswerReader reader;
+    reader.outputs = {found->index};
+    reader.classes = 1;
+    const auto rows = rows_axis(*found);
+    reader.place_axes = {rows, rows + 1};
+    reader.scale = ScoreScale::as_is;
+    reader.evidence = fmt::format("output {}: a value for every place", found->text);
+    reader.read = [rows](std::span<const OutputTensor> said) {
+        Answer answer;
+        const auto& shape = said[0].shape;
+        const auto first = static_cast<std::size_t>(rows);
+        answer.class_map = {1, shape[first], shape[first + 1], {said[0].values.begin(), said[0].values.end()}};
         return answer;
     };
     return reader;

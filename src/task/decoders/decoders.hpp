@@ -25,6 +25,7 @@ std::optional<AnswerReader> match_yolo_v5_levels(const DecoderQuestion& question
 std::optional<AnswerReader> match_yolo_v7_levels(const DecoderQuestion& question);
 std::optional<AnswerReader> match_class_scores(const DecoderQuestion& question);
 std::optional<AnswerReader> match_values(const DecoderQuestion& question);
+std::optional<AnswerReader> match_value_map(const DecoderQuestion& question);
 std::optional<AnswerReader> match_class_map(const DecoderQuestion& question);
 std::optional<AnswerReader> match_label_map(const DecoderQuestion& question);
 

@@ -1,0 +1,117 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "core/find_classes.hpp"
+#include "task/places.hpp"
+#include "task/tasks.hpp"
+
+namespace vinoscope {
+namespace {
+
+constexpr std::int64_t only_value = 0;
+
+// About a value of every place, such as a depth: its mean over a region.
+class RegionQuestions {
+public:
+    RegionQuestions(const Answer& answer, const AnswerContext& context)
+        : m_context(context), m_winners(answer.class_map, context) {}
+
+    void operator()(std::int64_t value) { ask_for(value); }
+
+    void operator()(const std::string& value) { ask_for(value); }
+
+    void operator()(TopTargets /*top*/) { ask_everywhere(); }
+
+    void operator()(AllTargets /*all*/) { ask_everywhere(); }
+
+    void operator()(const PointTarget& request) {
+        require_name(request.label);
+        ask_part({place_at(request, m_winners, m_context.frame)}, fmt::format("at_{:g}_{:g}", request.x, request.y));
+    }
+
+    void operator()(const MaskTarget& request) {
+        require_name(request.label);
+        ask_part(places_under(request, m_winners, m_context.frame), "in_" + request.name);
+    }
+
+    void operator()(const ContrastTarget& /*request*/) { refuse("a contrast of classes"); }
+
+    void operator()(const PredictedBox& /*request*/) { refuse("a box"); }
+
+    void operator()(const GivenBox& /*request*/) { refuse("a box"); }
+
+    Questions take() && { return std::move(m_questions); }
+
+private:
+    [[noreturn]] static void refuse(std::string_view wish) { refuse_target(wish, "regression", "points or masks"); }
+
+    void require_name(const std::optional<ClassName>& name) const {
+        if (name)
+            find_classes(*name, 1, m_context.labels);
+    }
+
+    void ask_for(const ClassName& name) {
+        require_name(name);
+        ask_everywhere();
+    }
+
+    void ask_everywhere() { ask(m_winners.seen()); }
+
+    void ask_part(Places places, const std::string& suffix) {
+        ask(std::move(places));
+        auto& question = m_questions.back();
+        question.by_class = false;
+        question.name = fmt::format("{}_{}", question.label.empty() ? "value" : question.label, suffix);
+    }
+
+    void ask(Places places) {
+        Question question{.target = only_value, .label = m_context.label_of(only_value)};
+        question.places = places;
+        question.score = [shared = std::make_shared<const Places>(std::move(places))](const Answer& said) {
+            return mean_over(*shared, [&](std::size_t place) { return said.class_map.values[place]; });
+        };
+        m_questions.push_back(std::move(question));
+    }
+
+    const AnswerContext& m_context;
+    Winners m_winners;
+    Questions m_questions;
+};
+
+Prediction mean_value(const Answer& answer, const AnswerContext& context) {
+    require_finite(answer.class_map);
+    const auto seen = Winners(answer.class_map, context).seen();
+    return {only_value, context.label_of(only_value), mean_over(seen, [&](std::size_t place) {
+                return answer.class_map.values[place];
+            })};
+}
+
+}  // namespace
+
+Predictions value_predictions(const Answer& answer, const AnswerContext& context, int count) {
+    if (answer.scores.empty())
+        return count > 0 ? Predictions{mean_value(answer, context)} : Predictions();
+    require_finite(answer.scores);
+    const auto shown = scaled(answer.scores, context.scale);
+    Predictions predictions;
+    for (std::size_t i = 0; i < shown.size() && std::cmp_less(i, count); ++i) {
+        const auto index = static_cast<std::int64_t>(i);
+        predictions.push_back({index, context.label_of(index), shown[i]});
+    }
+    return predictions;
+}
+
+Questions value_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    if (!answer.scores.empty())
+        return class_questions(requests, answer, context);
+    RegionQuestions questions(answer, context);
+    for (const auto& request : requests)
+        std::visit(questions, request);
+    return std::move(questions).take();
+}
+
+}  // namespace vinoscope
