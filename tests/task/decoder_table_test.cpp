@@ -7,6 +7,7 @@
 #include <cmath>
 #include <set>
 
+#include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/said.hpp"
 #include "task/task_table.hpp"
@@ -112,6 +113,13 @@ TEST(Decoders, DoNotTakeClassScoresForRowsOfBoxes) {
     const auto zeros = [](std::size_t count) { return std::vector<float>(count, 0); };
     EXPECT_EQ(reader_of({{"out", {1, 6}, zeros(6)}}).decoder, "class-scores");
     EXPECT_EQ(reader_of({{"out", {1, 7}, zeros(7)}}).decoder, "class-scores");
+    const auto image = test::image_parameter({-1, 3, 100, 200});
+    const auto open = test::model_of(test::fully_connected(test::mean_over(image, {2, 3}), 3, 6, 1), image);
+    auto input = test::image_input_100x200();
+    for (const std::int64_t batch : {0, 1}) {
+        input.batch = batch;
+        EXPECT_EQ(find_reader(*open, input, {}).decoder, "class-scores") << "as many rows as pictures";
+    }
     EXPECT_EQ(reader_of({{"out", {1, 6}, zeros(6)}, {"winner", {1}, {0}, true}}).decoder, "class-scores");
     EXPECT_EQ(reader_of({{"out", {1, 5}, zeros(5)}, {"features", {1, 5, 4}, zeros(20)}}).decoder, "class-scores");
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "model/output_kind.hpp"
@@ -27,9 +28,21 @@ constexpr Columns end_to_end = {6, 0, 4, 5, false, "four corners, score and clas
 constexpr Columns class_first = {6, 2, 1, 0, false, "class, score and four corners"};
 constexpr Columns score_last = {7, 1, 6, 5, true, "image, four corners, class and score"};
 
+// Whether the number of rows depends on what is found.
+bool chooses_boxes(const ov::Model& model) {
+    constexpr std::array<std::string_view, 5> choices = {
+        "NonMaxSuppression", "MulticlassNms", "MatrixNms", "NMSRotated", "NonZero"};
+    return std::ranges::any_of(model.get_ops(), [&](const auto& node) {
+        return std::ranges::find(choices, std::string_view(node->get_type_name())) != choices.end();
+    });
+}
+
 // As many rows as boxes, and not as pictures.
-bool is_list(const OutputForm& output) {
-    return output.rank() == 2 && output.shape[0] != 1;
+bool is_list(const OutputForm& output, const DecoderQuestion& question) {
+    if (output.rank() != 2)
+        return false;
+    const auto rows = output.shape[0];
+    return rows > 0 ? rows != std::max<std::int64_t>(question.input.batch, 1) : chooses_boxes(question.model);
 }
 
 bool counts_rows(const OutputForm& output) {
@@ -86,22 +99,23 @@ std::optional<AnswerReader> match_detection_output(const DecoderQuestion& questi
 
 // Detectors of the YOLO family that choose their boxes themselves.
 std::optional<AnswerReader> match_end_to_end(const DecoderQuestion& question) {
-    return match_rows(question, end_to_end, [](const OutputForm& output, const Outputs& outputs) {
-        return (output.rank() == 3 && output.shape[1] < dense_candidates) || (is_list(output) && outputs.size() == 1);
+    return match_rows(question, end_to_end, [&](const OutputForm& output, const Outputs& outputs) {
+        return (output.rank() == 3 && output.shape[1] < dense_candidates) ||
+               (is_list(output, question) && outputs.size() == 1);
     });
 }
 
 // PaddleDetection, with the number of rows in a second output.
 std::optional<AnswerReader> match_paddle_rows(const DecoderQuestion& question) {
-    return match_rows(question, class_first, [](const OutputForm& output, const Outputs& outputs) {
-        return is_list(output) && std::ranges::any_of(outputs, counts_rows);
+    return match_rows(question, class_first, [&](const OutputForm& output, const Outputs& outputs) {
+        return is_list(output, question) && std::ranges::any_of(outputs, counts_rows);
     });
 }
 
 // YOLOv7 with suppression in the graph.
 std::optional<AnswerReader> match_end_to_end_v7(const DecoderQuestion& question) {
-    return match_rows(question, score_last, [](const OutputForm& output, const Outputs& outputs) {
-        return is_list(output) && outputs.size() == 1;
+    return match_rows(question, score_last, [&](const OutputForm& output, const Outputs& outputs) {
+        return is_list(output, question) && outputs.size() == 1;
     });
 }
 
