@@ -4,6 +4,8 @@
 
 #include <fmt/core.h>
 
+#include <array>
+#include <string_view>
 #include <unordered_map>
 
 #include "core/file.hpp"
@@ -62,11 +64,16 @@ private:
     bool m_scores;
 };
 
+/// What some formats put between stem and extension: a stem must not be another one with that.
+constexpr std::array<std::string_view, 3> stem_endings = {"", "_16bit", "_stderr"};
+
 /// Gives every stem that is not alone a longer suffix. @return whether there was one
 bool lengthen_equal(const std::vector<std::string>& stems, std::vector<Suffix>& suffixes) {
     std::unordered_map<std::string, int> count;
     for (const std::string& stem : stems) {
-        ++count[lower_case(stem)];
+        for (const auto ending : stem_endings) {
+            ++count[lower_case(stem).append(ending)];
+        }
     }
     bool changed = false;
     for (std::size_t i = 0; i < stems.size(); ++i) {

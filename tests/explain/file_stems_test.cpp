@@ -58,6 +58,14 @@ TEST(FileStems, EqualNamesGetTheirIndex) {
     EXPECT_THAT(file_stems({map_of(1, "a/b"), map_of(2, "a:b")}, "", ""), ElementsAre("target_a_b_1", "target_a_b_2"));
 }
 
+// The pictures in 16 bits are called STEM_16bit.png, and the standard errors STEM_stderr.npy.
+TEST(FileStems, DifferFromTheFilesOfOtherFormats) {
+    EXPECT_THAT(file_stems({map_of(1, "cat"), map_of(2, "Cat_16bit"), map_of(3, "cat_stderr")}, "", ""),
+                ElementsAre("target_cat", "target_Cat_16bit_2", "target_cat_stderr_3"));
+    EXPECT_THAT(file_stems({map_of(1, "cat"), map_of(2, "cat_16bit")}, "", "_16bit"),
+                ElementsAre("target_cat_16bit", "target_cat_16bit_2_16bit"));
+}
+
 TEST(FileStems, StayDistinctWhateverTheLabels) {
     const std::string long_name(300, 'x');
     const std::vector<SaliencyMap> maps = {map_of(1, "cat"),
