@@ -127,7 +127,8 @@ std::size_t widest_activations(const Head& head, const AxisTrace& trace, const A
 
 std::optional<ov::Output<ov::Node>> copy_head_resized(
     const Head& head, const AxisTrace& trace, Replacements replacements, const AxisSize& size, const NodeCopy& copy) {
-    if (!is_self_contained(head))
+    const auto known = [&](const Value& value) { return replacements.contains(value) || is_known(value); };
+    if (!std::ranges::all_of(borrowed_values(head), known))
         return std::nullopt;
     const Resizer resizer(trace, size);
     try {

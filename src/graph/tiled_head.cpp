@@ -14,10 +14,13 @@
 #include <openvino/op/result.hpp>
 #include <openvino/op/tensor_iterator.hpp>
 #include <openvino/op/unsqueeze.hpp>
+#include <set>
+#include <vector>
 
 #include "graph/batch_first.hpp"
 #include "graph/constant_value.hpp"
 #include "graph/nodes.hpp"
+#include "graph/placed_part.hpp"
 #include "graph/resized_head.hpp"
 
 namespace vinoscope {
@@ -71,14 +74,40 @@ Value masked(const Value& indices, const Value& features, const Axes& axes, cons
     return reshaped(std::make_shared<ov::op::v1::Multiply>(masks, alone), sizes_of(axes, -1));
 }
 
-void add_masked(const Value& indices, const AxisTrace& trace, const CellMasking& masking, Replacements& replacements) {
-    for (const auto& original : masking.tensors()) {
-        const auto found = replacements.find(original);
-        const auto features = found == replacements.end() ? original : found->second;
-        replacements[original] =
-            with_batch_first(features, *trace.find(original), [&](const Value& value, const Axes& axes) {
-                return masked(indices, value, axes, masking);
-            });
+// What the cells differ in: tensors of the head, where they come from, and what a batch of cells sees of them.
+struct Feed {
+    Value original;
+    Value source;
+    std::function<Value(const Value& source, const Value& indices)> for_cells;
+};
+
+std::vector<Feed> masked_feeds(const AxisTrace& trace, const CellMasking& masking) {
+    std::vector<Feed> feeds;
+    for (const auto& original : masking.tensors())
+        feeds.push_back({original, original, [&trace, &masking, original](const Value& source, const Value& indices) {
+                             const auto mask = [&](const Value& value, const Axes& axes) {
+                                 return masked(indices, value, axes, masking);
+                             };
+                             return with_batch_first(source, *trace.find(original), mask);
+                         }});
+    return feeds;
+}
+
+std::vector<Feed> feeds_of(const PlacedPart& part) {
+    std::vector<Feed> feeds;
+    for (const auto& [original, levels] : part.values())
+        feeds.push_back({original, levels, [&part, original](const Value& source, const Value& indices) {
+                             return part.for_cells(original, source, indices);
+                         }});
+    return feeds;
+}
+
+// `inputs` may hold what stands for the sources inside of a loop.
+void feed(const std::vector<Feed>& feeds, const Value& indices, Replacements& inputs) {
+    for (const auto& one : feeds) {
+        const auto found = inputs.find(one.source);
+        const auto fed = one.for_cells(found == inputs.end() ? one.source : found->second, indices);
+        inputs[one.original] = fed;
     }
 }
 
@@ -106,13 +135,24 @@ using Body = std::function<Value(const Value& indices, const Replacements& input
 
 // Runs `body` -> [batch, n, classes] for n cells at a time and joins the results. What the body reads of the model
 // comes in through parameters; weights become its own.
-Value iterate(const Head& head, const CellMasking& masking, std::int64_t at_once, const Body& body) {
+Value iterate(const Head& head,
+              const CellMasking& masking,
+              const std::vector<Feed>& feeds,
+              std::int64_t at_once,
+              const Body& body) {
     const auto loop = std::make_shared<ov::op::v0::TensorIterator>();
     const auto indices = std::make_shared<ov::op::v0::Parameter>(ov::element::i64, ov::PartialShape{at_once});
     ov::ParameterVector parameters = {indices};
     Replacements inputs;
-    auto outside = masking.tensors();
+    ov::OutputVector outside;
+    std::set<Value> fed;
+    for (const auto& one : feeds) {
+        outside.push_back(one.source);
+        fed.insert(one.original);
+    }
     for (const auto& value : borrowed_values(head)) {
+        if (fed.contains(value))
+            continue;
         if (is_known(value))
             inputs[value] = own_copy(value);
         else
@@ -135,18 +175,21 @@ Value iterate(const Head& head, const CellMasking& masking, std::int64_t at_once
 
 }  // namespace
 
-std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
+std::optional<ov::Output<ov::Node>> tiled_head(const Head& whole_head,
                                                const AxisTrace& trace,
                                                const CellMasking& masking,
                                                std::size_t memory_limit) {
-    const auto& score_axes = *trace.find(head.output);
-    if (!batch_axis(*trace.find(head.input)) || batch_axis(score_axes) != 0)
+    const auto& score_axes = *trace.find(whole_head.output);
+    if (!batch_axis(*trace.find(whole_head.input)) || batch_axis(score_axes) != 0)
         return std::nullopt;
+    const auto part = PlacedPart::find(whole_head, trace, masking);
+    const auto& head = part ? part->rest() : whole_head;
+    const auto feeds = part ? feeds_of(*part) : masked_feeds(trace, masking);
     const auto cells = masking.layer.grid.cells();
     const auto at_once = cells_at_once(
         cells, widest_activations(head, trace, [](const Axis& axis) { return size_of(axis); }), memory_limit);
     const auto tile = [&](const Value& indices, Replacements inputs) -> std::optional<Value> {
-        add_masked(indices, trace, masking, inputs);
+        feed(feeds, indices, inputs);
         const auto scores = copy_head_with_batch(head, trace, inputs, at_once);
         if (!scores)
             return std::nullopt;
@@ -157,15 +200,16 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& head,
     const auto whole = tile(integers(first), {});
     if (!whole || at_once == cells)
         return whole;
-    return iterate(head, masking, at_once, [&](const Value& indices, const Replacements& inputs) {
+    return iterate(head, masking, feeds, at_once, [&](const Value& indices, const Replacements& inputs) {
         return *tile(indices, inputs);
     });
 }
 
 ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const CellMasking& masking) {
     const auto classes = values_per_image(*trace.find(head.output));
-    return iterate(head, masking, 1, [&](const Value& indices, Replacements inputs) {
-        add_masked(indices, trace, masking, inputs);
+    const auto feeds = masked_feeds(trace, masking);
+    return iterate(head, masking, feeds, 1, [&](const Value& indices, Replacements inputs) {
+        feed(feeds, indices, inputs);
         return reshaped(copy_head(head, inputs), {-1, 1, classes});
     });
 }

@@ -173,14 +173,14 @@ std::optional<Value> gather(const Value& value, const Reduction& reduction, cons
 std::optional<Value> slice(const Value& value, const Reduction& reduction, const Reduce& reduce) {
     const auto& node = *value.get_node();
     const auto axes = node.get_input_size() > 4 ? constant_integers(node.input_value(4)) : std::nullopt;
-    const auto steps = constant_integers(node.input_value(3));
-    if (!axes || axes->size() != 1 || steps != Integers{1})
+    if (!axes || axes->size() != 1)
         return std::nullopt;
     const auto input = node.input_value(0);
     if (axis_rules::positive(axes->front(), rank_of(value)) != reduction.axis)
         return with_input(value, 0, reduce(input, reduction));
     const auto first = first_index(node, axes->front());
-    return first && *first >= 0 ? std::optional(reduce(input, reduction.shifted(*first))) : std::nullopt;
+    const bool by_one = constant_integers(node.input_value(3)) == Integers{1};
+    return by_one && first && *first >= 0 ? std::optional(reduce(input, reduction.shifted(*first))) : std::nullopt;
 }
 
 // Along the same axis, the operand that holds all that is read.
