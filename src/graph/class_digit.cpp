@@ -29,10 +29,12 @@ std::int64_t stride_of(const ov::Shape& shape, std::int64_t axis) {
         std::accumulate(shape.begin() + axis + 1, shape.end(), std::size_t{1}, std::multiplies<>()));
 }
 
-// The digit has the same distance between classes in memory on both sides.
+// The digit has the same distance between classes in memory on both sides. A single class may stand on several axes of
+// one: on the last of them, since the first is the batch.
 Sources reshape(const ov::Node& node, std::size_t, const ClassDigit& classes) {
     const auto& value = node.input_value(0);
     const auto stride = classes.stride * stride_of(node.get_output_shape(0), classes.axis);
+    Sources found;
     for (std::int64_t axis = 0; axis < static_cast<std::int64_t>(value.get_shape().size()); ++axis) {
         const auto unit = stride_of(value.get_shape(), axis);
         if (stride % unit != 0 || length(value, axis) % (stride / unit * classes.size) != 0)
@@ -40,9 +42,10 @@ Sources reshape(const ov::Node& node, std::size_t, const ClassDigit& classes) {
         auto before = classes;
         before.axis = axis;
         before.stride = stride / unit;
-        return {{value, before}};
+        if (found.empty() || before.stride == found.front().classes.stride)
+            found = {{value, before}};
     }
-    return {};
+    return found;
 }
 
 Sources transpose(const ov::Node& node, std::size_t, const ClassDigit& classes) {

@@ -13,6 +13,7 @@
 
 #include "graph/constant_value.hpp"
 #include "model/detector_levels.hpp"
+#include "model/output_kind.hpp"
 #include "model/yolo_levels.hpp"
 
 namespace vinoscope {
@@ -73,14 +74,21 @@ std::optional<ClassTensor> beside_boxes(const Value& value, const std::vector<Va
     return boxes || (shape[2] == 1 && outputs.size() > 1) ? std::optional(from_axis(value, 2)) : std::nullopt;
 }
 
-// Boxes and classes in one tensor, [N, 4 + classes, boxes] or [N, boxes, 4 + objectness + classes].
+// Boxes and classes in one tensor, [N, 4 + classes, boxes] or [N, boxes, 4 + objectness + classes]. Behind the classes
+// there may be key points, an angle or the coefficients of a mask.
 std::optional<ClassTensor> behind_boxes(const Value& value, const std::vector<Value>&) {
     const auto& shape = value.get_shape();
     if (shape.size() != 3)
         return std::nullopt;
     const auto axis = shape[1] < shape[2] ? 1 : 2;
     const auto first = axis == 1 ? box_values : box_values + 1;
-    return length(value, axis) > first ? std::optional(from_axis(value, axis, first)) : std::nullopt;
+    if (length(value, axis) <= first)
+        return std::nullopt;
+    auto tensor = from_axis(value, axis, first);
+    const auto parts = joined_parts(value, axis);
+    if (parts.size() > 2 && parts[0] == first)
+        tensor.classes.count = parts[1];
+    return tensor;
 }
 
 using Tensors = std::vector<ClassTensor>;

@@ -84,15 +84,24 @@ std::shared_ptr<ov::Model> with_suppression() {
 }
 
 // Boxes and classes side by side, one output [1, 4 + classes, cells].
-std::shared_ptr<ov::Model> yolo_without_objectness() {
+std::shared_ptr<ov::Model> yolo_without_objectness(std::size_t classes) {
     const auto image = image_parameter({1, 3, 12, 12});
     std::vector<Value> scales;
     for (const bool fine : {true, false}) {
-        const auto both = concat({head(image, fine, 4, 30), class_head(image, fine, 3)}, 1);
-        scales.push_back(reshaped(both, {1, 7, fine ? 36 : 9}));
+        const auto boxes = reshaped(head(image, fine, 4, 30), {1, 4, fine ? 36 : 9});
+        scales.push_back(concat({boxes, reshaped(class_head(image, fine, classes), {1, -1, fine ? 36 : 9})}, 1));
     }
-    const auto parts = split(concat(scales, 2), 1, {4, 3});
+    const auto parts = split(concat(scales, 2), 1, {4, static_cast<std::int64_t>(classes)});
     return with_outputs({concat({multiply(parts[0], number(2)), sigmoid(parts[1])}, 1)}, image);
+}
+
+// The same with the coefficients of a mask behind.
+std::shared_ptr<ov::Model> yolo_with_coefficients(std::size_t classes) {
+    const auto detector = yolo_without_objectness(classes);
+    const auto image = detector->get_parameters().front();
+    const auto coefficients =
+        concat({reshaped(head(image, true, 2, 50), {1, 2, 36}), reshaped(head(image, false, 2, 60), {1, 2, 9})}, 2);
+    return with_outputs({concat({detector->get_results().front()->input_value(0), coefficients}, 1)}, image);
 }
 
 // Three anchors of box, objectness and classes in the channels, one output [1, boxes, 4 + 1 + classes].
@@ -164,7 +173,9 @@ std::vector<DetectorCase> detector_cases() {
         {"Suppression", 3, 2, class_inside, false, with_suppression},
         {"LevelsApart", 3, 2, class_inside, false, levels_apart},
         {"LevelsWithChannelsLast", 3, 2, class_inside, false, levels_with_channels_last},
-        {"YoloWithoutObjectness", 3, 1, class_alone, false, yolo_without_objectness},
+        {"YoloWithoutObjectness", 3, 1, class_alone, false, [] { return yolo_without_objectness(3); }},
+        {"YoloWithCoefficients", 3, 1, class_alone, false, [] { return yolo_with_coefficients(3); }},
+        {"YoloOfOneClass", 1, 1, class_alone, false, [] { return yolo_with_coefficients(1); }},
         {"YoloWithObjectness", 3, 3, behind_box, false, yolo_with_objectness},
         {"RawYolo", 3, 3, behind_box, false, raw_yolo},
         {"JoinedYolo", 3, 3, behind_box, false, [] { return joined_yolo(false); }},
