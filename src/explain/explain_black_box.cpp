@@ -88,6 +88,7 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource& source, 
                        .seed = model.provenance.seed,
                        .image_scores = reading.score(questions),
                        .probabilities = are_probabilities(questions),
+                       .lost_at_zero = std::ranges::any_of(questions, &Question::lost_at_zero),
                        .read_scores =
                            [&](std::span<const OutputTensor> outputs, std::span<float> scores) {
                                reading.score(model.reader.read(outputs), questions, scores);

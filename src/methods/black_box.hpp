@@ -38,6 +38,7 @@ struct BlackBox {
     std::uint64_t seed = 0;
     std::vector<float> image_scores;  ///< of the image itself, one for each target
     std::vector<bool> probabilities;  ///< for each target: whether its scores lie in 0..1, most of them near an end
+    bool lost_at_zero = false;        ///< whether zero means that the model found nothing of a target at all
     TargetScores read_scores;
     ScoreJob job;  ///< ports, progress, stop and deadline; the rest is filled in
 

@@ -85,17 +85,21 @@ Matrix smooth_means(const Matrix& sums, const std::vector<float>& counts) {
 }  // namespace
 
 Matrix centred_scores(const Matrix& scores, const RandomMasks& masks) {
-    Matrix sums(share_bins, scores.columns);
-    std::vector<float> counts(share_bins);
-    for (std::size_t i = 0; i < scores.rows; ++i) {
-        const auto bin = bin_of(masks.share(i));
-        add_scaled(scores.row(i), 1, sums.row(bin));
-        ++counts[bin];
-    }
-    const auto means = smooth_means(sums, counts);
     auto centred = scores;
-    for (std::size_t i = 0; i < scores.rows; ++i)
-        add_scaled(means.row(bin_of(masks.share(i))), -1, centred.row(i));
+    for (std::size_t kind = 0; kind < RandomMasks::kinds; ++kind) {
+        Matrix sums(share_bins, scores.columns);
+        std::vector<float> counts(share_bins);
+        for (std::size_t i = 0; i < scores.rows; ++i)
+            if (masks.kind(i) == kind) {
+                const auto bin = bin_of(masks.share(i));
+                add_scaled(scores.row(i), 1, sums.row(bin));
+                ++counts[bin];
+            }
+        const auto means = smooth_means(sums, counts);
+        for (std::size_t i = 0; i < scores.rows; ++i)
+            if (masks.kind(i) == kind)
+                add_scaled(means.row(bin_of(masks.share(i))), -1, centred.row(i));
+    }
     return centred;
 }
 

@@ -7,8 +7,8 @@
 
 namespace vinoscope {
 
-/// The scores minus their mean among masks of about the same share: what a mask's place, not its size, did to them. For
-/// masks of one share this is the score minus the mean score.
+/// The scores minus their mean among masks of the same kind and about the same share: what a mask's place, not its
+/// size, did to them. For masks of one share this is the score minus the mean score.
 Matrix centred_scores(const Matrix& scores, const RandomMasks& masks);
 
 /// `S[x] = mean over i of scores[i] * (mask_i[x] - offset_i)` for all targets at once, and its standard error.

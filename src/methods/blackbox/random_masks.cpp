@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Grid {
     Cells cells;
     std::size_t columns = 0;
 
+    std::size_t rows() const { return cells.size() / columns; }
     const float* row(std::size_t index) const { return cells.data() + index * columns; }
 };
 
@@ -56,7 +58,7 @@ std::vector<Between> positions(int pixels, int cells, double shift) {
 // Along the rows of the grid first, so that little is left to do for each pixel.
 void interpolate(const Grid& grid, const std::vector<Between>& ys, const std::vector<Between>& xs, float* to) {
     const auto width = xs.size();
-    std::vector<float> rows(grid.cells.size() / grid.columns * width);
+    std::vector<float> rows(grid.rows() * width);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto& x = xs[i % width];
         const auto* cell = grid.row(i / width) + x.first;
@@ -71,6 +73,39 @@ void interpolate(const Grid& grid, const std::vector<Between>& ys, const std::ve
     }
 }
 
+// Independent values of the standard normal distribution in about `rows` x `columns` cells, the grid shifted at random.
+void add_noise(int rows, int columns, float amplitude, Random& random, Grid& to) {
+    const auto wide = static_cast<std::size_t>(columns) + 2;
+    Grid grid{Cells((static_cast<std::size_t>(rows) + 2) * wide), wide};
+    for (auto& cell : grid.cells)
+        cell = amplitude * static_cast<float>(random.normal());
+    const auto ys = positions(static_cast<int>(to.rows()), rows, random.uniform());
+    const auto xs = positions(static_cast<int>(to.columns), columns, random.uniform());
+    Cells values(to.cells.size());
+    interpolate(grid, ys, xs, values.data());
+    std::ranges::transform(to.cells, values, to.cells.begin(), std::plus());
+}
+
+// Each octave has twice the cells of the one before, and half of its power.
+Grid fractal_noise(int rows, int columns, std::size_t points_down, std::size_t points_across, Random& random) {
+    constexpr int octaves = 3;
+    Grid noise{Cells(points_down * points_across), points_across};
+    float power = 1;
+    for (int octave = 0; octave < octaves; ++octave, power /= 2) {
+        const auto cells = [&](int count) { return std::max((count << octave) / 2, 1); };
+        add_noise(cells(rows), cells(columns), std::sqrt(power), random, noise);
+    }
+    return noise;
+}
+
+// The value that `share` of all values are above.
+float level_of(Cells values, double share) {
+    const auto below = static_cast<std::size_t>((1 - share) * static_cast<double>(values.size()));
+    const auto level = values.begin() + static_cast<std::ptrdiff_t>(std::min(below, values.size() - 1));
+    std::ranges::nth_element(values, level);
+    return *level;
+}
+
 }  // namespace
 
 double RandomMasks::share(std::size_t index) const {
@@ -82,11 +117,38 @@ double RandomMasks::share(std::size_t index) const {
 }
 
 void RandomMasks::draw(std::size_t index, int height, int width, std::span<float> mask) const {
+    if (kind(index) == 1)
+        draw_regions(index, height, width, mask);
+    else
+        draw_cells(index, height, width, mask);
+}
+
+void RandomMasks::draw_regions(std::size_t index, int height, int width, std::span<float> mask) const {
+    constexpr float edge = 0.45F;  // about half a standard deviation of the noise
+    // Three and a half for a cell of the finest octave; many cells need not be drawn finer than the image.
+    const auto points = [](int cells) { return std::min(7 * cells, 224); };
+    const int down = points(m_style.rows);
+    const int across = points(m_style.columns);
+    Random random(m_seed, index);
+    // One more on each side, as interpolate() has it: points lie half a step beside the edges of the image.
+    const auto noise = fractal_noise(m_style.rows,
+                                     m_style.columns,
+                                     static_cast<std::size_t>(down) + 2,
+                                     static_cast<std::size_t>(across) + 2,
+                                     random);
+    const float level = level_of(noise.cells, share(index));
+    interpolate(noise, positions(height, down, 0.5), positions(width, across, 0.5), mask.data());
+    for (auto& value : mask)
+        value = std::clamp((value - level) / edge + 0.5F, 0.0F, 1.0F);
+}
+
+void RandomMasks::draw_cells(std::size_t index, int height, int width, std::span<float> mask) const {
     const auto rows = static_cast<std::size_t>(m_style.rows) + 2;  // room for the shift, and a cell to lean on
     const auto columns = static_cast<std::size_t>(m_style.columns) + 2;
     const auto first = index - (inverted(index) ? 1 : 0);
     Random random(m_seed, source(index));
-    auto cells = (m_style.balanced ? balanced_cells : independent_cells)(rows * columns, share(first), random);
+    auto cells = (m_style.openings == Openings::independent_cells ? independent_cells : balanced_cells)(
+        rows * columns, share(first), random);
     if (inverted(index))
         std::ranges::transform(cells, cells.begin(), [](float cell) { return 1 - cell; });
     const auto ys = positions(height, m_style.rows, random.uniform());

@@ -73,18 +73,24 @@ struct Estimator {
     int cells = 0;  // along the shorter side
     double lowest_share = 0;
     double highest_share = 0;
-    bool balanced = true;
+    Openings openings = Openings::balanced_cells;
     bool antithetic = false;
     BlackBoxMaps (*estimate)(const BlackBox&, const Matrix& scores, const RandomMasks&) = nullptr;
 };
 
 // docs/reference/methods/rise.md has the measurements behind these numbers.
 constexpr std::array<Estimator, 4> estimators = {{
-    {"auto", 4, 0.05, 0.8, true, false, faithful},
-    {"regression", 8, 0.5, 0.5, true, true, regression},
-    {"centred", 8, 0.5, 0.5, true, false, covariance},
-    {"plain", 8, 0.5, 0.5, false, false, plain},
+    {"auto", 4, 0.05, 0.8, Openings::cells_and_regions, false, faithful},
+    {"regression", 8, 0.5, 0.5, Openings::balanced_cells, true, regression},
+    {"centred", 8, 0.5, 0.5, Openings::balanced_cells, false, covariance},
+    {"plain", 8, 0.5, 0.5, Openings::independent_cells, false, plain},
 }};
+
+// The edges of regions look like objects to a detector, which then finds what is not there.
+Openings openings_of(const BlackBox& box, const Estimator& estimator) {
+    const bool regions = estimator.openings == Openings::cells_and_regions;
+    return regions && box.lost_at_zero ? Openings::balanced_cells : estimator.openings;
+}
 
 // Cells stay about square on inputs that are not.
 MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
@@ -102,7 +108,7 @@ MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
             along(box.image.width()),
             prob > 0 ? prob : estimator.lowest_share,
             prob > 0 ? prob : estimator.highest_share,
-            estimator.balanced,
+            openings_of(box, estimator),
             estimator.antithetic && (prob <= 0 || prob == 0.5)};
 }
 
