@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """preprocess_fn, postprocess_fn and progress: called by the engine while inferences run in other threads."""
 
-import os
-import signal
 import sys
 import threading
 import time
@@ -160,18 +158,3 @@ def test_other_threads_run_while_the_model_is_asked(shapes_model, shapes_image):
     stop.set()
     thread.join()
     assert after > before + 10
-
-
-@pytest.mark.skipif(os.name != "posix", reason="sends a signal to itself")
-def test_control_c_interrupts(shapes_model, shapes_image):
-    asked = []
-
-    def interrupt_after_a_while(done, count):
-        asked.append(done)
-        if len(asked) == 3:
-            os.kill(os.getpid(), signal.SIGINT)
-
-    explainer = rise(shapes_model)
-    with pytest.raises(KeyboardInterrupt):
-        explainer(shapes_image, 1, num_masks=100_000, progress=interrupt_after_a_while)
-    assert len(asked) < 100

@@ -3,9 +3,6 @@
 """Metrics with the names of OpenVINO's explainable AI toolkit; the figures themselves are tested in C++ (tests/metrics)."""
 
 import math
-import os
-import signal
-import threading
 
 import numpy as np
 import pytest
@@ -73,15 +70,6 @@ def test_a_map_of_no_class_is_judged_for_the_best_class(shapes_model, shapes_ima
     own = Explanation({"per_image_map": explanation.maps[0].values}, -1)
     with pytest.raises(ValueError, match="expected maps by class, found 'per_image_map'"):
         metric.evaluate([own], [shapes_image])
-
-
-@pytest.mark.skipif(os.name != "posix", reason="sends a signal to itself")
-def test_control_c_ends_a_metric(shapes_model, shapes_image):
-    evaluator = _core.Evaluator(shapes_model, _core.EvaluatorOptions(metrics=_core.MetricOptions(steps=96 * 96)))
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
-    with pytest.raises(KeyboardInterrupt):
-        evaluator.insertion_deletion(_core.SaliencyMap(np.arange(9216.0).reshape(96, 96)), _core.Image(shapes_image), 3)
-    assert evaluator.inferences < 2 * 96 * 96
 
 
 def test_own_preprocessing_and_declared_preprocessing_judge_alike(shapes_model, shapes_image, shapes_explainer):
