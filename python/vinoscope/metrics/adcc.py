@@ -14,7 +14,7 @@ from vinoscope._postprocess import PostprocessFunction
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explainer import Explainer, PreprocessFunction
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, judged_maps, map_again, mean, number, pairs
+from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, map_again, mean_of_maps, number
 
 
 class ADCC(ModelMetric):
@@ -59,8 +59,4 @@ class ADCC(ModelMetric):
 
     def evaluate(self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data]) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
-        return mean(
-            self(raw, target, image)
-            for explanation, image in pairs(explanations, source_images)
-            for raw, target in judged_maps(explanation)
-        )
+        return mean_of_maps(self, explanations, source_images)

@@ -75,6 +75,17 @@ def pairs(explanations: Sequence[Explanation], others: Sequence[Any]) -> list[tu
     return list(zip(explanations, others))
 
 
+def mean_of_maps(
+    judge: Callable[[_core.SaliencyMap, int, Any], Result], explanations: Sequence[Explanation], images: Sequence[Any]
+) -> Result:
+    """Means over all maps of all explanations; one image for each explanation."""
+    return mean(
+        judge(raw, target, image)
+        for explanation, image in pairs(explanations, images)
+        for raw, target in judged_maps(explanation)
+    )
+
+
 class ModelMetric:
     """A metric that asks the model.
 

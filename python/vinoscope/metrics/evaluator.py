@@ -21,11 +21,9 @@ from vinoscope.metrics.base import (
     as_map,
     ground_truth,
     image_of,
-    judged_maps,
     map_again,
-    mean,
+    mean_of_maps,
     number,
-    pairs,
 )
 
 
@@ -89,8 +87,4 @@ class Evaluator(ModelMetric):
 
     def evaluate(self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data]) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
-        return mean(
-            self(raw, target, image)
-            for explanation, image in pairs(explanations, source_images)
-            for raw, target in judged_maps(explanation)
-        )
+        return mean_of_maps(self, explanations, source_images)

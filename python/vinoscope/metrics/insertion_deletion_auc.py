@@ -11,7 +11,7 @@ import numpy as np
 from vinoscope import _core
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, judged_maps, mean, number, pairs
+from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean_of_maps, number
 
 
 class InsertionDeletionAUC(ModelMetric):
@@ -46,8 +46,6 @@ class InsertionDeletionAUC(ModelMetric):
         self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data], steps: int = 100
     ) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
-        return mean(
-            self(raw, target, image, steps)
-            for explanation, image in pairs(explanations, source_images)
-            for raw, target in judged_maps(explanation)
+        return mean_of_maps(
+            lambda raw, target, image: self(raw, target, image, steps), explanations, source_images
         )
