@@ -143,11 +143,9 @@ RenderOptions parse_render(const ExplainFlags& flags) {
     render.overlay = !flags.no_overlay && !flags.no_resize;
     render.overlay_prediction = flags.overlay_prediction;
     render.colormap = parse_colormap(flags.colormap);
-    if (!flags.output_size.empty()) {
-        const Sides sides = parse_sides("--output-size", flags.output_size);
-        render.height = sides.height;
-        render.width = sides.width;
-    }
+    const Sides sides = parse_sides("--output-size", flags.output_size);
+    render.height = sides.height;
+    render.width = sides.width;
     if (!flags.overlay_weight.empty()) {
         render.overlay_weight = parse_float("--overlay-weight", flags.overlay_weight);
     }

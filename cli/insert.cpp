@@ -27,6 +27,7 @@ struct InsertFlags {
     std::string target_layer;
     std::string output_name;
     std::string layout;
+    std::string input_size;
     bool embed_scaling = false;
     bool quiet = false;
 };
@@ -56,6 +57,7 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
         "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
     arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
     arguments.value("--layout", flags.layout, "nchw|nhwc", "Of the input, when the model does not tell");
+    arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open");
     arguments.flag("--embed-scaling", flags.embed_scaling, "Maps as u8 scaled to 0..255, not raw floats");
     arguments.group("Messages");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
@@ -102,12 +104,15 @@ int insert(ArgumentList arguments) {
     }
     check_choice("--method", flags.method, insertable_methods());
     const std::filesystem::path output = checked_output(flags.output);
+    const Sides sides = parse_sides("--input-size", flags.input_size);
     const InsertOptions options{.method = flags.method,
                                 .target_layer = flags.target_layer,
                                 .output = flags.output_name,
                                 .target = parse_target(flags.target),
                                 .embed_scaling = flags.embed_scaling,
-                                .layout = parse_layout(flags.layout)};
+                                .layout = parse_layout(flags.layout),
+                                .input_height = sides.height,
+                                .input_width = sides.width};
     std::vector<std::string> decisions;
     insert_xai(to_path(flags.model), output, options, &decisions);
     if (!flags.quiet) {

@@ -80,11 +80,9 @@ ExplainerOptions ModelFlags::parse() const {
     options.score = m_score;
     options.output = m_output_name;
     options.preprocess = m_preprocess.parse();
-    if (!m_input_size.empty()) {
-        const Sides sides = parse_sides("--input-size", m_input_size);
-        options.input_height = sides.height;
-        options.input_width = sides.width;
-    }
+    const Sides sides = parse_sides("--input-size", m_input_size);
+    options.input_height = sides.height;
+    options.input_width = sides.width;
     options.device = m_device;
     options.precision = m_precision;
     options.seed = parse_count("--seed", m_seed);

@@ -63,6 +63,9 @@ int parse_size(std::string_view flag, const std::string& text, int otherwise, in
 }
 
 Sides parse_sides(std::string_view flag, const std::string& text) {
+    if (text.empty()) {
+        return {};
+    }
     const auto side = [&](const std::string& number) {
         const std::uint64_t pixels = parse_count(flag, number);
         if (pixels < 1 || pixels > 65536) {

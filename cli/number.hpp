@@ -27,7 +27,7 @@ struct Sides {
     int width = 0;
 };
 
-/// "192x256", or "224" for both sides. @throws Error (usage) that names `flag`
+/// "192x256", or "224" for both sides; 0x0 for an empty text. @throws Error (usage) that names `flag`
 Sides parse_sides(std::string_view flag, const std::string& text);
 
 }  // namespace vinoscope::cli

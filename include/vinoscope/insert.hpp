@@ -24,14 +24,16 @@ namespace vinoscope {
 inline constexpr const char* saliency_map_output = "saliency_map";
 
 struct InsertOptions {
-    std::string method = "auto";                      ///< "auto" or a white-box name of list_methods()
-    std::string target_layer = {};                    ///< friendly name of an operation, for several class heads of a
-                                                      ///< detector separated by commas; empty: found automatically
-    std::string output = {};                          ///< name of the output with the scores; empty: found by its shape
-    GradientTarget target = {};                       ///< of methods that answer one target: a class, the best class of
-                                                      ///< each image, or GradientTarget::input()
-    bool embed_scaling = false;                       ///< each map scaled to u8 0..255 by its own minimum and maximum
-    std::optional<TensorLayout> layout = {};          ///< of the input, when the model does not tell
+    std::string method = "auto";              ///< "auto" or a white-box name of list_methods()
+    std::string target_layer = {};            ///< friendly name of an operation, for several class heads of a
+                                              ///< detector separated by commas; empty: found automatically
+    std::string output = {};                  ///< name of the output with the scores; empty: found by its shape
+    GradientTarget target = {};               ///< of methods that answer one target: a class, the best class of
+                                              ///< each image, or GradientTarget::input()
+    bool embed_scaling = false;               ///< each map scaled to u8 0..255 by its own minimum and maximum
+    std::optional<TensorLayout> layout = {};  ///< of the input, when the model does not tell
+    int input_height = 0;                     ///< where the model leaves its input size open, which maps cannot
+    int input_width = 0;
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take
 };
 
@@ -65,8 +67,7 @@ struct ExplanationParts {
 /// An Explanation of what a model with an inserted output said in a pipeline of the caller's own, to be rendered, saved
 /// and judged as one of Explainer.
 /// @param saliency_map `[1, classes, h, w]`, or `[1, h, w]` of a method that answers per image: then targets, labels
-/// and
-///        scores do not count
+///        and scores do not count
 /// @throws Error (usage) when the tensor has another shape, labels or scores are not one per class, or top() is asked
 ///         for without scores; (bad_target) for a class that there is not
 Explanation explanation_of(const Tensor& saliency_map, ExplanationParts parts = {});

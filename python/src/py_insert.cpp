@@ -30,6 +30,8 @@ void bind_insert(py::module_& module) {
         .field("target", &Options::target, "Of methods that answer one target at a time.")
         .field("embed_scaling", &Options::embed_scaling, "Each map scaled to u8 0..255 by its minimum and maximum.")
         .field("layout", &Options::layout, "Of the input, when the model does not tell.")
+        .field("input_height", &Options::input_height, "Where the model leaves its input size open.")
+        .field("input_width", &Options::input_width, "As input_height.")
         .field("memory_limit", &Options::memory_limit, "Bytes that tiled activations may take.")
         .keywords();
     module.attr("saliency_map_output") = saliency_map_output;

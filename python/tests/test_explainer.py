@@ -236,6 +236,15 @@ def test_an_unknown_keyword_suggests_near_ones(shapes_model, shapes_image, where
             xai.Explainer(shapes_model)(shapes_image, num_mask=3)
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [("target_explain_layer", "target_layer"), ("method", "explain_method"), ("device", "device_name")],
+)
+def test_names_of_other_tools_suggest_those_of_this_one(shapes_model, given, meant):
+    with pytest.raises(TypeError, match=f"'{given}'.*did you mean {meant}"):
+        xai.Explainer(shapes_model, **{given: "x"})
+
+
 def test_a_wrong_layer_lists_near_ones(model):
     with pytest.raises(ValueError, match="_swish_1/Clip"):
         xai.Explainer(model, target_layer="/_swish_1/Clop")

@@ -1632,6 +1632,22 @@ class InsertOptions:
     def embed_scaling(self, arg1: typing.Any) -> None:
         ...
     @property
+    def input_height(self) -> int:
+        """
+        Where the model leaves its input size open.
+        """
+    @input_height.setter
+    def input_height(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def input_width(self) -> int:
+        """
+        As input_height.
+        """
+    @input_width.setter
+    def input_width(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def layout(self) -> TensorLayout | None:
         """
         Of the input, when the model does not tell.

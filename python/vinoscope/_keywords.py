@@ -14,7 +14,17 @@ from vinoscope import _core
 _ALIASES = {"preset": "budget"}
 _ENUMS = {"color": _core.ColorOrder, "layout": _core.TensorLayout, "resize": _core.ResizeMode}
 _COUNTS = {"num_masks", "num_cells", "prob", "window", "stride"}  # the C++ library takes 0 for the default
-_OWN = {"task", "method", "target_layer", "device", "attribution", "black_box", "tensor_input"}  # parameters of their own
+_OWN = {  # options that have a parameter of their own, and its name
+    "task": "task",
+    "method": "explain_method",
+    "target_layer": "target_layer",
+    "device": "device_name",
+    "preprocess_fn": "preprocess_fn",
+    "postprocess": "postprocess_fn",
+    "attribution": "",
+    "black_box": "",
+    "tensor_input": "",
+}
 
 
 @dataclass
@@ -52,14 +62,15 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
         elif _has(_core.ExplainerOptions, name) and name not in _OWN:
             sorted_values.setup[name] = value
         else:
-            raise TypeError(f"unexpected keyword argument {given!r}{_core.did_you_mean(given, _known())}")
+            near = _core.did_you_mean(_OWN.get(given) or given, _known())
+            raise TypeError(f"unexpected keyword argument {given!r}{near}")
     return sorted_values
 
 
 def _known() -> list[str]:
     options = (_core.BlackBoxOptions, _core.AttributionOptions, _core.Preprocess, _core.ExplainerOptions)
     names = {name for option in options for name in vars(option) if _has(option, name)}
-    return sorted(names - _OWN | _ALIASES.keys())
+    return sorted(names - _OWN.keys() | _ALIASES.keys() | set(filter(None, _OWN.values())))
 
 
 def _has(options: type, name: str) -> bool:

@@ -46,7 +46,7 @@ def insert_xai(
         For methods that answer one target: a class; "input" makes it a new input of the model, `target`; the best class
         of each image when left out.
     **kwargs
-        `output`, `layout`, `memory_limit`.
+        `output`, `layout`, `memory_limit`; `input_height` and `input_width` where the model leaves its size open.
 
     Returns
     -------

@@ -19,6 +19,7 @@
 #include "methods/inserted_map.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
+#include "model/static_input.hpp"
 #include "task/score_sink.hpp"
 #include "vinoscope/error.hpp"
 
@@ -127,10 +128,10 @@ Insertion insert_saliency_map(ov::Model& model,
     refuse_second_insertion(model);
     if (options.method != "auto" && find_method(options.method).samples_gradients())
         take_real_numbers(model, input.index);
-    if ((input.height == 0 || input.width == 0))
+    if (input.height == 0 || input.width == 0)
         throw Error(ErrorKind::unsupported,
-                    "the model leaves the height or width of its input open; give it a fixed size first "
-                    "(ov::Model::reshape, or ovc --input)");
+                    "the model leaves the height or width of its input open, and a map needs both; give an input size, "
+                    "such as 224x224");
     const ScoreSink sink(model, reader);
     const AxisTrace trace(model, input);
     WhiteBox box{model,
@@ -193,7 +194,9 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
     if (options.method != "auto")
         require_map_in_graph(find_method(options.method));
     auto edited = model->clone();
-    auto insertion = insert_saliency_map(*edited, find_image_input(*edited, options.layout), options);
+    const auto input =
+        fix_input_size(*edited, find_image_input(*edited, options.layout), options.input_height, options.input_width);
+    auto insertion = insert_saliency_map(*edited, input, options);
     if (decisions != nullptr)
         *decisions = std::move(insertion.decisions);
     return edited;

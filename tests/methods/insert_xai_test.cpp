@@ -98,6 +98,23 @@ TEST(InsertXai, RefusesAnInputOfOpenSize) {
     const auto model = read_model(test::data("models/shapes-cnn.onnx"));
     model->reshape(ov::PartialShape{1, 3, -1, -1});
     EXPECT_THAT(error_of([&] { insert_xai(model); }), IsError(ErrorKind::unsupported, HasSubstr("height or width")));
+    InsertOptions options;
+    options.input_height = 96;
+    EXPECT_THAT(error_of([&] { insert_xai(model, options); }), IsError(ErrorKind::unsupported, HasSubstr("width")));
+}
+
+TEST(InsertXai, FixesAnInputOfOpenSizeToTheGivenOne) {
+    const auto model = read_model(test::data("models/shapes-cnn.onnx"));
+    model->reshape(ov::PartialShape{-1, 3, -1, -1});
+    InsertOptions options;
+    options.input_height = 96;
+    options.input_width = 160;
+    const auto edited = insert_xai(model, options);
+    EXPECT_EQ(edited->input().get_partial_shape(), ov::PartialShape({-1, 3, 96, 160}));
+    EXPECT_EQ(edited->output(saliency_map_output).get_partial_shape(), ov::PartialShape({-1, 6, 12, 20}));
+    EXPECT_TRUE(model->input().get_partial_shape()[2].is_dynamic());
+    model->reshape(ov::PartialShape{-1, 3, 96, 96});
+    EXPECT_THAT(error_of([&] { insert_xai(model, options); }), IsError(ErrorKind::usage, HasSubstr("width 96 only")));
 }
 
 TEST(InsertXai, NamesWhatItDoesNotKnow) {
