@@ -1,0 +1,52 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+#if __has_include(<malloc.h>)
+#include <malloc.h>
+#endif
+
+#include <cstddef>
+#include <string>
+
+#include "support/assets.hpp"
+#include "support/shapes.hpp"
+#include "vinoscope/explainer.hpp"
+
+namespace vinoscope {
+namespace {
+
+// Memory that is in use, without the caches of the allocator. With AddressSanitizer, which has an allocator
+// of its own, and without glibc, it is always 0: there the leaks that are found at the end count.
+std::size_t allocated_bytes() {
+#ifdef __GLIBC__
+    const auto info = mallinfo2();
+    return info.uordblks + info.hblkhd;
+#else
+    return 0;
+#endif
+}
+
+class Memory : public testing::TestWithParam<std::string> {};
+
+TEST_P(Memory, DoesNotGrowWithAThousandExplanations) {
+    ExplainerOptions options;
+    options.preprocess = test::shapes_preprocess();
+    options.method = GetParam();
+    options.black_box.num_masks = 4;
+    const Explainer explainer(test::data("models/shapes-cnn.xml"), options);
+    const auto image = read_image(test::data("shapes/100.png"));
+    const auto explain = [&](int times) {
+        for (int i = 0; i < times; ++i)
+            EXPECT_EQ(explainer.explain(image).maps.size(), 1);
+        return allocated_bytes();
+    };
+    const auto before = explain(50);
+    EXPECT_LT(explain(1000), before + 50'000);  // 50 bytes an explanation
+}
+
+INSTANTIATE_TEST_SUITE_P(Methods, Memory, testing::Values("recipro-cam", "grad-cam", "rise"), [](const auto& info) {
+    return info.param.substr(0, info.param.find('-'));
+});
+
+}  // namespace
+}  // namespace vinoscope
