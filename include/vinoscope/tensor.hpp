@@ -30,7 +30,7 @@ Tensor make_tensor(std::vector<std::size_t> shape, std::vector<float> values);
 Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::uint8_t> values);
 
 /// A preparation of the caller's own: what it returns is the model's input as it is. Called in the thread that called
-/// Explainer::explain(), once for each image.
+/// Explainer::explain(), once for each image, and once more with a black one where the baseline is "black".
 using PreprocessFunction = std::function<Tensor(const Image& image)>;
 
 }  // namespace vinoscope

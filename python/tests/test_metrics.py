@@ -72,10 +72,14 @@ def test_a_map_of_no_class_is_judged_for_the_best_class(shapes_model, shapes_ima
         metric.evaluate([own], [shapes_image])
 
 
-def test_own_preprocessing_and_declared_preprocessing_judge_alike(shapes_model, shapes_image, shapes_explainer):
+@pytest.mark.parametrize("baseline", ["zero", "black", "mean", "blur"])
+def test_own_preprocessing_and_declared_preprocessing_judge_alike(
+    shapes_model, shapes_image, shapes_explainer, baseline
+):
     values = shapes_explainer(shapes_image, targets=3).maps[0].values
-    own = InsertionDeletionAUC(shapes_model, prepare, precision="f32")(values, 3, shapes_image, steps=10)
-    declared = InsertionDeletionAUC(shapes_model, mean=128, scale=64, precision="f32")(values, 3, shapes_image, steps=10)
+    how = {"baseline": baseline, "precision": "f32"}
+    own = InsertionDeletionAUC(shapes_model, prepare, **how)(values, 3, shapes_image, steps=10)
+    declared = InsertionDeletionAUC(shapes_model, mean=128, scale=64, **how)(values, 3, shapes_image, steps=10)
     assert own == pytest.approx(declared, abs=1e-3)
 
 

@@ -120,8 +120,7 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
 InputSource source_of(const ExplainedModel& model, Image image) {
     if (!model.preprocess_fn)
         return InputSource(std::move(image));
-    auto tensor = model.preprocess_fn(image);
-    return {std::move(tensor), std::move(image), model.input};
+    return {std::move(image), model.preprocess_fn, model.input};
 }
 
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {

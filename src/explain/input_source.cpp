@@ -22,6 +22,22 @@ std::vector<std::size_t> shape_of(const ImageInput& input) {
                                               : std::vector{std::size_t{1}, height, width, channels};
 }
 
+Tensor fitting(Tensor tensor, const ImageInput& input) {
+    if (tensor.shape != shape_of(input) || !tensor.values)
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("expected a tensor of shape {} ({}), as the model takes it, found {}",
+                                shape_of(input),
+                                input.layout == TensorLayout::nchw ? "NCHW" : "NHWC",
+                                tensor.shape));
+    return tensor;
+}
+
+Image black_image(int width, int height) {
+    Image black(width, height);
+    std::fill_n(black.data(), black.size(), std::uint8_t{0});
+    return black;
+}
+
 void copy_values(const Tensor& from, ov::Tensor& to) {
     const bool to_floats = to.get_element_type() == ov::element::f32;
     const auto images = to.get_size() / from.size();
@@ -43,14 +59,10 @@ InputSource::InputSource(Image image) : m_image(std::move(image)) {
 }
 
 InputSource::InputSource(Tensor tensor, Image image, const ImageInput& input)
-    : m_image(std::move(image)), m_tensor(std::move(tensor)) {
-    if (m_tensor->shape != shape_of(input) || !m_tensor->values)
-        throw Error(ErrorKind::bad_image,
-                    fmt::format("expected a tensor of shape {} ({}), as the model takes it, found {}",
-                                shape_of(input),
-                                input.layout == TensorLayout::nchw ? "NCHW" : "NHWC",
-                                m_tensor->shape));
-}
+    : m_image(std::move(image)), m_tensor(fitting(std::move(tensor), input)) {}
+
+InputSource::InputSource(Image image, PreprocessFunction make_input, const ImageInput& input)
+    : m_image(std::move(image)), m_tensor(fitting(make_input(m_image), input)), m_make_input(std::move(make_input)) {}
 
 InputForm InputSource::form(bool masked) const {
     if (m_tensor)
@@ -70,6 +82,10 @@ std::optional<Region> InputSource::write(const Preprocess& preprocess, ov::Tenso
 InputSource::Masked InputSource::masked(const Preprocess& preprocess,
                                         const ImageInput& input,
                                         std::string_view baseline) const {
+    if (m_tensor && m_make_input && baseline == "black") {
+        const auto black = fitting(m_make_input(black_image(m_image.width(), m_image.height())), input);
+        return {MaskedInput(*m_tensor, input.layout, black), std::nullopt};
+    }
     if (m_tensor)
         return {MaskedInput(*m_tensor, input.layout, baseline), std::nullopt};
     ov::Tensor pixels(ov::element::u8,

@@ -25,6 +25,10 @@ public:
     /// @throws Error (bad_image) when the tensor does not fit the input.
     InputSource(Tensor tensor, Image image, const ImageInput& input);
 
+    /// @param make_input what makes a model's input out of `image`, and out of a black picture for the baseline "black"
+    /// @throws Error (bad_image) when what it makes does not fit the input.
+    InputSource(Image image, PreprocessFunction make_input, const ImageInput& input);
+
     /// How it goes into a model, as it is or masked.
     InputForm form(bool masked) const;
 
@@ -45,6 +49,7 @@ public:
 private:
     Image m_image;
     std::optional<Tensor> m_tensor;
+    PreprocessFunction m_make_input;
 };
 
 }  // namespace vinoscope

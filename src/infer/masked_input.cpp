@@ -82,6 +82,38 @@ cv::Scalar mean_color(const Preprocess& preprocess, int channels) {
     return color;
 }
 
+cv::Mat picture_of(const ov::Tensor& image) {
+    const auto& shape = image.get_shape();
+    auto* bytes = const_cast<std::uint8_t*>(image.data<const std::uint8_t>());
+    const cv::Mat view(
+        static_cast<int>(shape[1]), static_cast<int>(shape[2]), CV_8UC(static_cast<int>(shape[3])), bytes);
+    cv::Mat pixels;
+    view.convertTo(pixels, CV_32F);
+    return pixels;
+}
+
+cv::Mat picture_of(const Tensor& tensor, TensorLayout layout) {
+    const bool planar = layout == TensorLayout::nchw;
+    const auto side = [&](std::size_t axis) { return static_cast<int>(tensor.shape[axis]); };
+    const int height = side(planar ? 2 : 1);
+    const int width = side(planar ? 3 : 2);
+    const int channels = side(planar ? 1 : 3);
+    const int depth = tensor.type == TensorType::f32 ? CV_32F : CV_8U;
+    auto* bytes = static_cast<std::uint8_t*>(const_cast<void*>(tensor.values.get()));
+    cv::Mat all(height, width, CV_MAKETYPE(depth, channels), bytes);
+    cv::Mat merged;
+    if (planar) {
+        const std::size_t plane = tensor.size() / static_cast<std::size_t>(channels) * CV_ELEM_SIZE1(depth);
+        std::vector<cv::Mat> planes;
+        for (int channel = 0; channel < channels; ++channel)
+            planes.emplace_back(height, width, depth, bytes + static_cast<std::size_t>(channel) * plane);
+        cv::merge(planes, merged);
+    }
+    cv::Mat pixels;
+    (planar ? merged : all).convertTo(pixels, CV_32F);
+    return pixels;
+}
+
 template <typename Value>
 Value as_value(float value) {
     if constexpr (std::is_same_v<Value, float>)
@@ -92,56 +124,37 @@ Value as_value(float value) {
 
 }  // namespace
 
-// What there is to see, f32 `[height][width][channels]`, and what counts as nothing.
+// What there is to see, and what counts as nothing; f32 `[height][width][channels]`.
 struct MaskedInput::Picture {
     cv::Mat pixels;
-    cv::Scalar zero;
-
-    static Picture of_image(const ov::Tensor& image, const Preprocess& preprocess) {
-        const auto& shape = image.get_shape();
-        auto* bytes = const_cast<std::uint8_t*>(image.data<const std::uint8_t>());
-        const cv::Mat view(
-            static_cast<int>(shape[1]), static_cast<int>(shape[2]), CV_8UC(static_cast<int>(shape[3])), bytes);
-        Picture picture{{}, mean_color(preprocess, view.channels())};
-        view.convertTo(picture.pixels, CV_32F);
-        return picture;
-    }
-
-    static Picture of_tensor(const Tensor& tensor, TensorLayout layout) {
-        const bool planar = layout == TensorLayout::nchw;
-        const auto side = [&](std::size_t axis) { return static_cast<int>(tensor.shape[axis]); };
-        const int height = side(planar ? 2 : 1);
-        const int width = side(planar ? 3 : 2);
-        const int channels = side(planar ? 1 : 3);
-        const int depth = tensor.type == TensorType::f32 ? CV_32F : CV_8U;
-        auto* bytes = static_cast<std::uint8_t*>(const_cast<void*>(tensor.values.get()));
-        cv::Mat all(height, width, CV_MAKETYPE(depth, channels), bytes);
-        cv::Mat merged;
-        if (planar) {
-            const std::size_t plane = tensor.size() / static_cast<std::size_t>(channels) * CV_ELEM_SIZE1(depth);
-            std::vector<cv::Mat> planes;
-            for (int channel = 0; channel < channels; ++channel)
-                planes.emplace_back(height, width, depth, bytes + static_cast<std::size_t>(channel) * plane);
-            cv::merge(planes, merged);
-        }
-        Picture picture{{}, cv::Scalar::all(0)};
-        (planar ? merged : all).convertTo(picture.pixels, CV_32F);
-        return picture;
-    }
+    cv::Mat baseline;
 };
 
 MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline)
-    : MaskedInput(Picture::of_image(image, preprocess), preprocess.layout != TensorLayout::nhwc, baseline) {}
+    : MaskedInput(
+          [&]() -> Picture {
+              auto pixels = picture_of(image);
+              return {pixels, find_baseline(baseline).make(pixels, mean_color(preprocess, pixels.channels()))};
+          }(),
+          preprocess.layout != TensorLayout::nhwc) {}
 
 MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_view baseline)
-    : MaskedInput(Picture::of_tensor(tensor, layout), layout != TensorLayout::nhwc, baseline) {}
+    : MaskedInput(
+          [&]() -> Picture {
+              auto pixels = picture_of(tensor, layout);
+              return {pixels, find_baseline(baseline).make(pixels, cv::Scalar::all(0))};
+          }(),
+          layout != TensorLayout::nhwc) {}
 
-MaskedInput::MaskedInput(const Picture& picture, bool planar, std::string_view baseline)
+MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, const Tensor& baseline)
+    : MaskedInput({picture_of(tensor, layout), picture_of(baseline, layout)}, layout != TensorLayout::nhwc) {}
+
+MaskedInput::MaskedInput(const Picture& picture, bool planar)
     : m_height(picture.pixels.rows),
       m_width(picture.pixels.cols),
       m_channels(picture.pixels.channels()),
       m_planar(planar),
-      m_baseline(values_of(find_baseline(baseline).make(picture.pixels, picture.zero), planar)),
+      m_baseline(values_of(picture.baseline, planar)),
       m_difference(values_of(picture.pixels, planar)) {
     std::ranges::transform(m_difference, m_baseline, m_difference.begin(), std::minus());
 }

@@ -25,6 +25,9 @@ public:
     /// The same for a model's own input: "zero" and "black" are zero. @param tensor one image of 1 to 4 channels
     MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_view baseline);
 
+    /// The same with a baseline of the same shape.
+    MaskedInput(const Tensor& tensor, TensorLayout layout, const Tensor& baseline);
+
     int height() const { return m_height; }
     int width() const { return m_width; }
 
@@ -41,7 +44,7 @@ public:
 
 private:
     struct Picture;
-    MaskedInput(const Picture& picture, bool planar, std::string_view baseline);
+    MaskedInput(const Picture& picture, bool planar);
 
     template <typename Value>
     void write_as(std::span<const float> mask, Value* to) const;
