@@ -93,6 +93,12 @@ void bind_evaluator(py::module_& module) {
              py::arg("target"),
              py::arg("truth") = py::none(),
              py::arg("explain") = py::none())
+        .def("targets",
+             &Evaluator::targets,
+             py::arg("image"),
+             py::arg("requests"),
+             py::call_guard<py::gil_scoped_release>(),
+             "The classes that are asked for in this image.")
         .def_property_readonly("inferences", &Evaluator::inferences)
         .def_property_readonly("decisions", &Evaluator::decisions);
 }

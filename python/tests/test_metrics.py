@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 import vinoscope as xai
-from conftest import DATA, first_output
+from conftest import CAT, DATA, first_output
+from conftest import prepare as prepare_cat
 from vinoscope import _core
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.metrics import ADCC, Evaluator, InsertionDeletionAUC, PointingGame, list_metrics
@@ -66,10 +67,11 @@ def test_a_map_of_no_class_is_judged_for_the_best_class(shapes_model, shapes_ima
     explanation = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=xai.Method.ACTIVATIONMAP)(shapes_image)
     metric = InsertionDeletionAUC(shapes_model, mean=128, scale=64, precision="f32")
     best = explanation.predictions[0].index
-    assert metric.evaluate([explanation], [shapes_image], 10) == metric(explanation.maps[0], best, shapes_image, 10)
+    expected = metric(explanation.maps[0], best, shapes_image, 10)
+    assert metric(explanation.maps[0], None, shapes_image, 10) == expected
+    assert metric.evaluate([explanation], [shapes_image], 10) == expected
     own = Explanation({"per_image_map": explanation.maps[0].values}, -1)
-    with pytest.raises(ValueError, match="expected maps by class, found 'per_image_map'"):
-        metric.evaluate([own], [shapes_image])
+    assert metric.evaluate([own], [shapes_image], 10) == expected
 
 
 @pytest.mark.parametrize("baseline", ["zero", "black", "mean", "blur"])
@@ -92,6 +94,25 @@ def test_adcc_has_the_keys_of_the_seed(shapes_image, shapes_explainer):
     assert set(result) == {"adcc", "coherency", "complexity", "average_drop"}
     assert all(0 <= value <= 1 for value in result.values())
     assert metric.evaluate([explanation], [shapes_image]) == pytest.approx(result, abs=1e-3)
+
+
+def test_figures_are_those_of_the_toolkit(model, cat):
+    """Its version 1.1.0 gave these in f32 for the same picture, map and functions."""
+
+    def softmax(outputs):
+        exponents = np.exp(outputs[0] - outputs[0].max())
+        return exponents / exponents.sum()
+
+    rows, columns = (np.linspace(0, size - 1, 224).round().astype(int) for size in cat.shape[:2])
+    picture = np.ascontiguousarray(cat[rows][:, columns])
+    y, x = np.mgrid[:224, :224]
+    bell = (np.exp(-((y - 90) ** 2 + (x - 120) ** 2) / (2 * 50**2)) + 1e-3 * x / 224).astype(np.float32)
+    areas = InsertionDeletionAUC(model, prepare_cat, softmax, precision="f32")(bell, CAT, picture)
+    assert areas == pytest.approx({"insertion": 0.5812, "deletion": 0.2658, "delta": 0.3154}, abs=1e-3)
+    explainer = xai.Explainer(model, preprocess_fn=prepare_cat)
+    judged = ADCC(model, prepare_cat, softmax, explainer, precision="f32")(bell, CAT, picture)
+    expected = {"adcc": 0.7682, "coherency": 0.9449, "complexity": 0.2919, "average_drop": 0.3029}
+    assert judged == pytest.approx(expected, abs=1e-2)
 
 
 def test_a_map_that_says_nothing_has_no_adcc(shapes_image):
@@ -127,7 +148,7 @@ def test_any_metrics_are_asked_by_name(shapes_model, shapes_image, shapes_explai
         steps=20,
     )
     result = judge(explanation.maps[0], 3, shapes_image, [(0, 0, 96, 96)])
-    single = InsertionDeletionAUC(shapes_model, mean=128, scale=64, precision="f32")
+    single = InsertionDeletionAUC(shapes_model, mean=128, scale=64, precision="f32", baseline="zero")
     assert result["insertion"] == single(explanation.maps[0], 3, shapes_image, steps=20)["insertion"]
     assert result["pointing-game"] == 1
     assert 0 < result["adcc"] < 1

@@ -1540,6 +1540,10 @@ class Evaluator:
         ...
     def insertion_deletion(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget) -> InsertionDeletion:
         ...
+    def targets(self, image: Image, requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]) -> list[int]:
+        """
+        The classes that are asked for in this image.
+        """
     @property
     def decisions(self) -> list[str]:
         ...

@@ -8,6 +8,7 @@
 namespace vinoscope {
 
 Dialogue::Dialogue(const ExplainedModel& model,
+                   CompiledForms& single,
                    const Image& image,
                    std::string_view baseline,
                    Progress progress,
@@ -19,12 +20,13 @@ Dialogue::Dialogue(const ExplainedModel& model,
       m_source(source_of(model, image)),
       m_masked(m_source.masked(model.preprocess, model.input, baseline)),
       m_requests(model.black_box->compiled->requests(m_source.form(true))),
+      m_single(single.requests(m_source.form(true))),
       m_reading(model,
                 m_source,
                 m_masked.region,
                 {},
                 false,
-                ask_whole(m_requests, m_masked.input, model.reader, job_of(model))) {
+                ask_whole(m_single, m_masked.input, model.reader, job_of(model))) {
     ++m_inferences;
 }
 
@@ -73,7 +75,7 @@ std::vector<float> Dialogue::ask(const Question& question,
     job.take = [&](std::size_t index, std::span<const OutputTensor> outputs) {
         m_reading.score(m_model.reader.read(outputs), questions, {&scores[index], 1});
     };
-    vinoscope::score(m_requests, job);
+    vinoscope::score(count == 1 ? m_single : m_requests, job);
     m_inferences += count;
     return scores;
 }

@@ -17,9 +17,11 @@ namespace vinoscope {
 class Dialogue {
 public:
     /// @param model prepared for a black-box method
+    /// @param single the same model for one inference as soon as possible
     /// @param progress called after each inference with a masked image
     /// @param inferences counts them
     Dialogue(const ExplainedModel& model,
+             CompiledForms& single,
              const Image& image,
              std::string_view baseline,
              Progress progress,
@@ -53,6 +55,7 @@ private:
     InputSource m_source;
     InputSource::Masked m_masked;
     RequestPool& m_requests;
+    RequestPool& m_single;
     Reading m_reading;
 };
 

@@ -27,14 +27,17 @@ ExplainedModel prepare_to_ask(const std::shared_ptr<ov::Model>& model, Explainer
 
 struct Evaluator::Impl {
     ExplainedModel model;
+    std::unique_ptr<CompiledForms> single;
     MetricOptions metrics;
     std::atomic<std::uint64_t> inferences = 0;
 
     Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
-        : model(prepare_to_ask(graph, options.model)), metrics(options.metrics) {}
+        : model(prepare_to_ask(graph, options.model)),
+          single(model.black_box->compiled->for_single_inferences()),
+          metrics(options.metrics) {}
 
     Dialogue dialogue_about(const Image& image, Progress progress = {}) {
-        return {model, image, metrics.baseline, std::move(progress), inferences};
+        return {model, *single, image, metrics.baseline, std::move(progress), inferences};
     }
 
     /// `judge(one)` with all that can be asked about the map.

@@ -12,6 +12,12 @@ CompiledForms::CompiledForms(std::shared_ptr<ov::Model> model,
                              CompileOptions options)
     : m_model(std::move(model)), m_input(input), m_preprocess(std::move(preprocess)), m_options(std::move(options)) {}
 
+std::unique_ptr<CompiledForms> CompiledForms::for_single_inferences() const {
+    auto options = m_options;
+    options.throughput = false;
+    return std::make_unique<CompiledForms>(m_model, m_input, m_preprocess, options);
+}
+
 RequestPool& CompiledForms::requests(InputForm form) {
     const std::lock_guard lock(m_mutex);
     auto& pool = m_pools.at(static_cast<std::size_t>(form));

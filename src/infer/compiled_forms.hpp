@@ -24,6 +24,9 @@ public:
     /// @throws Error as compile()
     RequestPool& requests(InputForm form);
 
+    /// The same, to be compiled for one inference as soon as possible.
+    std::unique_ptr<CompiledForms> for_single_inferences() const;
+
 private:
     std::shared_ptr<ov::Model> m_model;
     ImageInput m_input;

@@ -20,7 +20,8 @@ from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, map_ag
 class ADCC(ModelMetric):
     """Average drop, coherency and complexity in one number (Poppi et al., arXiv:2104.10252).
 
-    The parameters are those of `ModelMetric`, and `explainer`: the Explainer that made the maps.
+    The parameters are those of `ModelMetric`, and `explainer`: the Explainer that made the maps. Hidden pixels are
+    black unless `baseline` says otherwise.
     """
 
     def __init__(
@@ -35,15 +36,17 @@ class ADCC(ModelMetric):
         super().__init__(model, preprocess_fn, postprocess_fn, device_name, **kwargs)
         self._explainer = explainer or Explainer(model, preprocess_fn=preprocess_fn, postprocess_fn=postprocess_fn)
 
-    def __call__(self, saliency_map: np.ndarray | _core.SaliencyMap, class_idx: int, input_image: inputs.Data) -> Result:
+    def __call__(
+        self, saliency_map: np.ndarray | _core.SaliencyMap, class_idx: int | None, input_image: inputs.Data
+    ) -> Result:
         """Judges one map.
 
         Parameters
         ----------
         saliency_map : numpy.ndarray
             [height, width] of any size.
-        class_idx : int
-            The explained class.
+        class_idx : int, optional
+            The explained class; None for the best of the image.
         input_image : numpy.ndarray, str or pathlib.Path
             [height, width, 3] of uint8 in RGB, or an image file.
 
@@ -53,8 +56,9 @@ class ADCC(ModelMetric):
             "adcc" and "coherency" (higher is better), "complexity" and "average_drop" (lower is better); NaN where a
             number makes no sense.
         """
-        again = map_again(self._explainer, class_idx)
-        judged = self._evaluator().adcc(as_map(saliency_map), image_of(input_image), class_idx, again)
+        image = image_of(input_image)
+        target = self._class(class_idx, image)
+        judged = self._evaluator().adcc(as_map(saliency_map), image, target, map_again(self._explainer, target))
         return {name: number(getattr(judged, name)) for name in ("adcc", "coherency", "complexity", "average_drop")}
 
     def evaluate(self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data]) -> Result:

@@ -52,22 +52,6 @@ def mean(results: Iterable[Result]) -> Result:
     return {name: _mean([row[name] for row in rows]) for name in rows[0]}
 
 
-def judged_maps(explanation: Explanation) -> Iterable[tuple[_core.SaliencyMap, int]]:
-    """The maps with their classes; a map of no class is judged for the best class of the picture.
-
-    Raises
-    ------
-    UsageError
-        For a map of no class of your own, of which the best class is not known.
-    """
-    best = explanation.predictions[0].index if explanation.predictions else None
-    for key, judged in raw_maps(explanation).items():
-        target = best if judged.target is None else judged.target
-        if target is None:
-            raise _core.UsageError(f"expected maps by class, found {key!r} and no prediction that names the best class")
-        yield judged, target
-
-
 def pairs(explanations: Sequence[Explanation], others: Sequence[Any]) -> list[tuple[Explanation, Any]]:
     """Explanations with what belongs to each."""
     if len(explanations) != len(others):
@@ -76,13 +60,15 @@ def pairs(explanations: Sequence[Explanation], others: Sequence[Any]) -> list[tu
 
 
 def mean_of_maps(
-    judge: Callable[[_core.SaliencyMap, int, Any], Result], explanations: Sequence[Explanation], images: Sequence[Any]
+    judge: Callable[[_core.SaliencyMap, int | None, Any], Result],
+    explanations: Sequence[Explanation],
+    images: Sequence[Any],
 ) -> Result:
     """Means over all maps of all explanations; one image for each explanation."""
     return mean(
-        judge(raw, target, image)
+        judge(raw, raw.target, image)
         for explanation, image in pairs(explanations, images)
-        for raw, target in judged_maps(explanation)
+        for raw in raw_maps(explanation).values()
     )
 
 
@@ -98,8 +84,10 @@ class ModelMetric:
     device_name : str, default "CPU"
         Any device of OpenVINO.
     **kwargs
-        As `vinoscope.Explainer`, and `steps`, `baseline`.
+        As `vinoscope.Explainer`, and `baseline`: what hidden pixels show, "zero", "black", "mean" or "blur".
     """
+
+    _baseline = "black"  # the toolkit's
 
     def __init__(
         self,
@@ -112,7 +100,8 @@ class ModelMetric:
         self._model = _models.load(model)
         self._callbacks = (preprocess_fn, answer_function(postprocess_fn, Task.AUTO))
         self._device = device_name
-        self._own = {name: kwargs.pop(name) for name in list(kwargs) if hasattr(_core.MetricOptions, name)}
+        own = {name: kwargs.pop(name) for name in list(kwargs) if hasattr(_core.MetricOptions, name)}
+        self._own = {"baseline": self._baseline, **own}
         self._keywords = sort_keywords(kwargs)
         self._evaluators: dict[str, _core.Evaluator] = {}
 
@@ -129,6 +118,11 @@ class ModelMetric:
             with _models.for_core(self._model) as model:
                 self._evaluators[key] = _core.Evaluator(model, judged, *self._callbacks)
         return self._evaluators[key]
+
+    def _class(self, class_idx: int | None, image: _core.Image) -> int:
+        if class_idx is not None:
+            return class_idx
+        return self._evaluator().targets(image, [_core.TopTargets(1)])[0]
 
 
 def image_of(data: inputs.Data) -> _core.Image:

@@ -40,6 +40,8 @@ class Evaluator(ModelMetric):
     {'insertion-deletion': 0.41, 'road': 0.32}
     """
 
+    _baseline = _core.MetricOptions().baseline
+
     def __init__(
         self,
         model: _models.Model,
@@ -57,7 +59,7 @@ class Evaluator(ModelMetric):
     def __call__(
         self,
         saliency_map: np.ndarray | _core.SaliencyMap,
-        class_idx: int,
+        class_idx: int | None,
         input_image: inputs.Data,
         image_gt_bboxes: Iterable[Box] | None = None,
     ) -> Result:
@@ -67,8 +69,8 @@ class Evaluator(ModelMetric):
         ----------
         saliency_map : numpy.ndarray
             [height, width] of any size; it is enlarged to the model's input.
-        class_idx : int
-            The explained class.
+        class_idx : int, optional
+            The explained class; None for the best of the image.
         input_image : numpy.ndarray, str or pathlib.Path
             [height, width, 3] of uint8 in RGB, or an image file.
         image_gt_bboxes : list of (x, y, width, height), optional
@@ -81,8 +83,9 @@ class Evaluator(ModelMetric):
         """
         image = image_of(input_image)
         truth = None if image_gt_bboxes is None else ground_truth(image_gt_bboxes, image.width, image.height)
-        again = None if self._explainer is None else map_again(self._explainer, class_idx)
-        values = self._evaluator().evaluate(self.metrics, as_map(saliency_map), image, class_idx, truth, again)
+        target = self._class(class_idx, image)
+        again = None if self._explainer is None else map_again(self._explainer, target)
+        values = self._evaluator().evaluate(self.metrics, as_map(saliency_map), image, target, truth, again)
         return {name: number(value) for name, value in zip(self.metrics, values)}
 
     def evaluate(self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data]) -> Result:

@@ -16,10 +16,17 @@ from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean_o
 
 class InsertionDeletionAUC(ModelMetric):
     """Areas under the curves of the score while the strongest pixels appear, and while they disappear (Petsiuk et al.,
-    arXiv:1806.07421)."""
+    arXiv:1806.07421).
+
+    The parameters are those of `ModelMetric`. Hidden pixels are black unless `baseline` says otherwise.
+    """
 
     def __call__(
-        self, saliency_map: np.ndarray | _core.SaliencyMap, class_idx: int, input_image: inputs.Data, steps: int = 100
+        self,
+        saliency_map: np.ndarray | _core.SaliencyMap,
+        class_idx: int | None,
+        input_image: inputs.Data,
+        steps: int = 30,
     ) -> Result:
         """Judges one map.
 
@@ -27,8 +34,8 @@ class InsertionDeletionAUC(ModelMetric):
         ----------
         saliency_map : numpy.ndarray
             [height, width] of any size; it is enlarged to the model's input.
-        class_idx : int
-            The explained class.
+        class_idx : int, optional
+            The explained class; None for the best of the image.
         input_image : numpy.ndarray, str or pathlib.Path
             [height, width, 3] of uint8 in RGB, or an image file.
         steps : int
@@ -39,11 +46,13 @@ class InsertionDeletionAUC(ModelMetric):
         dict
             "insertion" (higher is better), "deletion" (lower is better) and "delta", their difference.
         """
-        areas = self._evaluator(steps=steps).insertion_deletion(as_map(saliency_map), image_of(input_image), class_idx)
+        image = image_of(input_image)
+        target = self._class(class_idx, image)
+        areas = self._evaluator(steps=steps).insertion_deletion(as_map(saliency_map), image, target)
         return {"insertion": number(areas.insertion), "deletion": number(areas.deletion), "delta": number(areas.delta)}
 
     def evaluate(
-        self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data], steps: int = 100
+        self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data], steps: int = 30
     ) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
         return mean_of_maps(
