@@ -107,7 +107,8 @@ def expected(network, picture):
             return {}
     found = {} if grid is None else {"grid": np.array(grid)}
     if scores is not None and scores.shape[0] == grid[0] * grid[1]:
-        found |= {"classes": np.array(CLASSES), "maps": scores[:, CLASSES].T.reshape(-1, *grid).numpy()}
+        classes = [index for index in CLASSES if index < scores.shape[1]]
+        found |= {"classes": np.array(classes), "maps": scores[:, classes].T.reshape(-1, *grid).numpy()}
     return found
 
 
