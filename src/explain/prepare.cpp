@@ -10,6 +10,7 @@
 #include "infer/compile.hpp"
 #include "methods/asked_score.hpp"
 #include "methods/black_box_options.hpp"
+#include "methods/blackbox/budget.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
 #include "model/model_preprocess.hpp"
@@ -103,11 +104,23 @@ private:
         insert.target_layer = m_options.target_layer;
         insert.memory_limit = m_options.memory_limit;
         auto insertion = insert_saliency_map(*model, m_input, insert, graph_reader(), add_asked_score);
+        if (m_options.method == "auto" && m_options.target_layer.empty())
+            require_less_work_than_black_box(insertion);
         m_result.decisions = std::move(insertion.decisions);
         const bool samples = insertion.method->samples_gradients();
         m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, samples, precision_of(insertion))};
         if (samples)
             m_result.planar_input = std::make_unique<PlanarInput>(m_input, m_result.preprocess);
+    }
+
+    void require_less_work_than_black_box(const Insertion& insertion) const {
+        const auto budget = inference_budget({});
+        if (insertion.inferences > static_cast<double>(budget))
+            throw Error(ErrorKind::unsupported,
+                        fmt::format("{} would be the work of {:.0f} inferences; ask for it with method {}",
+                                    insertion.method->info.title,
+                                    insertion.inferences,
+                                    insertion.method->info.name));
     }
 
     void black_box(const Method& method) {

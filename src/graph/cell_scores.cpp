@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -73,6 +74,15 @@ std::vector<TracedHead> forms_of_head(const ov::Model& model,
     return forms;
 }
 
+bool runs_for_every_cell(CellStrategy strategy) {
+    return strategy == CellStrategy::tiled || strategy == CellStrategy::looped;
+}
+
+double inferences_of(const TracedHead& form, const SpatialLayer& layer, std::int64_t whole) {
+    const auto head = work_of(form.head, form.trace) * layer.grid.cells();
+    return std::max(1.0, static_cast<double>(head) / static_cast<double>(std::max<std::int64_t>(whole, 1)));
+}
+
 using HeadStrategy = std::optional<Value> (*)(const Head& head,
                                               const AxisTrace& trace,
                                               const CellMasking& masking,
@@ -106,6 +116,11 @@ std::string to_string(CellStrategy strategy) {
     }
 }
 
+std::string describe(const CellScores& cells) {
+    const auto text = to_string(cells.strategy);
+    return cells.inferences < 2 ? text : fmt::format("{}, the work of {:.0f} inferences", text, cells.inferences);
+}
+
 CellScores cell_scores(const ov::Model& model,
                        const AxisTrace& trace,
                        const CellMasking& masking,
@@ -122,11 +137,15 @@ CellScores cell_scores(const ov::Model& model,
         if (const auto cells = dense(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::dense};
     const auto forms = forms_of_head(model, trace, masking, scores);
+    const auto& input = model.get_parameters().at(trace.input().index);
+    const auto whole = work_of(head_between(model, input, scores), trace);
     for (const auto& [name, run] : head_strategies)
         for (const auto& form : forms)
             if (wants(name))
                 if (const auto cells = run(form.head, form.trace, masking, memory_limit))
-                    return {as_maps(*cells, layer.grid, classes), name};
+                    return {as_maps(*cells, layer.grid, classes),
+                            name,
+                            runs_for_every_cell(name) ? inferences_of(form, layer, whole) : 1};
     throw Error(ErrorKind::unsupported,
                 fmt::format("the head behind layer \"{}\" cannot be run as \"{}\"", layer.name(), to_string(strategy)));
 }

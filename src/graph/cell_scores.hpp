@@ -28,7 +28,11 @@ std::string to_string(CellStrategy strategy);
 struct CellScores {
     ov::Output<ov::Node> value;
     CellStrategy strategy = CellStrategy::automatic;
+    double inferences = 1;  ///< of the model, which have about as many multiplications as all cells together
 };
+
+/// The strategy, and how much work it is.
+std::string describe(const CellScores& cells);
 
 /// Builds the nodes; the model itself is not changed.
 /// @param scores `[batch, classes]`, or with axes of size 1 behind; on the way from `layer`

@@ -159,7 +159,7 @@ Insertion insert_saliency_map(ov::Model& model,
     const auto map = add_outputs(model, method, box, options.embed_scaling);
     // The CPU plug-in then dies of a division by zero.
     const bool fails_in_half = method.info.family == "gradient" && is_quantized(model);
-    Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, {}};
+    Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, map.inferences, {}};
     insertion.decisions = {reader ? reader->evidence : "outputs: not understood, and not needed by this method",
                            layer_line(map.layer, !options.target_layer.empty())};
     if (fails_in_half)

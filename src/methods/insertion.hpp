@@ -23,6 +23,7 @@ struct Insertion {
     std::string layer;
     bool needs_f32 = false;              ///< whether another precision gives other maps, or none
     bool fails_in_half = false;          ///< whether bf16 and f16 give none
+    double inferences = 1;               ///< of the model, which are about as much work
     std::vector<std::string> decisions;  ///< one line for each choice
 };
 

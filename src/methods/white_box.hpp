@@ -32,7 +32,8 @@ struct WhiteBoxMap {
     SpatialLayer layer;
     std::string remark;
     bool needs_f32 =
-        false;  ///< whether values differ by less than bf16 and f16 can tell, as large scores of like cells
+        false;              ///< whether values differ by less than bf16 and f16 can tell, as large scores of like cells
+    double inferences = 1;  ///< of the model, which are about as much work
 };
 
 }  // namespace vinoscope

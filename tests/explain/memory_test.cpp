@@ -44,8 +44,8 @@ TEST_P(Memory, DoesNotGrowWithAThousandExplanations) {
     EXPECT_LT(explain(1000), before + 50'000);  // 50 bytes an explanation
 }
 
-INSTANTIATE_TEST_SUITE_P(Methods, Memory, testing::Values("recipro-cam", "grad-cam", "rise"), [](const auto& info) {
-    return info.param.substr(0, info.param.find('-'));
+INSTANTIATE_TEST_SUITE_P(Methods, Memory, testing::Values("recipro-cam", "grad-cam", "rise"), [](const auto& test) {
+    return test.param.substr(0, test.param.find('-'));
 });
 
 }  // namespace

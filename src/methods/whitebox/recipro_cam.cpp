@@ -11,7 +11,8 @@ WhiteBoxMap recipro_cam(const WhiteBox& box) {
     const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
     const CellMasking masking{target_layer(box.model, layers, box.target_layer), CellKernel::one, {}};
     const auto cells = cell_scores(box.model, box.trace, masking, box.scores, box.memory_limit);
-    return {cells.value, masking.layer, to_string(cells.strategy), cells.strategy != CellStrategy::pooled};
+    const bool needs_f32 = cells.strategy != CellStrategy::pooled;
+    return {cells.value, masking.layer, describe(cells), needs_f32, cells.inferences};
 }
 
 }  // namespace vinoscope

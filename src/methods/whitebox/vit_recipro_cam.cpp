@@ -28,7 +28,8 @@ WhiteBoxMap vit_recipro_cam(const WhiteBox& box) {
         throw Error(ErrorKind::unsupported, "no block that mixes tokens, as a transformer has; try method recipro-cam");
     const CellMasking masking{block->entry, CellKernel::gaussian, block->normalized};
     const auto cells = cell_scores(box.model, box.trace, masking, box.scores, box.memory_limit);
-    return {cells.value, masking.layer, to_string(cells.strategy), cells.strategy != CellStrategy::pooled};
+    const bool needs_f32 = cells.strategy != CellStrategy::pooled;
+    return {cells.value, masking.layer, describe(cells), needs_f32, cells.inferences};
 }
 
 }  // namespace vinoscope
