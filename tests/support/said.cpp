@@ -27,4 +27,14 @@ std::vector<OutputTensor> views(const std::vector<Said>& outputs, const std::vec
     return result;
 }
 
+AnswerReader reader_of(const std::vector<Said>& outputs, const DecoderWish& wish, const ImageInput& input) {
+    const auto model = model_that_says(outputs, {1, 3, input.height, input.width});
+    return find_reader(*model, input, wish);
+}
+
+Answer answer_of(const std::vector<Said>& outputs, const DecoderWish& wish) {
+    const auto reader = reader_of(outputs, wish);
+    return reader.read(views(outputs, reader.outputs));
+}
+
 }  // namespace vinoscope::test

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/image_input.hpp"
+#include "task/decoder_table.hpp"
 #include "vinoscope/answer.hpp"
 
 namespace vinoscope::test {
@@ -30,5 +31,11 @@ inline ImageInput image_input_100x200() {
 
 /// The outputs at `positions` as a decoder gets them.
 std::vector<OutputTensor> views(const std::vector<Said>& outputs, const std::vector<std::size_t>& positions);
+
+/// What is found to read such outputs, and what it reads.
+AnswerReader reader_of(const std::vector<Said>& outputs,
+                       const DecoderWish& wish = {},
+                       const ImageInput& input = image_input_100x200());
+Answer answer_of(const std::vector<Said>& outputs, const DecoderWish& wish = {});
 
 }  // namespace vinoscope::test

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "support/build_model.hpp"
+#include "support/detections.hpp"
 #include "support/error_matchers.hpp"
 #include "support/said.hpp"
 #include "task/task_table.hpp"
@@ -15,9 +16,14 @@
 namespace vinoscope {
 namespace {
 
+using test::answer_of;
 using test::error_of;
+using test::IsDetection;
 using test::IsError;
+using test::reader_of;
 using test::Said;
+using test::sigmoid;
+using test::transposed;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::FloatNear;
@@ -25,36 +31,6 @@ using testing::HasSubstr;
 
 constexpr float height = 100;
 constexpr float width = 200;
-
-AnswerReader reader_of(const std::vector<Said>& outputs, const DecoderWish& wish = {}) {
-    return find_reader(*test::model_that_says(outputs), test::image_input_100x200(), wish);
-}
-
-Answer answer_of(const std::vector<Said>& outputs, const DecoderWish& wish = {}) {
-    const auto reader = reader_of(outputs, wish);
-    return reader.read(test::views(outputs, reader.outputs));
-}
-
-MATCHER_P3(IsDetection, box, label, score, "") {
-    *result_listener << "box " << arg.box.x1 << " " << arg.box.y1 << " " << arg.box.x2 << " " << arg.box.y2
-                     << ", label " << arg.label << ", score " << arg.score;
-    const auto near = [](float a, float b) { return std::abs(a - b) < 1e-3F; };
-    return near(arg.box.x1, box.x1) && near(arg.box.y1, box.y1) && near(arg.box.x2, box.x2) &&
-           near(arg.box.y2, box.y2) && arg.label == label && std::abs(arg.score - score) < 1e-6F;
-}
-
-float sigmoid(float x) {
-    return 1 / (1 + std::exp(-x));
-}
-
-// Columns first: rows become columns of another table.
-std::vector<float> transposed(const std::vector<float>& values, std::size_t rows, std::size_t columns) {
-    std::vector<float> result;
-    for (std::size_t column = 0; column < columns; ++column)
-        for (std::size_t row = 0; row < rows; ++row)
-            result.push_back(values[row * columns + column]);
-    return result;
-}
 
 TEST(Decoders, HaveNamesOfTheirOwnAndATaskOfTheTable) {
     std::set<std::string_view> names;
@@ -249,84 +225,6 @@ TEST(Decoders, TellCentresAndOffsetsOfBoxesFromCorners) {
                                        {"s", {1, 2, 2}, {0.75F, 0.5F, 0.25F, 0.5F}}};
     for (const auto& detection : answer_of(offsets).detections)
         EXPECT_THAT(detection, IsDetection(Region{0, 0, width, height}, detection.label, detection.score));
-}
-
-// Two levels, 2x4 and 1x2 cells: classes, boxes and centerness.
-std::vector<Said> levels_apart(const std::vector<float>& fine, const std::vector<float>& coarse) {
-    return {{"cls0", {1, 2, 2, 4}, {9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, 1}},
-            {"cls1", {1, 2, 1, 2}, {-9, 0, -9, -9}},
-            {"box0", {1, 4, 2, 4}, fine},
-            {"box1", {1, 4, 1, 2}, coarse},
-            {"ctr0", {1, 1, 2, 4}, {0, 0, 0, 0, 0, 0, 0, 2}},
-            {"ctr1", {1, 1, 1, 2}, {0, -1}}};
-}
-
-constexpr float stride = 64;  // of the fine level: the nearest power of two to 200 / 4
-
-TEST(Decoders, ReadLevelsOfADenseDetectorInOutputsOfTheirOwn) {
-    const auto said = levels_apart(std::vector<float>(32, 0.25F), std::vector<float>(8, 0.5F));
-    const auto reader = reader_of(said);
-    EXPECT_EQ(reader.decoder, "levels");
-    EXPECT_EQ(reader.task, "detection");
-    EXPECT_EQ(reader.classes, 2);
-    const auto answer = answer_of(said);
-    ASSERT_EQ(answer.detections.size(), 10U);
-    EXPECT_TRUE(answer.candidates);
-    const float quarter = stride / 4;
-    EXPECT_THAT(
-        answer.detections[0],
-        IsDetection(Region{stride / 2 - quarter, stride / 2 - quarter, stride / 2 + quarter, stride / 2 + quarter},
-                    0,
-                    sigmoid(9) * sigmoid(0)));
-    EXPECT_THAT(
-        answer.detections[7],
-        IsDetection(
-            Region{3.5F * stride - quarter, 1.5F * stride - quarter, 3.5F * stride + quarter, 1.5F * stride + quarter},
-            1,
-            sigmoid(1) * sigmoid(2)))
-        << "the score of the class times the centerness";
-    EXPECT_FLOAT_EQ(answer.detections[9].score, sigmoid(0) * sigmoid(-1)) << "the coarse level comes behind";
-    EXPECT_FLOAT_EQ(answer.detections[9].box.x2 - answer.detections[9].box.x1, 2 * stride)
-        << "its stride is twice that";
-}
-
-TEST(Decoders, TellDistancesInPixelsAndOffsetsOfLevels) {
-    const auto pixels = answer_of(levels_apart(std::vector<float>(32, 20), std::vector<float>(8, 40)));
-    EXPECT_FLOAT_EQ(pixels.detections[0].box.x2 - pixels.detections[0].box.x1, 40);
-    auto offsets = std::vector<float>(32, 0.25F);
-    offsets[5] = -0.25F;
-    for (const auto& detection : answer_of(levels_apart(offsets, std::vector<float>(8, 0.5F))).detections)
-        EXPECT_THAT(detection, IsDetection(Region{0, 0, width, height}, detection.label, detection.score));
-}
-
-TEST(Decoders, ReadLevelsWithChannelsLast) {
-    auto fine = std::vector<float>(32);
-    for (std::size_t i = 0; i < fine.size(); ++i)
-        fine[i] = static_cast<float>(i) / 32;
-    auto said = levels_apart(fine, std::vector<float>(8, 0.5F));
-    const auto expected = answer_of(said);
-    for (auto& [name, shape, values, whole] : said) {
-        values = transposed(values, shape[1], shape[2] * shape[3]);
-        shape = {1, shape[2], shape[3], shape[1]};
-    }
-    EXPECT_EQ(reader_of(said).decoder, "levels");
-    const auto answer = answer_of(said);
-    EXPECT_EQ(answer.detection_scores, expected.detection_scores);
-    for (std::size_t i = 0; i < expected.detections.size(); ++i) {
-        const auto& [box, label, score] = expected.detections[i];
-        EXPECT_THAT(answer.detections[i], IsDetection(box, label, score));
-    }
-}
-
-TEST(Decoders, DoNotTakeMapsOfSeveralScalesForLevelsOfADetector) {
-    const auto zeros = [](std::size_t count) { return std::vector<float>(count, 0); };
-    const std::vector<Said> one_each = {{"a", {1, 3, 4, 8}, zeros(96)}, {"b", {1, 3, 2, 4}, zeros(24)}};
-    EXPECT_EQ(reader_of(one_each).decoder, "class-map");
-    const std::vector<Said> with_edges = {{"a", {1, 3, 4, 8}, zeros(96)},
-                                          {"b", {1, 3, 2, 4}, zeros(24)},
-                                          {"edges_a", {1, 1, 4, 8}, zeros(32)},
-                                          {"edges_b", {1, 1, 2, 4}, zeros(8)}};
-    EXPECT_EQ(reader_of(with_edges).decoder, "class-map");
 }
 
 TEST(Decoders, ReadRowsOfFinishedBoxes) {

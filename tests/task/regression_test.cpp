@@ -15,6 +15,7 @@ namespace {
 
 using test::error_of;
 using test::IsError;
+using test::reader_of;
 using test::Said;
 using testing::HasSubstr;
 
@@ -67,10 +68,6 @@ TEST(ValueMap, HasNoBoxesContrastsOrOtherValues) {
     EXPECT_THAT(ask(ContrastTarget{}), IsError(ErrorKind::bad_target, HasSubstr("points or masks")));
     EXPECT_THAT(ask(std::int64_t{1}), IsError(ErrorKind::bad_target, HasSubstr("1")));
     EXPECT_THAT(ask(PointTarget{400, 10}), IsError(ErrorKind::bad_target, HasSubstr("400x200")));
-}
-
-AnswerReader reader_of(const std::vector<Said>& said, const DecoderWish& wish = {}) {
-    return find_reader(*test::model_that_says(said), test::image_input_100x200(), wish);
 }
 
 TEST(ValueMap, IsReadWithAndWithoutAChannel) {

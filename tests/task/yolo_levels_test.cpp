@@ -12,6 +12,7 @@
 #include <openvino/op/sigmoid.hpp>
 
 #include "support/build_model.hpp"
+#include "support/detections.hpp"
 #include "support/run_model.hpp"
 #include "support/said.hpp"
 #include "task/boxes.hpp"
@@ -21,6 +22,7 @@ namespace vinoscope {
 namespace {
 
 using test::Said;
+using test::sigmoid;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -42,10 +44,6 @@ struct Object {
 
 double logit(double share) {
     return std::log(share / (1 - share));
-}
-
-float sigmoid(float x) {
-    return 1 / (1 + std::exp(-x));
 }
 
 // How a version of the network is trained, with its published anchors for three levels.
@@ -148,8 +146,8 @@ std::vector<Said> levels_of(const Version& version, Layout layout) {
     return {level_of(2, version, layout), level_of(1, version, layout), level_of(0, version, layout)};
 }
 
-AnswerReader reader_of(const std::vector<Said>& said, const DecoderWish& wish = {}) {
-    return find_reader(*test::model_that_says(said, {1, 3, height, width}), input, wish);
+AnswerReader found_for(const std::vector<Said>& said, const DecoderWish& wish = {}) {
+    return test::reader_of(said, wish, input);
 }
 
 void expect_objects(const Answer& answer) {
@@ -168,7 +166,7 @@ class YoloLevelsOf : public testing::TestWithParam<std::tuple<Version, Layout>> 
 TEST_P(YoloLevelsOf, GiveTheBoxesTheyWereMadeOf) {
     const auto& [version, layout] = GetParam();
     const auto said = levels_of(version, layout);
-    const auto reader = reader_of(said, {.decoder = version.decoder});
+    const auto reader = found_for(said, {.decoder = version.decoder});
     EXPECT_EQ(reader.task, "detection");
     EXPECT_EQ(reader.classes, classes);
     expect_objects(reader.read(test::views(said, reader.outputs)));
@@ -207,11 +205,11 @@ INSTANTIATE_TEST_SUITE_P(Versions,
                          name_of);
 
 TEST(YoloLevels, AreFoundWithoutBeingAskedFor) {
-    EXPECT_EQ(reader_of(levels_of(versions[0], Layout::channels_first)).decoder, "yolo-v3-levels");
-    EXPECT_EQ(reader_of(levels_of(versions[0], Layout::channels_last)).decoder, "yolo-v3-levels");
-    EXPECT_EQ(reader_of(levels_of(versions[2], Layout::anchors_first)).decoder, "yolo-v5-levels");
+    EXPECT_EQ(found_for(levels_of(versions[0], Layout::channels_first)).decoder, "yolo-v3-levels");
+    EXPECT_EQ(found_for(levels_of(versions[0], Layout::channels_last)).decoder, "yolo-v3-levels");
+    EXPECT_EQ(found_for(levels_of(versions[2], Layout::anchors_first)).decoder, "yolo-v5-levels");
     EXPECT_THAT(
-        reader_of(levels_of(versions[2], Layout::anchors_first)).evidence,
+        found_for(levels_of(versions[2], Layout::anchors_first)).evidence,
         HasSubstr("3 levels of 32x48 to 8x12 cells, each with box, objectness and 2 class scores for 3 anchors"));
 }
 
@@ -269,7 +267,7 @@ TEST(YoloLevels, CountAsTheirCellsWhereNoAnchorsArePublished) {
     const auto zeros = [](std::size_t count) { return std::vector<float>(count, 0); };
     std::vector<Said> said = {{"a", {1, 14, 16, 24}, zeros(14 * 16 * 24)}, {"b", {1, 14, 8, 12}, zeros(14 * 8 * 12)}};
     said[0].values[4 * 16 * 24] = -1;  // an objectness that is no share
-    const auto reader = reader_of(said, {.labels = classes});
+    const auto reader = found_for(said, {.labels = classes});
     EXPECT_EQ(reader.classes, classes) << "two anchors of 5 + 2 numbers";
     EXPECT_THAT(reader.evidence, HasSubstr("not known"));
     const auto box = reader.read(test::views(said, reader.outputs)).detections[1].box;
@@ -280,9 +278,9 @@ TEST(YoloLevels, AreNotSeenInMapsOfClassesAtSeveralScales) {
     const auto zeros = [](std::size_t count) { return std::vector<float>(count, 0); };
     const std::vector<Said> fine = {{"a", {1, 21, 64, 96}, zeros(21 * 64 * 96)},
                                     {"b", {1, 21, 32, 48}, zeros(21 * 32 * 48)}};
-    EXPECT_EQ(reader_of(fine).decoder, "class-map");
+    EXPECT_EQ(found_for(fine).decoder, "class-map");
     const auto said = levels_of(versions[0], Layout::channels_first);
-    EXPECT_EQ(reader_of(said, {.task = "segmentation"}).decoder, "class-map");
+    EXPECT_EQ(found_for(said, {.task = "segmentation"}).decoder, "class-map");
     const auto map_of = [](std::size_t channels, std::size_t rows, std::size_t columns) {
         return test::floats({1, channels, rows, columns}, std::vector<float>(channels * rows * columns));
     };
@@ -292,7 +290,7 @@ TEST(YoloLevels, AreNotSeenInMapsOfClassesAtSeveralScales) {
             test::concat({map_of(64, rows, columns), map_of(80, rows, columns)}, 1)));
     const ov::Model model(joined, ov::ParameterVector{test::image_parameter({1, 3, height, width})});
     EXPECT_NE(find_reader(model, input, {}).task, "detection") << "boxes and classes of YOLOv8, which has no anchors";
-    EXPECT_EQ(reader_of({said[2]}).decoder, "class-map") << "one level is none";
+    EXPECT_EQ(found_for({said[2]}).decoder, "class-map") << "one level is none";
 }
 
 }  // namespace
