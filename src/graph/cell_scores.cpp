@@ -17,6 +17,7 @@
 #include "graph/pooled_head.hpp"
 #include "graph/resized_head.hpp"
 #include "graph/tiled_head.hpp"
+#include "graph/work.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "graph/early/head.hpp"
+#include "graph/work.hpp"
 #include "support/heads.hpp"
 #include "support/run_model.hpp"
 

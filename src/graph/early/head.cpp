@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <openvino/op/matmul.hpp>
-#include <openvino/op/scaled_dot_product_attention.hpp>
 #include <openvino/op/squeeze.hpp>
 #include <set>
 #include <utility>
@@ -53,17 +51,6 @@ Value like(const Value& original, const Value& value, std::int64_t axis) {
     return std::make_shared<ov::op::v0::Squeeze>(value, integers({axis}));
 }
 
-// What each number costs that `node` computes.
-std::int64_t multiplications(const ov::Node& node, const AxisTrace& trace) {
-    const auto size_from_end = [&](std::size_t input, std::size_t from_end) {
-        const auto* axes = trace.find(node.input_value(input));
-        return axes != nullptr && axes->size() >= from_end ? size_of((*axes)[axes->size() - from_end]) : 1;
-    };
-    if (const auto* product = ov::as_type<const ov::op::v0::MatMul>(&node))
-        return size_from_end(0, product->get_transpose_a() ? 2 : 1);
-    return ov::is_type<ov::op::v13::ScaledDotProductAttention>(&node) ? 2 * size_from_end(1, 2) : 1;
-}
-
 }  // namespace
 
 std::optional<ov::Output<ov::Node>> with_early_reductions(const Head& head,
@@ -84,15 +71,6 @@ std::optional<ov::Output<ov::Node>> with_early_reductions(const Head& head,
     }
     const auto found = replacements.find(head.output);
     return found == replacements.end() ? std::nullopt : std::optional(found->second);
-}
-
-std::int64_t work_of(const Head& head, const AxisTrace& trace) {
-    std::int64_t work = 0;
-    for (const auto& node : head.nodes)
-        for (const auto& output : node->outputs())
-            if (const auto* axes = trace.find(output))
-                work += size_of(*axes) * multiplications(*node, trace);
-    return work;
 }
 
 }  // namespace vinoscope

@@ -17,7 +17,4 @@ std::optional<ov::Output<ov::Node>> with_early_reductions(const Head& head,
                                                           const AxisTrace& trace,
                                                           const ov::OutputVector& fixed);
 
-/// How much work a head is for one image, in multiplications (a number that is computed otherwise counts as one).
-std::int64_t work_of(const Head& head, const AxisTrace& trace);
-
 }  // namespace vinoscope
