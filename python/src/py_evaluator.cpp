@@ -35,14 +35,12 @@ ExplainImage to_explain(const py::object& function) {
     };
 }
 
-InsertionDeletion insertion_deletion(const Evaluator& evaluator,
-                                     const SaliencyMap& map,
-                                     const Image& image,
-                                     const TargetRequest& target) {
+InsertionDeletion insertion_deletion(
+    const Evaluator& evaluator, const SaliencyMap& map, const Image& image, const TargetRequest& target, int steps) {
     JudgedMap judged{map, image, target};
     judged.progress = interruptible(py::none());
     const py::gil_scoped_release unlocked;
-    return evaluator.insertion_deletion(judged);
+    return evaluator.insertion_deletion(judged, steps);
 }
 
 Adcc adcc(const Evaluator& evaluator,
@@ -83,7 +81,12 @@ void bind_evaluator(py::module_& module) {
              py::arg("options") = EvaluatorOptions(),
              py::arg("preprocess") = py::none(),
              py::arg("postprocess") = py::none())
-        .def("insertion_deletion", &insertion_deletion, py::arg("map"), py::arg("image"), py::arg("target"))
+        .def("insertion_deletion",
+             &insertion_deletion,
+             py::arg("map"),
+             py::arg("image"),
+             py::arg("target"),
+             py::arg("steps") = 0)
         .def("adcc", &adcc, py::arg("map"), py::arg("image"), py::arg("target"), py::arg("explain") = py::none())
         .def("evaluate",
              &evaluate,

@@ -128,6 +128,12 @@ def test_wrong_numbers_of_images_and_no_maps_are_refused(shapes_image, shapes_ex
             PointingGame().evaluate([explanation], boxes)
 
 
+@pytest.mark.parametrize("steps", [0, -3])
+def test_no_steps_are_refused(shapes_model, shapes_image, steps):
+    with pytest.raises(xai.UsageError, match=f"at least 1 step.*found {steps}"):
+        InsertionDeletionAUC(shapes_model)(np.eye(96), 3, shapes_image, steps=steps)
+
+
 def test_an_exception_of_a_callback_reaches_the_caller(shapes_model, shapes_image):
     def broken(_):
         raise ZeroDivisionError("mine")

@@ -103,21 +103,19 @@ class ModelMetric:
         own = {name: kwargs.pop(name) for name in list(kwargs) if hasattr(_core.MetricOptions, name)}
         self._own = {"baseline": self._baseline, **own}
         self._keywords = sort_keywords(kwargs)
-        self._evaluators: dict[str, _core.Evaluator] = {}
+        self._made: _core.Evaluator | None = None
 
-    def _evaluator(self, **metrics: Any) -> _core.Evaluator:
+    def _evaluator(self) -> _core.Evaluator:
         refuse_forked()
-        options = {**self._own, **metrics}
-        key = repr(options)
-        if key not in self._evaluators:
+        if self._made is None:
             preprocess = _core.Preprocess(**self._keywords.preprocess)
             setup = {"preprocess": preprocess, **self._keywords.setup, "device": self._device}
             judged = _core.EvaluatorOptions(
-                model=_core.ExplainerOptions(**setup), metrics=_core.MetricOptions(**options)
+                model=_core.ExplainerOptions(**setup), metrics=_core.MetricOptions(**self._own)
             )
             with _models.for_core(self._model) as model:
-                self._evaluators[key] = _core.Evaluator(model, judged, *self._callbacks)
-        return self._evaluators[key]
+                self._made = _core.Evaluator(model, judged, *self._callbacks)
+        return self._made
 
     def _class(self, class_idx: int | None, image: _core.Image) -> int:
         if class_idx is not None:

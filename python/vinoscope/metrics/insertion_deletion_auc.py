@@ -46,9 +46,11 @@ class InsertionDeletionAUC(ModelMetric):
         dict
             "insertion" (higher is better), "deletion" (lower is better) and "delta", their difference.
         """
+        if steps < 1:
+            raise _core.UsageError(f"expected at least 1 step, found {steps}")
         image = image_of(input_image)
         target = self._class(class_idx, image)
-        areas = self._evaluator(steps=steps).insertion_deletion(as_map(saliency_map), image, target)
+        areas = self._evaluator().insertion_deletion(as_map(saliency_map), image, target, steps)
         return {"insertion": number(areas.insertion), "deletion": number(areas.deletion), "delta": number(areas.delta)}
 
     def evaluate(
