@@ -5,7 +5,6 @@
 Each in a process of its own: after OpenVINO cores that were made and dropped in turns, as other tests do it, OpenVINO's
 CPU plug-in leaves signals a stack that is gone."""
 
-import multiprocessing
 import os
 import signal
 import threading
@@ -13,7 +12,7 @@ import threading
 import numpy as np
 import pytest
 import vinoscope as xai
-from conftest import DATA
+from conftest import DATA, in_child
 from vinoscope import _core
 
 MODEL = DATA / "models" / "shapes-cnn.xml"
@@ -24,11 +23,6 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends a signal to it
 
 def press():
     os.kill(os.getpid(), signal.SIGINT)
-
-
-def in_a_process_of_its_own(function):
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply_async(function).get(timeout=100)
 
 
 def interrupted_explanation():
@@ -58,8 +52,8 @@ def interrupted_metric():
 
 
 def test_control_c_ends_an_explanation():
-    assert in_a_process_of_its_own(interrupted_explanation) < 100
+    assert in_child("spawn", interrupted_explanation) < 100
 
 
 def test_control_c_ends_a_metric():
-    assert in_a_process_of_its_own(interrupted_metric) < 1
+    assert in_child("spawn", interrupted_metric) < 1

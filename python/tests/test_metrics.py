@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 import vinoscope as xai
-from conftest import CAT, DATA, first_output
+from conftest import CAT, DATA, first_output, nearest_pixels
 from conftest import prepare as prepare_cat
 from vinoscope import _core
 from vinoscope.explainer.explanation import Explanation
@@ -103,8 +103,7 @@ def test_figures_are_those_of_the_toolkit(model, cat):
         exponents = np.exp(outputs[0] - outputs[0].max())
         return exponents / exponents.sum()
 
-    rows, columns = (np.linspace(0, size - 1, 224).round().astype(int) for size in cat.shape[:2])
-    picture = np.ascontiguousarray(cat[rows][:, columns])
+    picture = nearest_pixels(cat)
     y, x = np.mgrid[:224, :224]
     bell = (np.exp(-((y - 90) ** 2 + (x - 120) ** 2) / (2 * 50**2)) + 1e-3 * x / 224).astype(np.float32)
     areas = InsertionDeletionAUC(model, prepare_cat, softmax, precision="f32")(bell, CAT, picture)

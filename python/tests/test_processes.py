@@ -7,7 +7,7 @@ import multiprocessing
 import numpy as np
 import pytest
 import vinoscope as xai
-from conftest import DATA
+from conftest import DATA, in_child
 
 MODEL = DATA / "models" / "shapes-cnn.xml"
 IMAGE = DATA / "shapes" / "100.png"
@@ -17,17 +17,12 @@ def explain(explainer=None):
     return (explainer or xai.Explainer(MODEL, precision="f32"))(IMAGE, targets=3).maps[0].values
 
 
-def in_child(method, *args):
-    with multiprocessing.get_context(method).Pool(1) as pool:
-        return pool.apply_async(explain, args).get(timeout=100)
-
-
 def test_a_spawned_process_explains_alike():
-    np.testing.assert_array_equal(in_child("spawn"), explain())
+    np.testing.assert_array_equal(in_child("spawn", explain), explain())
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork")
 def test_a_forked_process_is_refused_where_it_would_wait_for_ever():
     explain()
     with pytest.raises(xai.DeviceError, match="spawn"):
-        in_child("fork")
+        in_child("fork", explain)

@@ -66,7 +66,7 @@ def mean_of_maps(
 ) -> Result:
     """Means over all maps of all explanations; one image for each explanation."""
     return mean(
-        judge(raw, raw.target, image)
+        judge(raw, _best(explanation) if raw.target is None else raw.target, image)
         for explanation, image in pairs(explanations, images)
         for raw in raw_maps(explanation).values()
     )
@@ -84,7 +84,8 @@ class ModelMetric:
     device_name : str, default "CPU"
         Any device of OpenVINO.
     **kwargs
-        As `vinoscope.Explainer`, and `baseline`: what hidden pixels show, "zero", "black", "mean" or "blur".
+        As `vinoscope.Explainer`, and `baseline`: what hidden pixels show, "zero", "black", "mean" or "blur". Of
+        `Evaluator` also `steps`, `tolerance`, `threshold`, `subsets`, `noisy_images`, `noise` and `seed`.
     """
 
     _baseline = "black"  # the toolkit's
@@ -134,6 +135,11 @@ def _region(box: Box) -> _core.Region:
     except (TypeError, ValueError) as error:
         raise _core.UsageError(f"expected boxes (x, y, width, height), found {box!r}") from error
     return _core.Region(x, y, x + width, y + height)
+
+
+def _best(explanation: Explanation) -> int | None:
+    """What the model said at first, as far as the explanation tells."""
+    return explanation.predictions[0].index if explanation.predictions else None
 
 
 def _mean(values: list[float]) -> float:

@@ -57,6 +57,4 @@ class InsertionDeletionAUC(ModelMetric):
         self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data], steps: int = 30
     ) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
-        return mean_of_maps(
-            lambda raw, target, image: self(raw, target, image, steps), explanations, source_images
-        )
+        return mean_of_maps(lambda raw, target, image: self(raw, target, image, steps), explanations, source_images)
