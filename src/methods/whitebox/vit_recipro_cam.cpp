@@ -1,8 +1,8 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "graph/cell_scores.hpp"
 #include "graph/token_mixing.hpp"
 #include "methods/methods.hpp"
+#include "methods/whitebox/cell_map.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -26,10 +26,7 @@ WhiteBoxMap vit_recipro_cam(const WhiteBox& box) {
     const auto block = find_block(box);
     if (!block)
         throw Error(ErrorKind::unsupported, "no block that mixes tokens, as a transformer has; try method recipro-cam");
-    const CellMasking masking{block->entry, CellKernel::gaussian, block->normalized};
-    const auto cells = cell_scores(box.model, box.trace, masking, box.scores, box.memory_limit);
-    const bool needs_f32 = cells.strategy != CellStrategy::pooled;
-    return {cells.value, masking.layer, describe(cells), needs_f32, cells.inferences};
+    return cell_map(box, {block->entry, CellKernel::gaussian, block->normalized});
 }
 
 }  // namespace vinoscope
