@@ -32,7 +32,7 @@ struct InsertOptions {
                                               ///< each image, or GradientTarget::input()
     bool embed_scaling = false;               ///< each map scaled to u8 0..255 by its own minimum and maximum
     std::optional<TensorLayout> layout = {};  ///< of the input, when the model does not tell
-    int input_height = 0;                     ///< where the model leaves its input size open, which maps cannot
+    int input_height = 0;                     ///< where the model leaves its input size open; a map needs both sides
     int input_width = 0;
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take
 };

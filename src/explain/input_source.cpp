@@ -82,7 +82,7 @@ std::optional<Region> InputSource::write(const Preprocess& preprocess, ov::Tenso
 InputSource::Masked InputSource::masked(const Preprocess& preprocess,
                                         const ImageInput& input,
                                         std::string_view baseline) const {
-    if (m_tensor && m_make_input && baseline == "black") {
+    if (m_make_input && baseline == "black") {
         const auto black = fitting(m_make_input(black_image(m_image.width(), m_image.height())), input);
         return {MaskedInput(*m_tensor, input.layout, black), std::nullopt};
     }

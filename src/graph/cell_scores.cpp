@@ -79,9 +79,10 @@ bool runs_for_every_cell(CellStrategy strategy) {
     return strategy == CellStrategy::tiled || strategy == CellStrategy::looped;
 }
 
-double inferences_of(const TracedHead& form, const SpatialLayer& layer, std::int64_t whole) {
-    const auto head = work_of(form.head, form.trace) * layer.grid.cells();
-    return std::max(1.0, static_cast<double>(head) / static_cast<double>(std::max<std::int64_t>(whole, 1)));
+// How many times the work of `whole` it is to run `head` for all cells.
+double inferences_of(std::int64_t head, const SpatialLayer& layer, std::int64_t whole) {
+    return std::max(
+        1.0, static_cast<double>(head * layer.grid.cells()) / static_cast<double>(std::max<std::int64_t>(whole, 1)));
 }
 
 using HeadStrategy = std::optional<Value> (*)(const Head& head,
@@ -138,15 +139,18 @@ CellScores cell_scores(const ov::Model& model,
         if (const auto cells = dense(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::dense};
     const auto forms = forms_of_head(model, trace, masking, scores);
-    const auto& input = model.get_parameters().at(trace.input().index);
-    const auto whole = work_of(head_between(model, input, scores), trace);
+    const auto work_of_model = [&] {
+        return work_of(head_between(model, model.get_parameters().at(trace.input().index), scores), trace);
+    };
     for (const auto& [name, run] : head_strategies)
         for (const auto& form : forms)
             if (wants(name))
                 if (const auto cells = run(form.head, form.trace, masking, memory_limit))
                     return {as_maps(*cells, layer.grid, classes),
                             name,
-                            runs_for_every_cell(name) ? inferences_of(form, layer, whole) : 1};
+                            runs_for_every_cell(name)
+                                ? inferences_of(work_of(form.head, form.trace), layer, work_of_model())
+                                : 1};
     throw Error(ErrorKind::unsupported,
                 fmt::format("the head behind layer \"{}\" cannot be run as \"{}\"", layer.name(), to_string(strategy)));
 }

@@ -128,23 +128,20 @@ Value as_value(float value) {
 struct MaskedInput::Picture {
     cv::Mat pixels;
     cv::Mat baseline;
+
+    static Picture with(std::string_view baseline, const cv::Mat& pixels, const cv::Scalar& zero) {
+        return {pixels, find_baseline(baseline).make(pixels, zero)};
+    }
 };
 
 MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline)
     : MaskedInput(
-          [&]() -> Picture {
-              auto pixels = picture_of(image);
-              return {pixels, find_baseline(baseline).make(pixels, mean_color(preprocess, pixels.channels()))};
-          }(),
+          Picture::with(baseline, picture_of(image), mean_color(preprocess, static_cast<int>(image.get_shape()[3]))),
           preprocess.layout != TensorLayout::nhwc) {}
 
 MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_view baseline)
-    : MaskedInput(
-          [&]() -> Picture {
-              auto pixels = picture_of(tensor, layout);
-              return {pixels, find_baseline(baseline).make(pixels, cv::Scalar::all(0))};
-          }(),
-          layout != TensorLayout::nhwc) {}
+    : MaskedInput(Picture::with(baseline, picture_of(tensor, layout), cv::Scalar::all(0)),
+                  layout != TensorLayout::nhwc) {}
 
 MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, const Tensor& baseline)
     : MaskedInput({picture_of(tensor, layout), picture_of(baseline, layout)}, layout != TensorLayout::nhwc) {}
