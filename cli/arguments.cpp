@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <functional>
+#include <map>
 
 #include "output.hpp"
 #include "vinoscope/error.hpp"
@@ -106,7 +108,23 @@ struct Arguments::Impl {
         });
     }
 
+    /// Gives each optional_value() flag that stands alone its value.
+    std::vector<std::string> complete(std::span<const std::string> arguments) const {
+        std::vector<std::string> completed;
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            completed.push_back(arguments[i]);
+            const auto found = optional_values.find(arguments[i]);
+            const std::string next = i + 1 < arguments.size() ? arguments[i + 1] : "";
+            if (found != optional_values.end() &&
+                (next.empty() || next.find_first_not_of("0123456789") != std::string::npos)) {
+                completed.push_back(found->second);
+            }
+        }
+        return completed;
+    }
+
     CLI::App app;
+    std::map<std::string, std::string> optional_values;
     std::shared_ptr<HelpFormatter> formatter = std::make_shared<HelpFormatter>();
     std::string title = "Flags";
     std::vector<std::function<void()>> checks;  ///< of required arguments
@@ -134,6 +152,15 @@ void Arguments::value(const std::string& names,
                       const std::string& placeholder,
                       const std::string& help) {
     m_impl->require_value(m_impl->app.add_option(names, into, help), names, placeholder)->take_last();
+}
+
+void Arguments::optional_value(const std::string& name,
+                               std::string& into,
+                               const std::string& placeholder,
+                               const std::string& otherwise,
+                               const std::string& help) {
+    value(name, into, fmt::format("[{}]", placeholder), help);
+    m_impl->optional_values[name] = otherwise;
 }
 
 void Arguments::required_value(const std::string& names,
@@ -176,7 +203,9 @@ void Arguments::examples(const std::string& lines) {
 bool Arguments::parse(std::span<const std::string> arguments) {
     m_impl->app.set_help_flag("-h,--help", "Show this help")->group(m_impl->title);
     try {
-        m_impl->app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+        std::vector<std::string> completed = m_impl->complete(arguments);
+        std::ranges::reverse(completed);
+        m_impl->app.parse(completed);
     } catch (const CLI::CallForHelp&) {
         print(m_impl->app.help());
         return false;

@@ -28,6 +28,13 @@ public:
     /// A flag with a value; the last one wins.
     void value(const std::string& names, std::string& into, const std::string& placeholder, const std::string& help);
 
+    /// A flag that may stand alone and then has the value `otherwise`; only a whole number after it is its value.
+    void optional_value(const std::string& name,
+                        std::string& into,
+                        const std::string& placeholder,
+                        const std::string& otherwise,
+                        const std::string& help);
+
     /// A flag with a value that must be given.
     void required_value(const std::string& names,
                         std::string& into,

@@ -17,5 +17,8 @@ int evaluate(ArgumentList arguments);
 int methods(ArgumentList arguments);
 int metrics(ArgumentList arguments);
 int doctor(ArgumentList arguments);
+int compare(ArgumentList arguments);
+int report(ArgumentList arguments);
+int export_run(ArgumentList arguments);
 
 }  // namespace vinoscope::cli

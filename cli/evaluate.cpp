@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -18,6 +19,7 @@
 #include "output.hpp"
 #include "progress_bar.hpp"
 #include "text.hpp"
+#include "vinoscope/report.hpp"
 
 namespace vinoscope::cli {
 namespace {
@@ -28,6 +30,9 @@ using Clock = std::chrono::steady_clock;
 struct Subject {
     std::filesystem::path file;
     std::vector<std::int64_t> targets;
+
+    /// In the Run, when there is one.
+    std::size_t position = 0;
 };
 
 class EvaluateRun {
@@ -40,6 +45,9 @@ public:
 
     int run() {
         m_report.metrics = m_job.metrics;
+        if (!m_job.report.empty()) {
+            m_run.emplace(RunInfo{.command = "evaluate", .series = m_job.methods, .parameters = m_job.parameters});
+        }
         log_decisions();
         find_subjects();
         ProgressBar bar("images", m_subjects.size() * m_job.methods.size(), !m_job.quiet);
@@ -48,6 +56,9 @@ public:
         }
         bar.hide();
         print_report();
+        if (m_run) {
+            m_run->write_report(m_job.report);
+        }
         return exit_code();
     }
 
@@ -70,14 +81,50 @@ private:
                     throw Error(ErrorKind::bad_image, item.error);
                 }
                 m_subjects.push_back({item.file, targets_of(item.file)});
+                record(m_subjects.back());
             } catch (const Error& error) {
                 if (error.kind() != ErrorKind::bad_image) {
                     throw;
                 }
                 print_error(error.what());
                 m_report.bad_images.push_back({path_text(item.file), error.what()});
+                if (m_run) {
+                    m_run->add({.file = item.file, .error = error.what()});
+                }
             }
         }
+    }
+
+    void record(Subject& subject) {
+        if (!m_run) {
+            return;
+        }
+        RunImage image{.file = subject.file, .image = read_image(subject.file)};
+        for (const std::int64_t best : m_evaluator.targets(image.image)) {
+            image.predictions.push_back({best, label_of(best), std::numeric_limits<float>::quiet_NaN()});
+        }
+        if (m_annotations) {
+            for (const std::int64_t target : m_annotations->classes(subject.file)) {
+                image.expected.push_back(label_of(target).empty() ? std::to_string(target) : label_of(target));
+            }
+        }
+        subject.position = m_run->add(image);
+    }
+
+    void record(const Subject& subject, const std::string& method, const JudgedMap& judged, const MapReport& report) {
+        if (!m_run) {
+            return;
+        }
+        RunMap map{.series = method, .map = judged.map};
+        for (std::size_t i = 0; i < m_job.metrics.size(); ++i) {
+            map.metrics.emplace_back(m_job.metrics[i], report.values[i]);
+        }
+        InsertionDeletion curves = m_evaluator.insertion_deletion(judged);
+        map.insertion_curve = std::move(curves.insertion_curve);
+        map.deletion_curve = std::move(curves.deletion_curve);
+        map.map.target = report.target;
+        map.map.label = report.label;
+        m_run->add_map(subject.position, map);
     }
 
     std::vector<std::int64_t> targets_of(const std::filesystem::path& file) const {
@@ -102,6 +149,9 @@ private:
             }
             skip(method, error.what());
             return;
+        }
+        if (m_run && source->provenance) {
+            m_run->add_provenance(*source->provenance);
         }
         MethodReport report{.method = method};
         source->randomised = randomised_maps(*source, m_job.model, m_job.evaluator.model);
@@ -139,6 +189,7 @@ private:
             const JudgedMap judged{maps[i], image, target, truth ? &*truth : nullptr, explain, explain_randomised};
             report.maps.push_back(
                 {subject.file, target, label_of(target), m_evaluator.evaluate(m_job.metrics, judged)});
+            record(subject, source.name, judged, report.maps.back());
         }
     }
 
@@ -173,6 +224,7 @@ private:
     std::optional<Annotations> m_annotations;
     std::vector<Subject> m_subjects;
     EvaluationReport m_report;
+    std::optional<Run> m_run;
     int m_judged_methods = 0;
 };
 

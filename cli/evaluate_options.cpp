@@ -13,6 +13,7 @@
 #include "map_source.hpp"
 #include "metric_flags.hpp"
 #include "model_flags.hpp"
+#include "run_record.hpp"
 #include "target_flags.hpp"
 #include "text.hpp"
 #include "vinoscope/method.hpp"
@@ -31,6 +32,7 @@ struct EvaluateFlags {
     ModelFlags about_model;
     BlackBoxFlags black_box;
     MetricFlags options;
+    std::string report;
     bool json = false;
     bool csv = false;
     bool quiet = false;
@@ -75,6 +77,8 @@ void add_question(Arguments& arguments, EvaluateFlags& flags) {
 
 void add_messages(Arguments& arguments, EvaluateFlags& flags) {
     arguments.group("Messages");
+    arguments.value(
+        "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
     arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
     arguments.flag("--csv", flags.csv, "Print one line for each map and metric instead of tables");
     arguments.flag("-q,--quiet", flags.quiet, "No progress and no warnings");
@@ -194,6 +198,8 @@ std::optional<EvaluateJob> parse_evaluate(ArgumentList arguments) {
     job.annotations = to_path(flags.annotations);
     job.annotated_targets = flags.annotated_targets;
     job.format = flags.json ? ReportFormat::json : flags.csv ? ReportFormat::csv : ReportFormat::table;
+    job.report = parse_report(flags.report);
+    job.parameters = parameters_of("evaluate", arguments);
     job.quiet = flags.quiet;
     job.verbose = flags.verbose;
     const BlackBoxOptions black_box = flags.black_box.parse();

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands.hpp"
@@ -24,6 +25,11 @@ struct EvaluateJob {
     TargetRequests targets;
     std::filesystem::path annotations;  ///< or empty
     bool annotated_targets = false;     ///< the annotated classes instead of `targets`
+    /// HTML file, or empty.
+    std::filesystem::path report;
+
+    /// What manifest.json keeps of the command line.
+    std::vector<std::pair<std::string, std::string>> parameters;
     ReportFormat format = ReportFormat::table;
     bool quiet = false;
     bool verbose = false;

@@ -6,7 +6,7 @@
 
 namespace vinoscope::cli {
 
-enum ExitCode { success = 0, failure = 1, usage = 2, bad_input = 3, unsupported = 4 };
+enum ExitCode { success = 0, failure = 1, usage = 2, bad_input = 3, unsupported = 4, gate = 5 };
 
 inline int exit_code(ErrorKind kind) {
     switch (kind) {

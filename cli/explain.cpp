@@ -19,6 +19,8 @@
 #include "progress_bar.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "vinoscope/report.hpp"
+#include "vinoscope/verifier.hpp"
 
 namespace vinoscope::cli {
 namespace {
@@ -70,7 +72,17 @@ public:
         : m_start(start),
           m_job(std::move(job)),
           m_items(find_images(m_job.images)),
-          m_explainer(m_job.model, m_job.explainer) {}
+          m_explainer(m_job.model, m_job.explainer) {
+        if (m_job.verify > 0) {
+            m_verifier.emplace(m_job.model, m_job.explainer, VerifierOptions{.budget = m_job.verify});
+        }
+        if (!m_job.report.empty()) {
+            m_run.emplace(RunInfo{.command = "explain",
+                                  .series = {m_explainer.provenance().method},
+                                  .provenance = {m_explainer.provenance()},
+                                  .parameters = m_job.parameters});
+        }
+    }
 
     int run() {
         m_provenance = m_explainer.provenance();
@@ -79,6 +91,7 @@ public:
         for (const ImageItem& item : m_items) {
             stop_if_interrupted();
             const ImageResult result = explain_one(item);
+            record(result);
             bar.hide();
             report(result);
             bar.advance();
@@ -100,7 +113,9 @@ private:
             const Clock::time_point start = Clock::now();
             Image image = read_image(item.file);
             m_seconds.decode += seconds_since(start);
-            result.explanation = explain_image(std::move(image));
+            Explanation explanation = explain_image(std::move(image));
+            verify(explanation);
+            result.explanation = std::move(explanation);
         } catch (const Error& error) {
             const bool of_this_image = error.kind() == ErrorKind::bad_target && m_items.size() > 1;
             if (error.kind() != ErrorKind::bad_image && !of_this_image) {
@@ -132,6 +147,35 @@ private:
             }
         };
         return m_explainer.explain(std::move(image), options);
+    }
+
+    void verify(Explanation& explanation) {
+        if (!m_verifier) {
+            return;
+        }
+        for (const SaliencyMap& map : explanation.maps) {
+            stop_if_interrupted();
+            explanation.verdicts.push_back(m_verifier->verify(map, explanation.image, target_of(map), &m_explainer));
+            m_provenance.inferences += explanation.verdicts.back().inferences;
+        }
+    }
+
+    void record(const ImageResult& result) {
+        if (!m_run) {
+            return;
+        }
+        const Explanation& explanation = result.explanation;
+        RunImage image{.file = result.image,
+                       .error = result.error,
+                       .image = explanation.image,
+                       .predictions = explanation.predictions};
+        for (std::size_t i = 0; i < explanation.maps.size(); ++i) {
+            image.maps.push_back({.series = m_explainer.provenance().method, .map = explanation.maps[i]});
+            if (i < explanation.verdicts.size()) {
+                image.maps.back().verdict = explanation.verdicts[i];
+            }
+        }
+        m_run->add(image);
     }
 
     void add_costs(const Explanation& explanation) {
@@ -189,6 +233,9 @@ private:
         if (!m_job.quiet && m_failed < m_items.size()) {
             log_warnings(m_explainer.warnings());
         }
+        if (m_run) {
+            m_run->write_report(m_job.report);
+        }
         m_seconds.read_model = m_explainer.seconds().read_model;
         m_seconds.compile = m_explainer.seconds().compile;
         m_seconds.total = seconds_since(m_start);
@@ -214,6 +261,8 @@ private:
     ExplainJob m_job;
     std::vector<ImageItem> m_items;
     Explainer m_explainer;
+    std::optional<Verifier> m_verifier;
+    std::optional<Run> m_run;
     Provenance m_provenance;
     RunSeconds m_seconds;
     nlohmann::ordered_json m_images = nlohmann::ordered_json::array();

@@ -79,6 +79,17 @@ Json map_json(const SaliencyMap& map) {
     return json;
 }
 
+Json verdict_json(const Verdict& verdict) {
+    Json figures = Json::object();
+    for (const auto& [name, value] : verdict.figures) {
+        figures[name] = number_or_null(value);
+    }
+    return {{"status", to_string(verdict.status)},
+            {"reasons", verdict.reasons},
+            {"figures", figures},
+            {"inferences", verdict.inferences}};
+}
+
 }  // namespace
 
 Json image_json(const ImageResult& result) {
@@ -96,6 +107,9 @@ Json image_json(const ImageResult& result) {
     json["explanations"] = Json::array();
     for (const SaliencyMap& map : explanation.maps) {
         json["explanations"].push_back(map_json(map));
+    }
+    for (std::size_t i = 0; i < explanation.verdicts.size(); ++i) {
+        json["explanations"][i]["verdict"] = verdict_json(explanation.verdicts[i]);
     }
     for (const SavedFile& file : result.files) {
         json["explanations"][file.map]["files"][to_string(file.format)] = path_text(file.path);

@@ -12,6 +12,7 @@
 #include "choice.hpp"
 #include "model_flags.hpp"
 #include "number.hpp"
+#include "run_record.hpp"
 #include "target_flags.hpp"
 #include "text.hpp"
 #include "vinoscope/method.hpp"
@@ -40,6 +41,8 @@ struct ExplainFlags {
     std::string colormap = "jet";
     bool no_resize = false;
     bool overlay_prediction = false;
+    std::string verify;
+    std::string report;
     bool json = false;
     bool quiet = false;
     bool verbose = false;
@@ -64,6 +67,11 @@ void add_question(Arguments& arguments, ExplainFlags& flags) {
     flags.targets.add_to(arguments);
     arguments.value("--method", flags.method, choices(method_names()), "How (see 'vinoscope methods')");
     flags.about_model.add_outputs_to(arguments);
+    arguments.optional_value("--verify",
+                             flags.verify,
+                             "N",
+                             default_verify_budget,
+                             "Test how far each map can be trusted, with at most N inferences (default: 200)");
     arguments.value(
         "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
 }
@@ -84,6 +92,8 @@ void add_files(Arguments& arguments, ExplainFlags& flags) {
     arguments.flag("--overlay-prediction", flags.overlay_prediction, "Write the label and score, draw the box");
     arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colours (default: jet)");
     arguments.value("--output-size", flags.output_size, "HxW", "Of the pictures (default: that of the image)");
+    arguments.value(
+        "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
     arguments.flag("--no-resize", flags.no_resize, "Keep the map's own size (no overlay)");
 }
 
@@ -186,6 +196,9 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     job.save.postfix = flags.postfix;
     job.save.scores = flags.confidence;
     job.output = to_path(flags.output);
+    job.verify = parse_verify(flags.verify);
+    job.report = parse_report(flags.report);
+    job.parameters = parameters_of("explain", arguments);
     job.json = flags.json;
     job.quiet = flags.quiet;
     job.verbose = flags.verbose;

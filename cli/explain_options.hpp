@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "commands.hpp"
@@ -21,6 +22,15 @@ struct ExplainJob {
     ExplainOptions explain;
     SaveOptions save;
     std::filesystem::path output;
+
+    /// Budget of a verdict in inferences; 0: none.
+    int verify = 0;
+
+    /// HTML file, or empty.
+    std::filesystem::path report;
+
+    /// What manifest.json keeps of the command line.
+    std::vector<std::pair<std::string, std::string>> parameters;
     bool json = false;
     bool quiet = false;
     bool verbose = false;

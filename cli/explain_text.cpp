@@ -82,6 +82,22 @@ std::string files_text(const std::vector<SavedFile>& files) {
     return text;
 }
 
+std::string verdicts_text(const Explanation& explanation) {
+    std::string text;
+    for (std::size_t i = 0; i < explanation.verdicts.size(); ++i) {
+        const SaliencyMap& map = explanation.maps[i];
+        const Verdict& verdict = explanation.verdicts[i];
+        const std::string name = !map.label.empty() ? map.label
+                                 : map.target       ? std::to_string(*map.target)
+                                                    : "the image";
+        text += fmt::format("  map of {}: {}\n", name, styled(to_string(verdict.status), Style::bold));
+        for (const std::string& reason : verdict.reasons) {
+            text += fmt::format("    {}\n", reason);
+        }
+    }
+    return text;
+}
+
 }  // namespace
 
 std::string result_text(const ImageResult& result, std::size_t width) {
@@ -94,7 +110,7 @@ std::string result_text(const ImageResult& result, std::size_t width) {
     for (std::size_t i = 0; i < explanation.predictions.size(); ++i) {
         text += prediction_text(explanation.predictions[i], i, columns);
     }
-    return text + files_text(result.files);
+    return text + verdicts_text(explanation) + files_text(result.files);
 }
 
 }  // namespace vinoscope::cli

@@ -84,9 +84,12 @@ MapSource make_source(const std::string& name, const std::filesystem::path& mode
         return reference_source(*reference, options.seed);
     }
     const auto explainer = std::make_shared<const Explainer>(model, with_method(options, name));
-    return {name, true, [explainer](const Image& image, const std::vector<std::int64_t>& targets) {
+    return {name,
+            true,
+            [explainer](const Image& image, const std::vector<std::int64_t>& targets) {
                 return explained(*explainer, image, targets);
-            }};
+            },
+            explainer->provenance()};
 }
 
 MapSource::Maps randomised_maps(const MapSource& source,

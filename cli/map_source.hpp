@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ struct MapSource {
     /// One map for each class. @throws Error as Explainer::explain()
     using Maps = std::function<std::vector<SaliencyMap>(const Image& image, const std::vector<std::int64_t>& targets)>;
     Maps maps;
-    Maps randomised = {};  ///< the same with random weights in the model
+    std::optional<Provenance> provenance = {};  ///< of its maps, when a model made them
+    Maps randomised = {};                       ///< the same with random weights in the model
 };
 
 /// Names of reference maps: every evaluation shows them beside the methods.

@@ -13,6 +13,7 @@
 #include "vinoscope/image.hpp"
 #include "vinoscope/render.hpp"
 #include "vinoscope/saliency_map.hpp"
+#include "vinoscope/verdict.hpp"
 
 namespace vinoscope {
 
@@ -112,6 +113,9 @@ struct Explanation {
     Provenance provenance;
     StageSeconds seconds;
     std::vector<std::string> notes = {};  ///< how this image was treated that the user should know, one line each
+
+    /// How far each map can be trusted, in their order, once a Verifier has tested them; else empty.
+    std::vector<Verdict> verdicts = {};
 
     /// Writes `DIR/<prefix>target_<label or index><postfix><ending>` for every map, one at a time (bounded memory);
     /// every file appears whole or not at all. The ending is `.jpg`, `.png`, `.npy`, `_16bit.png`, `.json` or

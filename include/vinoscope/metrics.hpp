@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "vinoscope/image.hpp"
 #include "vinoscope/saliency_map.hpp"
 
 namespace vinoscope {
@@ -119,5 +120,16 @@ SaliencyMap random_map(int height, int width, std::uint64_t seed);
 /// A map that knows where photographs have their object: a bell in the middle with a standard deviation of 0.27 of each
 /// side. A method that does not beat it tells less than the habit of photographers.
 SaliencyMap centred_gaussian(int height, int width);
+
+/// The strength of the edges of `image`: magnitude of the Sobel gradient of its luma, edge pixels repeated outside.
+/// @throws Error (usage) for an empty image
+SaliencyMap sobel_map(const Image& image);
+
+/// The absolute value of the Laplacian (4 neighbours) of the luma of `image`, edge pixels repeated outside.
+/// @throws Error (usage) for an empty image
+SaliencyMap laplace_map(const Image& image);
+
+/// The luma of `image`, 0..255. @throws Error (usage) for an empty image
+SaliencyMap brightness_map(const Image& image);
 
 }  // namespace vinoscope

@@ -6,6 +6,7 @@
 #include <atomic>
 
 #include "evaluate/altered_image.hpp"
+#include "evaluate/asked_model.hpp"
 #include "evaluate/dialogue.hpp"
 #include "graph/random_weights.hpp"
 #include "metrics/metric_functions.hpp"
@@ -15,16 +16,6 @@
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
-namespace {
-
-// Any black-box method prepares a model as metrics need it: unchanged, for many inferences of masked images.
-ExplainedModel prepare_to_ask(const std::shared_ptr<ov::Model>& model, ExplainerOptions options) {
-    options.method = default_black_box().info.name;
-    return prepare(model, options);
-}
-
-}  // namespace
-
 struct Evaluator::Impl {
     ExplainedModel model;
     std::unique_ptr<CompiledForms> single;

@@ -11,4 +11,8 @@ namespace vinoscope {
 /// while the distribution of the values stays, so that activations keep their size.
 void shuffle_weights(ov::Model& model, std::uint64_t seed);
 
+/// The same of the last convolution or matrix product in front of each output alone.
+/// @return whether there was one
+bool shuffle_head(ov::Model& model, std::uint64_t seed);
+
 }  // namespace vinoscope

@@ -26,6 +26,22 @@ double deviations(int position, int size) {
     return ((position + 0.5) / size - 0.5) / standard_deviation;
 }
 
+// Luma of ITU-R BT.601 at the pixel nearest to (x, y) inside of the image.
+double luma(const Image& image, int y, int x) {
+    const auto* pixel = image.row(std::clamp(y, 0, image.height() - 1)) + 3 * std::clamp(x, 0, image.width() - 1);
+    return 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2];
+}
+
+template <typename Value>
+SaliencyMap map_of_pixels(const Image& image, Value value) {
+    auto map = empty_map(image.height(), image.width());
+    auto* to = map.values.data();
+    for (int y = 0; y < image.height(); ++y)
+        for (int x = 0; x < image.width(); ++x)
+            *to++ = static_cast<float>(value(y, x));
+    return map;
+}
+
 }  // namespace
 
 SaliencyMap random_map(int height, int width, std::uint64_t seed) {
@@ -43,6 +59,27 @@ SaliencyMap centred_gaussian(int height, int width) {
             *value++ = static_cast<float>(
                 std::exp(-0.5 * (std::pow(deviations(y, height), 2) + std::pow(deviations(x, width), 2))));
     return map;
+}
+
+SaliencyMap sobel_map(const Image& image) {
+    return map_of_pixels(image, [&](int y, int x) {
+        const auto at = [&](int dy, int dx) { return luma(image, y + dy, x + dx); };
+        const double across = at(-1, 1) + 2 * at(0, 1) + at(1, 1) - at(-1, -1) - 2 * at(0, -1) - at(1, -1);
+        const double down = at(1, -1) + 2 * at(1, 0) + at(1, 1) - at(-1, -1) - 2 * at(-1, 0) - at(-1, 1);
+        return std::hypot(across, down);
+    });
+}
+
+SaliencyMap laplace_map(const Image& image) {
+    return map_of_pixels(image, [&](int y, int x) {
+        const double around =
+            luma(image, y - 1, x) + luma(image, y + 1, x) + luma(image, y, x - 1) + luma(image, y, x + 1);
+        return std::abs(around - 4 * luma(image, y, x));
+    });
+}
+
+SaliencyMap brightness_map(const Image& image) {
+    return map_of_pixels(image, [&](int y, int x) { return luma(image, y, x); });
 }
 
 }  // namespace vinoscope

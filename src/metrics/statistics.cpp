@@ -8,6 +8,8 @@
 #include <numeric>
 #include <vector>
 
+#include "core/random.hpp"
+
 namespace vinoscope {
 namespace {
 
@@ -49,6 +51,23 @@ double correlation(std::span<const float> a, std::span<const float> b) {
 
 double rank_correlation(std::span<const float> a, std::span<const float> b) {
     return correlation(mean_ranks(a), mean_ranks(b));
+}
+
+Interval bootstrap_interval(std::span<const double> values, double confidence, std::uint64_t seed) {
+    constexpr std::size_t resamples = 2000;
+    std::vector<double> means(resamples);
+    Random random(seed, 0);
+    for (auto& mean : means) {
+        double sum = 0;
+        for (std::size_t i = 0; i < values.size(); ++i)
+            sum += values[random.below(values.size())];
+        mean = sum / static_cast<double>(values.size());
+    }
+    std::ranges::sort(means);
+    const auto at = [&](double share) {
+        return means[static_cast<std::size_t>(std::lround(share * static_cast<double>(resamples - 1)))];
+    };
+    return {at((1 - confidence) / 2), at((1 + confidence) / 2)};
 }
 
 }  // namespace vinoscope

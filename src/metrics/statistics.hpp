@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 namespace vinoscope {
@@ -13,5 +14,14 @@ double correlation(std::span<const float> a, std::span<const float> b);
 
 /// Spearman's: Pearson's correlation of the ranks, with equal values at the mean of their ranks.
 double rank_correlation(std::span<const float> a, std::span<const float> b);
+
+struct Interval {
+    double low = 0;
+    double high = 0;
+};
+
+/// Of the mean of `values`: percentile bootstrap with 2000 resamples (Efron, 1979), the same for the same seed. A
+/// single value is its own interval.
+Interval bootstrap_interval(std::span<const double> values, double confidence, std::uint64_t seed);
 
 }  // namespace vinoscope

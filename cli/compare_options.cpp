@@ -1,0 +1,155 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "compare_options.hpp"
+
+#include <fmt/format.h>
+
+#include "arguments.hpp"
+#include "attribution_flags.hpp"
+#include "black_box_flags.hpp"
+#include "choice.hpp"
+#include "model_flags.hpp"
+#include "number.hpp"
+#include "run_record.hpp"
+#include "target_flags.hpp"
+#include "text.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/method.hpp"
+
+namespace vinoscope::cli {
+namespace {
+
+struct CompareFlags {
+    std::string model_a;
+    std::string model_b;
+    std::vector<std::string> images;
+    TargetFlags targets;
+    ModelFlags about_model;
+    std::string method = "auto";
+    std::string method_b;
+    std::string device_b;
+    std::string precision_b;
+    BlackBoxFlags black_box;
+    AttributionFlags attribution;
+    std::string annotations;
+    std::string top;
+    std::string gate;
+    std::string verify;
+    std::string report;
+    bool json = false;
+    bool quiet = false;
+    bool verbose = false;
+};
+
+constexpr const char* examples =
+    "  vinoscope compare fp32.xml int8.xml photos/\n"
+    "  vinoscope compare fp32.xml int8.xml photos/ --gate 'rank-correlation>=0.9,flips<=1%' --report compare.html\n"
+    "  vinoscope compare model.xml model.xml photos/ --method recipro-cam --method-b rise";
+
+std::vector<std::string> method_names() {
+    std::vector<std::string> names = {"auto"};
+    for (const MethodInfo& method : list_methods()) {
+        names.emplace_back(method.name);
+    }
+    return names;
+}
+
+bool parse_flags(ArgumentList list, CompareFlags& flags) {
+    Arguments arguments("compare", "Compare the answers and the saliency maps of two models over images.");
+    arguments.positional("A", flags.model_a, "The model that is known, as in 'vinoscope explain'");
+    arguments.positional(
+        "B", flags.model_b, "The model that is compared with it; the same file for other devices or methods");
+    arguments.positionals("IMAGE", flags.images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs");
+    arguments.group("What is compared");
+    flags.targets.add_to(arguments);
+    arguments.value("--method", flags.method, choices(method_names()), "Of both models (see 'vinoscope methods')");
+    arguments.value("--method-b", flags.method_b, "NAME", "Of B (default: that of A)");
+    arguments.value("--device-b", flags.device_b, "NAME", "Of B (default: that of A)");
+    arguments.value("--precision-b", flags.precision_b, "NAME", "Of B (default: that of A)");
+    arguments.value(
+        "--top", flags.top, "N", "Share of the cells that top overlap compares, above 0 to 1 (default: 0.1)");
+    arguments.value("--annotations", flags.annotations, "FILE", "Boxes of objects, for the mass inside of them");
+    arguments.optional_value("--verify",
+                             flags.verify,
+                             "N",
+                             default_verify_budget,
+                             "Verdicts of both, from N inferences each (default: 200)");
+    flags.about_model.add_outputs_to(arguments);
+    flags.about_model.add_input_to(arguments);
+    flags.black_box.add_to(arguments);
+    flags.attribution.add_to(arguments);
+    flags.about_model.add_machine_to(arguments);
+    arguments.group("Result");
+    arguments.value(
+        "--gate",
+        flags.gate,
+        "CONDITIONS",
+        "Exit with 5 unless these hold: rank-correlation, top-overlap, mass-a, mass-b (means; lowest-... for "
+        "the worst image) or flips, then >=, <=, > or <, then a number; separated by commas");
+    arguments.value(
+        "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
+    arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
+    arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
+    arguments.flag("-v,--verbose", flags.verbose, "Print what was chosen");
+    arguments.examples(examples);
+    return arguments.parse(list);
+}
+
+double parse_top(const std::string& text) {
+    if (text.empty()) {
+        return 0.1;
+    }
+    const double top = parse_float("--top", text);
+    if (!(top > 0 && top <= 1)) {
+        throw Error(ErrorKind::usage, fmt::format("--top: expected a share above 0 and at most 1, found {}", text));
+    }
+    return top;
+}
+
+}  // namespace
+
+std::optional<CompareJob> parse_compare(ArgumentList arguments) {
+    CompareFlags flags;
+    if (!parse_flags(arguments, flags)) {
+        return {};
+    }
+    if (flags.quiet && flags.verbose) {
+        throw Error(ErrorKind::usage, "expected only one of --quiet and --verbose, found both");
+    }
+    CompareJob job;
+    job.model_a = to_path(flags.model_a);
+    job.model_b = to_path(flags.model_b);
+    job.images = flags.images;
+    check_choice("--method", flags.method, method_names());
+    job.explainer_a = flags.about_model.parse();
+    job.explainer_a.method = flags.method;
+    job.explainer_a.black_box = flags.black_box.parse();
+    job.explainer_a.attribution = flags.attribution.parse();
+    job.explainer_b = job.explainer_a;
+    if (!flags.method_b.empty()) {
+        check_choice("--method-b", flags.method_b, method_names());
+        job.explainer_b.method = flags.method_b;
+    }
+    if (!flags.device_b.empty()) {
+        job.explainer_b.device = flags.device_b;
+    }
+    if (!flags.precision_b.empty()) {
+        job.explainer_b.precision = flags.precision_b;
+    }
+    job.explain.targets = flags.targets.parse();
+    job.explain.min_score = flags.targets.min_score();
+    job.top = parse_top(flags.top);
+    if (!flags.gate.empty()) {
+        job.gate.emplace(flags.gate);
+    }
+    job.verify = parse_verify(flags.verify);
+    job.annotations = to_path(flags.annotations);
+    job.report = parse_report(flags.report);
+    job.parameters = parameters_of("compare", arguments);
+    job.json = flags.json;
+    job.quiet = flags.quiet;
+    job.verbose = flags.verbose;
+    return job;
+}
+
+}  // namespace vinoscope::cli

@@ -1,0 +1,72 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/report.hpp"
+
+#include <fmt/format.h>
+
+#include "arguments.hpp"
+#include "choice.hpp"
+#include "commands.hpp"
+#include "exit_code.hpp"
+#include "output.hpp"
+#include "run_record.hpp"
+#include "text.hpp"
+
+namespace vinoscope::cli {
+
+int report(ArgumentList list) {
+    std::string run;
+    std::string output;
+    Arguments arguments("report", "Write the page of a run again.");
+    arguments.positional("RUN", run, "Folder in which --report of another command left run.json");
+    arguments.required_value(
+        "-o,--output", output, "FILE", "The page (.html); manifest.json and maps.csv go beside it");
+    arguments.examples(
+        "  vinoscope explain model.xml photos/ --verify --report run/index.html\n"
+        "  vinoscope report run -o page.html");
+    if (!arguments.parse(list)) {
+        return ExitCode::success;
+    }
+    const std::filesystem::path file = parse_report(output);
+    Run::load(to_path(run)).write_report(file);
+    print(path_text(file) + "\n");
+    return ExitCode::success;
+}
+
+int export_run(ArgumentList list) {
+    std::string run;
+    std::string format;
+    std::string output;
+    std::vector<std::string> names;
+    std::string help = "One of:";
+    for (const ExportFormat& one : export_formats()) {
+        names.emplace_back(one.name);
+        help += fmt::format("\n{}: {}", one.name, one.summary);
+    }
+    Arguments arguments("export", "Write a run for another program.");
+    arguments.positional("RUN", run, "Folder in which --report of another command left run.json");
+    arguments.required_value("--to", format, "NAME", help);
+    arguments.value(
+        "-o,--output", output, "PATH", "File or folder (default: in RUN, under a name of the format's own)");
+    arguments.examples(
+        "  vinoscope export run --to coco\n"
+        "  vinoscope export run --to metrics --output metrics.json");
+    if (!arguments.parse(list)) {
+        return ExitCode::success;
+    }
+    check_choice("--to", format, names);
+    const Run read = Run::load(to_path(run));
+    std::filesystem::path target = to_path(output);
+    for (const ExportFormat& one : export_formats()) {
+        if (output.empty() && one.name == format) {
+            const std::filesystem::path folder = to_path(run);
+            target = (std::filesystem::is_directory(folder) ? folder : folder.parent_path()) / one.target;
+        }
+    }
+    for (const std::filesystem::path& file : read.export_to(format, target)) {
+        print(path_text(file) + "\n");
+    }
+    return ExitCode::success;
+}
+
+}  // namespace vinoscope::cli

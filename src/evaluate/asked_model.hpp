@@ -1,0 +1,19 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "explain/explained_model.hpp"
+#include "methods/method_table.hpp"
+
+namespace vinoscope {
+
+/// A model for many inferences of masked images, unchanged: any black-box method prepares it so.
+inline ExplainedModel prepare_to_ask(const std::shared_ptr<ov::Model>& model, ExplainerOptions options) {
+    options.method = default_black_box().info.name;
+    options.target_layer.clear();
+    return prepare(model, options);
+}
+
+}  // namespace vinoscope
