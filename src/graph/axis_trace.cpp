@@ -19,6 +19,14 @@ Axes input_axes(const ov::Shape& shape, const ImageInput& input) {
     const bool nchw = input.layout == TensorLayout::nchw;
     const Origin nchw_origins[] = {Origin::batch, Origin::other, Origin::height, Origin::width};
     const Origin nhwc_origins[] = {Origin::batch, Origin::height, Origin::width, Origin::other};
+    if (shape.size() != std::size(nchw_origins))
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("expected an image input of 4 axes, found shape {}", ov::PartialShape(shape).to_string()));
+    if (ov::shape_size(shape) == 0)
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("expected an image input with pixels, found shape {}", ov::PartialShape(shape).to_string()));
     Axes axes;
     for (std::size_t i = 0; i < shape.size(); ++i)
         axes.push_back(new_axis((nchw ? nchw_origins : nhwc_origins)[i], static_cast<std::int64_t>(shape[i])));
@@ -31,6 +39,23 @@ ov::PartialShape one_image(const ImageInput& input) {
     const auto width = input.width > 0 ? input.width : usual_side;
     return input.layout == TensorLayout::nchw ? ov::PartialShape{1, input.channels, height, width}
                                               : ov::PartialShape{1, height, width, input.channels};
+}
+
+// The operation of `originals` that each of `copies` was cloned from. They come in the same order unless cloning or
+// the inference of shapes changed the graph.
+std::map<const ov::Node*, const ov::Node*> pairs_of(const ov::NodeVector& copies, const ov::NodeVector& originals) {
+    const auto pair = [](const std::shared_ptr<ov::Node>& a, const std::shared_ptr<ov::Node>& b) {
+        return a->get_type_info() == b->get_type_info() && a->get_friendly_name() == b->get_friendly_name() &&
+               a->get_output_size() == b->get_output_size();
+    };
+    if (!std::ranges::equal(copies, originals, pair))
+        throw Error(ErrorKind::unsupported,
+                    "expected the operations of the model in the same order for one image of fixed size, found others; "
+                    "its layers cannot be analysed: fix the input size of the model");
+    std::map<const ov::Node*, const ov::Node*> original_of;
+    for (std::size_t i = 0; i < copies.size(); ++i)
+        original_of[copies[i].get()] = originals[i].get();
+    return original_of;
 }
 
 // A copy whose shapes are all known; its operations come in the same order as the model's own. Not by Model::reshape,
@@ -49,6 +74,13 @@ std::shared_ptr<ov::Model> with_static_shapes(const ov::Model& model, const Imag
     return copy;
 }
 
+// Rules read shapes and divide by sizes: all must be known, and nothing empty may be computed.
+bool have_rule_shapes(const ov::Node& node) {
+    const auto is_open = [](const auto& input) { return input.get_partial_shape().is_dynamic(); };
+    const auto is_empty = [](const auto& output) { return ov::shape_size(output.get_shape()) == 0; };
+    return std::ranges::none_of(node.inputs(), is_open) && std::ranges::none_of(node.outputs(), is_empty);
+}
+
 }  // namespace
 
 AxisTrace::AxisTrace(const ov::Model& model, const ImageInput& input) : m_input(input) {
@@ -60,9 +92,7 @@ AxisTrace::AxisTrace(const ov::Model& model, const ImageInput& input) : m_input(
     trace(*copy);
     const auto originals = model.get_ordered_ops();
     const auto copies = copy->get_ordered_ops();
-    std::map<const ov::Node*, const ov::Node*> original_of;
-    for (std::size_t i = 0; i < copies.size(); ++i)
-        original_of[copies[i].get()] = originals[i].get();
+    const auto original_of = pairs_of(copies, originals);
     decltype(m_axes) axes;
     for (auto& [value, value_axes] : m_axes)
         axes[{original_of.at(value.first), value.second}] = std::move(value_axes);
@@ -88,12 +118,46 @@ void AxisTrace::trace(const ov::Model& model) {
                                 [](const auto& output) { return output.get_partial_shape().is_dynamic(); }))
             continue;
         const auto rule = find_axis_rule(*node);
-        if (rule == nullptr)
+        const bool for_rules = have_rule_shapes(*node);
+        if (rule == nullptr || !for_rules)
             m_guessed.insert(node.get());
-        auto outputs = (rule == nullptr ? axis_rules::broadcast : rule)(*node, inputs);
-        for (std::size_t i = 0; i < outputs.size(); ++i)
-            m_axes[{node.get(), i}] = std::move(outputs[i]);
+        auto outputs = !for_rules        ? axis_rules::unknown_outputs(*node)
+                       : rule == nullptr ? axis_rules::broadcast(*node, inputs)
+                                         : rule(*node, inputs);
+        for (std::size_t i = 0; i < node->get_output_size(); ++i) {
+            const auto& shape = node->get_output_shape(i);
+            const bool fits = i < outputs.size() && axis_rules::have_sizes(outputs[i], shape);
+            if (!fits)
+                m_guessed.insert(node.get());
+            m_axes[{node.get(), i}] = fits ? std::move(outputs[i]) : axis_rules::unknown_axes(shape);
+        }
     }
+}
+
+const Axes& AxisTrace::at(const ov::Node* node, std::size_t output) const {
+    if (const auto* axes = find(node, output))
+        return *axes;
+    throw Error(
+        ErrorKind::unsupported,
+        fmt::format("expected a tensor whose rows and columns can be followed from the image, found output {} of "
+                    "{} \"{}\", of shape {}: the image does not reach it, or a shape before it depends on the "
+                    "data; a black-box method does without",
+                    output,
+                    node->get_type_name(),
+                    node->get_friendly_name(),
+                    node->get_output_partial_shape(output).to_string()));
+}
+
+SpatialGrid AxisTrace::grid_at(const ov::Output<ov::Node>& value) const {
+    if (const auto grid = spatial_grid(at(value)))
+        return *grid;
+    throw Error(ErrorKind::unsupported,
+                fmt::format("expected a tensor with the height and the width of the image, found output {} of {} "
+                            "\"{}\", of shape {}",
+                            value.get_index(),
+                            value.get_node()->get_type_name(),
+                            value.get_node()->get_friendly_name(),
+                            value.get_partial_shape().to_string()));
 }
 
 const Axes* AxisTrace::find(const ov::Node* node, std::size_t output) const {

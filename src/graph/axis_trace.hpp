@@ -25,6 +25,16 @@ public:
     const Axes* find(const ov::Output<ov::Node>& value) const { return find(value.get_node(), value.get_index()); }
     const Axes* find(const ov::Node* node, std::size_t output = 0) const;
 
+    /// The axes of `value`.
+    /// @throws Error (unsupported) if they are not known: the picture does not reach `value`, or the shape of a tensor
+    ///         on the way depends on the data.
+    const Axes& at(const ov::Output<ov::Node>& value) const { return at(value.get_node(), value.get_index()); }
+    const Axes& at(const ov::Node* node, std::size_t output = 0) const;
+
+    /// The rows and columns of `value`.
+    /// @throws Error (unsupported) as at(), and if `value` does not hold both.
+    SpatialGrid grid_at(const ov::Output<ov::Node>& value) const;
+
     /// The picture that was followed.
     const ImageInput& input() const { return m_input; }
 

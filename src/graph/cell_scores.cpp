@@ -99,6 +99,20 @@ constexpr std::pair<CellStrategy, HeadStrategy> head_strategies[] = {
      }},
 };
 
+// Whether the batch is axis 0 of the scores. Where it is another axis, only cells of one image can be run, one by one.
+bool has_batch_first(const ov::Model& model, const AxisTrace& trace, const Value& scores) {
+    const auto batch = batch_axis(trace.at(scores)).value_or(0);
+    const auto& image = model.input(trace.input().index).get_partial_shape();
+    if (batch != 0 && image[0] != 1)
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("expected scores with the batch as their first axis, found it as axis {} of \"{}\"; give "
+                        "the model a batch of 1",
+                        batch,
+                        scores.get_node()->get_friendly_name()));
+    return batch == 0;
+}
+
 }  // namespace
 
 std::string to_string(CellStrategy strategy) {
@@ -130,12 +144,17 @@ CellScores cell_scores(const ov::Model& model,
                        std::size_t memory_limit,
                        CellStrategy strategy) {
     const auto& layer = masking.layer;
-    const auto classes = values_per_image(*trace.find(scores));
-    const auto wants = [&](CellStrategy wanted) { return strategy == wanted || strategy == CellStrategy::automatic; };
-    if (wants(CellStrategy::pooled) && masking.kernel == CellKernel::one && !masking.normalized)
+    const auto classes = values_per_image(trace.at(scores));
+    const bool batch_first = has_batch_first(model, trace, scores);
+    const auto wants = [&](CellStrategy wanted) {
+        return strategy == wanted ||
+               (strategy == CellStrategy::automatic && (batch_first || wanted == CellStrategy::looped));
+    };
+    const bool linear = batch_first && masking.kernel == CellKernel::one && !masking.normalized;
+    if (wants(CellStrategy::pooled) && linear)
         if (const auto cells = pooled(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::pooled};
-    if (wants(CellStrategy::dense) && masking.kernel == CellKernel::one && !masking.normalized)
+    if (wants(CellStrategy::dense) && linear)
         if (const auto cells = dense(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::dense};
     const auto forms = forms_of_head(model, trace, masking, scores);

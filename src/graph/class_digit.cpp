@@ -37,7 +37,8 @@ Sources reshape(const ov::Node& node, std::size_t, const ClassDigit& classes) {
     Sources found;
     for (std::int64_t axis = 0; axis < static_cast<std::int64_t>(value.get_shape().size()); ++axis) {
         const auto unit = stride_of(value.get_shape(), axis);
-        if (stride % unit != 0 || length(value, axis) % (stride / unit * classes.size) != 0)
+        if (unit == 0 || stride < unit || stride % unit != 0 ||
+            length(value, axis) % (stride / unit * classes.size) != 0)
             continue;
         auto before = classes;
         before.axis = axis;
@@ -65,8 +66,11 @@ bool fills_axis(const ov::Node& node, std::size_t output, const ClassDigit& clas
 
 // Parts of the same boxes lie side by side, or parts of the boxes one after the other.
 Sources concat(const ov::Node& node, std::size_t output, const ClassDigit& classes) {
+    const auto* operation = ov::as_type<const ov::op::v0::Concat>(&node);
+    if (operation == nullptr)
+        return {};
     const auto rank = node.get_output_shape(0).size();
-    const auto joined = axis_rules::positive(static_cast<const ov::op::v0::Concat&>(node).get_axis(), rank);
+    const auto joined = axis_rules::positive(operation->get_axis(), rank);
     Sources sources;
     std::int64_t start = 0;
     for (const auto& value : node.input_values()) {
@@ -123,15 +127,17 @@ Sources slice(const ov::Node& node, std::size_t output, const ClassDigit& classe
 }
 
 Sources strided_slice(const ov::Node& node, std::size_t output, const ClassDigit& classes) {
-    const auto& operation = static_cast<const ov::op::v1::StridedSlice&>(node);
+    const auto* operation = ov::as_type<const ov::op::v1::StridedSlice>(&node);
+    if (operation == nullptr)
+        return {};
     const auto begin = constant_integers(node.input_value(1));
     const auto step = node.get_input_size() > 3 ? constant_integers(node.input_value(3)) : std::nullopt;
     const auto i = static_cast<std::size_t>(classes.axis);
     const auto set = [&](const auto& mask) { return std::ranges::count(mask, 1) > 0; };
-    if (!begin || set(operation.get_new_axis_mask()) || set(operation.get_shrink_axis_mask()) ||
-        set(operation.get_ellipsis_mask()) || (step && i < step->size() && (*step)[i] != 1))
+    if (!begin || set(operation->get_new_axis_mask()) || set(operation->get_shrink_axis_mask()) ||
+        set(operation->get_ellipsis_mask()) || (step && i < step->size() && (*step)[i] != 1))
         return {};
-    const auto& mask = operation.get_begin_mask();
+    const auto& mask = operation->get_begin_mask();
     const bool from_start = i >= begin->size() || (i < mask.size() && mask[i] == 1);
     return cut(node,
                output,

@@ -15,7 +15,7 @@ namespace {
 
 // [batch, anchors, classes, anchors, h, w], where anchors stand on one side of the classes or are other axes.
 Value by_anchors(const AxisTrace& trace, const ClassHead& head) {
-    const auto& axes = *trace.find(head.layer.value);
+    const auto& axes = trace.at(head.layer.value);
     const auto& grid = head.layer.grid;
     const auto is_place = [&](std::int64_t axis) { return axis == grid.height_axis || axis == grid.width_axis; };
     Integers order = {0};

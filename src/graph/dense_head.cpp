@@ -77,8 +77,8 @@ std::optional<DenseHead> flattened(const ov::Node& node, const SpatialLayer& lay
 std::optional<DenseHead> find_dense_head(const AxisTrace& trace, const SpatialLayer& layer) {
     const auto& grid = layer.grid;
     const auto& shape = layer.value.get_partial_shape();
-    if (shape.size() != 4 || shape[1].is_dynamic() || batch_axis(*trace.find(layer.value)) != 0 ||
-        grid.height_axis != 2 || grid.width_axis != 3)
+    if (shape.size() != 4 || shape[1].is_dynamic() || batch_axis(trace.at(layer.value)) != 0 || grid.height_axis != 2 ||
+        grid.width_axis != 3)
         return std::nullopt;
     const auto* reader = only_reader(layer.value);
     if (reader == nullptr)

@@ -22,13 +22,24 @@ bool is_weight_or_fixed_size(const ov::Node& node) {
     return is_weight(node) || (is_shape_of(node) && node.get_input_partial_shape(0).is_static());
 }
 
-// Whether all paths to `value` begin at such operations.
+// Whether all paths to `value` begin at such operations. More than `most` operations are not looked at, which keeps the
+// analysis of a model linear in its size: what is computed from constants takes a few.
 bool rests_on(const ov::Output<ov::Node>& value, bool (*begins)(const ov::Node&)) {
-    const auto& node = *value.get_node();
-    if (begins(node))
-        return true;
-    const auto inputs = node.input_values();
-    return !inputs.empty() && std::ranges::all_of(inputs, [&](const auto& input) { return rests_on(input, begins); });
+    constexpr std::size_t most = 1000;
+    std::vector<const ov::Node*> open = {value.get_node()};
+    std::unordered_set<const ov::Node*> seen = {value.get_node()};
+    while (!open.empty()) {
+        const auto* node = open.back();
+        open.pop_back();
+        if (begins(*node))
+            continue;
+        if (node->get_input_size() == 0 || seen.size() > most)
+            return false;
+        for (std::size_t i = 0; i < node->get_input_size(); ++i)
+            if (const auto* source = node->get_input_node_ptr(i); seen.insert(source).second)
+                open.push_back(source);
+    }
+    return true;
 }
 
 }  // namespace

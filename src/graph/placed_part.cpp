@@ -29,9 +29,10 @@ std::vector<float> levels_of(const CellMasking& masking) {
     return {weights.begin(), weights.end()};
 }
 
-bool holds_tokens(const Axes& axes, const SpatialGrid& of) {
+// The grid of a tensor that holds the tokens of the layer; std::nullopt for any other.
+std::optional<SpatialGrid> token_grid(const Axes& axes, const SpatialGrid& of) {
     const auto grid = spatial_grid(axes);
-    return grid && grid->tokens() && grid->height == of.height && grid->width == of.width;
+    return grid && grid->tokens() && grid->height == of.height && grid->width == of.width ? grid : std::nullopt;
 }
 
 // Sorts the tensors of a head while it follows them.
@@ -50,7 +51,7 @@ public:
         if (!whole || !m_trace.is_certain(&node))
             return false;
         const bool unplaced = reads_other_tokens(node) || std::ranges::all_of(node.input_values(), [&](const auto& v) {
-                                  return m_unplaced.contains(v) || is_known(v);
+                                  return m_unplaced.contains(v) || (m_trace.find(v) == nullptr && is_known(v));
                               });
         if (!unplaced && !keeps_tokens_apart(node))
             return false;
@@ -68,17 +69,16 @@ private:
         const auto reduction = early::reduction_of_places(node, m_trace);
         if (!reduction || reduction->mean || !m_placed.contains(node.input_value(0)))
             return false;
-        const auto grid = spatial_grid(*m_trace.find(node.input_value(0)));
+        const auto grid = spatial_grid(m_trace.at(node.input_value(0)));
         return grid && (reduction->end <= grid->prefix || reduction->begin >= grid->prefix + grid->cells());
     }
 
     // Whether the first patch of each output needs the first patch of what has patches, and nothing else that changes.
     bool keeps_tokens_apart(const ov::Node& node) const {
         return std::ranges::all_of(node.outputs(), [&](const auto& output) {
-            const auto& axes = *m_trace.find(&node, output.get_index());
-            if (!holds_tokens(axes, m_grid))
+            const auto grid = token_grid(m_trace.at(&node, output.get_index()), m_grid);
+            if (!grid)
                 return false;
-            const auto grid = *spatial_grid(axes);
             const auto value = std::const_pointer_cast<ov::Node>(node.shared_from_this())->output(output.get_index());
             std::set<Value> read;
             const auto record = [&](const Value& input, const early::Reduction& part) {
@@ -88,9 +88,10 @@ private:
                     read.insert(input);
                 return early::applied(part, input);
             };
-            const auto passed = early::passed(value, {grid.height_axis, grid.prefix, grid.prefix + 1}, record);
+            const auto passed = early::passed(value, {grid->height_axis, grid->prefix, grid->prefix + 1}, record);
             return passed && std::ranges::all_of(node.input_values(), [&](const Value& input) {
-                       return read.contains(input) || m_unplaced.contains(input) || is_known(input);
+                       return read.contains(input) || m_unplaced.contains(input) ||
+                              (m_trace.find(input) == nullptr && is_known(input));
                    });
         });
     }
@@ -109,8 +110,7 @@ Integers sizes_of(const Axes& axes) {
 }
 
 // A masked tensor at all levels: [batch, ...] -> [batch * levels, ...].
-Value at_levels(const Value& value, const Axes& axes, const std::vector<float>& levels) {
-    const auto grid = *spatial_grid(axes);
+Value at_levels(const Value& value, const Axes& axes, const SpatialGrid& grid, const std::vector<float>& levels) {
     const auto tokens = size_of(axes[grid.height_axis]);
     std::vector<float> masks;
     for (const auto level : levels) {
@@ -158,8 +158,8 @@ Integers moved(std::size_t rank, std::int64_t from, std::int64_t to) {
 std::optional<PlacedPart> PlacedPart::find(const Head& head, const AxisTrace& trace, const CellMasking& masking) {
     const auto masked = masking.tensors();
     const bool usable = std::ranges::all_of(masked, [&](const Value& value) {
-        const auto& axes = *trace.find(value);
-        return holds_tokens(axes, masking.layer.grid) && batch_axis(axes) == 0;
+        const auto& axes = trace.at(value);
+        return token_grid(axes, masking.layer.grid) && batch_axis(axes) == 0;
     });
     if (!usable)
         return std::nullopt;
@@ -186,8 +186,8 @@ bool PlacedPart::add(const Value& value, const Head& placed) {
     const auto levels = levels_of(m_masking);
     Replacements replacements;
     for (const auto& masked : m_masking.tensors())
-        replacements[masked] = at_levels(masked, *m_trace->find(masked), levels);
-    if (batch_axis(*m_trace->find(value)) != 0)
+        replacements[masked] = at_levels(masked, m_trace->at(masked), m_trace->grid_at(masked), levels);
+    if (batch_axis(m_trace->at(value)) != 0)
         return false;
     if (!replacements.contains(value)) {
         Head way{placed.input, value, placed.nodes};
@@ -203,7 +203,7 @@ bool PlacedPart::add(const Value& value, const Head& placed) {
 }
 
 Value PlacedPart::for_cells(const Value& original, const Value& levels, const Value& indices) const {
-    const auto& axes = *m_trace->find(original);
+    const auto& axes = m_trace->at(original);
     const auto weights = levels_of(m_masking);
     const auto count = static_cast<std::int64_t>(weights.size());
     const auto cells = indices.get_partial_shape()[0].get_length();
@@ -212,11 +212,12 @@ Value PlacedPart::for_cells(const Value& original, const Value& levels, const Va
     apart.insert(apart.begin() + 1, count);
     const auto rank = apart.size();
     const Value split = reshaped(levels, apart);  // [batch, levels, ...]
-    if (!holds_tokens(axes, m_masking.layer.grid)) {
+    const auto tokens_of = token_grid(axes, m_masking.layer.grid);
+    if (!tokens_of) {
         const auto same = Constant::create(ov::element::i32, {static_cast<std::size_t>(cells)}, {0});
         return reshaped(std::make_shared<ov::op::v8::Gather>(split, same, scalar(ov::element::i64, 1)), sizes);
     }
-    const auto grid = *spatial_grid(axes);
+    const auto& grid = *tokens_of;
     const auto tokens = size_of(axes[grid.height_axis]);
     const auto token_axis = grid.height_axis + 1;
     const auto forth = moved(rank, token_axis, 2);

@@ -22,7 +22,7 @@ Value patches(const Value& value, const SpatialGrid& grid) {
 }  // namespace
 
 Value channels_and_places(const AxisTrace& trace, const SpatialLayer& layer, const Value& value) {
-    const auto& axes = *trace.find(layer.value);
+    const auto& axes = trace.at(layer.value);
     const auto& grid = layer.grid;
     const auto batch = batch_axis(axes);
     Integers order;

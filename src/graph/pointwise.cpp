@@ -22,13 +22,16 @@ bool always(const ov::Node&, const SpatialGrid&, std::size_t) {
 }
 
 bool has_one_cell_kernel(const ov::Node& node, const SpatialGrid&, std::size_t) {
-    const auto& convolution = static_cast<const ov::op::util::ConvolutionFwdPropBase&>(node);
-    const auto& kernel = node.get_input_shape(1);
+    const auto* convolution = ov::as_type<const ov::op::util::ConvolutionFwdPropBase>(&node);
+    const auto& weights = node.get_input_partial_shape(1);
+    if (convolution == nullptr || weights.is_dynamic() || weights.size() < 2)
+        return false;
+    const auto kernel = weights.to_shape();
     const auto one = [](auto value) { return value == 1; };
     const auto zero = [](auto value) { return value == 0; };
-    return std::all_of(kernel.end() - 2, kernel.end(), one) && std::ranges::all_of(convolution.get_strides(), one) &&
-           std::ranges::all_of(convolution.get_pads_begin(), zero) &&
-           std::ranges::all_of(convolution.get_pads_end(), zero);
+    return std::all_of(kernel.end() - 2, kernel.end(), one) && std::ranges::all_of(convolution->get_strides(), one) &&
+           std::ranges::all_of(convolution->get_pads_begin(), zero) &&
+           std::ranges::all_of(convolution->get_pads_end(), zero);
 }
 
 // Rows and columns of the product stay places as long as the weights mix the last axis only.

@@ -96,7 +96,7 @@ ov::Output<ov::Node> scaled(const ov::Output<ov::Node>& value, double factor) {
 // and what would be pooled if all other cells were zero. Scaled before it is moved: a scale right in front of a 1x1
 // convolution makes the CPU plug-in of OpenVINO 2026.4 swap axes.
 Value cells_as_batch(const AxisTrace& trace, const PooledHead& head, const Value& places) {
-    const auto& axes = *trace.find(head.places);
+    const auto& axes = trace.at(head.places);
     const auto is_place = [&](std::int64_t axis) {
         return axis == head.grid.height_axis || axis == head.grid.width_axis;
     };
@@ -108,7 +108,7 @@ Value cells_as_batch(const AxisTrace& trace, const PooledHead& head, const Value
         if (!is_place(axis))
             order.push_back(axis);
     Integers shape;
-    for (const auto& axis : *trace.find(head.pooled))
+    for (const auto& axis : trace.at(head.pooled))
         shape.push_back(size_of(axis));
     shape[0] = -1;
     return reshaped(transposed(scaled(places, head.share), order), shape);
@@ -123,7 +123,7 @@ std::optional<Value> response_to_zero(const ov::Model& model,
         return (head.alike && counts_places(axis)) || counts(axis, Origin::batch) ? 1 : size_of(axis);
     };
     ov::Shape shape;
-    for (const auto& axis : *trace.find(layer.value))
+    for (const auto& axis : trace.at(layer.value))
         shape.push_back(static_cast<std::size_t>(size(axis)));
     const auto zero = ov::op::v0::Constant::create(layer.value.get_element_type(), shape, {0.0F});
     return copy_head_resized(
@@ -141,7 +141,7 @@ std::optional<PooledHead> find_pooled_head(const ov::Model& model,
                                            const AxisTrace& trace,
                                            const SpatialLayer& layer,
                                            const ov::Output<ov::Node>& scores) {
-    if (batch_axis(*trace.find(layer.value)) != 0)
+    if (batch_axis(trace.at(layer.value)) != 0)
         return std::nullopt;
     for (const auto& value : data_dominators(model, layer.value.get_node(), scores)) {
         auto head = pooling_into(value, trace);
@@ -153,8 +153,8 @@ std::optional<PooledHead> find_pooled_head(const ov::Model& model,
         const bool apart = head->alike || std::ranges::all_of(pointwise.nodes, [&](const auto& node) {
                                return keeps_places(*node, trace);
                            });
-        const bool usable = apart && same_cells(layer.grid, head->grid) && batch_axis(*trace.find(head->places)) == 0 &&
-                            batch_axis(*trace.find(value)) == 0 && is_self_contained(pointwise);
+        const bool usable = apart && same_cells(layer.grid, head->grid) && batch_axis(trace.at(head->places)) == 0 &&
+                            batch_axis(trace.at(value)) == 0 && is_self_contained(pointwise);
         return usable ? head : std::nullopt;
     }
     return std::nullopt;

@@ -49,8 +49,11 @@ public:
     bool fits(const ov::Node& original, const ov::OutputVector& copied) const {
         for (std::size_t i = 0; i < original.get_output_size(); ++i) {
             const auto* axes = m_trace.find(&original, i);
-            if (axes == nullptr)
+            if (axes == nullptr) {
+                if (reads_image(original))
+                    return false;
                 continue;
+            }
             const auto batch = batch_axis(*axes);
             const auto& shape = copied[i].get_partial_shape();
             if (!batch || shape.rank().is_dynamic() || shape.size() != axes->size())
@@ -65,6 +68,13 @@ public:
     }
 
 private:
+    // Whether it computes with values that come from the image, not only with their shapes.
+    bool reads_image(const ov::Node& node) const {
+        return !is_shape_of(node) && std::ranges::any_of(node.input_values(), [&](const Value& value) {
+            return m_trace.find(value) != nullptr;
+        });
+    }
+
     std::optional<std::int64_t> batch_of(const ov::Node& node) const {
         const auto* axes = m_trace.find(&node);
         return axes ? batch_axis(*axes) : std::nullopt;

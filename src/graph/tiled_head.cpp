@@ -12,6 +12,7 @@
 #include <openvino/op/one_hot.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
+#include <openvino/op/squeeze.hpp>
 #include <openvino/op/tensor_iterator.hpp>
 #include <openvino/op/unsqueeze.hpp>
 #include <set>
@@ -39,7 +40,8 @@ Value flat_masks(const Value& indices, const CellMasking& masking, const ov::ele
     return std::make_shared<ov::op::v8::Gather>(all, indices, scalar(ov::element::i64, 0));
 }
 
-// The masks of the cells in `indices` [n], as [1, n, ..., h, ..., w, ...] to be multiplied with a tensor of these axes.
+// The masks of the cells in `indices` [n], to be multiplied with a tensor of these axes and one of n in front of axis
+// 1: [1, n, ..., h, ..., w, ...], or [1, n, ..., w, ..., h, ...] where the tensor keeps its width before its height.
 Value masks_of(const Value& indices, const Axes& axes, const CellMasking& masking, const ov::element::Type& type) {
     const auto grid = spatial_grid(axes).value_or(masking.layer.grid);
     Value masks = flat_masks(indices, masking, type);
@@ -56,6 +58,8 @@ Value masks_of(const Value& indices, const Axes& axes, const CellMasking& maskin
     shape[grid.height_axis + 1] = grid.tokens() ? size_of(axes[grid.height_axis]) : grid.height;
     if (!grid.tokens())
         shape[grid.width_axis + 1] = grid.width;
+    if (grid.width_axis < grid.height_axis)
+        masks = transposed(reshaped(masks, {count, grid.height, grid.width}), {0, 2, 1});
     return reshaped(masks, shape);
 }
 
@@ -66,11 +70,21 @@ Integers sizes_of(const Axes& axes, std::int64_t batch) {
     return shape;
 }
 
-// The masked tensor for the cells in `indices`: [batch, ...] x [1, n, ...] -> [batch * n, ...]. The masks come first:
-// the CPU plug-in may write a product over its first factor, and a loop needs the features again for the next cells.
+// The masked tensor for the cells in `indices`: [batch, ...] x [1, n, ...] -> [batch * n, ...], and the same for one
+// cell where no axis counts the batch. The masks come first: the CPU plug-in may write a product over its first factor,
+// and a loop needs the features again for the next cells.
 Value masked(const Value& indices, const Value& features, const Axes& axes, const CellMasking& masking) {
+    const auto& type = features.get_element_type();
+    if (!batch_axis(axes)) {
+        auto with_batch = axes;
+        with_batch.insert(with_batch.begin(), new_axis(Origin::batch, 1));
+        const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({0, 1}));
+        const auto product =
+            std::make_shared<ov::op::v1::Multiply>(masks_of(indices, with_batch, masking, type), alone);
+        return std::make_shared<ov::op::v0::Squeeze>(product, integers({0, 1}));
+    }
     const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
-    const auto masks = masks_of(indices, axes, masking, features.get_element_type());
+    const auto masks = masks_of(indices, axes, masking, type);
     return reshaped(std::make_shared<ov::op::v1::Multiply>(masks, alone), sizes_of(axes, -1));
 }
 
@@ -88,7 +102,7 @@ std::vector<Feed> masked_feeds(const AxisTrace& trace, const CellMasking& maskin
                              const auto mask = [&](const Value& value, const Axes& axes) {
                                  return masked(indices, value, axes, masking);
                              };
-                             return with_batch_first(source, *trace.find(original), mask);
+                             return with_batch_first(source, trace.at(original), mask);
                          }});
     return feeds;
 }
@@ -121,14 +135,20 @@ std::int64_t cells_at_once(std::int64_t cells, std::size_t bytes_per_cell, std::
 }
 
 // A copy of what is known, so that a loop body owns its nodes; the memory of the weights is shared.
-Value own_copy(const Value& value) {
-    if (!is_constant(value))
-        if (const auto tensor = constant_tensor(value))
-            return std::make_shared<Constant>(*tensor)->output(0);
+// @param copies of what was copied before
+Value own_copy(const Value& value, Replacements& copies) {
+    if (const auto found = copies.find(value); found != copies.end())
+        return found->second;
+    const auto tensor = is_constant(value) ? std::nullopt : constant_tensor(value);
+    if (tensor)
+        return copies[value] = std::make_shared<Constant>(*tensor)->output(0);
     ov::OutputVector inputs;
     for (const auto& input : value.get_node()->input_values())
-        inputs.push_back(own_copy(input));
-    return value.get_node()->clone_with_new_inputs(inputs)->output(value.get_index());
+        inputs.push_back(own_copy(input, copies));
+    const auto copied = value.get_node()->clone_with_new_inputs(inputs);
+    for (const auto& output : value.get_node()->outputs())
+        copies[output] = copied->output(output.get_index());
+    return copies.at(value);
 }
 
 using Body = std::function<Value(const Value& indices, const Replacements& inputs)>;
@@ -145,6 +165,7 @@ Value iterate(const Head& head,
     ov::ParameterVector parameters = {indices};
     Replacements inputs;
     ov::OutputVector outside;
+    Replacements copies;
     std::set<Value> fed;
     for (const auto& one : feeds) {
         outside.push_back(one.source);
@@ -154,7 +175,7 @@ Value iterate(const Head& head,
         if (fed.contains(value))
             continue;
         if (is_known(value))
-            inputs[value] = own_copy(value);
+            inputs[value] = own_copy(value, copies);
         else
             outside.push_back(value);
     }
@@ -179,8 +200,11 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& whole_head,
                                                const AxisTrace& trace,
                                                const CellMasking& masking,
                                                std::size_t memory_limit) {
-    const auto& score_axes = *trace.find(whole_head.output);
-    if (!batch_axis(*trace.find(whole_head.input)) || batch_axis(score_axes) != 0)
+    const auto& score_axes = trace.at(whole_head.output);
+    const auto masked_tensors = masking.tensors();
+    const bool have_batch = std::ranges::all_of(
+        masked_tensors, [&](const Value& value) { return batch_axis(trace.at(value)).has_value(); });
+    if (!have_batch || batch_axis(score_axes) != 0)
         return std::nullopt;
     const auto part = PlacedPart::find(whole_head, trace, masking);
     const auto& head = part ? part->rest() : whole_head;
@@ -206,7 +230,7 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& whole_head,
 }
 
 ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const CellMasking& masking) {
-    const auto classes = values_per_image(*trace.find(head.output));
+    const auto classes = values_per_image(trace.at(head.output));
     const auto feeds = masked_feeds(trace, masking);
     return iterate(head, masking, feeds, 1, [&](const Value& indices, Replacements inputs) {
         feed(feeds, indices, inputs);

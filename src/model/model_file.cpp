@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <string_view>
 
 #include "core/file.hpp"
@@ -144,12 +145,16 @@ std::uint64_t needed_weights(const fs::path& xml) {
     std::ifstream stream(xml, std::ios::binary);
     const std::string text(std::istreambuf_iterator<char>(stream), {});
     std::uint64_t needed = 0;
-    for (auto at = text.find(offset); at != std::string::npos; at = text.find(offset, at + 1)) {
-        const auto size_at = text.find(size, at);
-        if (size_at < text.find('>', at)) {
-            needed = std::max(needed,
-                              attribute_value(text, at + offset.size()) + attribute_value(text, size_at + size.size()));
+    for (auto at = text.find(offset); at != std::string::npos;) {
+        const auto end = std::min(text.find('>', at), text.size());
+        const auto tag = std::string_view(text).substr(at, end - at);
+        if (const auto size_at = tag.find(size); size_at != std::string_view::npos) {
+            const auto begin = attribute_value(tag, offset.size());
+            const auto length = attribute_value(tag, size_at + size.size());
+            const auto most = std::numeric_limits<std::uint64_t>::max();
+            needed = std::max(needed, length > most - begin ? most : begin + length);
         }
+        at = text.find(offset, end);
     }
     return needed;
 }

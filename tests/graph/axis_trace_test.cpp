@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 
 #include <openvino/op/col2im.hpp>
+#include <openvino/op/convert.hpp>
 #include <openvino/op/gather.hpp>
+#include <openvino/op/non_zero.hpp>
 #include <openvino/op/reverse.hpp>
 #include <openvino/op/slice.hpp>
 #include <openvino/op/split.hpp>
@@ -15,6 +17,7 @@
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
+#include "vinoscope/insert.hpp"
 
 namespace vinoscope {
 namespace {
@@ -210,6 +213,29 @@ TEST_F(BuiltTrace, RefusesAModelThatDoesNotTakeOneImage) {
     const auto model = test::model_of(joined, image);
     EXPECT_THAT(test::error_of([&] { AxisTrace(*model, find_image_input(*model, TensorLayout::nchw)); }),
                 test::IsError(ErrorKind::unsupported, testing::HasSubstr("[1,3,10,14]")));
+}
+
+// Convolution, Relu, NonZero, ReduceMean, Reshape: how many places are not zero is known only with the image.
+TEST_F(BuiltTrace, NamesTheTensorBehindAShapeThatDependsOnTheData) {
+    const auto places = std::make_shared<ov::op::v3::NonZero>(test::relu(m_features), ov::element::i64);
+    const auto means = test::mean_over(std::make_shared<ov::op::v0::Convert>(places, ov::element::f32), {1});
+    const auto scores = test::named(test::reshaped(means, {1, 4}), "scores of positions");
+    const auto model = test::model_of(scores, m_image);
+    const AxisTrace trace(*model, find_image_input(*model));
+    EXPECT_TRUE(spatial_grid(trace.at(m_features)));
+    EXPECT_THAT(test::error_of([&] { trace.at(scores); }),
+                test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"scores of positions\"")));
+    EXPECT_THAT(test::error_of([&] { insert_xai(model); }),
+                test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"scores of positions\"")));
+}
+
+TEST(AxisTrace, RefusesAnInputWithoutPixels) {
+    for (const ov::PartialShape& shape : {ov::PartialShape{0, 3, 10, 14}, ov::PartialShape{1, 3, 0, 14}}) {
+        const auto image = test::image_parameter(shape);
+        const auto model = test::model_of(test::mean_over(test::relu(image), {2, 3}), image);
+        EXPECT_THAT(test::error_of([&] { AxisTrace(*model, find_image_input(*model)); }),
+                    test::IsError(ErrorKind::unsupported, testing::HasSubstr(shape.to_string())));
+    }
 }
 
 struct Transformer {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <ostream>
 #include <stdexcept>
 
@@ -149,6 +151,77 @@ TEST_P(CellScoresOfTwoImages, AreThoseOfEachImage) {
 INSTANTIATE_TEST_SUITE_P(Heads,
                          CellScoresOfTwoImages,
                          testing::ValuesIn(test::heads_of_any_batch()),
+                         [](const auto& test) { return test.param.name; });
+
+// The same head behind a layer whose axes stand in another order.
+HeadCase reordered(const HeadCase& head, const test::Integers& order) {
+    test::Integers back(order.size());
+    for (std::size_t i = 0; i < order.size(); ++i)
+        back[order[i]] = static_cast<std::int64_t>(i);
+    auto result = head;
+    result.layer = [head, order](const test::Value& image) { return test::transposed(head.layer(image), order); };
+    result.head = [head, back](const test::Value& layer, const test::Value& image) {
+        return head.head(test::transposed(layer, back), image);
+    };
+    result.grid.height_axis = back[head.grid.height_axis];
+    result.grid.width_axis = back[head.grid.width_axis];
+    return result;
+}
+
+class CellScoresOfAnyOrder : public testing::TestWithParam<HeadCase> {};
+
+TEST_P(CellScoresOfAnyOrder, AreScoresOfOneCellAlone) {
+    test::Integers order(GetParam().grid.tokens() ? 3 : 4);
+    std::iota(order.begin(), order.end(), 0);
+    const auto image = test::random_tensor(GetParam().image, 81);
+    const auto expected = Cut(GetParam(), GetParam().image).expected(image);
+    do {
+        const Cut cut(reordered(GetParam(), order), GetParam().image);
+        for (const auto strategy : {CellStrategy::automatic, CellStrategy::looped}) {
+            const auto cells = cut.cells(no_limit, strategy);
+            EXPECT_LT(test::relative_error(cut.run(cells, image), expected), rounding)
+                << to_string(cells.strategy) << " with axes " << testing::PrintToString(order);
+        }
+    } while (std::ranges::next_permutation(order).found);
+}
+
+// One head of each kind: pooled, dense, tiled, compact, and tiled after a part that treats each token alone.
+INSTANTIATE_TEST_SUITE_P(Heads,
+                         CellScoresOfAnyOrder,
+                         testing::Values(test::head_case("MeanAndConnect"),
+                                         test::head_case("FlattenAndConnect"),
+                                         test::head_case("MeanAndMax"),
+                                         test::head_case("ClassToken"),
+                                         test::head_case("RotaryClassToken")),
+                         [](const auto& test) { return test.param.name; });
+
+// Whatever treats rows and columns alike serves a map with its width in front of its height as it is.
+class CellScoresOfWidthFirst : public testing::TestWithParam<HeadCase> {};
+
+TEST_P(CellScoresOfWidthFirst, AreScoresOfOneCellAlone) {
+    auto head = GetParam();
+    head.layer = [layer = head.layer](const test::Value& image) {
+        return test::transposed(layer(image), {0, 1, 3, 2});
+    };
+    std::swap(head.grid.height_axis, head.grid.width_axis);
+    const Cut cut(head, head.image);
+    const auto image = test::random_tensor(head.image, 82);
+    const auto expected = cut.expected(image);
+    for (const auto strategy : {CellStrategy::automatic, CellStrategy::looped})
+        for (const std::size_t limit : {no_limit, std::size_t{1} << 13U, std::size_t{1}}) {
+            const auto cells = cut.cells(limit, strategy);
+            EXPECT_LT(test::relative_error(cut.run(cells, image), expected), rounding)
+                << to_string(cells.strategy) << " within " << limit << " bytes";
+        }
+}
+
+INSTANTIATE_TEST_SUITE_P(Heads,
+                         CellScoresOfWidthFirst,
+                         testing::Values(test::head_case("FlattenAndConnect"),
+                                         test::head_case("LargestOfAll"),
+                                         test::head_case("MaxPool"),
+                                         test::head_case("SqueezeAndExcitation"),
+                                         test::head_case("WideKernelBeforeMean")),
                          [](const auto& test) { return test.param.name; });
 
 bool has_loop(const CellScores& cells, const ov::Model& model) {

@@ -13,6 +13,19 @@ Axes unknown_axes(const ov::Shape& shape) {
     return axes;
 }
 
+std::vector<Axes> unknown_outputs(const ov::Node& node) {
+    std::vector<Axes> outputs;
+    for (const auto& output : node.outputs())
+        outputs.push_back(unknown_axes(output.get_shape()));
+    return outputs;
+}
+
+bool have_sizes(const Axes& axes, const ov::Shape& shape) {
+    return std::ranges::equal(axes, shape, [](const Axis& axis, std::size_t size) {
+        return size_of(axis) == static_cast<std::int64_t>(size);
+    });
+}
+
 Axis resized(const Axis& axis, std::int64_t size) {
     if (size_of(axis) == size)
         return axis;

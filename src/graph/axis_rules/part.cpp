@@ -29,14 +29,17 @@ Axis sliced(const Axis& axis, std::int64_t start, std::int64_t size) {
 }  // namespace
 
 std::vector<Axes> concat(const ov::Node& node, const Inputs& inputs) {
-    const auto& operation = static_cast<const ov::op::v0::Concat&>(node);
+    const auto* operation = ov::as_type<const ov::op::v0::Concat>(&node);
+    if (operation == nullptr)
+        return {unknown_axes(node.get_output_shape(0))};
     const auto rank = node.get_output_shape(0).size();
-    const auto joined = positive(operation.get_axis(), rank);
+    const auto joined = positive(operation->get_axis(), rank);
     auto axes = unknown_axes(node.get_output_shape(0));
     Axis segments;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const auto part = inputs[i] ? *inputs[i] : unknown_axes(node.get_input_shape(i));
-        segments.insert(segments.end(), part[joined].begin(), part[joined].end());
+        if (size_of(part[joined]) > 0)
+            segments.insert(segments.end(), part[joined].begin(), part[joined].end());
         for (std::size_t j = 0; j < rank; ++j)
             if (origin_of(axes[j]) == Origin::other && origin_of(part[j]) != Origin::other)
                 axes[j] = part[j];
@@ -80,21 +83,21 @@ std::vector<Axes> slice(const ov::Node& node, const Inputs& inputs) {
 }
 
 std::vector<Axes> strided_slice(const ov::Node& node, const Inputs& inputs) {
-    const auto& operation = static_cast<const ov::op::v1::StridedSlice&>(node);
+    const auto* operation = ov::as_type<const ov::op::v1::StridedSlice>(&node);
     const auto begin = constant_integers(node.input_value(1));
     const auto plain = [](const auto& mask) { return std::ranges::count(mask, 1) == 0; };
     const auto has = [](const auto& mask, std::size_t i) { return i < mask.size() && mask[i] == 1; };
-    if (inputs[0] == nullptr || !begin || !plain(operation.get_new_axis_mask()) ||
-        !plain(operation.get_ellipsis_mask()))
+    if (operation == nullptr || inputs[0] == nullptr || !begin || !plain(operation->get_new_axis_mask()) ||
+        !plain(operation->get_ellipsis_mask()))
         return {unknown_axes(node.get_output_shape(0))};
     const auto step = node.get_input_size() > 3 ? constant_integers(node.input_value(3)) : std::nullopt;
     Axes result;
     for (std::size_t i = 0; i < inputs[0]->size(); ++i) {
         const auto& axis = (*inputs[0])[i];
-        if (has(operation.get_shrink_axis_mask(), i))
+        if (has(operation->get_shrink_axis_mask(), i))
             continue;
         const auto size = static_cast<std::int64_t>(node.get_output_shape(0)[result.size()]);
-        const bool from_start = i >= begin->size() || has(operation.get_begin_mask(), i);
+        const bool from_start = i >= begin->size() || has(operation->get_begin_mask(), i);
         const auto first = from_start ? 0 : positive((*begin)[i], node.get_input_shape(0)[i]);
         const bool every = !step || i >= step->size() || (*step)[i] == 1;
         result.push_back(every ? sliced(axis, first, size) : resized(axis, size));

@@ -8,7 +8,9 @@ namespace vinoscope::axis_rules {
 
 // Axes of A's rows and B's columns; leading axes are broadcast.
 std::vector<Axes> matmul(const ov::Node& node, const Inputs& inputs) {
-    const auto& operation = static_cast<const ov::op::v0::MatMul&>(node);
+    const auto* operation = ov::as_type<const ov::op::v0::MatMul>(&node);
+    if (operation == nullptr)
+        return {unknown_axes(node.get_output_shape(0))};
     const auto a = inputs[0] ? *inputs[0] : unknown_axes(node.get_input_shape(0));
     const auto b = inputs[1] ? *inputs[1] : unknown_axes(node.get_input_shape(1));
     const auto& shape = node.get_output_shape(0);
@@ -22,8 +24,8 @@ std::vector<Axes> matmul(const ov::Node& node, const Inputs& inputs) {
                 axis = (*side)[i];
         }
     }
-    axes[shape.size() - 2] = a[a.size() - (operation.get_transpose_a() ? 1 : 2)];
-    axes[shape.size() - 1] = b[b.size() - (operation.get_transpose_b() ? 2 : 1)];
+    axes[shape.size() - 2] = a[a.size() - (operation->get_transpose_a() ? 1 : 2)];
+    axes[shape.size() - 1] = b[b.size() - (operation->get_transpose_b() ? 2 : 1)];
     return {axes};
 }
 

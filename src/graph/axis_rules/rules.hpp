@@ -38,6 +38,12 @@ std::vector<Axes> attention(const ov::Node& node, const Inputs& inputs);
 /// New axes that count nothing of the picture.
 Axes unknown_axes(const ov::Shape& shape);
 
+/// The same for every output of `node`.
+std::vector<Axes> unknown_outputs(const ov::Node& node);
+
+/// Whether `axes` are as many and as long as `shape` says.
+bool have_sizes(const Axes& axes, const ov::Shape& shape);
+
 /// An axis cut or stretched to `size` places: still rows of the picture if it was nothing but rows.
 Axis resized(const Axis& axis, std::int64_t size);
 

@@ -16,13 +16,13 @@ std::optional<ov::Output<ov::Node>> compact_head(const Head& head,
                                                  std::size_t memory_limit) {
     const auto masked = masking.tensors();
     const bool have_batch =
-        std::ranges::all_of(masked, [&](const Value& value) { return batch_axis(*trace.find(value)).has_value(); });
+        std::ranges::all_of(masked, [&](const Value& value) { return batch_axis(trace.at(value)).has_value(); });
     if (!masking.layer.grid.tokens() || !have_batch)
         return std::nullopt;
     const CompactTokens tokens(trace, masking);
     compact::Context context{trace, tokens};
     const bool all_have_tokens = std::ranges::all_of(
-        masked, [&](const Value& value) { return compact::token_axis(context, *trace.find(value)).has_value(); });
+        masked, [&](const Value& value) { return compact::token_axis(context, trace.at(value)).has_value(); });
     if (tokens.far() < 1 || !all_have_tokens)
         return std::nullopt;
     const auto cells = masking.layer.grid.cells();
@@ -34,7 +34,7 @@ std::optional<ov::Output<ov::Node>> compact_head(const Head& head,
         return std::nullopt;
     Replacements replacements;
     for (const auto& value : masked)
-        replacements[value] = with_batch_first(value, *trace.find(value), [&](const Value& features, const Axes& axes) {
+        replacements[value] = with_batch_first(value, trace.at(value), [&](const Value& features, const Axes& axes) {
             return tokens.masked(features, axes);
         });
     return copy_head_resized(

@@ -36,15 +36,15 @@ bool reads_prefix_only(const Context& context, const ov::Node& node, const Axes&
         return indices && std::ranges::all_of(*indices, in_prefix);
     }
     const auto first = first_index(node, axis);
-    const auto& output = *context.trace.find(&node);
+    const auto& output = context.trace.at(&node);
     const auto count = output.size() == axes.size() ? size_of(output[axis]) : 1;
     return first && *first >= 0 && *first + count <= prefix;
 }
 
 // Cuts tokens before and behind the patches off.
 Copied without_others(const Context& context, const ov::Node& node, const ov::OutputVector& inputs, std::int64_t axis) {
-    const auto& from = *context.trace.find(node.input_value(0));
-    const auto& to = *context.trace.find(&node);
+    const auto& from = context.trace.at(node.input_value(0));
+    const auto& to = context.trace.at(&node);
     for (std::int64_t i = 0; i < static_cast<std::int64_t>(from.size()); ++i)
         if (i != axis && size_of(from[i]) != size_of(to[i]))
             return give_up;
@@ -62,7 +62,7 @@ Copied part(Context& context, const ov::Node& node, const ov::OutputVector& inpu
     const auto axis = from ? token_axis(context, *from) : std::nullopt;
     if (!axis)
         return give_up;
-    const auto& to = *context.trace.find(&node);
+    const auto& to = context.trace.at(&node);
     const auto remaining = token_axis(context, to);
     if (remaining && size_of(to[*remaining]) == size_of((*from)[*axis]))
         return as_it_is;

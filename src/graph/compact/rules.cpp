@@ -38,7 +38,7 @@ Copied plain(Context&, const ov::Node&, const ov::OutputVector&) {
 
 // A position embedding tells tokens apart.
 Copied elementwise(Context& context, const ov::Node& node, const ov::OutputVector&) {
-    const auto& axes = *context.trace.find(&node);
+    const auto& axes = context.trace.at(&node);
     for (const auto& value : node.input_values()) {
         const auto& shape = value.get_partial_shape();
         if (context.trace.find(value) != nullptr)
@@ -54,7 +54,7 @@ Copied elementwise(Context& context, const ov::Node& node, const ov::OutputVecto
 }
 
 Copied within_tokens(Context& context, const ov::Node& node, const ov::OutputVector&) {
-    const auto& axes = *context.trace.find(node.input_value(0));
+    const auto& axes = context.trace.at(node.input_value(0));
     const auto joined = joined_axes(node, axes.size());
     const bool spared =
         joined && std::ranges::none_of(*joined, [&](auto axis) { return has_tokens(context, axes, axis); });
@@ -113,6 +113,8 @@ Copied copy(Context& context, const ov::Node& node, const ov::OutputVector& inpu
         return give_up;
     if (!reads_tokens(context, node))
         return as_it_is;
+    if (!is_shape_of(node) && context.trace.find(&node) == nullptr)
+        return give_up;
     const auto rule = find_rule(node);
     return rule == nullptr ? give_up : rule(context, node, inputs);
 }

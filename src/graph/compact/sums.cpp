@@ -31,9 +31,10 @@ std::vector<float> logarithms(std::vector<float> values) {
 }  // namespace
 
 Copied sum_or_mean(Context& context, const ov::Node& node, const ov::OutputVector& inputs) {
-    const auto& axes = *context.trace.find(node.input_value(0));
+    const auto& axes = context.trace.at(node.input_value(0));
+    const auto* reduction = ov::as_type<const ov::op::util::ArithmeticReductionKeepDims>(&node);
     const auto joined = joined_axes(node, axes.size());
-    if (!joined)
+    if (reduction == nullptr || !joined)
         return give_up;
     if (std::ranges::none_of(*joined, [&](auto axis) { return has_tokens(context, axes, axis); }))
         return as_it_is;
@@ -48,14 +49,15 @@ Copied sum_or_mean(Context& context, const ov::Node& node, const ov::OutputVecto
             });
     const auto weighed = std::make_shared<ov::op::v1::Multiply>(
         inputs[0], constant(weights, axes.size(), axis, inputs[0].get_element_type()));
-    const bool keep = static_cast<const ov::op::util::ArithmeticReductionKeepDims&>(node).get_keep_dims();
-    return std::make_shared<ov::op::v1::ReduceSum>(weighed, inputs[1], keep)->outputs();
+    return std::make_shared<ov::op::v1::ReduceSum>(weighed, inputs[1], reduction->get_keep_dims())->outputs();
 }
 
 // Sums over tokens must know how often each counts: only shares of attention do.
 Copied product(Context& context, const ov::Node& node, const ov::OutputVector&) {
-    const auto& operation = static_cast<const ov::op::v0::MatMul&>(node);
-    const bool transposes[] = {operation.get_transpose_a(), !operation.get_transpose_b()};
+    const auto* operation = ov::as_type<const ov::op::v0::MatMul>(&node);
+    if (operation == nullptr)
+        return give_up;
+    const bool transposes[] = {operation->get_transpose_a(), !operation->get_transpose_b()};
     bool sums_tokens = false;
     for (std::size_t i = 0; i < 2; ++i) {
         const auto* axes = context.trace.find(node.input_value(i));
@@ -70,7 +72,7 @@ Copied product(Context& context, const ov::Node& node, const ov::OutputVector&) 
 
 // m equal terms of a softmax are one term to which the logarithm of m was added.
 Copied softmax(Context& context, const ov::Node& node, const ov::OutputVector& inputs) {
-    const auto& axes = *context.trace.find(node.input_value(0));
+    const auto& axes = context.trace.at(node.input_value(0));
     const auto joined = joined_axes(node, axes.size());
     if (!joined)
         return give_up;
@@ -85,9 +87,9 @@ Copied softmax(Context& context, const ov::Node& node, const ov::OutputVector& i
 
 // The same inside of the fused operation, as its mask. [..., L, E] x [..., S, E] x [..., S, V]
 Copied attention(Context& context, const ov::Node& node, const ov::OutputVector& inputs) {
-    const auto& operation = static_cast<const ov::op::v13::ScaledDotProductAttention&>(node);
+    const auto* operation = ov::as_type<const ov::op::v13::ScaledDotProductAttention>(&node);
     const auto* keys = context.trace.find(node.input_value(1));
-    if (operation.get_causal() || keys == nullptr)
+    if (operation == nullptr || operation->get_causal() || keys == nullptr)
         return give_up;
     const auto rank = static_cast<std::int64_t>(keys->size());
     if (!has_tokens(context, *keys, rank - 2))

@@ -31,7 +31,7 @@ Layout layout_of(const Axis& axis, const Segment& patches) {
 
 Segment patches_of(const AxisTrace& trace, const SpatialLayer& layer) {
     std::int64_t start = 0;
-    for (const auto& segment : (*trace.find(layer.value))[layer.grid.height_axis]) {
+    for (const auto& segment : trace.at(layer.value)[layer.grid.height_axis]) {
         if (start == layer.grid.prefix && size_of(segment) == layer.grid.cells())
             return segment;
         start += size_of(segment);

@@ -27,18 +27,22 @@ public:
         const auto found = m_reduced.find({value, reduction});
         if (found != m_reduced.end())
             return found->second;
-        const bool movable = m_nodes.contains(value.get_node()) && !m_fixed.contains(value);
+        constexpr int deepest = 500;  // operations of a chain, each one call within the last
+        const bool movable = m_nodes.contains(value.get_node()) && !m_fixed.contains(value) && m_depth < deepest;
+        ++m_depth;
         const auto moved =
             movable ? early::passed(value,
                                     reduction,
                                     [this](const Value& input, const Reduction& part) { return reduced(input, part); })
                     : std::nullopt;
+        --m_depth;
         const auto result = moved ? *moved : early::applied(reduction, value);
         m_reduced[{value, reduction}] = result;
         return result;
     }
 
 private:
+    int m_depth = 0;
     std::set<const ov::Node*> m_nodes;
     std::set<Value> m_fixed;
     std::map<std::pair<Value, Reduction>, Value> m_reduced;

@@ -65,24 +65,26 @@ std::optional<Value> elementwise(const Value& value, const Reduction& reduction,
 
 // Rows of A or columns of B. A mean passes weights only: attention itself is needed for all that comes before.
 std::optional<Value> product(const Value& value, const Reduction& reduction, const Reduce& reduce) {
-    const auto& node = static_cast<const ov::op::v0::MatMul&>(*value.get_node());
+    const auto* node = ov::as_type<const ov::op::v0::MatMul>(value.get_node());
+    if (node == nullptr)
+        return std::nullopt;
     const auto from_end = rank_of(value) - reduction.axis;
     const std::size_t side = from_end == 2 ? 0 : 1;
-    const auto input = node.input_value(side);
-    if (from_end > 2 || rank_of(node.input_value(0)) < 2 || rank_of(node.input_value(1)) < 2 ||
-        (reduction.mean && !is_constant(node.input_value(1 - side))))
+    const auto input = node->input_value(side);
+    if (from_end > 2 || rank_of(node->input_value(0)) < 2 || rank_of(node->input_value(1)) < 2 ||
+        (reduction.mean && !is_constant(node->input_value(1 - side))))
         return std::nullopt;
-    const bool transposes = side == 0 ? node.get_transpose_a() : node.get_transpose_b();
+    const bool transposes = side == 0 ? node->get_transpose_a() : node->get_transpose_b();
     const auto axis = rank_of(input) - (transposes ? 3 - from_end : from_end);
     return with_input(value, side, reduce(input, reduction.along(axis)));
 }
 
 // [..., L, E] x [..., S, E] x [..., S, V] -> [..., L, V], with a mask [..., L, S]: one query after the other.
 std::optional<Value> attention(const Value& value, const Reduction& reduction, const Reduce& reduce) {
-    const auto& node = static_cast<const ov::op::v13::ScaledDotProductAttention&>(*value.get_node());
-    if (reduction.mean || node.get_causal() || reduction.axis != rank_of(value) - 2)
+    const auto* node = ov::as_type<const ov::op::v13::ScaledDotProductAttention>(value.get_node());
+    if (node == nullptr || reduction.mean || node->get_causal() || reduction.axis != rank_of(value) - 2)
         return std::nullopt;
-    auto inputs = node.input_values();
+    auto inputs = node->input_values();
     inputs[0] = reduce(inputs[0], reduction);
     if (inputs.size() > 3 && rank_of(inputs[3]) > 1)
         if (const auto axis = broadcast_axis(inputs[3], reduction.axis, rank_of(value)))
@@ -185,9 +187,11 @@ std::optional<Value> slice(const Value& value, const Reduction& reduction, const
 
 // Along the same axis, the operand that holds all that is read.
 std::optional<Value> concat(const Value& value, const Reduction& reduction, const Reduce& reduce) {
-    const auto& node = static_cast<const ov::op::v0::Concat&>(*value.get_node());
-    auto inputs = node.input_values();
-    if (axis_rules::positive(node.get_axis(), rank_of(value)) != reduction.axis) {
+    const auto* node = ov::as_type<const ov::op::v0::Concat>(value.get_node());
+    if (node == nullptr)
+        return std::nullopt;
+    auto inputs = node->input_values();
+    if (axis_rules::positive(node->get_axis(), rank_of(value)) != reduction.axis) {
         for (auto& input : inputs)
             input = reduce(input, reduction);
         return clone(value, inputs);

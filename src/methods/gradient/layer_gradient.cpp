@@ -20,7 +20,7 @@ SpatialLayer chosen_layer(const WhiteBox& box) {
     const auto block = token_mixing_at(box.model, box.trace, box.layers, layer);
     if (!block || !block->normalized)
         return layer;
-    return {*block->normalized, spatial_grid(*box.trace.find(*block->normalized)).value_or(layer.grid)};
+    return {*block->normalized, spatial_grid(box.trace.at(*block->normalized)).value_or(layer.grid)};
 }
 
 SpatialGrid grid_of(const ImageInput& input) {

@@ -78,7 +78,7 @@ WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
     const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
     const auto layer = target_layer(box.model, layers, box.target_layer);
     const auto a = layer.value;
-    const LayerAxes axes(*box.trace.find(a));
+    const LayerAxes axes(box.trace.at(a));
     if (box.input.batch > 1 && axes.batch != 0)
         throw Error(
             ErrorKind::unsupported,
