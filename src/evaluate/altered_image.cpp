@@ -22,8 +22,8 @@ ov::Tensor pixels_of(Image& image) {
 
 Image masked_image(const Image& image, const SaliencyMap& map, Preprocess preprocess, std::string_view baseline) {
     require_usable(map);
-    const auto whole = image_pixels(image.height(), image.width());
-    const auto shares = unit_scaled(sample(map, whole.frame, whole));
+    const auto canvas = image_canvas(image.height(), image.width());
+    const auto shares = unit_scaled(sample(map, canvas.frame, canvas));
     preprocess.layout = TensorLayout::nhwc;
     Image masked = image;
     auto pixels = pixels_of(masked);

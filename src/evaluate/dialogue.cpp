@@ -14,7 +14,7 @@ Dialogue::Dialogue(const ExplainedModel& model,
                    Progress progress,
                    std::atomic<std::uint64_t>& inferences)
     : m_model(model),
-      m_image(image_pixels(image.height(), image.width()).frame),
+      m_image(image_canvas(image.height(), image.width()).frame),
       m_progress(std::move(progress)),
       m_inferences(inferences),
       m_source(source_of(model, image)),
@@ -30,7 +30,7 @@ Dialogue::Dialogue(const ExplainedModel& model,
     ++m_inferences;
 }
 
-PixelGrid Dialogue::input() const {
+Canvas Dialogue::input() const {
     return {m_masked.input.height(), m_masked.input.width(), m_masked.region.value_or(m_image)};
 }
 

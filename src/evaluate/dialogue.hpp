@@ -28,7 +28,7 @@ public:
              std::atomic<std::uint64_t>& inferences);
 
     /// What the model sees of the image.
-    PixelGrid input() const;
+    Canvas input() const;
 
     std::vector<Question> questions(const TargetRequests& requests) const;
 

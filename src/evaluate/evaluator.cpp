@@ -45,7 +45,7 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
         throw Error(ErrorKind::bad_target, "the target is not in the model's answer to this image");
     const auto& question = questions.front();
     MetricInputs inputs{.map = judged.map,
-                        .image = image_pixels(image.height(), image.width()).frame,
+                        .image = image_canvas(image.height(), image.width()).frame,
                         .input = dialogue.input(),
                         .options = metrics,
                         .truth = judged.truth,

@@ -17,7 +17,7 @@
 namespace vinoscope {
 namespace {
 
-// The pixels along one axis that a map covers from `begin` to `end`, and how to sample it there.
+// The pixels of one axis of a canvas that a map covers from `begin` to `end`, and how to sample it there.
 struct Axis {
     std::vector<Tap> taps;
     int first = 0;
@@ -51,20 +51,20 @@ void require_ok(const StatusAndReason& found) {
 
 }  // namespace
 
-PixelGrid image_pixels(int height, int width) {
+Canvas image_canvas(int height, int width) {
     return {height, width, {0, 0, static_cast<float>(width), static_cast<float>(height)}};
 }
 
-std::vector<float> sample(const SaliencyMap& map, const Region& image, const PixelGrid& pixels) {
+std::vector<float> sample(const SaliencyMap& map, const Region& image, const Canvas& canvas) {
     const auto covered = map.region.value_or(image);
-    const auto columns = axis(map.width, covered.x1, covered.x2, pixels.width, pixels.frame.x1, pixels.frame.x2);
-    const auto rows = axis(map.height, covered.y1, covered.y2, pixels.height, pixels.frame.y1, pixels.frame.y2);
-    std::vector<float> values(pixels.size(), *std::ranges::min_element(map.values));
+    const auto columns = axis(map.width, covered.x1, covered.x2, canvas.width, canvas.frame.x1, canvas.frame.x2);
+    const auto rows = axis(map.height, covered.y1, covered.y2, canvas.height, canvas.frame.y1, canvas.frame.y2);
+    std::vector<float> values(canvas.size(), *std::ranges::min_element(map.values));
     for (int y = rows.first; y < rows.last; ++y) {
         const auto [above, below, down] = rows.taps[static_cast<std::size_t>(y)];
         const auto* upper = map.values.data() + static_cast<std::ptrdiff_t>(above) * map.width;
         const auto* lower = map.values.data() + static_cast<std::ptrdiff_t>(below) * map.width;
-        auto* row = values.data() + static_cast<std::ptrdiff_t>(y) * pixels.width;
+        auto* row = values.data() + static_cast<std::ptrdiff_t>(y) * canvas.width;
         for (int x = columns.first; x < columns.last; ++x) {
             const auto [left, right, aside] = columns.taps[static_cast<std::size_t>(x)];
             const float top = upper[left] + aside * (upper[right] - upper[left]);

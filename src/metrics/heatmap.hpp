@@ -10,7 +10,7 @@
 namespace vinoscope {
 
 /// Pixels that cover a part of an image: the image itself, or the input of a model.
-struct PixelGrid {
+struct Canvas {
     int height = 0;
     int width = 0;
     Region frame;  ///< in pixels of the image
@@ -19,12 +19,12 @@ struct PixelGrid {
 };
 
 /// The image in its own pixels.
-PixelGrid image_pixels(int height, int width);
+Canvas image_canvas(int height, int width);
 
-/// `map` sampled bilinearly at the centres of `pixels`, `[height][width]`. Where the map does not reach,
-/// the value is its minimum.
+/// `map` sampled bilinearly at the centres of the pixels of `canvas`, `[height][width]`. Where the map does not reach
+/// there is its minimum.
 /// @param image the whole image: what a map without a region covers
-std::vector<float> sample(const SaliencyMap& map, const Region& image, const PixelGrid& pixels);
+std::vector<float> sample(const SaliencyMap& map, const Region& image, const Canvas& canvas);
 
 /// The values scaled to 0..1. @throws NoValue when they are flat or not finite
 std::vector<float> unit_scaled(std::vector<float> values);

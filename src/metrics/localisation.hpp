@@ -22,8 +22,8 @@ MetricValue on_image(const SaliencyMap& map, const GroundTruth& truth, Judge jud
     require_annotation(truth);
     return value_of([&] {
         require_usable(map);
-        const auto pixels = image_pixels(truth.height, truth.width);
-        return judge(unit_scaled(sample(map, pixels.frame, pixels)), object_pixels(truth));
+        const auto canvas = image_canvas(truth.height, truth.width);
+        return judge(unit_scaled(sample(map, canvas.frame, canvas)), object_pixels(truth));
     });
 }
 

@@ -22,8 +22,8 @@ using MaskScorer = std::function<std::vector<float>(std::size_t count, const Dra
 /// What may be asked about one map of one image. What is empty is not known.
 struct MetricInputs {
     const SaliencyMap& map;
-    Region image;     ///< the whole image
-    PixelGrid input;  ///< what the model sees of it
+    Region image;  ///< the whole image
+    Canvas input;  ///< what the model sees of it
     MetricOptions options = {};
     const GroundTruth* truth = nullptr;
     double image_score = 0;  ///< of the whole image

@@ -9,7 +9,7 @@ namespace {
 
 double share_of_strongest(const SaliencyMap& map, const GroundTruth& truth, double tolerance) {
     require_finite(map);
-    const auto covered = map.region.value_or(image_pixels(truth.height, truth.width).frame);
+    const auto covered = map.region.value_or(image_canvas(truth.height, truth.width).frame);
     const double cell_width = (static_cast<double>(covered.x2) - covered.x1) / map.width;
     const double cell_height = (static_cast<double>(covered.y2) - covered.y1) / map.height;
     const float highest = *std::ranges::max_element(map.values);

@@ -68,7 +68,7 @@ private:
 }  // namespace
 
 MapPainter::MapPainter(const Image& image, const RenderOptions& options)
-    : m_canvas(image, options),
+    : m_backdrop(image, options),
       m_options(checked(options)),
       m_table(make_blend_table(color_table(options.colormap), options.overlay ? 1 - options.overlay_weight : 1)),
       m_image_weight(fixed_weight(options.overlay_weight)) {}
@@ -76,7 +76,7 @@ MapPainter::MapPainter(const Image& image, const RenderOptions& options)
 Image MapPainter::paint(const SaliencyMap& map) const {
     Image picture = paint_map(map);
     if (m_options.overlay_prediction) {
-        const Image& image = m_canvas.original().empty() ? picture : m_canvas.original();
+        const Image& image = m_backdrop.original().empty() ? picture : m_backdrop.original();
         annotate(picture, map, image.width(), image.height());
     }
     return picture;
@@ -84,15 +84,15 @@ Image MapPainter::paint(const SaliencyMap& map) const {
 
 Image MapPainter::paint_map(const SaliencyMap& map) const {
     const bool native = !m_options.overlay && !m_options.resize;
-    const int width = native ? map.width : m_canvas.image().width();
-    const int height = native ? map.height : m_canvas.image().height();
+    const int width = native ? map.width : m_backdrop.image().width();
+    const int height = native ? map.height : m_backdrop.image().height();
     const std::vector<float> values = normalized(map);
     if (values.empty()) {
         return paint_gray(width, height);
     }
     Image picture(width, height);
     const Region whole{0, 0, static_cast<float>(width), static_cast<float>(height)};
-    const Region region = native || !map.region ? whole : m_canvas.place(*map.region);
+    const Region region = native || !map.region ? whole : m_backdrop.place(*map.region);
     RowInterpolator interpolator(values, map.width, plan_resize(map.width, width, region.x1, region.x2));
     std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
     std::vector<std::uint16_t> colors(3 * indices.size() + 1);
@@ -102,7 +102,7 @@ Image MapPainter::paint_map(const SaliencyMap& map) const {
         color_row(indices, m_table, colors);
         const std::span pixels(picture.row(y), 3 * indices.size());
         if (m_options.overlay) {
-            blend_row(colors.data(), m_canvas.image().row(y), m_image_weight, pixels);
+            blend_row(colors.data(), m_backdrop.image().row(y), m_image_weight, pixels);
         } else {
             store_row(colors.data(), pixels);
         }
@@ -137,7 +137,7 @@ Image MapPainter::paint_gray(int width, int height) const {
         return picture;
     }
     auto* pixels =
-        const_cast<std::uint8_t*>(m_canvas.image().data());  // cv::Mat has no view of constant data; it is only read
+        const_cast<std::uint8_t*>(m_backdrop.image().data());  // cv::Mat has no view of constant data; it is only read
     cv::Mat gray;
     cv::cvtColor(cv::Mat(height, width, CV_8UC3, pixels), gray, cv::COLOR_RGB2GRAY);
     cv::Mat target(height, width, CV_8UC3, picture.data());

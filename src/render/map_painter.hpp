@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "render/backdrop.hpp"
 #include "render/blend.hpp"
-#include "render/canvas.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/render.hpp"
 #include "vinoscope/saliency_map.hpp"
@@ -24,7 +24,7 @@ private:
     Image paint_gray(int width, int height) const;
     void paint_gray_outside(const Region& seen, Image& picture) const;
 
-    Canvas m_canvas;
+    Backdrop m_backdrop;
     RenderOptions m_options;
     BlendTable m_table;
     std::uint16_t m_image_weight;

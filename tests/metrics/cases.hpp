@@ -59,8 +59,8 @@ inline std::vector<float> negated(std::vector<float> values) {
 
 /// A map in the very pixels of the input of a model.
 inline MetricInputs inputs_of(const SaliencyMap& map, MaskScorer score, double image_score = 1) {
-    const auto pixels = image_pixels(map.height, map.width);
-    MetricInputs inputs{.map = map, .image = pixels.frame, .input = pixels};
+    const auto canvas = image_canvas(map.height, map.width);
+    MetricInputs inputs{.map = map, .image = canvas.frame, .input = canvas};
     inputs.imputed_score = score;
     inputs.score = std::move(score);
     inputs.image_score = image_score;

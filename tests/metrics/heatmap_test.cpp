@@ -30,28 +30,28 @@ std::vector<float> resized(const SaliencyMap& map, int height, int width) {
 
 TEST(Sample, EnlargesBilinearlyLikeOpenCv) {
     const auto map = test::map_of(3, 5, test::random_values(15, 1));
-    const auto pixels = image_pixels(23, 17);
-    EXPECT_THAT(sample(map, pixels.frame, pixels), Pointwise(FloatNear(1e-5F), resized(map, 23, 17)));
+    const auto canvas = image_canvas(23, 17);
+    EXPECT_THAT(sample(map, canvas.frame, canvas), Pointwise(FloatNear(1e-5F), resized(map, 23, 17)));
 }
 
 TEST(Sample, KeepsAMapOfTheSameSize) {
     const auto map = test::map_of(4, 6, test::random_values(24, 1));
-    const auto pixels = image_pixels(4, 6);
-    EXPECT_EQ(sample(map, pixels.frame, pixels), map.values);
+    const auto canvas = image_canvas(4, 6);
+    EXPECT_EQ(sample(map, canvas.frame, canvas), map.values);
 }
 
 // A map of the middle of a wide image, as after a crop: what lies beside it has its minimum.
 TEST(Sample, PlacesAMapThatCoversAPart) {
     auto map = test::map_of(1, 2, {5, 9});
     map.region = Region{2, 0, 4, 1};
-    const auto pixels = image_pixels(1, 6);
-    EXPECT_THAT(sample(map, pixels.frame, pixels), ElementsAre(5, 5, 5, 9, 5, 5));
+    const auto canvas = image_canvas(1, 6);
+    EXPECT_THAT(sample(map, canvas.frame, canvas), ElementsAre(5, 5, 5, 9, 5, 5));
 }
 
 // A model that sees a square with the image in its middle, as after a letterbox, and a map of the image alone.
 TEST(Sample, LooksAtTheFrameThatTheModelSees) {
     const auto map = test::map_of(2, 2, {1, 2, 3, 4});
-    const PixelGrid input{4, 2, {0, -1, 2, 3}};
+    const Canvas input{4, 2, {0, -1, 2, 3}};
     EXPECT_THAT(sample(map, {0, 0, 2, 2}, input), ElementsAre(1, 1, 1, 2, 3, 4, 1, 1));
 }
 

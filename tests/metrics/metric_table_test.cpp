@@ -84,8 +84,8 @@ TEST_P(EveryMetric, HasAReasonAndNoValueForAFlatMap) {
 
 TEST_P(EveryMetric, SaysWhatItMisses) {
     const auto map = test::map_of(6, 10, test::some_weights(60));
-    const auto pixels = image_pixels(6, 10);
-    MetricCase alone({.map = map, .image = pixels.frame, .input = pixels});
+    const auto canvas = image_canvas(6, 10);
+    MetricCase alone({.map = map, .image = canvas.frame, .input = canvas});
     const auto found = measure(GetParam(), alone);
     EXPECT_EQ(found.value.has_value(), GetParam().info.needs == "nothing");
     EXPECT_EQ(found.reason.empty(), found.value.has_value());

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "render/canvas.hpp"
+#include "render/backdrop.hpp"
 
 #include <fmt/core.h>
 
@@ -23,7 +23,7 @@ bool has_size(const RenderOptions& options) {
 
 }  // namespace
 
-Canvas::Canvas(const Image& image, const RenderOptions& options) : m_original(image) {
+Backdrop::Backdrop(const Image& image, const RenderOptions& options) : m_original(image) {
     const bool sized = has_size(options);
     if ((options.overlay || (options.resize && !sized)) && image.empty()) {
         throw Error(ErrorKind::bad_image,
@@ -36,7 +36,7 @@ Canvas::Canvas(const Image& image, const RenderOptions& options) : m_original(im
     }
 }
 
-Region Canvas::place(const Region& region) const {
+Region Backdrop::place(const Region& region) const {
     if (m_original.empty() || m_resized.empty()) {
         return region;
     }

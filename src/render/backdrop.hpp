@@ -8,20 +8,20 @@
 
 namespace vinoscope {
 
-/// What maps are drawn on: the image, or the image at the size that was asked for.
-class Canvas {
+/// What maps are drawn over: the image, or the image at the size that was asked for.
+class Backdrop {
 public:
-    /// @param image must outlive the canvas
+    /// @param image must outlive the backdrop
     /// @throws Error as render()
-    Canvas(const Image& image, const RenderOptions& options);
-    Canvas(const Canvas&) = delete;
-    Canvas& operator=(const Canvas&) = delete;
-    ~Canvas() = default;
+    Backdrop(const Image& image, const RenderOptions& options);
+    Backdrop(const Backdrop&) = delete;
+    Backdrop& operator=(const Backdrop&) = delete;
+    ~Backdrop() = default;
 
     const Image& original() const { return m_original; }
     const Image& image() const { return m_resized.empty() ? m_original : m_resized; }
 
-    /// A rectangle in pixels of the original image, in those of the canvas.
+    /// A rectangle in pixels of the original image, in those of the backdrop.
     Region place(const Region& region) const;
 
 private:
