@@ -110,6 +110,47 @@ bool is_truncated_bmp(Bytes bytes) {
 
 }  // namespace
 
+namespace {
+
+/// The orientation in the first directory of a TIFF header, as EXIF keeps it; 1 where there is none.
+int tiff_orientation(Bytes tiff) {
+    constexpr std::size_t tag_of_orientation = 0x0112;
+    constexpr std::size_t entry_size = 12;
+    if (tiff.size() < 8)
+        return 1;
+    const bool big = has_text(tiff, 0, "MM");
+    const auto number = [&](std::size_t at, std::size_t count) -> std::size_t {
+        if (at > tiff.size() || tiff.size() - at < count)
+            return 0;
+        return big ? big_endian(tiff, at, count) : little_endian(tiff, at, count);
+    };
+    const auto directory = number(4, 4);
+    const auto entries = number(directory, 2);
+    for (std::size_t i = 0; i < entries; ++i) {
+        const auto entry = directory + 2 + i * entry_size;
+        if (number(entry, 2) != tag_of_orientation)
+            continue;
+        const auto orientation = number(entry + 8, 2);
+        return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
+    }
+    return 1;
+}
+
+}  // namespace
+
+int webp_orientation(Bytes bytes) {
+    constexpr std::size_t header = 8;  // name and size of a chunk
+    constexpr std::string_view prefix("Exif\0\0", 6);
+    for (std::size_t at = 12; at + header <= bytes.size();) {
+        const auto size = little_endian(bytes, at + 4, 4);
+        const auto chunk = bytes.subspan(at + header, std::min(size, bytes.size() - at - header));
+        if (has_text(bytes, at, "EXIF"))
+            return tiff_orientation(has_text(chunk, 0, prefix) ? chunk.subspan(prefix.size()) : chunk);
+        at += header + size + size % 2;
+    }
+    return 1;
+}
+
 std::optional<ImageFormat> image_format(Bytes bytes) {
     if (has_text(bytes, 0, "\xFF\xD8\xFF")) {
         return ImageFormat::jpeg;

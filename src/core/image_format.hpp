@@ -24,6 +24,9 @@ std::optional<ImageFormat> image_format(std::span<const std::byte> bytes);
 
 std::string_view to_string(ImageFormat format);
 
+/// The EXIF orientation in a WebP file, 1 (upright) to 8; 1 where there is none.
+int webp_orientation(std::span<const std::byte> bytes);
+
 /// Whether the container says that the file was cut short. TIFF has no end that could be looked for: always false.
 bool is_truncated(ImageFormat format, std::span<const std::byte> bytes);
 

@@ -9,6 +9,7 @@
 
 #include "core/file.hpp"
 #include "core/image_format.hpp"
+#include "core/jpeg_damage.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/image.hpp"
 
@@ -35,6 +36,17 @@ ImageFormat check_container(std::span<const std::byte> bytes, const std::string&
     return *format;
 }
 
+/// @param orientation of EXIF, https://www.cipa.jp/std/documents/download_e.html?DC-008-Translation-2023-E
+cv::Mat upright(cv::Mat pixels, int orientation) {
+    if (orientation >= 5)  // rows and columns are exchanged
+        cv::transpose(pixels, pixels);
+    if (orientation == 2 || orientation == 3 || orientation == 6 || orientation == 7)
+        cv::flip(pixels, pixels, 1);
+    if (orientation == 3 || orientation == 4 || orientation == 7 || orientation == 8)
+        cv::flip(pixels, pixels, 0);
+    return pixels;
+}
+
 cv::Mat decode_bgr(std::span<const std::byte> bytes, const std::string& name, ImageFormat format) {
     if (bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) {
         throw_bad_image(name, "files of 2 GiB and more are not supported");
@@ -43,7 +55,11 @@ cv::Mat decode_bgr(std::span<const std::byte> bytes, const std::string& name, Im
     const cv::Mat file(1, static_cast<int>(bytes.size()), CV_8UC1, data);
     cv::Mat pixels;
     try {
-        pixels = cv::imdecode(file, cv::IMREAD_COLOR);
+        // Versions of OpenCV differ in whether they look at the EXIF data of WebP.
+        const bool webp = format == ImageFormat::webp;
+        pixels = cv::imdecode(file, webp ? cv::IMREAD_COLOR | cv::IMREAD_IGNORE_ORIENTATION : cv::IMREAD_COLOR);
+        if (webp && !pixels.empty())
+            pixels = upright(pixels, webp_orientation(bytes));
     } catch (const cv::Exception& error) {
         throw_bad_image(name,
                         fmt::format("the {} file has a size that is not supported ({})", to_string(format), error.err));
@@ -64,6 +80,10 @@ Image decode_image(std::span<const std::byte> bytes, const std::string& name) {
     const ImageFormat format = check_container(bytes, name);
     try {
         const cv::Mat bgr = decode_bgr(bytes, name, format);
+        const std::string damage = format == ImageFormat::jpeg ? jpeg_damage(bytes) : std::string();
+        if (!damage.empty()) {
+            throw_bad_image(name, fmt::format("the JPEG file is damaged or incomplete: {}", damage));
+        }
         Image image(bgr.cols, bgr.rows);
         cv::Mat rgb(bgr.rows, bgr.cols, CV_8UC3, image.data());
         cv::cvtColor(bgr, rgb, cv::COLOR_BGR2RGB);

@@ -148,6 +148,63 @@ TEST(DecodeImage, ReadsProgressiveJpegOnlyWhenWhole) {
                 IsError(ErrorKind::bad_image, HasSubstr("cut short")));
 }
 
+Bytes jpeg_of(const cv::Mat& picture, bool progressive, int restart) {
+    std::vector<unsigned char> buffer;
+    cv::imencode(
+        ".jpg", picture, buffer, {cv::IMWRITE_JPEG_PROGRESSIVE, progressive, cv::IMWRITE_JPEG_RST_INTERVAL, restart});
+    const auto view = std::as_bytes(std::span(buffer));
+    return {view.begin(), view.end()};
+}
+
+TEST(DecodeImage, RefusesJpegWhoseDataEndEarly) {
+    cv::Mat picture = smooth_picture(203, 101);
+    cv::randu(picture(cv::Rect(50, 20, 120, 60)), 0, 255);
+    for (const bool progressive : {false, true}) {
+        for (const int restart : {0, 3}) {
+            const Bytes jpeg = jpeg_of(picture, progressive, restart);
+            EXPECT_EQ(decode_image(jpeg).width(), 203);
+            for (const double share : {0.3, 0.5, 0.8, 0.95}) {
+                Bytes cut = first_part(jpeg, share);
+                cut.insert(cut.end(), {std::byte{0xFF}, std::byte{0xD9}});  // the end that decoders look for
+                EXPECT_THAT(error_of([&] { decode_image(cut, "half.jpg"); }),
+                            IsError(ErrorKind::bad_image, AllOf(HasSubstr("half.jpg"), HasSubstr("damaged"))))
+                    << share;
+            }
+        }
+    }
+}
+
+/// The bytes of a WebP file with this EXIF orientation.
+Bytes webp_with_orientation(const Bytes& webp, std::uint8_t orientation) {
+    Bytes bytes = webp;
+    const std::array<unsigned char, 34> chunk = {'E', 'X', 'I',  'F',  26, 0, 0, 0,  // 26 bytes
+                                                 'I', 'I', 42,   0,    8,  0, 0, 0,  // TIFF header
+                                                 1,   0,   0x12, 0x01, 3,  0, 1, 0, 0, 0, orientation, 0,  // one entry
+                                                 0,   0,   0,    0,    0,  0};
+    for (const unsigned char byte : chunk)
+        bytes.push_back(std::byte{byte});
+    const auto size = static_cast<std::uint32_t>(bytes.size() - 8);
+    for (unsigned i = 0; i < 4; ++i)
+        bytes[4 + i] = static_cast<std::byte>(size >> (8 * i) & 0xFFU);
+    return bytes;
+}
+
+TEST(DecodeImage, AppliesTheExifOrientationOfWebP) {
+    std::vector<unsigned char> buffer;
+    cv::imencode(".webp", smooth_picture(40, 24), buffer, {cv::IMWRITE_WEBP_QUALITY, 101});
+    const auto view = std::as_bytes(std::span(buffer));
+    const Bytes webp(view.begin(), view.end());
+    const cv::Mat upright = to_bgr(decode_image(webp));
+    const Bytes jpeg = encoded(".jpg", upright);
+    for (std::uint8_t orientation = 1; orientation <= 8; ++orientation) {  // as OpenCV turns a JPEG
+        const cv::Mat turned = to_bgr(decode_image(with_orientation(jpeg, orientation)));
+        const cv::Mat found = to_bgr(decode_image(webp_with_orientation(webp, orientation)));
+        ASSERT_EQ(found.size(), turned.size());
+        EXPECT_LT(cv::norm(found, turned, cv::NORM_L1) / static_cast<double>(found.total()), 6) << int{orientation};
+    }
+    EXPECT_EQ(max_difference(to_bgr(decode_image(webp_with_orientation(webp, 9))), upright), 0);
+}
+
 TEST(DecodeImage, ReadsVeryWidePictures) {
     const cv::Mat picture = smooth_picture(20000, 10);
     EXPECT_EQ(max_difference(to_bgr(decode_image(encoded(".png", picture))), picture), 0);
