@@ -28,7 +28,7 @@ struct Prediction {
 /// Where a result comes from: enough to make it again.
 struct Provenance {
     std::string model;       ///< file, or friendly name of a model given as an object
-    std::string model_hash;  ///< 64-bit FNV-1a of the model file(s) in hexadecimal; empty for an object
+    std::string model_hash;  ///< 64-bit FNV-1a of all files of the model in hexadecimal; empty for an object
     std::string task;
     std::string method;
     std::string layer;    ///< target layer, or empty

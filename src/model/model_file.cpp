@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
+#include <set>
 #include <string_view>
 
 #include "core/file.hpp"
@@ -159,6 +160,43 @@ std::uint64_t needed_weights(const fs::path& xml) {
     return needed;
 }
 
+/// The files that hold tensors of an ONNX model. Each such tensor, wherever it is in the graph or its subgraphs, has an
+/// entry {key: "location", value: path} in `external_data`, whose bytes are looked for; the path is relative to the
+/// model.
+std::set<fs::path> external_data(const fs::path& onnx) {
+    constexpr std::string_view entry =
+        "\x0A\x08"
+        "location"
+        "\x12";                                               // key of 8 bytes, then the length of the value
+    constexpr std::size_t longest = 4096;                     // path
+    constexpr std::size_t kept = entry.size() + 2 + longest;  // of a block, for an entry across its end
+    std::set<fs::path> files;
+    std::ifstream stream(onnx, std::ios::binary);
+    std::string block(std::size_t{1} << 20, '\0');
+    std::string text;
+    while (stream) {
+        stream.read(block.data(), static_cast<std::streamsize>(block.size()));
+        text.erase(0, text.size() - std::min(text.size(), kept));
+        text.append(block, 0, static_cast<std::size_t>(stream.gcount()));
+        for (auto at = text.find(entry); at != std::string::npos; at = text.find(entry, at + 1)) {
+            auto begin = at + entry.size();
+            std::size_t length = 0;
+            for (unsigned shift = 0; begin < text.size() && shift < 14; shift += 7) {
+                const auto byte = static_cast<unsigned char>(text[begin++]);
+                length |= std::size_t{byte & 0x7FU} << shift;
+                if (byte < 0x80)
+                    break;
+            }
+            const auto file =
+                onnx.parent_path() / text_path(std::string_view(text).substr(std::min(begin, text.size()), length));
+            std::error_code ignored;
+            if (length > 0 && length <= longest && fs::is_regular_file(file, ignored))
+                files.insert(file);
+        }
+    }
+    return files;
+}
+
 }  // namespace
 
 void check_model_file(const fs::path& file) {
@@ -204,7 +242,8 @@ std::string weights_problem(const fs::path& file) {
 }
 
 std::vector<fs::path> model_files(const fs::path& file) {
-    if (!fs::is_directory(file)) {
+    const bool in_folder = file.filename() == "saved_model.pb";  // read with all that is beside it
+    if (!in_folder && !fs::is_directory(file)) {
         std::vector<fs::path> files = {file};
         const auto* format = find_format(file);
         if (format != nullptr && !format->weights.empty()) {
@@ -213,10 +252,15 @@ std::vector<fs::path> model_files(const fs::path& file) {
                 files.push_back(weights);
             }
         }
+        if (format != nullptr && format->extension == ".onnx") {
+            for (const auto& data : external_data(file)) {
+                files.push_back(data);
+            }
+        }
         return files;
     }
     std::vector<fs::path> files;
-    for (const auto& entry : fs::recursive_directory_iterator(file)) {
+    for (const auto& entry : fs::recursive_directory_iterator(in_folder ? fs::absolute(file).parent_path() : file)) {
         if (entry.is_regular_file()) {
             files.push_back(entry.path());
         }

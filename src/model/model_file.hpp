@@ -16,8 +16,8 @@ void check_model_file(const std::filesystem::path& file);
 /// Why the weights beside a model file cannot be right (missing, too short), or empty.
 std::string weights_problem(const std::filesystem::path& file);
 
-/// The file and its separate weights (.bin of an IR, .pdiparams of Paddle), or all files of a SavedModel folder,
-/// sorted.
+/// The file and its separate weights (.bin of an IR, .pdiparams of Paddle, external data of ONNX), or all files of a
+/// SavedModel folder, sorted.
 std::vector<std::filesystem::path> model_files(const std::filesystem::path& file);
 
 }  // namespace vinoscope

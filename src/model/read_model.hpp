@@ -24,8 +24,8 @@ std::shared_ptr<ov::Model> read_model(const std::filesystem::path& file);
 /// SavedModel of TensorFlow).
 std::string model_format(const std::filesystem::path& file);
 
-/// 64-bit FNV-1a in hexadecimal of the bytes of the file, then of its weights (.bin of an IR, .pdiparams of Paddle); of
-/// all files of a SavedModel in the order of their paths. Reads 0.5 to 1 GB/s.
+/// 64-bit FNV-1a in hexadecimal of the bytes of the file, then of its weights (.bin of an IR, .pdiparams of Paddle,
+/// external data of ONNX); of all files of a SavedModel in the order of their paths. Reads 0.5 to 1 GB/s.
 std::string model_hash(const std::filesystem::path& file);
 
 /// "[?,3,224,224]"; dimensions with bounds print as "1..8".

@@ -181,12 +181,33 @@ TEST(ModelHash, CoversTheWeights) {
     EXPECT_NE(model_hash(folder / "a.xml"), "85944171f73967e8");
 }
 
+TEST(ModelHash, CoversExternalDataOfOnnx) {
+    const TemporaryFolder folder;
+    fs::create_directories(folder / "data");
+    constexpr std::size_t block = std::size_t{1} << 20;  // in which files are read
+    for (const std::size_t at : {std::size_t{0}, std::size_t{5000}, block - 30, block - 12, block, 2 * block + 1}) {
+        const std::string entry(
+            "\x0A\x08location\x12\x0A"
+            "data/w.bin",
+            22);
+        write(folder / "a.onnx", std::string(at, 'x') + entry + std::string(100, 'x'));
+        write(folder / "data/w.bin", "bar");
+        const auto hash = model_hash(folder / "a.onnx");
+        write(folder / "data/w.bin", "baz");
+        EXPECT_NE(model_hash(folder / "a.onnx"), hash) << at;
+        write(folder / "data/other.bin", "baz");
+        write(folder / "data/w.bin", "bar");
+        EXPECT_EQ(model_hash(folder / "a.onnx"), hash) << at;
+    }
+}
+
 TEST(ModelHash, CoversAllFilesOfASavedModel) {
     const TemporaryFolder folder;
     fs::create_directories(folder / "variables");
     write(folder / "variables/v", "bar");
     write(folder / "saved_model.pb", "foo");
     EXPECT_EQ(model_hash(folder.path()), "85944171f73967e8");
+    EXPECT_EQ(model_hash(folder / "saved_model.pb"), "85944171f73967e8");
 }
 
 TEST(ModelHash, ReadsLongFilesInBlocks) {
