@@ -14,21 +14,23 @@ namespace py = pybind11;
 
 namespace {
 
-using Pixels = py::array_t<std::uint8_t, py::array::c_style>;
-
 bool has_image_shape(const py::array& array) {
-    const bool channels = array.ndim() == 2 || (array.ndim() == 3 && (array.shape(2) == 3 || array.shape(2) == 1));
+    const bool channels = array.ndim() == 2 || (array.ndim() == 3 && array.shape(2) >= 1 && array.shape(2) <= 4);
     return channels && array.shape(0) <= INT_MAX && array.shape(1) <= INT_MAX;
 }
 
-void copy_pixels(const Pixels& from, bool gray, Image& to) {
-    if (!gray) {
-        std::copy_n(from.data(), to.size(), to.data());
-        return;
+template <typename Value, typename ToByte>
+void copy_pixels(const py::array& from, Image& to, ToByte to_byte) {
+    const auto array = py::array_t<Value, py::array::c_style>::ensure(from);
+    const auto channels = array.ndim() == 2 ? 1 : array.shape(2);
+    const auto second = channels < 3 ? 0 : 1;
+    const auto third = channels < 3 ? 0 : 2;
+    const auto* value = array.data();
+    for (auto* pixel = to.data(); pixel != to.data() + to.size(); pixel += 3, value += channels) {
+        pixel[0] = to_byte(value[0]);
+        pixel[1] = to_byte(value[second]);
+        pixel[2] = to_byte(value[third]);
     }
-    const auto* value = from.data();
-    for (auto* pixel = to.data(); pixel != to.data() + to.size(); pixel += 3, ++value)
-        std::fill_n(pixel, 3, *value);
 }
 
 }  // namespace
@@ -42,16 +44,25 @@ std::string describe(const py::object& value) {
 
 Image to_image(const py::object& value) {
     const bool bytes = py::isinstance<py::array_t<std::uint8_t>>(value);
-    if (!bytes || !has_image_shape(py::reinterpret_borrow<py::array>(value)))
-        throw Error(ErrorKind::bad_image,
-                    "expected an image as an array of uint8 [height, width, 3] in RGB, found " + describe(value));
+    const bool words = py::isinstance<py::array_t<std::uint16_t>>(value);
+    const bool bits = py::isinstance<py::array_t<bool>>(value);
+    if (!(bytes || words || bits) || !has_image_shape(py::reinterpret_borrow<py::array>(value)))
+        throw Error(
+            ErrorKind::bad_image,
+            "expected an image as an array of uint8 or uint16 [height, width, 3] in RGB, found " + describe(value));
     const auto array = py::reinterpret_borrow<py::array>(value);
     if (array.size() == 0)
         throw Error(
             ErrorKind::bad_image,
             "expected an image, found an empty array of shape " + py::str(value.attr("shape")).cast<std::string>());
     Image image(static_cast<int>(array.shape(1)), static_cast<int>(array.shape(0)));
-    copy_pixels(Pixels::ensure(array), array.size() * 3 == static_cast<py::ssize_t>(image.size()), image);
+    if (bytes)
+        copy_pixels<std::uint8_t>(array, image, [](std::uint8_t byte) { return byte; });
+    else if (words)
+        copy_pixels<std::uint16_t>(
+            array, image, [](std::uint16_t word) { return static_cast<std::uint8_t>(word >> 8); });
+    else
+        copy_pixels<bool>(array, image, [](bool bit) { return static_cast<std::uint8_t>(bit ? 255 : 0); });
     return image;
 }
 

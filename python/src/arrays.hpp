@@ -16,12 +16,14 @@ namespace vinoscope::python {
 /// "an array of float64 (3, 224)", or the type of what is no array.
 std::string describe(const pybind11::object& value);
 
-/// Shares a C-contiguous array of float32 or uint8; any other array of numbers is converted to float32.
+/// Shares a C-contiguous array of float32 or uint8; any other array of numbers is converted to float32, or with
+/// `integers` one of whole numbers to int64.
 /// @throws Error (bad_image) that names what was found instead
-Tensor to_tensor(const pybind11::object& array);
+Tensor to_tensor(const pybind11::object& array, bool integers = false);
 
-/// The pixels of an array of uint8 `[height, width, 3]` (RGB), `[height, width]` or `[height, width, 1]` (grey), with
-/// any strides.
+/// The pixels of an array `[height, width, channels]` with any strides: grey (no channel axis or 1), grey and alpha
+/// (2), RGB (3), RGB and alpha (4). As in image files, alpha is left out, of 16 bits the upper 8 are kept, and of a
+/// boolean array false is black.
 /// @throws Error (bad_image) that names what was found instead
 Image to_image(const pybind11::object& array);
 

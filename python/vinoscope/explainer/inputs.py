@@ -37,7 +37,7 @@ def to_array(data: Any) -> Any:
     if isinstance(data, ov.Tensor):
         return data.data
     if _is_pil_image(data):
-        return np.asarray(data.convert("RGB"))
+        return _pixels_of(data)
     if isinstance(data, (list, tuple, memoryview)) or hasattr(data, "__array__"):
         try:
             return np.asarray(data)
@@ -63,13 +63,13 @@ def picture(data: Data) -> _core.Image:
 
 
 def is_prepared(data: Any) -> bool:
-    """Whether this is a model's input: an array with a batch in front."""
-    return isinstance(data, np.ndarray) and data.ndim == 4
+    """Whether this is a model's input, a picture or a volume: an array with a batch in front."""
+    return isinstance(data, np.ndarray) and data.ndim in (4, 5)
 
 
 def is_image_in_batch(data: Any) -> bool:
     """Whether this is a picture of 8 bits with a batch of one in front."""
-    return is_prepared(data) and data.dtype == np.uint8 and data.shape[0] == 1 and data.shape[3] == 3
+    return is_prepared(data) and data.ndim == 4 and data.dtype == np.uint8 and data.shape[0] == 1 and data.shape[3] == 3
 
 
 def _is_pil_image(data: Any) -> bool:
@@ -77,20 +77,44 @@ def _is_pil_image(data: Any) -> bool:
     return module is not None and isinstance(data, module.Image)
 
 
+def _pixels_of(image: PIL.Image.Image) -> np.ndarray:
+    """What the file would be read as: turned as EXIF says, without alpha, the upper 8 of 16 bits."""
+    from PIL import ImageOps
+
+    try:
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode.startswith("I"):  # 16 bits, "I" with room for more
+            return _words(np.asarray(upright))
+        if upright.mode == "F":
+            raise ValueError("floats have no agreed range; convert it to mode L")
+        if upright.mode in ("PA", "La", "RGBa"):
+            upright = upright.convert("RGBA")
+        return np.asarray(upright.convert("RGB"))
+    except (ValueError, OSError) as error:
+        raise _core.BadImageError(f"expected an image, found one of PIL of mode {image.mode}: {error}") from error
+
+
+def _words(values: np.ndarray) -> np.ndarray:
+    if values.size and (values.min() < 0 or values.max() > np.iinfo(np.uint16).max):
+        raise ValueError(f"expected values of 16 bits, found {values.min()} to {values.max()}")
+    return values.astype(np.uint16)
+
+
 def is_image(data: Any) -> bool:
-    """Whether this is a picture of 8 bits."""
-    return isinstance(data, np.ndarray) and data.dtype == np.uint8 and data.ndim in (2, 3)
+    """Whether this is a picture: 1, 8 or 16 bits for each value."""
+    return isinstance(data, np.ndarray) and data.dtype in (np.uint8, np.uint16, bool) and data.ndim in (2, 3)
 
 
 def picture_of(prepared: Any) -> _core.Image:
-    """What a model's input [1, height, width, 3] or [1, 3, height, width] looks like: uint8 as it is, other values
+    """What a model's input of 1, 3 or 4 channels, last or in front of the rows, looks like: uint8 as it is, other values
     scaled by their minimum and maximum. Empty for anything else."""
     pixels = np.asarray(prepared)
     if pixels.ndim != 4 or pixels.size == 0 or pixels.dtype.kind not in "fiub":
         return _core.Image()
-    pixels = np.moveaxis(pixels[0], 0, -1) if pixels.shape[-1] not in (1, 3) else pixels[0]
-    if pixels.shape[-1] not in (1, 3):
-        pixels = pixels.mean(axis=-1)
+    pixels = pixels[0] if pixels.shape[-1] in (1, 3, 4) else np.moveaxis(pixels[0], 0, -1)
+    if pixels.shape[-1] not in (1, 3, 4):
+        return _core.Image()
+    pixels = pixels[..., :3]
     return _core.Image(pixels if pixels.dtype == np.uint8 else _bytes(pixels))
 
 
