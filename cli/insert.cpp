@@ -8,6 +8,7 @@
 #include "choice.hpp"
 #include "commands.hpp"
 #include "exit_code.hpp"
+#include "input_flags.hpp"
 #include "number.hpp"
 #include "output.hpp"
 #include "preprocess_flags.hpp"
@@ -28,6 +29,7 @@ struct InsertFlags {
     std::string output_name;
     std::string layout;
     std::string input_size;
+    InputFlags inputs;
     bool embed_scaling = false;
     bool quiet = false;
 };
@@ -58,6 +60,7 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
     arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
     arguments.value("--layout", flags.layout, "nchw|nhwc", "Of the input, when the model does not tell");
     arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open");
+    flags.inputs.add_to(arguments);
     arguments.flag("--embed-scaling", flags.embed_scaling, "Maps as u8 scaled to 0..255, not raw floats");
     arguments.group("Messages");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
@@ -112,7 +115,9 @@ int insert(ArgumentList arguments) {
                                 .embed_scaling = flags.embed_scaling,
                                 .layout = parse_layout(flags.layout),
                                 .input_height = sides.height,
-                                .input_width = sides.width};
+                                .input_width = sides.width,
+                                .image_input = flags.inputs.image_input(),
+                                .inputs = flags.inputs.parse()};
     std::vector<std::string> decisions;
     insert_xai(to_path(flags.model), output, options, &decisions);
     if (!flags.quiet) {

@@ -59,6 +59,7 @@ void ModelFlags::add_outputs_to(Arguments& arguments) {
 void ModelFlags::add_input_to(Arguments& arguments) {
     m_preprocess.add_to(arguments);
     arguments.value("--input-size", m_input_size, "HxW", "Where the model leaves it open (default: 224x224)");
+    m_inputs.add_to(arguments);
 }
 
 void ModelFlags::add_machine_to(Arguments& arguments) {
@@ -83,6 +84,8 @@ ExplainerOptions ModelFlags::parse() const {
     const Sides sides = parse_sides("--input-size", m_input_size);
     options.input_height = sides.height;
     options.input_width = sides.width;
+    options.image_input = m_inputs.image_input();
+    options.inputs = m_inputs.parse();
     options.device = m_device;
     options.precision = m_precision;
     options.seed = parse_count("--seed", m_seed);

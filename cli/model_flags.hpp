@@ -5,6 +5,7 @@
 #include <string>
 
 #include "arguments.hpp"
+#include "input_flags.hpp"
 #include "preprocess_flags.hpp"
 #include "vinoscope/explainer.hpp"
 
@@ -32,6 +33,7 @@ private:
     std::string m_output_name;
     PreprocessFlags m_preprocess;
     std::string m_input_size;
+    InputFlags m_inputs;
     std::string m_device = "CPU";
     std::string m_precision = "auto";
     std::string m_seed = "0";

@@ -57,6 +57,15 @@ struct ExplainerOptions {
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take on top of the model
     AttributionOptions attribution = {};              ///< for methods that average gradients over many inputs
     BlackBoxOptions black_box = {};                   ///< for methods that ask the model about perturbed inputs
+
+    /// Name of the input that is explained; empty: the only one of four dimensions (a picture), else of five (a volume).
+    std::string image_input = {};
+
+    /// Values of the other inputs, the same in every inference: of the shape of the input, without its batch, or one
+    /// number for all of it. Inputs of a known name that take the size of the picture (`orig_target_sizes`, `im_shape`,
+    /// `scale_factor`, ...) need none: they get the size of the model's input, and boxes come in its coordinates.
+    /// Without a value for any other input, Error (usage) names it.
+    InputValues inputs = {};
 };
 
 /// Told after each of `count` inferences that ended, by the thread that asked for them; what it throws ends the others.

@@ -35,6 +35,8 @@ struct InsertOptions {
     int input_height = 0;                     ///< where the model leaves its input size open; a map needs both sides
     int input_width = 0;
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take
+    std::string image_input = {};  ///< name of the input that is explained; empty: the only one of four dimensions
+    InputValues inputs = {};       ///< inputs that become constants of the new model; the others stay inputs
 };
 
 /// The model with one more output, `saliency_map`: `[batch, classes, h, w]`, or `[batch, h, w]` for methods that answer

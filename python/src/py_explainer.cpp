@@ -63,6 +63,8 @@ void bind_options(py::module_& module) {
         .field("memory_limit", &Setup::memory_limit, "Bytes that tiled activations may take on top of the model.")
         .field("attribution", &Setup::attribution, "For methods that average gradients over many inputs.")
         .field("black_box", &Setup::black_box, "For methods that ask the model about perturbed inputs.")
+        .field("image_input", &Setup::image_input, "Name of the input that is explained.")
+        .field("inputs", &Setup::inputs, "Values of the other inputs, by name: a Tensor each.")
         .keywords();
     StructClass<ExplainOptions>(module, "ExplainOptions", "What is asked about one image.")
         .field("targets", &ExplainOptions::targets, "In the order of the answers.")

@@ -33,6 +33,8 @@ void bind_insert(py::module_& module) {
         .field("input_height", &Options::input_height, "Where the model leaves its input size open.")
         .field("input_width", &Options::input_width, "As input_height.")
         .field("memory_limit", &Options::memory_limit, "Bytes that tiled activations may take.")
+        .field("image_input", &Options::image_input, "Name of the input that is explained.")
+        .field("inputs", &Options::inputs, "Inputs that become constants, by name: a Tensor each.")
         .keywords();
     module.attr("saliency_map_output") = saliency_map_output;
     module.def(

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+import numpy as np
+
 from vinoscope import _core
 
 _ALIASES = {"preset": "budget"}
@@ -60,11 +62,16 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
         elif _has(_core.Preprocess, name):
             sorted_values.preprocess[name] = _per_channel(name, value)
         elif _has(_core.ExplainerOptions, name) and name not in _OWN:
-            sorted_values.setup[name] = value
+            sorted_values.setup[name] = input_values(value) if name == "inputs" else value
         else:
             near = _core.did_you_mean(_OWN.get(given) or given, _known())
             raise TypeError(f"unexpected keyword argument {given!r}{near}")
     return sorted_values
+
+
+def input_values(values: Mapping[str, Any]) -> dict[str, _core.Tensor]:
+    """Numbers, nested lists and arrays by the names of inputs, as the C++ library takes them."""
+    return {name: _core.Tensor(np.asarray(value), integers=True) for name, value in values.items()}
 
 
 def _known() -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import openvino as ov
 
 from vinoscope import _core, _models
+from vinoscope._keywords import input_values
 from vinoscope._logging import logger
 from vinoscope._targets import Targets
 from vinoscope.common.parameters import Method, Task
@@ -46,7 +47,8 @@ def insert_xai(
         For methods that answer one target: a class; "input" makes it a new input of the model, `target`; the best class
         of each image when left out.
     **kwargs
-        `output`, `layout`, `memory_limit`; `input_height` and `input_width` where the model leaves its size open.
+        `output`, `layout`, `memory_limit`; `input_height` and `input_width` where the model leaves its size open;
+        `image_input`, the name of the input that is explained; `inputs`, values by name of those that become constants.
 
     Returns
     -------
@@ -62,6 +64,8 @@ def insert_xai(
         For an unknown layer, with the nearest names.
     """
     edited = _models.load_object(model).clone()
+    if "inputs" in kwargs:
+        kwargs["inputs"] = input_values(kwargs["inputs"])
     options = _core.InsertOptions(
         method=Method(explain_method).value if explain_method else "auto",
         target_layer=_models.layer_names(target_layer),

@@ -39,4 +39,8 @@ Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::uint8_t> val
     return make(TensorType::u8, std::move(shape), std::move(values));
 }
 
+Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::int64_t> values) {
+    return make(TensorType::i64, std::move(shape), std::move(values));
+}
+
 }  // namespace vinoscope

@@ -16,6 +16,7 @@
 #include "graph/target_layer.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
+#include "model/constant_inputs.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
 #include "model/port.hpp"
@@ -83,14 +84,20 @@ PortInfo port_info(const ov::Output<const ov::Node>& port, std::string role) {
         port_name(port), port.get_element_type().to_string(), shape_text(port.get_partial_shape()), std::move(role)};
 }
 
+std::string role_of(const ov::Model& model, const ImageInput& image, std::size_t index) {
+    if (index == image.index)
+        return fmt::format("{}, {}", picture_problem(image).empty() ? "image" : "tensor", layout_name(image));
+    auto sized = image;
+    sized.height = std::max<std::int64_t>(sized.height, 1);
+    sized.width = std::max<std::int64_t>(sized.width, 1);
+    return known_value(model, sized, index).empty() ? "needs --input" : "size of the image";
+}
+
 std::vector<PortInfo> input_infos(const ov::Model& model, const std::optional<ImageInput>& image) {
     std::vector<PortInfo> infos;
     for (const auto& input : model.inputs()) {
-        const bool is_image = image && image->index == infos.size();
-        infos.push_back(port_info(input,
-                                  !is_image                             ? "other"
-                                  : image->layout == TensorLayout::nchw ? "image, NCHW"
-                                                                        : "image, NHWC"));
+        const auto index = infos.size();
+        infos.push_back(port_info(input, image ? role_of(model, *image, index) : "other"));
     }
     return infos;
 }
@@ -216,6 +223,7 @@ std::string next_command(const std::filesystem::path& file, const Diagnosis& dia
 
 Diagnosis diagnose(const std::filesystem::path& file) {
     const auto model = read_model(file);
+    fix_batch_of_zero(*model);
     Diagnosis diagnosis;
     diagnosis.model = path_text((file / "").parent_path().filename());
     diagnosis.format = model_format(file);

@@ -119,7 +119,7 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
 
 InputSource source_of(const ExplainedModel& model, Image image) {
     if (!model.preprocess_fn)
-        return InputSource(std::move(image));
+        return {std::move(image), model.input};
     return {std::move(image), model.preprocess_fn, model.input};
 }
 

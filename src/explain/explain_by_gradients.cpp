@@ -12,9 +12,11 @@ namespace vinoscope {
 namespace {
 
 InputSizes sizes_of(const ImageInput& input) {
-    return {static_cast<std::size_t>(input.channels),
+    const auto channels = static_cast<std::size_t>(input.channels);
+    return {channels * static_cast<std::size_t>(input.depth.value_or(1)),
             static_cast<std::size_t>(input.height),
-            static_cast<std::size_t>(input.width)};
+            static_cast<std::size_t>(input.width),
+            input.layout == TensorLayout::nchw ? 1 : channels};
 }
 
 // Counts the inferences of all targets, of which each takes the same number.
@@ -75,7 +77,6 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
     job.stop = options.stop;
     GradientBox box{.requests = way.compiled->requests(InputForm::tensor),
                     .sizes = sizes_of(model.input),
-                    .layout = model.input.layout,
                     .image = image,
                     .baseline = baseline,
                     .options = model.attribution,

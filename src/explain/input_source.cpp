@@ -6,7 +6,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
+#include <span>
 
 #include "infer/image_tensor.hpp"
 #include "vinoscope/error.hpp"
@@ -14,21 +16,38 @@
 namespace vinoscope {
 namespace {
 
-std::vector<std::size_t> shape_of(const ImageInput& input) {
-    const auto height = static_cast<std::size_t>(input.height);
-    const auto width = static_cast<std::size_t>(input.width);
-    const auto channels = static_cast<std::size_t>(input.channels);
-    return input.layout == TensorLayout::nchw ? std::vector{std::size_t{1}, channels, height, width}
-                                              : std::vector{std::size_t{1}, height, width, channels};
+ov::Shape shape_of_one(ImageInput input) {
+    input.batch = 1;
+    return shape_of(input).to_shape();
+}
+
+void refuse_not_finite(const Tensor& tensor) {
+    if (tensor.type != TensorType::f32)
+        return;
+    const std::span values(static_cast<const float*>(tensor.values.get()), tensor.size());
+    const auto bad = std::ranges::count_if(values, [](float value) { return !std::isfinite(value); });
+    if (bad > 0)
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("expected a tensor of finite numbers, found {} of {} values that are NaN or infinite",
+                                bad,
+                                values.size()));
 }
 
 Tensor fitting(Tensor tensor, const ImageInput& input) {
-    if (tensor.shape != shape_of(input) || !tensor.values)
+    const auto expected = shape_of_one(input);
+    if (ov::Shape(tensor.shape.begin(), tensor.shape.end()) != expected)
         throw Error(ErrorKind::bad_image,
-                    fmt::format("expected a tensor of shape {} ({}), as the model takes it, found {}",
-                                shape_of(input),
-                                input.layout == TensorLayout::nchw ? "NCHW" : "NHWC",
+                    fmt::format("expected a tensor of shape [{}] ({}), as the model takes it, found {}",
+                                fmt::join(expected, ", "),
+                                layout_name(input),
                                 tensor.shape));
+    if (!tensor.values)
+        throw Error(ErrorKind::bad_image, "expected a tensor with values, found one without");
+    if (tensor.type == TensorType::i64) {
+        const std::span values(static_cast<const std::int64_t*>(tensor.values.get()), tensor.size());
+        return make_tensor(std::move(tensor.shape), std::vector<float>(values.begin(), values.end()));
+    }
+    refuse_not_finite(tensor);
     return tensor;
 }
 
@@ -53,9 +72,11 @@ void copy_values(const Tensor& from, ov::Tensor& to) {
 
 }  // namespace
 
-InputSource::InputSource(Image image) : m_image(std::move(image)) {
+InputSource::InputSource(Image image, const ImageInput& input) : m_image(std::move(image)) {
     if (m_image.empty())
         throw Error(ErrorKind::bad_image, "expected an image, found an empty one");
+    if (const auto problem = picture_problem(input); !problem.empty())
+        throw Error(ErrorKind::unsupported, problem);
 }
 
 InputSource::InputSource(Tensor tensor, Image image, const ImageInput& input)

@@ -18,8 +18,8 @@ namespace vinoscope {
 /// What is explained: a picture, or a model's input that the caller made out of it.
 class InputSource {
 public:
-    /// @throws Error (bad_image) when it is empty.
-    explicit InputSource(Image image);
+    /// @throws Error (bad_image) when it is empty, (unsupported) when the input takes no pictures.
+    InputSource(Image image, const ImageInput& input);
 
     /// @param image what `tensor` shows; may be empty
     /// @throws Error (bad_image) when the tensor does not fit the input.

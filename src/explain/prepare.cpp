@@ -13,6 +13,7 @@
 #include "methods/blackbox/budget.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
+#include "model/constant_inputs.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/static_input.hpp"
@@ -53,6 +54,9 @@ AnswerReader silent_reader() {
     reader.read = [](std::span<const OutputTensor>) { return Answer(); };
     return reader;
 }
+
+constexpr const char* fourth_channel =
+    "fourth channel: 255 (opaque alpha) for every pixel; for anything else, such as infrared, give prepared tensors";
 
 // What was decided about how to explain.
 class Planner {
@@ -204,7 +208,8 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
     provenance.seed = options.seed;
     provenance.version = version();
     provenance.openvino_version = openvino_version();
-    const bool tensors = options.tensor_input || options.preprocess_fn || way.method->samples_gradients();
+    const bool tensors = options.tensor_input || options.preprocess_fn || way.method->samples_gradients() ||
+                         !picture_problem(model.input).empty();
     const auto form = tensors ? InputForm::tensor : model.white_box ? InputForm::image : InputForm::masked;
     provenance.precision = used_precision(way.compiled->requests(form).model());
     return provenance;
@@ -219,11 +224,17 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     ExplainedModel result;
     const auto inserted = take_inserted_map(*model);
     const auto options = inserted ? as_inserted(asked, *inserted) : asked;
-    result.input = fix_input_shape(
-        *model, find_image_input(*model, options.preprocess.layout), options.input_height, options.input_width);
+    fix_given_inputs(*model, options.inputs);
+    fix_batch_of_zero(*model);
+    result.input = fix_input_shape(*model,
+                                   find_image_input(*model, options.preprocess.layout, options.image_input),
+                                   options.input_height,
+                                   options.input_width);
+    auto other_inputs = fix_size_inputs(*model, result.input);
+    const bool only_tensors = options.preprocess_fn || options.tensor_input || !picture_problem(result.input).empty();
     if (!options.postprocess)
         give_real_numbers(*model);
-    if (!options.preprocess_fn && !options.tensor_input)
+    if (!only_tensors)
         take_pixels(*model, result.input.index);
     auto preprocess = resolve_preprocess(*model, result.input, options.preprocess);
     result.preprocess = preprocess.preprocess;
@@ -237,8 +248,11 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
         result.decisions.push_back(
             fmt::format("output '{}' of the model is not read, but computed anew", saliency_map_output));
     result.task = task_for(result.reader, options.task);
+    std::ranges::move(other_inputs, std::back_inserter(result.decisions));
     std::ranges::move(preprocess.evidence, std::back_inserter(result.decisions));
-    if (preprocess.warning && !options.preprocess_fn && !options.tensor_input)
+    if (result.input.channels == 4 && !only_tensors)
+        result.decisions.emplace_back(fourth_channel);
+    if (preprocess.warning && !only_tensors)
         result.warnings.push_back(*preprocess.warning);
     choose_labels(result, std::move(labels), given);
     result.provenance = provenance_of(result, options);

@@ -15,6 +15,7 @@
 #include "graph/target_layer.hpp"
 #include "model/image_input.hpp"
 #include "model/score_output.hpp"
+#include "model/static_input.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -98,6 +99,7 @@ std::shared_ptr<ov::Model> gradient(const std::shared_ptr<const ov::Model>& mode
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     auto edited = model->clone();
+    fix_batch_of_zero(*edited);
     Values wanted;
     for (const auto& name : options.with_respect_to)
         wanted.push_back(find_value(*edited, name));

@@ -16,29 +16,26 @@ namespace vinoscope {
 namespace {
 
 Axes input_axes(const ov::Shape& shape, const ImageInput& input) {
-    const bool nchw = input.layout == TensorLayout::nchw;
-    const Origin nchw_origins[] = {Origin::batch, Origin::other, Origin::height, Origin::width};
-    const Origin nhwc_origins[] = {Origin::batch, Origin::height, Origin::width, Origin::other};
-    if (shape.size() != std::size(nchw_origins))
-        throw Error(
-            ErrorKind::unsupported,
-            fmt::format("expected an image input of 4 axes, found shape {}", ov::PartialShape(shape).to_string()));
     if (ov::shape_size(shape) == 0)
         throw Error(
             ErrorKind::unsupported,
             fmt::format("expected an image input with pixels, found shape {}", ov::PartialShape(shape).to_string()));
+    std::vector<Origin> origins(shape.size(), Origin::other);
+    origins.at(0) = Origin::batch;
+    origins.at(height_axis(input)) = Origin::height;
+    origins.at(height_axis(input) + 1) = Origin::width;
     Axes axes;
     for (std::size_t i = 0; i < shape.size(); ++i)
-        axes.push_back(new_axis((nchw ? nchw_origins : nhwc_origins)[i], static_cast<std::int64_t>(shape[i])));
+        axes.push_back(new_axis(origins[i], static_cast<std::int64_t>(shape[i])));
     return axes;
 }
 
-ov::PartialShape one_image(const ImageInput& input) {
+ov::PartialShape one_image(ImageInput input) {
     constexpr std::int64_t usual_side = 224;
-    const auto height = input.height > 0 ? input.height : usual_side;
-    const auto width = input.width > 0 ? input.width : usual_side;
-    return input.layout == TensorLayout::nchw ? ov::PartialShape{1, input.channels, height, width}
-                                              : ov::PartialShape{1, height, width, input.channels};
+    input.batch = 1;
+    input.height = input.height > 0 ? input.height : usual_side;
+    input.width = input.width > 0 ? input.width : usual_side;
+    return shape_of(input);
 }
 
 // The operation of `originals` that each of `copies` was cloned from. They come in the same order unless cloning or
@@ -63,7 +60,13 @@ std::map<const ov::Node*, const ov::Node*> pairs_of(const ov::NodeVector& copies
 std::shared_ptr<ov::Model> with_static_shapes(const ov::Model& model, const ImageInput& input) {
     auto copy = model.clone();
     try {
-        copy->get_parameters().at(input.index)->set_partial_shape(one_image(input));
+        const auto& parameters = copy->get_parameters();
+        for (std::size_t i = 0; i < parameters.size(); ++i) {
+            auto shape = parameters[i]->get_partial_shape();
+            if (shape.rank().is_static() && shape.size() > 0 && shape[0].is_dynamic())
+                shape[0] = 1;
+            parameters[i]->set_partial_shape(i == input.index ? one_image(input) : shape);
+        }
         copy->validate_nodes_and_infer_types();
     } catch (const ov::Exception&) {
         throw Error(ErrorKind::unsupported,

@@ -11,6 +11,7 @@ namespace vinoscope {
 namespace {
 
 constexpr int letterbox_grey = 114;
+constexpr int opaque = 255;
 constexpr double crop_share = 224.0 / 256.0;
 
 // A picture of size `from` drawn at `scale`, its centre on the centre of a canvas of size `to`.
@@ -65,7 +66,7 @@ std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, cv::Mat& canv
     const double scale = letterbox ? std::min(x_scale, y_scale) : std::max(x_scale, y_scale) / crop_share;
     const auto used = near_middle(from, to, scale);
     const auto placement = place(used.size(), to, scale);
-    canvas.setTo(cv::Scalar::all(letterbox_grey));
+    canvas.setTo(cv::Scalar(letterbox_grey, letterbox_grey, letterbox_grey, opaque));
     const cv::Rect target = cv::Rect(placement.offset, placement.drawn) & cv::Rect({0, 0}, to);
     cv::Mat drawn;
     cv::resize(source(used), drawn, placement.drawn, 0, 0, cv::INTER_LINEAR);
@@ -81,12 +82,12 @@ std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov
     const int width = static_cast<int>(shape[2]);
     const cv::Mat rgb(image.height(), image.width(), CV_8UC3, const_cast<std::uint8_t*>(image.data()));
     cv::Mat source = rgb;
-    if (shape[3] == 1) {
+    if (shape[3] != 3) {
         source = cv::Mat();
-        cv::cvtColor(rgb, source, cv::COLOR_RGB2GRAY);
+        cv::cvtColor(rgb, source, shape[3] == 1 ? cv::COLOR_RGB2GRAY : cv::COLOR_RGB2RGBA);
     }
     auto* first = tensor.data<std::uint8_t>();
-    cv::Mat canvas(height, width, shape[3] == 1 ? CV_8UC1 : CV_8UC3, first);
+    cv::Mat canvas(height, width, CV_8UC(static_cast<int>(shape[3])), first);
     const auto region = draw(source, mode, canvas);
     const auto bytes = tensor.get_byte_size() / shape[0];
     for (std::size_t i = 1; i < shape[0]; ++i)

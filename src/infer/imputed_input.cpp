@@ -32,19 +32,15 @@ ImputedInput::ImputedInput(const MaskedInput& image, std::uint64_t seed)
     : m_image(image), m_seed(seed), m_values(image.values()), m_noise(noise_of(m_values)) {}
 
 void ImputedInput::write(std::size_t index, std::span<const float> mask, ov::Tensor& tensor) const {
-    const auto channels = m_values.size() / mask.size();
-    const auto place = [&](std::size_t channel, std::size_t pixel) {
-        return m_image.planar() ? channel * mask.size() + pixel : pixel * channels + channel;
-    };
     Random random(m_seed, index);
     auto values = m_values;
     std::vector<float> plane(mask.size());
-    for (std::size_t channel = 0; channel < channels; ++channel) {
+    for (std::size_t channel = 0; channel < m_image.channels(); ++channel) {
         for (std::size_t i = 0; i < plane.size(); ++i)
-            plane[i] = values[place(channel, i)];
+            plane[i] = values[m_image.position(channel, i)];
         impute(plane, m_image.height(), m_image.width(), mask);
         for (std::size_t i = 0; i < plane.size(); ++i)
-            values[place(channel, i)] = plane[i] + (mask[i] == 0 ? m_noise * normal(random) : 0);
+            values[m_image.position(channel, i)] = plane[i] + (mask[i] == 0 ? m_noise * normal(random) : 0);
     }
     m_image.write_values(values, tensor);
 }

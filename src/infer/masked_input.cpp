@@ -58,60 +58,12 @@ const Baseline& find_baseline(std::string_view name) {
     return *found;
 }
 
-std::vector<float> values_of(const cv::Mat& image, bool planar) {
-    std::vector<float> values(image.total() * static_cast<std::size_t>(image.channels()));
-    if (!planar) {
-        image.copyTo(cv::Mat(image.rows, image.cols, image.type(), values.data()));
-        return values;
-    }
-    std::vector<cv::Mat> planes;
-    for (int channel = 0; channel < image.channels(); ++channel)
-        planes.emplace_back(image.rows, image.cols, CV_32F, values.data() + channel * image.total());
-    cv::split(image, planes);
-    return values;
-}
-
 // The mean is in the order of the model's channels, the image in RGB.
-cv::Scalar mean_color(const Preprocess& preprocess, int channels) {
+float mean_of_channel(const Preprocess& preprocess, std::size_t channel) {
     const auto& mean = *preprocess.mean;
-    cv::Scalar color = cv::Scalar::all(mean[0]);
-    for (int channel = 0; channel < std::min<int>(channels, static_cast<int>(mean.size())); ++channel)
-        color[channel] = mean[channel];
-    if (mean.size() == 3 && preprocess.color == ColorOrder::bgr)
-        std::swap(color[0], color[2]);
-    return color;
-}
-
-cv::Mat picture_of(const ov::Tensor& image) {
-    const auto& shape = image.get_shape();
-    auto* bytes = const_cast<std::uint8_t*>(image.data<const std::uint8_t>());
-    const cv::Mat view(
-        static_cast<int>(shape[1]), static_cast<int>(shape[2]), CV_8UC(static_cast<int>(shape[3])), bytes);
-    cv::Mat pixels;
-    view.convertTo(pixels, CV_32F);
-    return pixels;
-}
-
-cv::Mat picture_of(const Tensor& tensor, TensorLayout layout) {
-    const bool planar = layout == TensorLayout::nchw;
-    const auto side = [&](std::size_t axis) { return static_cast<int>(tensor.shape[axis]); };
-    const int height = side(planar ? 2 : 1);
-    const int width = side(planar ? 3 : 2);
-    const int channels = side(planar ? 1 : 3);
-    const int depth = tensor.type == TensorType::f32 ? CV_32F : CV_8U;
-    auto* bytes = static_cast<std::uint8_t*>(const_cast<void*>(tensor.values.get()));
-    cv::Mat all(height, width, CV_MAKETYPE(depth, channels), bytes);
-    cv::Mat merged;
-    if (planar) {
-        const std::size_t plane = tensor.size() / static_cast<std::size_t>(channels) * CV_ELEM_SIZE1(depth);
-        std::vector<cv::Mat> planes;
-        for (int channel = 0; channel < channels; ++channel)
-            planes.emplace_back(height, width, depth, bytes + static_cast<std::size_t>(channel) * plane);
-        cv::merge(planes, merged);
-    }
-    cv::Mat pixels;
-    (planar ? merged : all).convertTo(pixels, CV_32F);
-    return pixels;
+    if (preprocess.color == ColorOrder::bgr && mean.size() >= 3 && channel < 3)
+        channel = 2 - channel;
+    return mean[std::min(channel, mean.size() - 1)];
 }
 
 template <typename Value>
@@ -124,36 +76,106 @@ Value as_value(float value) {
 
 }  // namespace
 
-// What there is to see, and what counts as nothing; f32 `[height][width][channels]`.
+// What there is to see, and what counts as nothing: one plane of f32 for each channel.
 struct MaskedInput::Picture {
-    cv::Mat pixels;
-    cv::Mat baseline;
-
-    static Picture with(std::string_view baseline, const cv::Mat& pixels, const cv::Scalar& zero) {
-        return {pixels, find_baseline(baseline).make(pixels, zero)};
-    }
+    std::size_t outer = 1;
+    std::size_t inner = 1;
+    std::vector<cv::Mat> pixels;
+    std::vector<cv::Mat> baseline;
 };
 
+namespace {
+
+struct Sides {
+    std::size_t outer = 1;
+    int height = 0;
+    int width = 0;
+    std::size_t inner = 1;
+};
+
+// Of `[1,C,H,W]`, `[1,H,W,C]`, `[1,C,D,H,W]` or `[1,D,H,W,C]`.
+Sides sides_of(const std::vector<std::size_t>& shape, bool planar) {
+    const auto rows = planar ? shape.size() - 2 : shape.size() - 3;
+    Sides sides{1, static_cast<int>(shape[rows]), static_cast<int>(shape[rows + 1]), planar ? 1 : shape.back()};
+    for (std::size_t axis = 1; axis < rows; ++axis)
+        sides.outer *= shape[axis];
+    return sides;
+}
+
+template <typename Value>
+std::vector<cv::Mat> planes_of(const Value* values, const Sides& sides) {
+    std::vector<cv::Mat> planes;
+    for (std::size_t outer = 0; outer < sides.outer; ++outer) {
+        for (std::size_t inner = 0; inner < sides.inner; ++inner) {
+            cv::Mat plane(sides.height, sides.width, CV_32F);
+            const auto* from = values + outer * plane.total() * sides.inner + inner;
+            auto* to = plane.ptr<float>();
+            for (std::size_t place = 0; place < plane.total(); ++place, from += sides.inner)
+                to[place] = static_cast<float>(*from);
+            planes.push_back(std::move(plane));
+        }
+    }
+    return planes;
+}
+
+std::vector<cv::Mat> planes_of(const Tensor& tensor, const Sides& sides) {
+    return tensor.type == TensorType::u8 ? planes_of(static_cast<const std::uint8_t*>(tensor.values.get()), sides)
+                                         : planes_of(static_cast<const float*>(tensor.values.get()), sides);
+}
+
+}  // namespace
+
 MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline)
-    : MaskedInput(
-          Picture::with(baseline, picture_of(image), mean_color(preprocess, static_cast<int>(image.get_shape()[3]))),
-          preprocess.layout != TensorLayout::nhwc) {}
+    : MaskedInput([&] {
+          const auto shape = image.get_shape();
+          Picture picture{.pixels = planes_of(image.data<const std::uint8_t>(), sides_of(shape, false)),
+                          .baseline = {}};
+          constexpr std::size_t alpha = 3;
+          for (std::size_t channel = 0; channel < picture.pixels.size(); ++channel) {
+              const auto& plane = picture.pixels[channel];
+              const auto zero = cv::Scalar::all(mean_of_channel(preprocess, channel));
+              picture.baseline.push_back(channel == alpha ? plane : find_baseline(baseline).make(plane, zero));
+          }
+          (preprocess.layout == TensorLayout::nhwc ? picture.inner : picture.outer) = picture.pixels.size();
+          return picture;
+      }()) {}
 
 MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_view baseline)
-    : MaskedInput(Picture::with(baseline, picture_of(tensor, layout), cv::Scalar::all(0)),
-                  layout != TensorLayout::nhwc) {}
+    : MaskedInput([&] {
+          const auto sides = sides_of(tensor.shape, layout == TensorLayout::nchw);
+          Picture picture{sides.outer, sides.inner, planes_of(tensor, sides), {}};
+          for (const auto& plane : picture.pixels)
+              picture.baseline.push_back(find_baseline(baseline).make(plane, cv::Scalar::all(0)));
+          return picture;
+      }()) {}
 
 MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, const Tensor& baseline)
-    : MaskedInput({picture_of(tensor, layout), picture_of(baseline, layout)}, layout != TensorLayout::nhwc) {}
+    : MaskedInput([&] {
+          const auto sides = sides_of(tensor.shape, layout == TensorLayout::nchw);
+          return Picture{sides.outer, sides.inner, planes_of(tensor, sides), planes_of(baseline, sides)};
+      }()) {}
 
-MaskedInput::MaskedInput(const Picture& picture, bool planar)
-    : m_height(picture.pixels.rows),
-      m_width(picture.pixels.cols),
-      m_channels(picture.pixels.channels()),
-      m_planar(planar),
-      m_baseline(values_of(picture.baseline, planar)),
-      m_difference(values_of(picture.pixels, planar)) {
-    std::ranges::transform(m_difference, m_baseline, m_difference.begin(), std::minus());
+MaskedInput::MaskedInput(const Picture& picture)
+    : m_height(picture.pixels.front().rows),
+      m_width(picture.pixels.front().cols),
+      m_outer(picture.outer),
+      m_inner(picture.inner) {
+    const auto places = picture.pixels.front().total();
+    m_baseline.resize(channels() * places);
+    m_difference.resize(channels() * places);
+    for (std::size_t channel = 0; channel < channels(); ++channel) {
+        const auto* baseline = picture.baseline[channel].ptr<float>();
+        const auto* pixels = picture.pixels[channel].ptr<float>();
+        for (std::size_t place = 0; place < places; ++place) {
+            m_baseline[position(channel, place)] = baseline[place];
+            m_difference[position(channel, place)] = pixels[place] - baseline[place];
+        }
+    }
+}
+
+std::size_t MaskedInput::position(std::size_t channel, std::size_t place) const {
+    const auto places = static_cast<std::size_t>(m_height) * static_cast<std::size_t>(m_width);
+    return (channel / m_inner * places + place) * m_inner + channel % m_inner;
 }
 
 template <typename Value>
@@ -161,14 +183,19 @@ void MaskedInput::write_as(std::span<const float> mask, Value* to) const {
     const auto places = mask.size();
     const auto* baseline = m_baseline.data();
     const auto* difference = m_difference.data();
-    if (m_planar)
-        for (int channel = 0; channel < m_channels; ++channel, baseline += places, difference += places, to += places)
+    for (std::size_t outer = 0; outer < m_outer; ++outer) {
+        if (m_inner == 1) {
             for (std::size_t i = 0; i < places; ++i)
                 to[i] = as_value<Value>(baseline[i] + mask[i] * difference[i]);
-    else
+            baseline += places;
+            difference += places;
+            to += places;
+            continue;
+        }
         for (std::size_t i = 0; i < places; ++i)
-            for (int channel = 0; channel < m_channels; ++channel)
+            for (std::size_t inner = 0; inner < m_inner; ++inner)
                 *to++ = as_value<Value>(*baseline++ + mask[i] * *difference++);
+    }
 }
 
 void MaskedInput::write(std::span<const float> mask, ov::Tensor& tensor) const {

@@ -17,15 +17,22 @@ ImageInput only_input(ImageInput input) {
     return input;
 }
 
-ov::PartialShape shape_of(const ImageInput& input) {
-    return input.layout == TensorLayout::nchw ? ov::PartialShape{1, input.channels, input.height, input.width}
-                                              : ov::PartialShape{1, input.height, input.width, input.channels};
+ImageInput one_image(ImageInput input) {
+    input.batch = 1;
+    return input;
+}
+
+// The axes that put the channels in front of the rows; slices of a volume stay in front of the channels.
+std::vector<std::int64_t> planar_order(const ImageInput& input) {
+    if (input.layout == TensorLayout::nchw)
+        return input.depth ? std::vector<std::int64_t>{0, 1, 2, 3, 4} : std::vector<std::int64_t>{0, 1, 2, 3};
+    return input.depth ? std::vector<std::int64_t>{0, 1, 4, 2, 3} : std::vector<std::int64_t>{0, 3, 1, 2};
 }
 
 // A model that gives back what it takes.
 std::shared_ptr<ov::Model> echo(const ImageInput& input) {
-    const auto picture = std::make_shared<ov::op::v0::Parameter>(ov::element::f32, shape_of(input));
-    const auto order = input.layout == TensorLayout::nchw ? std::vector{0, 1, 2, 3} : std::vector{0, 3, 1, 2};
+    const auto picture = std::make_shared<ov::op::v0::Parameter>(ov::element::f32, shape_of(one_image(input)));
+    const auto order = planar_order(input);
     const auto planar = std::make_shared<ov::op::v1::Transpose>(
         picture, ov::op::v0::Constant::create(ov::element::i64, {order.size()}, order));
     return std::make_shared<ov::Model>(ov::OutputVector{planar}, ov::ParameterVector{picture});

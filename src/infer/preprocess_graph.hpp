@@ -17,8 +17,8 @@ enum class InputForm {
     tensor,  ///< what the model itself takes, in its own layout: f32, or u8 where it takes whole numbers
 };
 
-/// The model with an input that takes RGB (or grey) images in 0..255: channel order, `(x - mean) / scale` and, for
-/// InputForm::image, the layout become part of the graph. For InputForm::tensor only the element type does.
+/// The model with an input that takes RGB (or grey, or RGBA) images in 0..255: channel order, `(x - mean) / scale` and,
+/// for InputForm::image, the layout become part of the graph. For InputForm::tensor only the element type does.
 /// @param preprocess complete; its resize mode is not looked at: the tensor has the model's own size
 std::shared_ptr<ov::Model> with_preprocessing(const std::shared_ptr<ov::Model>& model,
                                               const ImageInput& input,

@@ -2,7 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "infer/request_pool.hpp"
 
+#include <cstdlib>
+#include <cstring>
+
 namespace vinoscope {
+namespace {
+
+void poison_inputs(ov::InferRequest& request) {
+    for (std::size_t i = 0; i < request.get_compiled_model().inputs().size(); ++i) {
+        auto tensor = request.get_input_tensor(i);
+        if (tensor.get_byte_size() > 0)
+            std::memset(tensor.data(), 0xFF, tensor.get_byte_size());
+    }
+}
+
+}  // namespace
 
 RequestPool::Lease RequestPool::take() {
     std::unique_ptr<ov::InferRequest> request;
@@ -15,6 +29,9 @@ RequestPool::Lease RequestPool::take() {
     }
     if (!request)
         request = std::make_unique<ov::InferRequest>(m_model.create_infer_request());
+    static const bool poisons = std::getenv("VINOSCOPE_POISON_INPUTS") != nullptr;
+    if (poisons)
+        poison_inputs(*request);
     return {request.release(), [this](ov::InferRequest* used) {
                 const std::lock_guard lock(m_mutex);
                 m_idle.emplace_back(used);

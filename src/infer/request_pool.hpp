@@ -12,6 +12,9 @@
 namespace vinoscope {
 
 /// Inference requests of one compiled model, made when needed and used again. Safe to use from several threads.
+///
+/// Where the environment variable VINOSCOPE_POISON_INPUTS is set, every request is handed out with all bytes of its
+/// inputs set, which is NaN in each floating-point type: a test that forgets to write an input fails.
 class RequestPool {
 public:
     explicit RequestPool(ov::CompiledModel model) : m_model(std::move(model)) {}

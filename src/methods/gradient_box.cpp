@@ -46,17 +46,18 @@ private:
     std::map<std::size_t, Early> m_early;
 };
 
-// [channels][places] -> [places][channels]
+// [slices][channels][places] -> [slices][places][channels]
 void interleave(std::span<const float> planar, const InputSizes& sizes, float* to) {
-    for (std::size_t place = 0; place < sizes.places(); ++place)
-        for (std::size_t channel = 0; channel < sizes.channels; ++channel)
-            *to++ = planar[channel * sizes.places() + place];
+    for (std::size_t first = 0; first < sizes.channels; first += sizes.interleaved)
+        for (std::size_t place = 0; place < sizes.places(); ++place)
+            for (std::size_t channel = first; channel < first + sizes.interleaved; ++channel)
+                *to++ = planar[channel * sizes.places() + place];
 }
 
 }  // namespace
 
 void GradientBox::write(std::span<const float> planar, ov::Tensor& input) const {
-    if (layout == TensorLayout::nchw)
+    if (sizes.interleaved == 1)
         std::ranges::copy(planar, input.data<float>());
     else
         interleave(planar, sizes, input.data<float>());

@@ -14,15 +14,15 @@
 #include "methods/asked_score.hpp"
 #include "methods/white_box.hpp"
 #include "vinoscope/attribution.hpp"
-#include "vinoscope/preprocess.hpp"
 
 namespace vinoscope {
 
 /// Sizes of a model's input.
 struct InputSizes {
-    std::size_t channels = 0;
+    std::size_t channels = 0;  ///< times the slices of a volume
     std::size_t height = 0;
     std::size_t width = 0;
+    std::size_t interleaved = 1;  ///< channels that the model's input keeps side by side, behind the places
 
     std::size_t places() const { return height * width; }
     std::size_t values() const { return channels * places(); }
@@ -33,7 +33,6 @@ struct InputSizes {
 struct GradientBox {
     RequestPool& requests;  ///< of a model with the outputs of add_gradient_outputs(), for what add_asked_score() built
     InputSizes sizes;
-    TensorLayout layout = TensorLayout::nchw;  ///< of the model's input
     std::span<const float> image;
     std::span<const float> baseline;  ///< what counts as nothing to see
     const AttributionOptions& options;

@@ -17,6 +17,7 @@
 #include "graph/scale_to_bytes.hpp"
 #include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
+#include "model/constant_inputs.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
 #include "model/static_input.hpp"
@@ -194,8 +195,12 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
     if (options.method != "auto")
         require_map_in_graph(find_method(options.method));
     auto edited = model->clone();
-    const auto input =
-        fix_input_size(*edited, find_image_input(*edited, options.layout), options.input_height, options.input_width);
+    fix_given_inputs(*edited, options.inputs);
+    fix_batch_of_zero(*edited);
+    const auto input = fix_input_size(*edited,
+                                      find_image_input(*edited, options.layout, options.image_input),
+                                      options.input_height,
+                                      options.input_width);
     auto insertion = insert_saliency_map(*edited, input, options);
     if (decisions != nullptr)
         *decisions = std::move(insertion.decisions);

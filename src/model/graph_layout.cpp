@@ -65,15 +65,16 @@ bool keeps_order(const ov::Node& node) {
 }
 
 std::optional<TensorLayout> from_transpose(const ov::Node& node) {
+    using Order = std::vector<std::int64_t>;
     const auto* order = ov::as_type<const ov::op::v0::Constant>(node.get_input_node_ptr(1));
     if (order == nullptr) {
         return {};
     }
     const auto axes = order->cast_vector<std::int64_t>();
-    if (axes == std::vector<std::int64_t>{0, 3, 1, 2}) {
+    if (axes == Order{0, 3, 1, 2} || axes == Order{0, 4, 1, 2, 3}) {
         return TensorLayout::nhwc;
     }
-    if (axes == std::vector<std::int64_t>{0, 2, 3, 1}) {
+    if (axes == Order{0, 2, 3, 1} || axes == Order{0, 2, 3, 4, 1}) {
         return TensorLayout::nchw;
     }
     return {};
@@ -92,7 +93,7 @@ std::optional<TensorLayout> told_by(const ov::Input<ov::Node>& consumer) {
 
 bool is_image(const ov::Node& node) {
     const auto rank = node.get_output_partial_shape(0).rank();
-    return rank.is_static() && rank.get_length() == 4;
+    return rank.is_static() && (rank.get_length() == 4 || rank.get_length() == 5);
 }
 
 }  // namespace

@@ -10,19 +10,20 @@
 #include "model/graph_layout.hpp"
 #include "model/model_info.hpp"
 #include "model/port.hpp"
+#include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
+#include "vinoscope/suggest.hpp"
 
 namespace vinoscope {
 namespace {
 
 using Port = ov::Output<const ov::Node>;
 
-constexpr std::size_t channels_of(TensorLayout layout) {
-    return layout == TensorLayout::nchw ? 1 : 3;
-}
+constexpr std::int64_t picture_rank = 4;
+constexpr std::int64_t volume_rank = 5;
 
-constexpr std::string_view layout_name(TensorLayout layout) {
-    return layout == TensorLayout::nchw ? "NCHW" : "NHWC";
+std::size_t channels_axis(TensorLayout layout, std::size_t rank) {
+    return layout == TensorLayout::nchw ? 1 : rank - 1;
 }
 
 [[noreturn]] void unsupported(const std::string& message) {
@@ -38,39 +39,65 @@ std::string inputs_text(const std::vector<Port>& inputs) {
     return fmt::format("{}", fmt::join(texts, ", "));
 }
 
+std::size_t find_named(const std::vector<Port>& inputs, std::string_view name) {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+        names.push_back(port_name(inputs[i]));
+        if (!is_called(inputs[i], name))
+            continue;
+        const auto rank = inputs[i].get_partial_shape().rank();
+        if (rank.is_dynamic() || rank.get_length() < picture_rank || rank.get_length() > volume_rank)
+            unsupported(
+                fmt::format("expected an image input of four dimensions (a picture) or five (a volume), found {}",
+                            port_text(inputs[i])));
+        return i;
+    }
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("no input \"{}\"; expected one of {}{}", name, fmt::join(names, ", "), did_you_mean(name, names)));
+}
+
 std::size_t find_index(const std::vector<Port>& inputs) {
-    std::vector<std::size_t> images;
+    std::vector<std::size_t> pictures;
+    std::vector<std::size_t> volumes;
     bool dynamic_rank = false;
     for (std::size_t i = 0; i < inputs.size(); ++i) {
         const auto rank = inputs[i].get_partial_shape().rank();
         dynamic_rank = dynamic_rank || rank.is_dynamic();
-        if (rank.is_static() && rank.get_length() == 4) {
-            images.push_back(i);
-        }
+        if (rank == picture_rank)
+            pictures.push_back(i);
+        if (rank == volume_rank)
+            volumes.push_back(i);
     }
-    if (images.size() == 1) {
-        return images.front();
+    const auto& candidates = pictures.empty() ? volumes : pictures;
+    if (candidates.size() == 1) {
+        return candidates.front();
     }
-    if (images.empty() && dynamic_rank) {
+    if (candidates.empty() && dynamic_rank) {
         unsupported(
             fmt::format("the number of dimensions of input {} is open; convert the model with a shape of four, "
                         "e.g. ovc --input [?,3,224,224]",
                         inputs_text(inputs)));
     }
-    unsupported(fmt::format("expected one image input of four dimensions, found {}: {}",
-                            images.empty() ? "none" : std::to_string(images.size()),
-                            inputs_text(inputs)));
+    if (candidates.empty()) {
+        unsupported(fmt::format("expected one image input of four dimensions, found none: {}", inputs_text(inputs)));
+    }
+    unsupported(
+        fmt::format("expected one image input of four dimensions, found {}: {}; name the one that is explained "
+                    "(--image-input NAME) and give the others values (--input NAME=FILE.npy)",
+                    candidates.size(),
+                    inputs_text(inputs)));
 }
 
-std::optional<TensorLayout> from_annotation(const ov::Layout& layout) {
+std::optional<TensorLayout> from_annotation(const ov::Layout& layout, std::int64_t rank) {
     if (!ov::layout::has_channels(layout)) {
         return {};
     }
     const auto channels = ov::layout::channels_idx(layout);
-    if (channels == 1 || channels == -3) {
+    if (channels == 1 || channels == 1 - rank) {
         return TensorLayout::nchw;
     }
-    if (channels == 3 || channels == -1) {
+    if (channels == rank - 1 || channels == -1) {
         return TensorLayout::nhwc;
     }
     return {};
@@ -103,9 +130,10 @@ bool is_channel_count(const ov::Dimension& dimension) {
     return dimension == 1 || dimension == 3 || dimension == 4;
 }
 
+/// In a volume the dimension behind the batch may be that of slices or frames, so that only the last one counts.
 std::optional<TensorLayout> from_shape(const ov::PartialShape& shape) {
-    const bool nchw = is_channel_count(shape[channels_of(TensorLayout::nchw)]);
-    const bool nhwc = is_channel_count(shape[channels_of(TensorLayout::nhwc)]);
+    const bool nhwc = is_channel_count(shape[shape.size() - 1]);
+    const bool nchw = shape.size() == volume_rank ? !nhwc : is_channel_count(shape[1]);
     if (nchw == nhwc) {
         return {};
     }
@@ -123,7 +151,7 @@ KnownLayout find_layout(const ov::Model& model, std::size_t index, std::optional
     if (forced) {
         return {*forced, "flag"};
     }
-    if (const auto layout = from_annotation(parameter->get_layout())) {
+    if (const auto layout = from_annotation(parameter->get_layout(), input.get_partial_shape().rank().get_length())) {
         return {*layout, "model"};
     }
     if (const auto layout = from_model_info(model, port_name(input))) {
@@ -142,29 +170,75 @@ std::int64_t length(const ov::Dimension& dimension) {
     return dimension.is_static() ? dimension.get_length() : 0;
 }
 
+void refuse_empty_sides(const Port& port) {
+    const auto& shape = port.get_partial_shape();
+    for (std::size_t axis = 1; axis < shape.size(); ++axis)
+        if (shape[axis] == 0)
+            throw Error(ErrorKind::bad_model,
+                        fmt::format("expected an input whose sides are at least 1, found {}; convert the model with a "
+                                    "fixed size, e.g. ovc --input [1,3,224,224]",
+                                    port_text(port)));
+}
+
 }  // namespace
 
-ImageInput find_image_input(const ov::Model& model, std::optional<TensorLayout> forced) {
-    const auto index = find_index(model.inputs());
-    const auto [layout, evidence] = find_layout(model, index, forced);
+ImageInput find_image_input(const ov::Model& model, std::optional<TensorLayout> forced, std::string_view name) {
+    const auto index = name.empty() ? find_index(model.inputs()) : find_named(model.inputs(), name);
     const auto port = model.input(index);
+    refuse_empty_sides(port);
+    const auto [layout, evidence] = find_layout(model, index, forced);
     const auto& shape = port.get_partial_shape();
-    const auto channels = channels_of(layout);
-    if (shape[channels].is_static() && !is_channel_count(shape[channels])) {
-        unsupported(fmt::format("expected an image input of 1, 3 or 4 channels, found {} in {} as {} (layout from: {})",
-                                shape[channels].get_length(),
-                                port_text(port),
-                                layout_name(layout),
-                                evidence));
-    }
-    const std::size_t height = layout == TensorLayout::nchw ? 2 : 1;
-    return {index,
-            layout,
-            length(shape[0]),
-            length(shape[channels]),
-            length(shape[height]),
-            length(shape[height + 1]),
-            std::string(evidence)};
+    ImageInput input{.index = index,
+                     .layout = layout,
+                     .batch = length(shape[0]),
+                     .channels = length(shape[channels_axis(layout, shape.size())]),
+                     .evidence = std::string(evidence),
+                     .name = port_name(port)};
+    if (shape.size() == volume_rank)
+        input.depth = length(shape[layout == TensorLayout::nchw ? 2 : 1]);
+    const auto rows = height_axis(input);
+    input.height = length(shape[rows]);
+    input.width = length(shape[rows + 1]);
+    return input;
+}
+
+ov::PartialShape shape_of(const ImageInput& input) {
+    const auto side = [](std::int64_t size) { return size > 0 ? ov::Dimension(size) : ov::Dimension::dynamic(); };
+    const bool nchw = input.layout == TensorLayout::nchw;
+    std::vector<ov::Dimension> sides = {side(input.batch)};
+    if (nchw)
+        sides.push_back(side(input.channels));
+    if (input.depth)
+        sides.push_back(side(*input.depth));
+    sides.push_back(side(input.height));
+    sides.push_back(side(input.width));
+    if (!nchw)
+        sides.push_back(side(input.channels));
+    return ov::PartialShape(sides);
+}
+
+std::int64_t height_axis(const ImageInput& input) {
+    return (input.layout == TensorLayout::nchw ? 2 : 1) + (input.depth ? 1 : 0);
+}
+
+std::string_view layout_name(const ImageInput& input) {
+    const bool nchw = input.layout == TensorLayout::nchw;
+    if (input.depth)
+        return nchw ? "NCDHW" : "NDHWC";
+    return nchw ? "NCHW" : "NHWC";
+}
+
+std::string picture_problem(const ImageInput& input) {
+    const bool fits = input.channels == 0 || input.channels == 1 || input.channels == 3 || input.channels == 4;
+    if (fits && !input.depth)
+        return {};
+    return fmt::format(
+        "expected an image input of 1, 3 or 4 channels, found '{}' {} ({}, layout from: {}); a picture "
+        "cannot fill it: give a prepared tensor (.npy)",
+        input.name,
+        shape_text(shape_of(input)),
+        layout_name(input),
+        input.evidence);
 }
 
 }  // namespace vinoscope

@@ -7,12 +7,14 @@
 #include <openvino/core/model.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "vinoscope/preprocess.hpp"
 
 namespace vinoscope {
 
-/// The input that takes the picture. Sizes are 0 where the model leaves them open.
+/// The input that is explained: a picture, `[N,C,H,W]` or `[N,H,W,C]`, or a volume, `[N,C,D,H,W]` or `[N,D,H,W,C]`.
+/// Sizes are 0 where the model leaves them open.
 struct ImageInput {
     std::size_t index = 0;  ///< position among the model's inputs
     TensorLayout layout = TensorLayout::nchw;
@@ -20,13 +22,31 @@ struct ImageInput {
     std::int64_t channels = 0;
     std::int64_t height = 0;
     std::int64_t width = 0;
-    std::string evidence;  ///< how the layout is known: "flag", "model", "graph" or "shape"
+    std::string evidence;                              ///< how the layout is known: "flag", "model", "graph" or "shape"
+    std::optional<std::int64_t> depth = std::nullopt;  ///< of a volume; it may also count the frames of a video
+    std::string name = {};                             ///< of the input, for messages
 };
 
-/// The only rank-4 input, its layout told by, in this order: `forced`, the model's own layout annotation or `rt_info`,
-/// the first operation that fixes it (a convolution wants NCHW; a transposition to NCHW means NHWC), the position of a
-/// dimension of 1, 3 or 4. Sizes alone never decide against the graph.
-/// @throws Error (unsupported) when there is no such input or its layout cannot be told.
-ImageInput find_image_input(const ov::Model& model, std::optional<TensorLayout> forced = {});
+/// The input called `name`, or the only one of four dimensions, else of five. Its layout follows from, in this order:
+/// `layout`, the model's own layout annotation or `rt_info`, the first operation that fixes it (a convolution wants
+/// NCHW; a transposition to NCHW means NHWC), the position of a dimension of 1, 3 or 4. Sizes alone never decide
+/// against the graph.
+/// @throws Error (unsupported) when there is no such input or its layout cannot be found, (usage) for an unknown name,
+///         (bad_model) when a side of the input is 0.
+ImageInput find_image_input(const ov::Model& model,
+                            std::optional<TensorLayout> layout = {},
+                            std::string_view name = {});
+
+/// The shape of the input, open where a size is 0.
+ov::PartialShape shape_of(const ImageInput& input);
+
+/// The axis of the rows; that of the columns is the next one.
+std::int64_t height_axis(const ImageInput& input);
+
+/// "NCHW", "NHWC", "NCDHW" or "NDHWC".
+std::string_view layout_name(const ImageInput& input);
+
+/// Why an 8-bit RGB picture cannot be fed, or empty: a volume, or another number of channels than 1, 3 and 4.
+std::string picture_problem(const ImageInput& input);
 
 }  // namespace vinoscope

@@ -24,6 +24,10 @@ std::string port_name(const ov::Output<const ov::Node>& port) {
     return port.get_names().empty() ? producer(port).get_friendly_name() : port.get_any_name();
 }
 
+bool is_called(const ov::Output<const ov::Node>& port, std::string_view name) {
+    return port.get_names().contains(std::string(name)) || producer(port).get_friendly_name() == name;
+}
+
 std::string port_text(const ov::Output<const ov::Node>& port) {
     return fmt::format(
         "'{}' {} {}", port_name(port), shape_text(port.get_partial_shape()), port.get_element_type().to_string());

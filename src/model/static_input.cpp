@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <openvino/core/except.hpp>
 
 #include "model/openvino_error.hpp"
@@ -15,44 +16,51 @@ namespace {
 
 constexpr std::int64_t usual_side = 224;
 
-// A side of 0 is open.
-ov::PartialShape shape_of(const ImageInput& input) {
-    const auto side = [](std::int64_t size) { return size > 0 ? ov::Dimension(size) : ov::Dimension::dynamic(); };
-    const auto batch = side(input.batch);
-    const auto channels = side(input.channels);
-    const auto height = side(input.height);
-    const auto width = side(input.width);
-    return input.layout == TensorLayout::nchw ? ov::PartialShape{batch, channels, height, width}
-                                              : ov::PartialShape{batch, height, width, channels};
-}
-
-// The model's own size where it has one; another one that is wanted is refused.
-std::int64_t size_of(const char* side, std::int64_t fixed, int wanted) {
-    if (fixed > 0 && wanted > 0 && fixed != wanted)
+// The model's own size where it has one; another one that is given is refused.
+std::int64_t size_of(const char* side, std::int64_t fixed, int given) {
+    if (fixed > 0 && given > 0 && fixed != given)
         throw Error(ErrorKind::usage,
                     fmt::format("the model takes inputs of {} {} only, found {}; leave it out, or reshape the model "
                                 "first (ov::Model::reshape, or ovc --input)",
                                 side,
                                 fixed,
-                                wanted));
-    return fixed > 0 ? fixed : wanted;
+                                given));
+    return fixed > 0 ? fixed : given;
+}
+
+void reshape(ov::Model& model, const std::map<std::size_t, ov::PartialShape>& shapes, const std::string& text) {
+    try {
+        model.reshape(shapes);
+    } catch (const ov::Exception& error) {
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format(
+                "the model does not accept an input of shape {}: {}", text, condense_openvino_error(error.what())));
+    }
 }
 
 ImageInput reshaped(ov::Model& model, ImageInput input) {
-    if (model.input(input.index).get_partial_shape().is_static())
-        return input;
-    try {
-        model.reshape({{model.input(input.index), shape_of(input)}});
-    } catch (const ov::Exception& error) {
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("the model does not accept an input of shape {}: {}",
-                                shape_text(shape_of(input)),
-                                condense_openvino_error(error.what())));
-    }
+    if (model.input(input.index).get_partial_shape().is_dynamic())
+        reshape(model, {{input.index, shape_of(input)}}, shape_text(shape_of(input)));
     return input;
 }
 
 }  // namespace
+
+void fix_batch_of_zero(ov::Model& model) {
+    std::map<std::size_t, ov::PartialShape> shapes;
+    std::string texts;
+    for (std::size_t i = 0; i < model.inputs().size(); ++i) {
+        auto shape = model.input(i).get_partial_shape();
+        if (shape.rank().is_dynamic() || shape.size() == 0 || shape[0] != 0)
+            continue;
+        shape[0] = 1;
+        texts += (texts.empty() ? "" : ", ") + shape_text(shape);
+        shapes.emplace(i, std::move(shape));
+    }
+    if (!shapes.empty())
+        reshape(model, shapes, texts);
+}
 
 ImageInput fix_input_size(ov::Model& model, ImageInput input, int height, int width) {
     if (height == 0 && width == 0)
@@ -69,6 +77,12 @@ ImageInput fix_input_shape(ov::Model& model, ImageInput input, int height, int w
     input.width = size_of("width", input.width, width);
     input.height = input.height > 0 ? input.height : usual_side;
     input.width = input.width > 0 ? input.width : usual_side;
+    if (input.depth == 0)
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("input '{}' leaves its number of slices open, {}; fix it first (ov::Model::reshape, or "
+                                "ovc --input)",
+                                input.name,
+                                shape_text(shape_of(input))));
     return reshaped(model, std::move(input));
 }
 

@@ -8,6 +8,10 @@
 
 namespace vinoscope {
 
+/// A batch of 0, as some exporters write for any number, becomes 1 in all inputs.
+/// @throws Error (unsupported) when the model does not accept that.
+void fix_batch_of_zero(ov::Model& model);
+
 /// Gives the image input of `model` a height and a width where the size is open; 0 leaves them open.
 /// @return the input as it is now
 /// @throws Error (usage) when the model takes another size, (unsupported) when it does not accept that shape.

@@ -139,10 +139,49 @@ TEST(ImageInput, RefusesWhatIsNoPicture) {
     expect_error(ErrorKind::unsupported, {"dimensions", "[...]"}, [&] {
         find_image_input(*model(std::make_shared<op::Relu>(open), open), TensorLayout::nchw);
     });
-    const auto wide = parameter({1, 8, 8, 3});
-    expect_error(ErrorKind::unsupported, {"1, 3 or 4 channels", "found 8", "NCHW", "flag"}, [&] {
-        find_image_input(*model(std::make_shared<op::Relu>(wide), wide), TensorLayout::nchw);
+    const auto empty = parameter({1, 3, 0, 8});
+    expect_error(ErrorKind::bad_model, {"at least 1", "[1,3,0,8]"}, [&] {
+        find_image_input(*model(convolution(empty, 3, 2), empty));
     });
+}
+
+TEST(ImageInput, OfOtherChannelsTakesNoPicture) {
+    for (const std::int64_t channels : {2, 5, 6, 13}) {
+        const auto bands = parameter({1, channels, 8, 8});
+        const auto input = find_image_input(*model(convolution(bands, static_cast<std::size_t>(channels), 2), bands));
+        EXPECT_EQ(input.channels, channels);
+        EXPECT_THAT(picture_problem(input), testing::HasSubstr("1, 3 or 4 channels"));
+    }
+    for (const std::int64_t channels : {1, 3, 4}) {
+        const auto picture = parameter({1, channels, 8, 8});
+        EXPECT_EQ(picture_problem(find_image_input(*model(std::make_shared<op::Relu>(picture), picture))), "");
+    }
+}
+
+TEST(ImageInput, OfFiveDimensionsIsAVolume) {
+    const auto volume = parameter({1, 2, 5, 6, 7});
+    const auto kernel = constant({4, 2, 3, 3, 3});
+    const ov::Strides one = {1, 1, 1};
+    const ov::CoordinateDiff none = {0, 0, 0};
+    const auto input =
+        find_image_input(*model(std::make_shared<op::Convolution>(volume, kernel, one, none, none, one), volume));
+    expect_input(input, TensorLayout::nchw, {1, 2, 6, 7}, "graph");
+    EXPECT_EQ(input.depth, 5);
+    EXPECT_EQ(shape_of(input), (ov::PartialShape{1, 2, 5, 6, 7}));
+    EXPECT_NE(picture_problem(input), "");
+    const auto last = parameter({1, 5, 6, 7, 2});
+    const auto transposed = find_image_input(*model(transpose(last, {0, 4, 1, 2, 3}), last));
+    expect_input(transposed, TensorLayout::nhwc, {1, 2, 6, 7}, "graph");
+    EXPECT_EQ(shape_of(transposed), (ov::PartialShape{1, 5, 6, 7, 2}));
+}
+
+TEST(ImageInput, MayBeNamed) {
+    const auto left = parameter({1, 3, 8, 8}, ov::element::f32, "left");
+    const auto right = parameter({1, 3, 8, 8}, ov::element::f32, "right");
+    const ov::ResultVector results = {result(std::make_shared<op::Add>(left, right), "sum")};
+    const ov::Model stereo(results, ov::ParameterVector{left, right});
+    EXPECT_EQ(find_image_input(stereo, {}, "right").index, 1U);
+    expect_error(ErrorKind::usage, {"rigth", "did you mean right"}, [&] { find_image_input(stereo, {}, "rigth"); });
 }
 
 TEST(ImageInput, RefusesToChooseBetweenTwoPictures) {

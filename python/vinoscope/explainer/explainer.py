@@ -53,7 +53,8 @@ class Explainer:
         Any device of OpenVINO.
     **kwargs
         `mean`, `scale`, `color`, `layout`, `resize` or `preprocess` for images; `labels`, `precision`, `seed`, `cache`,
-        `output`, `input_height`, `input_width`, `memory_limit`; and what __call__() takes for black-box methods.
+        `output`, `input_height`, `input_width`, `memory_limit`; `inputs`, values by name of inputs beside the image,
+        `image_input`, the name of the one that is explained; and what __call__() takes for black-box methods.
 
     Attributes
     ----------

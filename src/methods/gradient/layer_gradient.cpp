@@ -24,7 +24,7 @@ SpatialLayer chosen_layer(const WhiteBox& box) {
 }
 
 SpatialGrid grid_of(const ImageInput& input) {
-    const std::int64_t rows = input.layout == TensorLayout::nchw ? 2 : 1;
+    const auto rows = height_axis(input);
     return {.height = input.height, .width = input.width, .height_axis = rows, .width_axis = rows + 1};
 }
 
