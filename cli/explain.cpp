@@ -111,9 +111,11 @@ private:
         }
         try {
             const Clock::time_point start = Clock::now();
-            Image image = read_image(item.file);
+            const bool prepared = item.file.extension() == ".npy";
+            Tensor tensor = prepared ? read_tensor(item.file) : Tensor();
+            Image image = prepared ? Image() : read_image(item.file);
             m_seconds.decode += seconds_since(start);
-            Explanation explanation = explain_image(std::move(image));
+            Explanation explanation = explain_input(std::move(tensor), std::move(image));
             verify(explanation);
             result.explanation = std::move(explanation);
         } catch (const Error& error) {
@@ -131,7 +133,8 @@ private:
     }
 
     /// With a progress bar of inferences where a method needs many; Ctrl-C stops between two of them.
-    Explanation explain_image(Image image) {
+    /// @param tensor the model's input, or without values: what `image` makes it
+    Explanation explain_input(Tensor tensor, Image image) {
         const bool shown = m_items.size() == 1 && !m_job.quiet && m_job.explainer.black_box.time_budget == 0;
         std::optional<ProgressBar> bar;
         std::stop_source source;
@@ -146,11 +149,16 @@ private:
                 source.request_stop();
             }
         };
-        return m_explainer.explain(std::move(image), options);
+        return tensor.values ? m_explainer.explain(std::move(tensor), std::move(image), options)
+                             : m_explainer.explain(std::move(image), options);
     }
 
     void verify(Explanation& explanation) {
         if (!m_verifier) {
+            return;
+        }
+        if (explanation.image.empty()) {
+            explanation.notes.emplace_back("maps of a prepared tensor are not verified: that takes a picture to alter");
             return;
         }
         for (const SaliencyMap& map : explanation.maps) {
@@ -188,6 +196,10 @@ private:
         const std::size_t count = result.explanation.maps.size() * m_job.save.formats.size();
         ProgressBar bar("files", count, m_items.size() == 1 && !m_job.quiet);
         SaveOptions options = m_job.save;
+        if (result.explanation.image.empty()) {  // of a tensor there is only the map to draw
+            options.render.resize = false;
+            options.render.overlay = false;
+        }
         options.progress = [&bar](const SavedFile&) {
             bar.advance();
             return interrupt_signal() == 0;

@@ -102,6 +102,21 @@ def test_rgbx_of_a_graph_is_fed(logits, pixels, method):
     assert logits(steps.build(), "--method", method) == pytest.approx(expected, abs=2e-3)
 
 
+@pytest.mark.parametrize("channels", [2, 3, 6])
+@pytest.mark.parametrize("method", ["auto", "saliency", "occlusion"])
+def test_a_prepared_tensor_is_taken(vinoscope, tmp_path, channels, method):
+    tensor = np.random.default_rng(0).standard_normal((1, channels, HEIGHT, WIDTH)).astype(np.float32)
+    np.save(tmp_path / "t.npy", tensor)
+    ov.save_model(classifier(channels), tmp_path / "model.xml", compress_to_fp16=False)
+    result = document(vinoscope("explain", "model.xml", "t.npy", *FLAGS, "--method", method))
+    found = [p["score"] for p in sorted(result["images"][0]["predictions"], key=lambda p: p["index"])]
+    assert found == pytest.approx(plain(classifier(channels), tensor), abs=1e-4)
+    assert (tmp_path / [*result["images"][0]["explanations"][0]["files"].values()][0]).exists()
+    tensor[0, 0, 3, 5:8] = np.nan
+    np.save(tmp_path / "t.npy", tensor)
+    assert "3 of" in vinoscope("explain", "model.xml", "t.npy", *FLAGS, code=3).stderr
+
+
 @pytest.mark.parametrize("channels", [2, 6])
 def test_other_channels_are_refused(error, pixels, tmp_path, channels):
     ov.save_model(classifier(channels), tmp_path / "model.xml")
