@@ -30,6 +30,7 @@ struct InsertFlags {
     std::string layout;
     std::string input_size;
     InputFlags inputs;
+    std::string batch;
     bool embed_scaling = false;
     bool quiet = false;
 };
@@ -59,7 +60,8 @@ bool parse_flags(ArgumentList list, InsertFlags& flags) {
         "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
     arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
     arguments.value("--layout", flags.layout, "nchw|nhwc", "Of the input, when the model does not tell");
-    arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open");
+    arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open (default: 224x224)");
+    arguments.value("--batch", flags.batch, "N", "Images at once, where the model leaves it open (default: open)");
     flags.inputs.add_to(arguments);
     arguments.flag("--embed-scaling", flags.embed_scaling, "Maps as u8 scaled to 0..255, not raw floats");
     arguments.group("Messages");
@@ -117,7 +119,8 @@ int insert(ArgumentList arguments) {
                                 .input_height = sides.height,
                                 .input_width = sides.width,
                                 .image_input = flags.inputs.image_input(),
-                                .inputs = flags.inputs.parse()};
+                                .inputs = flags.inputs.parse(),
+                                .batch = parse_size("--batch", flags.batch, 0, 1, 1 << 20)};
     std::vector<std::string> decisions;
     insert_xai(to_path(flags.model), output, options, &decisions);
     if (!flags.quiet) {

@@ -32,11 +32,14 @@ struct InsertOptions {
                                               ///< each image, or GradientTarget::input()
     bool embed_scaling = false;               ///< each map scaled to u8 0..255 by its own minimum and maximum
     std::optional<TensorLayout> layout = {};  ///< of the input, when the model does not tell
-    int input_height = 0;                     ///< where the model leaves its input size open; a map needs both sides
+    int input_height = 0;                     ///< where the model leaves its input size open; 0: what its graph
+                                              ///< resizes to, else 224
     int input_width = 0;
     std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take
     std::string image_input = {};  ///< name of the input that is explained; empty: the only one of four dimensions
     InputValues inputs = {};       ///< inputs that become constants of the new model; the others stay inputs
+    int batch = 0;  ///< where the model leaves it open; 0: it stays open, unless the map is one pass, or possible at
+                    ///< all, for one image at a time only
 };
 
 /// The model with one more output, `saliency_map`: `[batch, classes, h, w]`, or `[batch, h, w]` for methods that answer

@@ -35,6 +35,7 @@ void bind_insert(py::module_& module) {
         .field("memory_limit", &Options::memory_limit, "Bytes that tiled activations may take.")
         .field("image_input", &Options::image_input, "Name of the input that is explained.")
         .field("inputs", &Options::inputs, "Inputs that become constants, by name: a Tensor each.")
+        .field("batch", &Options::batch, "Where the model leaves it open.")
         .keywords();
     module.attr("saliency_map_output") = saliency_map_output;
     module.def(

@@ -121,14 +121,15 @@ class TensorType(enum.Enum):
     Element types of a Tensor.
     """
     f32 = ...
+    i64 = ...
     u8 = ...
 class Tensor:
     """
     A model's input as the caller has prepared it.
     """
-    def __init__(self, array: typing.Any) -> None:
+    def __init__(self, array: typing.Any, integers: bool = False) -> None:
         """
-        Shares a C-contiguous array of float32 or uint8; any other array of numbers is converted to float32.
+        Shares a C-contiguous array of float32 or uint8; any other array of numbers is converted to float32, or with `integers` one of whole numbers to int64, for ExplainerOptions.inputs.
         """
     @property
     def shape(self) -> list[int]:
@@ -1029,6 +1030,14 @@ class ExplainerOptions:
     def device(self, arg1: typing.Any) -> None:
         ...
     @property
+    def image_input(self) -> str:
+        """
+        Name of the input that is explained.
+        """
+    @image_input.setter
+    def image_input(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def input_height(self) -> int:
         """
         Where the model leaves its input size open.
@@ -1041,6 +1050,14 @@ class ExplainerOptions:
         ...
     @input_width.setter
     def input_width(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def inputs(self) -> dict[str, Tensor]:
+        """
+        Values of the other inputs, by name: a Tensor each.
+        """
+    @inputs.setter
+    def inputs(self, arg1: typing.Any) -> None:
         ...
     @property
     def labels(self) -> list[str]:
@@ -1628,12 +1645,28 @@ class InsertOptions:
     def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
+    def batch(self) -> int:
+        """
+        Where the model leaves it open.
+        """
+    @batch.setter
+    def batch(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def embed_scaling(self) -> bool:
         """
         Each map scaled to u8 0..255 by its minimum and maximum.
         """
     @embed_scaling.setter
     def embed_scaling(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def image_input(self) -> str:
+        """
+        Name of the input that is explained.
+        """
+    @image_input.setter
+    def image_input(self, arg1: typing.Any) -> None:
         ...
     @property
     def input_height(self) -> int:
@@ -1650,6 +1683,14 @@ class InsertOptions:
         """
     @input_width.setter
     def input_width(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def inputs(self) -> dict[str, Tensor]:
+        """
+        Inputs that become constants, by name: a Tensor each.
+        """
+    @inputs.setter
+    def inputs(self, arg1: typing.Any) -> None:
         ...
     @property
     def layout(self) -> TensorLayout | None:

@@ -31,6 +31,8 @@
 namespace vinoscope {
 namespace {
 
+constexpr const char* needs_value = "needs --input";
+
 /// The result of `find`, or nothing and the reason why there is none.
 template <typename T>
 struct Finding {
@@ -90,7 +92,7 @@ std::string role_of(const ov::Model& model, const ImageInput& image, std::size_t
     auto sized = image;
     sized.height = std::max<std::int64_t>(sized.height, 1);
     sized.width = std::max<std::int64_t>(sized.width, 1);
-    return known_value(model, sized, index).empty() ? "needs --input" : "size of the image";
+    return known_value(model, sized, index).empty() ? needs_value : "size of the image";
 }
 
 std::vector<PortInfo> input_infos(const ov::Model& model, const std::optional<ImageInput>& image) {
@@ -182,7 +184,9 @@ std::vector<MethodFit> no_method(const std::string& reason) {
 
 /// What the outputs say, spatial layers and methods, at the sizes that an explanation would use.
 void examine(ov::Model& model, const ImageInput& image, Diagnosis& diagnosis) {
-    const auto fixed = attempt([&] { return fix_input_shape(model, image, 0, 0); });
+    std::vector<std::string> decisions;
+    const auto fixed = attempt([&] { return fix_input_shape(model, image, {}, decisions); });
+    std::ranges::move(decisions, std::back_inserter(diagnosis.preprocess));
     if (!fixed.value) {
         diagnosis.methods = no_method(fixed.reason);
         return;
@@ -212,11 +216,16 @@ std::string next_command(const std::filesystem::path& file, const Diagnosis& dia
         return "vinoscope methods";
     }
     const auto path = path_text(file);
-    return fmt::format("vinoscope explain {0}{1}{0} IMAGE --output out{2}{3}",
+    std::string values;
+    for (const auto& input : diagnosis.inputs)
+        if (input.role == needs_value)
+            values += fmt::format(" --input {}=VALUE", input.name);
+    return fmt::format("vinoscope explain {0}{1}{0} IMAGE --output out{2}{3}{4}",
                        path.find_first_of(" '()&;") == std::string::npos ? "" : "\"",
                        path,
                        normalised ? "" : " --preset NAME",
-                       diagnosis.labels > 0 ? "" : " --labels FILE");
+                       diagnosis.labels > 0 ? "" : " --labels FILE",
+                       values);
 }
 
 }  // namespace

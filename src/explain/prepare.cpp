@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <openvino/op/slice.hpp>
 
 #include "explain/explained_model.hpp"
 #include "infer/compile.hpp"
@@ -57,6 +58,16 @@ AnswerReader silent_reader() {
 
 constexpr const char* fourth_channel =
     "fourth channel: 255 (opaque alpha) for every pixel; for anything else, such as infrared, give prepared tensors";
+
+// Not when the first thing that the graph does is to cut some off, as of RGBX.
+bool reads_all_channels(const ov::Model& model, const ImageInput& input) {
+    const auto& parameter = model.get_parameters().at(input.index);
+    const auto axis = input.layout == TensorLayout::nchw ? 1 : height_axis(input) + 2;
+    return std::ranges::any_of(parameter->output(0).get_target_inputs(), [&](const auto& reader) {
+        const auto& shape = reader.get_node()->get_output_partial_shape(0);
+        return !ov::is_type<ov::op::v8::Slice>(reader.get_node()) || shape[axis] == input.channels;
+    });
+}
 
 // What was decided about how to explain.
 class Planner {
@@ -226,11 +237,13 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     const auto options = inserted ? as_inserted(asked, *inserted) : asked;
     fix_given_inputs(*model, options.inputs);
     fix_batch_of_zero(*model);
+    std::vector<std::string> about_inputs;
     result.input = fix_input_shape(*model,
                                    find_image_input(*model, options.preprocess.layout, options.image_input),
-                                   options.input_height,
-                                   options.input_width);
-    auto other_inputs = fix_size_inputs(*model, result.input);
+                                   {options.input_height, options.input_width},
+                                   about_inputs);
+    std::ranges::move(fix_size_inputs(*model, result.input), std::back_inserter(about_inputs));
+    const bool reads_fourth_channel = reads_all_channels(*model, result.input);
     const bool only_tensors = options.preprocess_fn || options.tensor_input || !picture_problem(result.input).empty();
     if (!options.postprocess)
         give_real_numbers(*model);
@@ -248,10 +261,10 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
         result.decisions.push_back(
             fmt::format("output '{}' of the model is not read, but computed anew", saliency_map_output));
     result.task = task_for(result.reader, options.task);
-    std::ranges::move(other_inputs, std::back_inserter(result.decisions));
+    std::ranges::move(about_inputs, std::back_inserter(result.decisions));
     std::ranges::move(preprocess.evidence, std::back_inserter(result.decisions));
     if (result.input.channels == 4 && !only_tensors)
-        result.decisions.emplace_back(fourth_channel);
+        (reads_fourth_channel ? result.warnings : result.decisions).emplace_back(fourth_channel);
     if (preprocess.warning && !only_tensors)
         result.warnings.push_back(*preprocess.warning);
     choose_labels(result, std::move(labels), given);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/fake_quantize.hpp>
@@ -112,6 +113,11 @@ std::optional<AnswerReader> reader_or_none(const ov::Model& model,
     }
 }
 
+InsertOptions with_batch_of_one(InsertOptions options) {
+    options.batch = 1;
+    return options;
+}
+
 }  // namespace
 
 std::optional<AnswerReader> reader_for(const ov::Model& model,
@@ -129,10 +135,6 @@ Insertion insert_saliency_map(ov::Model& model,
     refuse_second_insertion(model);
     if (options.method != "auto" && find_method(options.method).samples_gradients())
         take_real_numbers(model, input.index);
-    if (input.height == 0 || input.width == 0)
-        throw Error(ErrorKind::unsupported,
-                    "the model leaves the height or width of its input open, and a map needs both; give an input size, "
-                    "such as 224x224");
     const ScoreSink sink(model, reader);
     const AxisTrace trace(model, input);
     WhiteBox box{model,
@@ -187,6 +189,31 @@ Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const I
     return insertion;
 }
 
+namespace {
+
+struct Inserted {
+    std::shared_ptr<ov::Model> model;
+    bool open_batch = false;
+    Insertion insertion;
+};
+
+Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
+    Inserted result{.model = model.clone(), .insertion = {}};
+    fix_given_inputs(*result.model, options.inputs);
+    fix_batch_of_zero(*result.model);
+    std::vector<std::string> decisions;
+    const auto found = find_image_input(*result.model, options.layout, options.image_input);
+    const InputSize size{options.input_height, options.input_width, options.batch};
+    const auto input = fix_input_size(*result.model, found, size, decisions);
+    result.open_batch = input.batch == 0;
+    result.insertion = insert_saliency_map(*result.model, input, options);
+    std::ranges::move(decisions, std::back_inserter(result.insertion.decisions));
+    std::ranges::rotate(result.insertion.decisions, result.insertion.decisions.end() - std::ssize(decisions));
+    return result;
+}
+
+}  // namespace
+
 std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
                                       const InsertOptions& options,
                                       std::vector<std::string>* decisions) {
@@ -194,17 +221,19 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     if (options.method != "auto")
         require_map_in_graph(find_method(options.method));
-    auto edited = model->clone();
-    fix_given_inputs(*edited, options.inputs);
-    fix_batch_of_zero(*edited);
-    const auto input = fix_input_size(*edited,
-                                      find_image_input(*edited, options.layout, options.image_input),
-                                      options.input_height,
-                                      options.input_width);
-    auto insertion = insert_saliency_map(*edited, input, options);
+    auto inserted = inserted_into(*model, options);
+    if (inserted.open_batch && inserted.insertion.inferences >= 2) {  // perhaps for the open batch only
+        auto one = inserted_into(*model, with_batch_of_one(options));
+        if (one.insertion.decisions.back() != inserted.insertion.decisions.back()) {
+            one.insertion.decisions.emplace_back(
+                fmt::format("batch 1 (the model leaves it open, for which the map would be computed {})",
+                            inserted.insertion.decisions.back()));
+            inserted = std::move(one);
+        }
+    }
     if (decisions != nullptr)
-        *decisions = std::move(insertion.decisions);
-    return edited;
+        *decisions = std::move(inserted.insertion.decisions);
+    return inserted.model;
 }
 
 }  // namespace vinoscope

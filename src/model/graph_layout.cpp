@@ -13,6 +13,10 @@
 #include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/gather.hpp>
 #include <openvino/op/group_conv.hpp>
+#include <openvino/op/i420_to_bgr.hpp>
+#include <openvino/op/i420_to_rgb.hpp>
+#include <openvino/op/nv12_to_bgr.hpp>
+#include <openvino/op/nv12_to_rgb.hpp>
 #include <openvino/op/pad.hpp>
 #include <openvino/op/slice.hpp>
 #include <openvino/op/space_to_depth.hpp>
@@ -27,6 +31,7 @@
 #include <openvino/op/util/unary_elementwise_arithmetic.hpp>
 #include <openvino/op/variadic_split.hpp>
 #include <set>
+#include <utility>
 
 namespace vinoscope {
 namespace {
@@ -80,7 +85,7 @@ std::optional<TensorLayout> from_transpose(const ov::Node& node) {
     return {};
 }
 
-std::optional<TensorLayout> told_by(const ov::Input<ov::Node>& consumer) {
+std::optional<TensorLayout> found_at(const ov::Input<ov::Node>& consumer) {
     if (consumer.get_index() != 0) {
         return {};
     }
@@ -96,9 +101,9 @@ bool is_image(const ov::Node& node) {
     return rank.is_static() && (rank.get_length() == 4 || rank.get_length() == 5);
 }
 
-}  // namespace
-
-std::optional<TensorLayout> layout_from_graph(const ov::Node& parameter) {
+/// What `find` says of the first consumer that it knows, behind operations that keep the order of the dimensions.
+template <typename Find>
+auto first_found(const ov::Node& parameter, Find find) -> decltype(find(std::declval<const ov::Input<ov::Node>&>())) {
     std::deque<const ov::Node*> queue = {&parameter};
     std::set<const ov::Node*> seen = {&parameter};
     while (!queue.empty()) {
@@ -106,8 +111,8 @@ std::optional<TensorLayout> layout_from_graph(const ov::Node& parameter) {
         queue.pop_front();
         for (const auto& output : node->outputs()) {
             for (const auto& consumer : output.get_target_inputs()) {
-                if (const auto layout = told_by(consumer)) {
-                    return layout;
+                if (const auto found = find(consumer)) {
+                    return found;
                 }
                 const auto* next = consumer.get_node();
                 if (keeps_order(*next) && is_image(*next) && seen.insert(next).second) {
@@ -117,6 +122,36 @@ std::optional<TensorLayout> layout_from_graph(const ov::Node& parameter) {
         }
     }
     return {};
+}
+
+}  // namespace
+
+std::optional<TensorLayout> layout_from_graph(const ov::Node& parameter) {
+    return first_found(parameter, found_at);
+}
+
+std::optional<std::pair<std::int64_t, std::int64_t>> size_from_graph(const ov::Node& parameter, TensorLayout layout) {
+    using Size = std::optional<std::pair<std::int64_t, std::int64_t>>;
+    const std::size_t rows = layout == TensorLayout::nchw ? 2 : 1;
+    return first_found(parameter, [&](const ov::Input<ov::Node>& consumer) -> Size {
+        const auto& node = *consumer.get_node();
+        if (!is_any<ov::op::util::InterpolateBase>(node))
+            return {};
+        const auto& shape = node.get_output_partial_shape(0);
+        if (shape[rows].is_dynamic() || shape[rows + 1].is_dynamic())
+            return {};
+        return std::pair(shape[rows].get_length(), shape[rows + 1].get_length());
+    });
+}
+
+std::string video_format_conversion(const ov::Node& parameter) {
+    const auto found = first_found(parameter, [](const ov::Input<ov::Node>& consumer) -> std::optional<std::string> {
+        const auto& node = *consumer.get_node();
+        const bool converts =
+            is_any<ov::op::v8::NV12toRGB, ov::op::v8::NV12toBGR, ov::op::v8::I420toRGB, ov::op::v8::I420toBGR>(node);
+        return converts ? std::optional<std::string>(node.get_type_name()) : std::nullopt;
+    });
+    return found.value_or("");
 }
 
 }  // namespace vinoscope

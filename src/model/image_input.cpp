@@ -170,6 +170,15 @@ std::int64_t length(const ov::Dimension& dimension) {
     return dimension.is_static() ? dimension.get_length() : 0;
 }
 
+void refuse_video_format(const ov::Node& parameter) {
+    if (const auto conversion = video_format_conversion(parameter); !conversion.empty())
+        unsupported(fmt::format(
+            "input {} takes the planes of a video format ({}), which have no pixels to explain; explain the "
+            "model without that conversion",
+            port_text(parameter.output(0)),
+            conversion));
+}
+
 void refuse_empty_sides(const Port& port) {
     const auto& shape = port.get_partial_shape();
     for (std::size_t axis = 1; axis < shape.size(); ++axis)
@@ -183,6 +192,8 @@ void refuse_empty_sides(const Port& port) {
 }  // namespace
 
 ImageInput find_image_input(const ov::Model& model, std::optional<TensorLayout> forced, std::string_view name) {
+    for (const auto& parameter : model.get_parameters())
+        refuse_video_format(*parameter);
     const auto index = name.empty() ? find_index(model.inputs()) : find_named(model.inputs(), name);
     const auto port = model.input(index);
     refuse_empty_sides(port);
@@ -234,7 +245,7 @@ std::string picture_problem(const ImageInput& input) {
         return {};
     return fmt::format(
         "expected an image input of 1, 3 or 4 channels, found '{}' {} ({}, layout from: {}); a picture "
-        "cannot fill it: give a prepared tensor (.npy)",
+        "cannot fill it: give a prepared tensor, in a .npy file",
         input.name,
         shape_text(shape_of(input)),
         layout_name(input),

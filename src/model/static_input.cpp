@@ -7,6 +7,7 @@
 #include <map>
 #include <openvino/core/except.hpp>
 
+#include "model/graph_layout.hpp"
 #include "model/openvino_error.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
@@ -15,6 +16,7 @@ namespace vinoscope {
 namespace {
 
 constexpr std::int64_t usual_side = 224;
+constexpr std::int64_t usual_channels = 3;
 
 // The model's own size where it has one; another one that is given is refused.
 std::int64_t size_of(const char* side, std::int64_t fixed, int given) {
@@ -62,28 +64,40 @@ void fix_batch_of_zero(ov::Model& model) {
         reshape(model, shapes, texts);
 }
 
-ImageInput fix_input_size(ov::Model& model, ImageInput input, int height, int width) {
-    if (height == 0 && width == 0)
-        return input;
-    input.height = size_of("height", input.height, height);
-    input.width = size_of("width", input.width, width);
-    return reshaped(model, std::move(input));
-}
-
-ImageInput fix_input_shape(ov::Model& model, ImageInput input, int height, int width) {
-    input.batch = input.batch > 0 ? input.batch : 1;
-    input.channels = input.channels > 0 ? input.channels : 3;
-    input.height = size_of("height", input.height, height);
-    input.width = size_of("width", input.width, width);
-    input.height = input.height > 0 ? input.height : usual_side;
-    input.width = input.width > 0 ? input.width : usual_side;
+ImageInput fix_input_size(ov::Model& model,
+                          ImageInput input,
+                          const InputSize& size,
+                          std::vector<std::string>& decisions) {
+    const bool open = (input.height == 0 && size.height == 0) || (input.width == 0 && size.width == 0);
+    input.batch = size_of("batch", input.batch, size.batch);
+    input.channels = input.channels > 0 ? input.channels : usual_channels;
+    input.height = size_of("height", input.height, size.height);
+    input.width = size_of("width", input.width, size.width);
     if (input.depth == 0)
         throw Error(ErrorKind::unsupported,
                     fmt::format("input '{}' leaves its number of slices open, {}; fix it first (ov::Model::reshape, or "
                                 "ovc --input)",
                                 input.name,
                                 shape_text(shape_of(input))));
+    if (open) {
+        const auto resized = size_from_graph(*model.get_parameters().at(input.index), input.layout);
+        input.height = input.height > 0 ? input.height : resized ? resized->first : usual_side;
+        input.width = input.width > 0 ? input.width : resized ? resized->second : usual_side;
+        decisions.push_back(fmt::format("input size {}x{} ({}; the model leaves it open)",
+                                        input.height,
+                                        input.width,
+                                        resized ? "to which the graph resizes" : "default"));
+    }
     return reshaped(model, std::move(input));
+}
+
+ImageInput fix_input_shape(ov::Model& model,
+                           ImageInput input,
+                           const InputSize& size,
+                           std::vector<std::string>& decisions) {
+    auto one = size;
+    one.batch = size.batch > 0 || input.batch > 0 ? size.batch : 1;
+    return fix_input_size(model, std::move(input), one, decisions);
 }
 
 }  // namespace vinoscope

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <openvino/core/model.hpp>
+#include <string>
+#include <vector>
 
 #include "model/image_input.hpp"
 
@@ -12,15 +14,27 @@ namespace vinoscope {
 /// @throws Error (unsupported) when the model does not accept that.
 void fix_batch_of_zero(ov::Model& model);
 
-/// Gives the image input of `model` a height and a width where the size is open; 0 leaves them open.
+/// What an input is given where the model leaves it open; 0: found.
+struct InputSize {
+    int height = 0;  ///< found: what the graph resizes to, else 224
+    int width = 0;
+    int batch = 0;  ///< found: 1
+};
+
+/// Gives the image input of `model` channels, a height and a width where they are open; the batch stays open unless it
+/// is given.
+/// @param decisions receives a line where something was found, not given
 /// @return the input as it is now
 /// @throws Error (usage) when the model takes another size, (unsupported) when it does not accept that shape.
-ImageInput fix_input_size(ov::Model& model, ImageInput input, int height, int width);
+ImageInput fix_input_size(ov::Model& model,
+                          ImageInput input,
+                          const InputSize& size,
+                          std::vector<std::string>& decisions);
 
-/// Gives the image input of `model` one fixed shape: one image where the batch is open, `height`
-/// and `width` where the size is open (0: 224).
-/// @return the input as it is now
-/// @throws Error as fix_input_size
-ImageInput fix_input_shape(ov::Model& model, ImageInput input, int height, int width);
+/// The same with a batch of one where it is open and not given.
+ImageInput fix_input_shape(ov::Model& model,
+                           ImageInput input,
+                           const InputSize& size,
+                           std::vector<std::string>& decisions);
 
 }  // namespace vinoscope

@@ -273,5 +273,6 @@ def test_insertion_keeps_the_other_inputs_or_fixes_them(vinoscope, explained, st
 
 
 def test_doctor_tells_what_an_input_needs(vinoscope, table, save, pixels):
-    assert "needs --input" in vinoscope("doctor", table).stdout
+    said = vinoscope("doctor", table).stdout
+    assert "needs --input" in said and "--input meta=VALUE" in said
     assert "size of the image" in vinoscope("doctor", detector(save, "orig_target_sizes", rt_detr_order)).stdout
