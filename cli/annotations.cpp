@@ -9,6 +9,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "annotation_files.hpp"
 #include "text.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/target.hpp"
@@ -36,6 +37,66 @@ Region corners_of_coco(const Json& box) {
 }
 
 /// {"images": [{"file": ..., "objects": [{"class": 4, "name": "cross", "box": [x1, y1, x2, y2]}]}]}
+std::vector<float> polygon_of(const Json& json) {
+    std::vector<float> corners = json.get<std::vector<float>>();
+    if (corners.size() < 6 || corners.size() % 2 != 0) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected a polygon of at least 3 corners x,y, found {} numbers", corners.size()));
+    }
+    return corners;
+}
+
+/// The lengths of runs that COCO packs into a text: groups of 5 bits, as differences to the run before the last.
+std::vector<std::int64_t> unpacked_runs(const std::string& text) {
+    std::vector<std::int64_t> runs;
+    for (std::size_t i = 0; i < text.size();) {
+        std::int64_t value = 0;
+        unsigned shift = 0;
+        bool more = true;
+        while (more) {
+            const std::int64_t group = i < text.size() ? static_cast<std::int64_t>(text[i++]) - 48 : -1;
+            if (group < 0 || group > 63 || shift > 55) {
+                throw Error(ErrorKind::bad_target, "expected runs of a mask as COCO writes them, found other letters");
+            }
+            value |= (group & 0x1F) << shift;
+            shift += 5;
+            more = (group & 0x20) != 0;
+            if (!more && (group & 0x10) != 0) {
+                value -= std::int64_t{1} << shift;
+            }
+        }
+        runs.push_back(runs.size() > 2 ? value + runs[runs.size() - 2] : value);
+    }
+    return runs;
+}
+
+/// Runs of pixels outside and inside in turn, column by column.
+ObjectMask mask_of_runs(const Json& json) {
+    const auto [height, width] = json.at("size").get<std::array<int, 2>>();
+    const Json& counts = json.at("counts");
+    const std::vector<std::int64_t> runs =
+        counts.is_string() ? unpacked_runs(counts.get<std::string>()) : counts.get<std::vector<std::int64_t>>();
+    const std::int64_t size = static_cast<std::int64_t>(height) * width;
+    constexpr int longest = 65536;
+    if (height < 1 || width < 1 || height > longest || width > longest ||
+        std::ranges::any_of(runs, [](std::int64_t run) { return run < 0; })) {
+        throw Error(ErrorKind::bad_target, fmt::format("expected a mask with a size and runs, found {}", json.dump()));
+    }
+    ObjectMask mask{height, width, std::vector<std::uint8_t>(static_cast<std::size_t>(size))};
+    std::int64_t place = 0;
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        for (std::int64_t end = place + runs[i]; place < end; ++place) {
+            if (place >= size) {
+                throw Error(
+                    ErrorKind::bad_target,
+                    fmt::format("expected runs of {} pixels in a mask of {}x{}, found more", size, width, height));
+            }
+            mask.pixels[static_cast<std::size_t>(place % height * width + place / height)] = i % 2;
+        }
+    }
+    return mask;
+}
+
 Objects read_images(const Json& json) {
     Objects all;
     for (const Json& image : json.at("images")) {
@@ -85,8 +146,22 @@ Objects read_coco(const Json& json, bool by_position) {
     Objects all;
     for (const Json& annotation : json.at("annotations")) {
         AnnotatedObject object = categories.at(annotation.at("category_id").get<std::int64_t>());
-        object.box = corners_of_coco(annotation.at("bbox"));
-        all[files.at(annotation.at("image_id").get<std::int64_t>())].push_back(std::move(object));
+        std::vector<AnnotatedObject>& objects = all[files.at(annotation.at("image_id").get<std::int64_t>())];
+        const Json segmentation = annotation.value("segmentation", Json());
+        if (segmentation.is_array() && !segmentation.empty()) {
+            // Each polygon is a part of the object.
+            for (const Json& polygon : segmentation) {
+                object.polygon = polygon_of(polygon);
+                objects.push_back(object);
+            }
+            continue;
+        }
+        if (segmentation.is_object()) {
+            object.mask = std::make_shared<const ObjectMask>(mask_of_runs(segmentation));
+        } else {
+            object.box = corners_of_coco(annotation.at("bbox"));
+        }
+        objects.push_back(std::move(object));
     }
     return all;
 }
@@ -102,6 +177,60 @@ Objects read_objects(const Json& json, bool has_labels) {
 }
 
 /// The classes of the model that are called so, if any.
+void require_size(const AnnotatedObject& object, const std::filesystem::path& image, int width, int height) {
+    if (object.mask && (object.mask->width != width || object.mask->height != height)) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("--annotations: expected a mask of {}x{} pixels for {}, found {}x{}",
+                                width,
+                                height,
+                                path_text(image),
+                                object.mask->width,
+                                object.mask->height));
+    }
+}
+
+/// From shares of the sides to pixels.
+void scale(AnnotatedObject& object, int width, int height) {
+    object.box = {object.box.x1 * static_cast<float>(width),
+                  object.box.y1 * static_cast<float>(height),
+                  object.box.x2 * static_cast<float>(width),
+                  object.box.y2 * static_cast<float>(height)};
+    for (std::size_t i = 0; i < object.polygon.size(); ++i) {
+        object.polygon[i] *= static_cast<float>(i % 2 == 0 ? width : height);
+    }
+}
+
+/// Whether a point lies inside by the rule of even and odd crossings.
+bool is_inside(const std::vector<float>& polygon, float x, float y) {
+    bool inside = false;
+    const std::size_t count = polygon.size() / 2;
+    for (std::size_t i = 0, last = count - 1; i < count; last = i++) {
+        const float y1 = polygon[2 * i + 1];
+        const float y2 = polygon[2 * last + 1];
+        if ((y1 > y) != (y2 > y) && x < polygon[2 * i] + (polygon[2 * last] - polygon[2 * i]) * (y - y1) / (y2 - y1)) {
+            inside = !inside;
+        }
+    }
+    return inside;
+}
+
+/// Marks the pixels whose centres the object holds.
+void draw(const AnnotatedObject& object, GroundTruth& truth) {
+    for (int y = 0; y < truth.height; ++y) {
+        for (int x = 0; x < truth.width; ++x) {
+            const std::size_t place =
+                static_cast<std::size_t>(y) * static_cast<std::size_t>(truth.width) + static_cast<std::size_t>(x);
+            const float column = static_cast<float>(x) + 0.5F;
+            const float row = static_cast<float>(y) + 0.5F;
+            const bool inside = object.mask               ? object.mask->pixels[place] != 0
+                                : !object.polygon.empty() ? is_inside(object.polygon, column, row)
+                                                          : column >= object.box.x1 && column < object.box.x2 &&
+                                                                row >= object.box.y1 && row < object.box.y2;
+            truth.mask[place] |= inside ? 1 : 0;
+        }
+    }
+}
+
 std::vector<std::int64_t> classes_called(const std::string& name, const std::vector<std::string>& labels) {
     try {
         return resolve_targets({name}, std::vector<float>(labels.size()), labels);
@@ -113,20 +242,32 @@ std::vector<std::int64_t> classes_called(const std::string& name, const std::vec
 }  // namespace
 
 Annotations::Annotations(const std::filesystem::path& file, const std::vector<std::string>& labels) {
+    std::error_code ignored;
+    m_by_stem = std::filesystem::is_directory(file, ignored);
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
         throw Error(ErrorKind::bad_target, fmt::format("--annotations: cannot read {}", path_text(file)));
     }
+    const std::string extension = path_text(file.extension());
+    const bool in_json = !m_by_stem && extension != ".csv" && extension != ".xml";
     try {
-        m_objects = read_objects(Json::parse(stream), !labels.empty());
+        if (m_by_stem) {
+            m_objects = read_annotation_folder(file);
+        } else if (extension == ".csv") {
+            m_objects = read_annotation_csv(stream);
+        } else if (extension == ".xml") {
+            m_objects = read_annotation_xml(stream);
+        } else {
+            m_objects = read_objects(Json::parse(stream), !labels.empty());
+        }
     } catch (const std::exception& error) {
         const std::string reason = error.what();
-        throw Error(
-            ErrorKind::bad_target,
-            fmt::format("--annotations: expected boxes in JSON (of COCO, or as docs/reference/metrics.md shows) in "
-                        "{}, found: {}",
-                        path_text(file),
-                        reason.substr(reason.starts_with('[') ? reason.find("] ") + 2 : 0)));
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("--annotations: expected {} in {}, found: {}",
+                                in_json ? "boxes in JSON (of COCO, or as docs/reference/metrics.md shows)"
+                                        : "annotations as docs/reference/metrics.md shows",
+                                path_text(file),
+                                reason.substr(reason.starts_with('[') ? reason.find("] ") + 2 : 0)));
     }
     for (auto& [name, objects] : m_objects) {
         for (AnnotatedObject& object : objects) {
@@ -139,6 +280,10 @@ Annotations::Annotations(const std::filesystem::path& file, const std::vector<st
 
 const std::vector<AnnotatedObject>& Annotations::objects(const std::filesystem::path& image) const {
     static const std::vector<AnnotatedObject> none;
+    if (m_by_stem) {
+        const auto found = m_objects.find(path_text(image.stem()));
+        return found == m_objects.end() ? none : found->second;
+    }
     const std::string path = image.generic_string();
     for (const auto& [file, objects] : m_objects) {
         if (path == file || path.ends_with("/" + file)) {
@@ -164,13 +309,34 @@ std::optional<GroundTruth> Annotations::find(const std::filesystem::path& image,
                                              std::int64_t target,
                                              int width,
                                              int height) const {
-    GroundTruth truth{.width = width, .height = height};
+    std::vector<AnnotatedObject> found;
     for (const AnnotatedObject& object : objects(image)) {
-        if (std::find(object.classes.begin(), object.classes.end(), target) != object.classes.end()) {
+        if (object.of_any_class ||
+            std::find(object.classes.begin(), object.classes.end(), target) != object.classes.end()) {
+            found.push_back(object);
+            require_size(object, image, width, height);
+            if (object.relative) {
+                scale(found.back(), width, height);
+            }
+        }
+    }
+    if (found.empty()) {
+        return {};
+    }
+    GroundTruth truth{.width = width, .height = height};
+    const bool has_shape = std::ranges::any_of(
+        found, [](const AnnotatedObject& object) { return object.mask || !object.polygon.empty(); });
+    if (has_shape) {
+        truth.mask.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height));
+        for (const AnnotatedObject& object : found) {
+            draw(object, truth);
+        }
+    } else {
+        for (const AnnotatedObject& object : found) {
             truth.boxes.push_back(object.box);
         }
     }
-    return truth.boxes.empty() ? std::nullopt : std::optional(std::move(truth));
+    return truth;
 }
 
 }  // namespace vinoscope::cli

@@ -186,11 +186,29 @@ private:
             }
             const auto explain = [&](const Image& other) { return source.maps(other, {target}).at(0); };
             const auto explain_randomised = [&](const Image& same) { return source.randomised(same, {target}).at(0); };
-            const JudgedMap judged{maps[i], image, target, truth ? &*truth : nullptr, explain, explain_randomised};
+            JudgedMap judged{maps[i], image, target, truth ? &*truth : nullptr, explain, explain_randomised};
+            if (const std::optional<std::int64_t> other = other_class(image, target)) {
+                judged.explain_other = [&source, other](const Image& same) {
+                    return source.maps(same, {*other}).at(0);
+                };
+            }
             report.maps.push_back(
                 {subject.file, target, label_of(target), m_evaluator.evaluate(m_job.metrics, judged)});
             record(subject, source.name, judged, report.maps.back());
         }
+    }
+
+    /// The best class that is not `target`, for metrics that need a map of another one.
+    std::optional<std::int64_t> other_class(const Image& image, std::int64_t target) const {
+        if (std::ranges::find(m_job.metrics, "random-logit") == m_job.metrics.end()) {
+            return {};
+        }
+        for (const std::int64_t best : m_evaluator.targets(image, top(2))) {
+            if (best != target) {
+                return best;
+            }
+        }
+        return {};
     }
 
     std::string label_of(std::int64_t target) const {

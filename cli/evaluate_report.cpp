@@ -11,6 +11,7 @@
 #include "table.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "vinoscope/comparison.hpp"
 #include "vinoscope/version.hpp"
 
 namespace vinoscope::cli {
@@ -45,6 +46,27 @@ Summary summarize(const MethodReport& method, std::size_t metric) {
 }
 
 /// Three decimals, or two digits where those would show nothing.
+/// The values of the maps that have one, and those of another method for the same maps.
+struct Pairs {
+    std::vector<double> own;
+    std::vector<double> differences;
+};
+
+Pairs pair(const MethodReport& method, const MethodReport& other, std::size_t metric) {
+    Pairs pairs;
+    for (std::size_t i = 0; i < method.maps.size(); ++i) {
+        const MetricValue& value = method.maps[i].values[metric];
+        if (value.value) {
+            pairs.own.push_back(*value.value);
+        }
+        const MetricValue* compared = i < other.maps.size() ? &other.maps[i].values[metric] : nullptr;
+        if (value.value && compared != nullptr && compared->value) {
+            pairs.differences.push_back(*value.value - *compared->value);
+        }
+    }
+    return pairs;
+}
+
 std::string rounded(double value) {
     return std::abs(value) < 0.0095 && value != 0 ? fmt::format("{:.2g}", value) : fmt::format("{:.3f}", value);
 }
@@ -132,10 +154,30 @@ Json map_json(const MapReport& map, const std::vector<std::string>& metrics) {
             {"reasons", reasons}};
 }
 
-Json method_json(const MethodReport& method, const std::vector<std::string>& metrics) {
+/// A mean with its 95 % bootstrap interval over the maps, or null.
+Json interval_json(const std::vector<double>& values) {
+    const std::optional<SampleSummary> summary = summarise(values);
+    return summary && summary->count > 1 ? Json({summary->interval_low, summary->interval_high}) : Json();
+}
+
+Json method_json(const MethodReport& method, const EvaluationReport& report) {
+    const std::vector<std::string>& metrics = report.metrics;
     Json json = {{"method", method.method}, {"seconds", method.seconds}};
     for (std::size_t i = 0; i < metrics.size(); ++i) {
         json["summary"][metrics[i]] = summary_json(summarize(method, i));
+        if (const Json interval = interval_json(pair(method, method, i).own); !interval.is_null()) {
+            json["summary"][metrics[i]]["interval"] = interval;
+        }
+        Json differences = Json::object();
+        for (const MethodReport& other : report.methods) {
+            const Pairs pairs = pair(method, other, i);
+            if (&other != &method && !pairs.differences.empty()) {
+                differences[other.method] = {{"mean", summarise(pairs.differences)->mean},
+                                             {"interval", interval_json(pairs.differences)},
+                                             {"count", pairs.differences.size()}};
+            }
+        }
+        json["differences"][metrics[i]] = differences;
     }
     json["maps"] = Json::array();
     for (const MapReport& map : method.maps) {
@@ -216,7 +258,7 @@ std::string report_json(const EvaluationReport& report, const EvaluateJob& job) 
     }
     document["methods"] = Json::array();
     for (const MethodReport& method : report.methods) {
-        document["methods"].push_back(method_json(method, report.metrics));
+        document["methods"].push_back(method_json(method, report));
     }
     document["skipped_methods"] = failures_json(report.skipped_methods, "method");
     document["bad_images"] = failures_json(report.bad_images, "image");

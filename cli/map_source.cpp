@@ -26,12 +26,28 @@ SaliencyMap gaussian_reference(const Image&, std::uint64_t) {
     return centred_gaussian(side, side);
 }
 
+SaliencyMap sobel_reference(const Image& image, std::uint64_t) {
+    return sobel_map(image);
+}
+
+SaliencyMap laplace_reference(const Image& image, std::uint64_t) {
+    return laplace_map(image);
+}
+
+SaliencyMap image_reference(const Image& image, std::uint64_t) {
+    return brightness_map(image);
+}
+
 struct Reference {
     const char* name;
     SaliencyMap (*make)(const Image& image, std::uint64_t seed);
 };
 
-constexpr std::array references = {Reference{"random", random_reference}, Reference{"gaussian", gaussian_reference}};
+constexpr std::array references = {Reference{"random", random_reference},
+                                   Reference{"gaussian", gaussian_reference},
+                                   Reference{"sobel", sobel_reference},
+                                   Reference{"laplace", laplace_reference},
+                                   Reference{"image", image_reference}};
 
 MapSource reference_source(const Reference& reference, std::uint64_t seed) {
     return {reference.name, false, [=](const Image& image, const std::vector<std::int64_t>& targets) {

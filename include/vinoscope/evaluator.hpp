@@ -38,6 +38,9 @@ struct JudgedMap {
     ExplainImage explain = {};             ///< for metrics that need an explainer
     ExplainImage explain_randomised = {};  ///< by a model with_random_weights(), for metrics that need one
     Progress progress = {};                ///< of the masked images of a metric
+
+    /// In the same way for another class, for metrics that need it.
+    ExplainImage explain_other = {};
 };
 
 /// Judges saliency maps by asking the model that they explain. The model is compiled once, for many asynchronous

@@ -41,4 +41,14 @@ Image noisy_image(const Image& image, double noise, std::uint64_t seed, std::uin
     return noisy;
 }
 
+double relative_distance(const Image& a, const Image& b) {
+    double difference = 0;
+    double size = 0;
+    for (std::size_t i = 0; i < b.size(); ++i) {
+        difference += std::pow(static_cast<double>(a.data()[i]) - b.data()[i], 2);
+        size += std::pow(static_cast<double>(b.data()[i]), 2);
+    }
+    return size == 0 ? 0 : std::sqrt(difference / size);
+}
+
 }  // namespace vinoscope

@@ -20,4 +20,7 @@ Image masked_image(const Image& image, const SaliencyMap& map, Preprocess prepro
 /// The image with each value changed by up to `noise` * 255 in either direction.
 Image noisy_image(const Image& image, double noise, std::uint64_t seed, std::uint64_t sample);
 
+/// |a - b| / |b| over the pixels of two images of one size.
+double relative_distance(const Image& a, const Image& b);
+
 }  // namespace vinoscope

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 
 #include "evaluate/altered_image.hpp"
 #include "evaluate/asked_model.hpp"
@@ -62,6 +63,17 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
             return judged.explain(noisy_image(image, metrics.noise, metrics.seed, index));
         };
     }
+    inputs.noise_of_input = [&](std::size_t index) {
+        return relative_distance(noisy_image(image, metrics.noise, metrics.seed, index), image);
+    };
+    inputs.noise_of_score = [&](std::size_t index) {
+        const auto noisy = dialogue_about(noisy_image(image, metrics.noise, metrics.seed, index));
+        const auto same = noisy.questions({judged.target});
+        const double score = inputs.image_score;
+        return same.empty() || score == 0 ? 0 : std::abs(noisy.score(same.front()) - score) / std::abs(score);
+    };
+    if (judged.explain_other)
+        inputs.explain_other = [&] { return judged.explain_other(image); };
     if (judged.explain_randomised)
         inputs.explain_randomised = [&] { return judged.explain_randomised(image); };
     MetricCase one(std::move(inputs));

@@ -32,6 +32,11 @@ struct MetricInputs {
     std::function<SaliencyMap()> explain_masked = {};  ///< the image as the map shows it
     std::function<SaliencyMap(std::size_t sample)> explain_noisy = {};  ///< the image with noise
     std::function<SaliencyMap()> explain_randomised = {};               ///< the image, by a model with random weights
+    std::function<SaliencyMap()> explain_other = {};                    ///< the image, for another class
+
+    /// How much the noisy image `sample` and its score differ from those of the image, as a share of these.
+    std::function<double(std::size_t sample)> noise_of_input = {};
+    std::function<double(std::size_t sample)> noise_of_score = {};
 };
 
 /// One map under judgement. What several metrics need is computed once, when first asked for. All functions

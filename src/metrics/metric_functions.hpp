@@ -32,4 +32,16 @@ double infidelity(MetricCase& one);
 double max_sensitivity(MetricCase& one);
 double randomisation(MetricCase& one);
 
+double symmetric_relevance_gain(MetricCase& one);
+double salience_guided_faithfulness(MetricCase& one);
+double sufficiency(MetricCase& one);
+double deletion_of_cells(MetricCase& one);
+double average_gain(MetricCase& one);
+double completeness(MetricCase& one);
+
+double efficient_randomisation(MetricCase& one);
+double random_logit(MetricCase& one);
+double relative_input_stability(MetricCase& one);
+double relative_output_stability(MetricCase& one);
+
 }  // namespace vinoscope

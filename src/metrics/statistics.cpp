@@ -11,8 +11,6 @@
 #include "core/random.hpp"
 
 namespace vinoscope {
-namespace {
-
 std::vector<float> mean_ranks(std::span<const float> values) {
     std::vector<std::size_t> order(values.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
@@ -26,8 +24,6 @@ std::vector<float> mean_ranks(std::span<const float> values) {
     }
     return ranks;
 }
-
-}  // namespace
 
 double mean(std::span<const float> values) {
     return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace vinoscope {
 
@@ -14,6 +15,9 @@ double correlation(std::span<const float> a, std::span<const float> b);
 
 /// Spearman's: Pearson's correlation of the ranks, with equal values at the mean of their ranks.
 double rank_correlation(std::span<const float> a, std::span<const float> b);
+
+/// Ranks from 0, lowest first, equal values at the mean of their ranks.
+std::vector<float> mean_ranks(std::span<const float> values);
 
 struct Interval {
     double low = 0;

@@ -22,6 +22,7 @@ PICTURES = SOURCE / "tests/data/shapes"
 NAMES = ["circle", "square", "triangle", "star", "cross", "ring"]
 ROWS = [row for row in csv.DictReader((PICTURES / "single.csv").open(encoding="utf-8")) if (PICTURES / row["file"]).exists()]
 FLAGS = [*SHAPES_FLAGS, "--precision", "f32"]
+REFERENCES = ["random", "gaussian", "sobel", "laplace", "image"]
 COMMON_METRICS = "insertion,deletion,insertion-deletion"
 
 
@@ -55,9 +56,9 @@ def mean(method, metric):
 
 def test_methods_beat_the_reference_maps(evaluated):
     _, methods = evaluated("--methods", "recipro-cam,rise", "--metrics", COMMON_METRICS, "--steps", 20)
-    assert list(methods) == ["recipro-cam", "rise", "random", "gaussian"]
+    assert list(methods) == ["recipro-cam", "rise", *REFERENCES]
     for method in ("recipro-cam", "rise"):
-        for reference in ("random", "gaussian"):
+        for reference in REFERENCES:
             assert mean(methods[method], "insertion-deletion") > mean(methods[reference], "insertion-deletion") + 0.1
 
 
@@ -71,6 +72,10 @@ def test_summary_is_that_of_the_values(evaluated):
             assert summary["mean"] == pytest.approx(np.mean(values), abs=1e-9)
             assert summary["standard_deviation"] == pytest.approx(np.std(values, ddof=1), abs=1e-9)
             assert (summary["count"], summary["missing"]) == (12, 0)
+            low, high = summary["interval"]
+            assert low < summary["mean"] < high
+            # Of the normal approximation; the bootstrap of 12 values is a little narrower.
+            assert high - low == pytest.approx(2 * 1.96 * summary["standard_deviation"] / 12**0.5, rel=0.25)
         for item in method["maps"]:
             values = item["values"]
             assert values["insertion-deletion"] == pytest.approx(values["insertion"] - values["deletion"], abs=1e-9)
@@ -113,6 +118,17 @@ def test_tables_show_each_method_and_metric(vinoscope, evaluate):
     assert all(len(line) <= 120 for line in lines)
 
 
+def test_differences_are_paired(evaluated):
+    _, methods = evaluated("--methods", "recipro-cam", "--metrics", "insertion", "--steps", 4)
+    own, other = ([item["values"]["insertion"] for item in methods[name]["maps"]] for name in ("recipro-cam", "sobel"))
+    found = methods["recipro-cam"]["differences"]["insertion"]["sobel"]
+    assert found["mean"] == pytest.approx(np.mean(np.subtract(own, other)))
+    assert found["count"] == len(own)
+    low, high = found["interval"]
+    assert low < found["mean"] < high
+    assert methods["sobel"]["differences"]["insertion"]["recipro-cam"]["mean"] == pytest.approx(-found["mean"])
+
+
 def test_csv_has_the_numbers_of_the_document(evaluate, evaluated):
     arguments = ["--methods", "recipro-cam", "--metrics", "insertion,sparseness", "--steps", 4]
     images = [PICTURES / row["file"] for row in ROWS[:2]]
@@ -130,7 +146,8 @@ def test_all_metrics_but_those_of_annotations(evaluated):
     names = [metric["name"] for metric in result["metrics"]]
     assert {"adcc", "max-sensitivity", "mufidelity", "randomisation"} <= set(names) and "iou" not in names
     values = methods["recipro-cam"]["maps"][0]["values"]
-    assert all(value is not None for value in values.values())
+    # Its values do not add up to anything.
+    assert [name for name, value in values.items() if value is None] == ["completeness"]
     parts = [values["coherency"], 1 - values["complexity"], 1 - values["average-drop"]]
     assert methods["gaussian"]["maps"][0]["values"]["randomisation"] == pytest.approx(1)
     assert values["adcc"] == pytest.approx(3 / sum(1 / part for part in parts))

@@ -34,10 +34,14 @@ protected:
         inputs.explain_masked = [&map] { return map; };
         inputs.explain_noisy = [&map](std::size_t) { return map; };
         inputs.explain_randomised = [&map] { return map; };
+        inputs.explain_other = [&map] { return map; };
+        inputs.noise_of_input = [](std::size_t) { return 0.1; };
+        inputs.noise_of_score = [](std::size_t) { return 0.1; };
         return inputs;
     }
 
-    static MetricValue measured(const SaliencyMap& map) {
+    static MetricValue measured(SaliencyMap map) {
+        map.completeness_gap = 0.1;
         MetricCase one(everything(map));
         return measure(GetParam(), one);
     }
@@ -83,7 +87,8 @@ TEST_P(EveryMetric, HasAReasonAndNoValueForAFlatMap) {
 }
 
 TEST_P(EveryMetric, SaysWhatItMisses) {
-    const auto map = test::map_of(6, 10, test::some_weights(60));
+    auto map = test::map_of(6, 10, test::some_weights(60));
+    map.completeness_gap = 0.1;
     const auto canvas = image_canvas(6, 10);
     MetricCase alone({.map = map, .image = canvas.frame, .input = canvas});
     const auto found = measure(GetParam(), alone);

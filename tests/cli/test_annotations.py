@@ -1,0 +1,173 @@
+# Copyright (C) 2026 vinoscope contributors
+# SPDX-License-Identifier: Apache-2.0
+"""The forms of `--annotations`: the same objects give the same numbers, whatever they are written in."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from conftest import SHAPES_FLAGS, SOURCE, document
+from PIL import Image
+
+MODEL = SOURCE / "tests/data/models/shapes-cnn-single.xml"
+PICTURES = SOURCE / "tests/data/shapes"
+NAMES = ["circle", "square", "triangle", "star", "cross", "ring"]
+ROWS = list(csv.DictReader((PICTURES / "single.csv").open(encoding="utf-8")))
+ROWS = [row for row in ROWS if (PICTURES / row["file"]).exists()][:4]
+IMAGES = [PICTURES / row["file"] for row in ROWS]
+SIZE = 96
+
+
+def box(row):
+    return [int(row[side]) for side in ("x1", "y1", "x2", "y2")]
+
+
+@pytest.fixture
+def judged(vinoscope):
+    """The values of the bell for the annotated class of each image, by metric."""
+
+    def run(annotations, *arguments):
+        (labels := annotations.parent / "labels.txt").write_text("\n".join(NAMES) + "\n", encoding="utf-8")
+        result = document(vinoscope("evaluate", MODEL, *IMAGES, *SHAPES_FLAGS, "--labels", labels, "--methods", "gaussian",
+                                    "--metrics", "iou,energy-pointing-game,roc-auc", "--annotations", annotations, "--json",
+                                    *arguments))
+        (bell,) = [method for method in result["methods"] if method["method"] == "gaussian"]
+        return {(item["image"][-7:], name): value for item in bell["maps"] for name, value in item["values"].items()}
+
+    return run
+
+
+@pytest.fixture
+def expected(judged, tmp_path):
+    images = [{"file": row["file"], "objects": [{"class": int(row["label"]), "box": box(row)}]} for row in ROWS]
+    (tmp_path / "own.json").write_text(json.dumps({"images": images}), encoding="utf-8")
+    values = judged(tmp_path / "own.json")
+    assert len(values) == 12 and None not in values.values()
+    return values
+
+
+def packed(counts):
+    """The text of COCO's runs, from the description in its mask API."""
+    text = ""
+    for i, count in enumerate(counts):
+        value = count - (counts[i - 2] if i > 2 else 0)
+        more = True
+        while more:
+            group, value = value & 0x1F, value >> 5
+            more = value != -1 if group & 0x10 else value != 0
+            text += chr(48 + (group | 0x20 if more else group))
+    return text
+
+
+def mask_of(row):
+    x1, y1, x2, y2 = box(row)
+    mask = np.zeros((SIZE, SIZE), np.uint8)
+    mask[y1:y2, x1:x2] = 1
+    return mask
+
+
+def simple_runs(mask):
+    counts, last = [0], 0
+    for value in mask.T.ravel():
+        if value != last:
+            counts.append(0)
+        last = value
+        counts[-1] += 1
+    return counts
+
+
+def coco(segmentation):
+    return {
+        "images": [{"id": i, "file_name": row["file"]} for i, row in enumerate(ROWS)],
+        "categories": [{"id": 10 + i, "name": name} for i, name in enumerate(NAMES)],
+        "annotations": [
+            {"image_id": i, "category_id": 10 + int(row["label"]), "bbox": [0, 0, 1, 1], "segmentation": segmentation(row)}
+            for i, row in enumerate(ROWS)
+        ],
+    }
+
+
+def polygon(row):
+    x1, y1, x2, y2 = box(row)
+    return [[x1, y1, x2, y1, x2, y2, x1, y2]]
+
+
+@pytest.mark.parametrize(
+    "segmentation",
+    [
+        polygon,
+        lambda row: {"size": [SIZE, SIZE], "counts": simple_runs(mask_of(row))},
+        lambda row: {"size": [SIZE, SIZE], "counts": packed(simple_runs(mask_of(row)))},
+    ],
+    ids=["polygons", "runs", "packed runs"],
+)
+def test_coco(judged, expected, tmp_path, segmentation):
+    (tmp_path / "coco.json").write_text(json.dumps(coco(segmentation)), encoding="utf-8")
+    assert judged(tmp_path / "coco.json") == pytest.approx(expected)
+
+
+def test_pascal_voc(judged, expected, tmp_path):
+    (tmp_path / "voc").mkdir()
+    for row in ROWS:
+        x1, y1, x2, y2 = box(row)
+        text = (f"<annotation>\n <filename>{row['file']}</filename>\n <object><name>{NAMES[int(row['label'])]}</name>"
+                f"<bndbox><xmin>{x1 + 1}</xmin><ymin>{y1 + 1}</ymin><xmax>{x2}</xmax><ymax>{y2}</ymax></bndbox></object>\n"
+                "</annotation>\n")
+        (tmp_path / "voc" / row["file"]).with_suffix(".xml").write_text(text, encoding="utf-8")
+    assert judged(tmp_path / "voc") == pytest.approx(expected)
+
+
+def test_yolo(judged, expected, tmp_path):
+    (tmp_path / "yolo").mkdir()
+    for row in ROWS:
+        x1, y1, x2, y2 = np.array(box(row)) / SIZE
+        line = f"{row['label']} {(x1 + x2) / 2} {(y1 + y2) / 2} {x2 - x1} {y2 - y1}\n"
+        (tmp_path / "yolo" / row["file"]).with_suffix(".txt").write_text(line, encoding="utf-8")
+    (tmp_path / "yolo/classes.txt").write_text("\n".join(NAMES), encoding="utf-8")
+    assert judged(tmp_path / "yolo") == pytest.approx(expected, abs=1e-4)
+
+
+def test_masks(judged, expected, tmp_path):
+    (tmp_path / "masks").mkdir()
+    for row in ROWS:
+        Image.fromarray(255 * mask_of(row)).save(tmp_path / "masks" / row["file"])
+    assert judged(tmp_path / "masks") == pytest.approx(expected)
+
+
+def test_csv(judged, expected, tmp_path):
+    lines = ["file,name,xmin,ymin,xmax,ymax"] + [",".join([row["file"], NAMES[int(row["label"])], *map(str, box(row))]) for row in ROWS]
+    (tmp_path / "boxes.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert judged(tmp_path / "boxes.csv") == pytest.approx(expected)
+
+
+def bad(tmp_path):
+    (tmp_path / "small").mkdir()
+    Image.fromarray(255 * mask_of(ROWS[0])).resize((50, 50)).save(tmp_path / "small" / ROWS[0]["file"])
+    return {
+        "masks of another size": (tmp_path / "small", "96x96"),
+        "an empty folder": (tmp_path / "nothing", "folder"),
+        "a line with too few fields": (tmp_path / "short.csv", "fields"),
+        "a CSV file without boxes": (tmp_path / "other.csv", "x1"),
+        "a polygon of two corners": (tmp_path / "polygon.json", "polygon"),
+        "too many pixels": (tmp_path / "runs.json", "runs"),
+        "shares above 1": (tmp_path / "yolo", "shares"),
+        "no Pascal VOC": (tmp_path / "page.xml", "Pascal VOC"),
+    }
+
+
+@pytest.mark.parametrize("case", ["masks of another size", "an empty folder", "a line with too few fields", "a CSV file without boxes",
+                                  "a polygon of two corners", "too many pixels", "shares above 1", "no Pascal VOC"])
+def test_bad_annotations_are_named(error, tmp_path, case):
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "yolo").mkdir()
+    (tmp_path / "yolo/000.txt").write_text("1 20 30 4 5\n", encoding="utf-8")
+    (tmp_path / "short.csv").write_text("file,class,x1,y1,x2,y2\n000.png,1,2\n", encoding="utf-8")
+    (tmp_path / "other.csv").write_text("file,class\n000.png,1\n", encoding="utf-8")
+    (tmp_path / "polygon.json").write_text(json.dumps(coco(lambda row: [[1, 2, 3, 4]])), encoding="utf-8")
+    (tmp_path / "runs.json").write_text(json.dumps(coco(lambda row: {"size": [2, 2], "counts": [1, 9]})), encoding="utf-8")
+    (tmp_path / "page.xml").write_text("<html></html>", encoding="utf-8")
+    file, reason = bad(tmp_path)[case]
+    message = error("evaluate", MODEL, IMAGES[0], *SHAPES_FLAGS, "--methods", "gaussian", "--metrics", "iou", "--annotations", file,
+                    "--quiet", code=3)
+    assert reason in message

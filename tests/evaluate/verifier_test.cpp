@@ -1,0 +1,128 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "vinoscope/verifier.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+
+#include "support/assets.hpp"
+#include "support/error_matchers.hpp"
+#include "support/shapes.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/evaluator.hpp"
+#include "vinoscope/metrics.hpp"
+
+namespace vinoscope {
+namespace {
+
+class VerifierOfShapes : public testing::Test {
+protected:
+    static ExplainerOptions options() {
+        ExplainerOptions options;
+        options.method = "recipro-cam";
+        options.precision = "f32";
+        options.preprocess = test::shapes_preprocess();
+        return options;
+    }
+
+    Verdict verify(const SaliencyMap& map, const Image& image, std::int64_t label) const {
+        return m_verifier.verify(map, image, label, &m_explainer);
+    }
+
+    static double figure(const Verdict& verdict, const std::string& name) {
+        for (const auto& [key, value] : verdict.figures)
+            if (key == name)
+                return value;
+        ADD_FAILURE() << name << " is missing";
+        return 0;
+    }
+
+    const std::filesystem::path m_model = test::data("models/shapes-cnn-single.xml");
+    const Explainer m_explainer{m_model, options()};
+    const Verifier m_verifier{m_model, options()};
+    const std::vector<test::SingleShape> m_shapes = test::single_shapes(test::data("shapes"));
+};
+
+TEST_F(VerifierOfShapes, NeverTrustsAMapThatKnowsNothingOfTheModel) {
+    for (const auto& shape : m_shapes) {
+        const auto image = read_image(test::data("shapes") / shape.file);
+        for (const auto& fake :
+             {random_map(96, 96, 99), centred_gaussian(24, 24), sobel_map(image), laplace_map(image)})
+            EXPECT_NE(verify(fake, image, shape.label).status, VerdictStatus::trusted) << shape.file;
+    }
+}
+
+TEST_F(VerifierOfShapes, RefutesTheOppositeOfAMap) {
+    const auto& shape = m_shapes.front();
+    const auto image = read_image(test::data("shapes") / shape.file);
+    auto map = m_explainer.explain(image, {.targets = {shape.label}}).maps[0];
+    for (auto& value : map.values)
+        value = -value;
+    const auto verdict = verify(map, image, shape.label);
+    EXPECT_EQ(verdict.status, VerdictStatus::refuted);
+    EXPECT_THAT(verdict.reasons.front(), testing::HasSubstr("less faithful"));
+    EXPECT_LT(figure(verdict, "faithfulness"), 0);
+}
+
+TEST_F(VerifierOfShapes, RefutesTheMapOfTheRandomisedModelItComparesWith) {
+    const auto& shape = m_shapes.front();
+    const auto image = read_image(test::data("shapes") / shape.file);
+    const Explainer random(with_random_weights(m_model, options().seed + 1), options());
+    const auto verdict = verify(random.explain(image, {.targets = {shape.label}}).maps[0], image, shape.label);
+    EXPECT_EQ(verdict.status, VerdictStatus::refuted);
+    EXPECT_NEAR(figure(verdict, "randomised_model_correlation"), 1, 1e-6);
+}
+
+TEST_F(VerifierOfShapes, RefutesAFlatMapWithoutAnInference) {
+    const auto image = read_image(test::data("shapes") / m_shapes.front().file);
+    SaliencyMap flat;
+    flat.height = 4;
+    flat.width = 4;
+    flat.values.assign(16, 1);
+    const auto verdict = verify(flat, image, 0);
+    EXPECT_EQ(verdict.status, VerdictStatus::refuted);
+    EXPECT_EQ(verdict.inferences, 0U);
+}
+
+// The share of the variance that is no error: 1 - sum of squared errors / sum of squared deviations.
+TEST_F(VerifierOfShapes, DoubtsAMapOfSamplingError) {
+    const auto& shape = m_shapes.front();
+    const auto image = read_image(test::data("shapes") / shape.file);
+    auto map = m_explainer.explain(image, {.targets = {shape.label}}).maps[0];
+    double mean = 0;
+    for (const float value : map.values)
+        mean += value / static_cast<double>(map.values.size());
+    double variance = 0;
+    for (const float value : map.values)
+        variance += (value - mean) * (value - mean) / static_cast<double>(map.values.size());
+    map.standard_error.assign(map.values.size(), static_cast<float>(std::sqrt(0.75 * variance)));
+    const auto verdict = verify(map, image, shape.label);
+    EXPECT_NEAR(figure(verdict, "reliability"), 0.25, 1e-3);
+    EXPECT_NE(verdict.status, VerdictStatus::trusted);
+}
+
+TEST_F(VerifierOfShapes, WithoutAnExplainerMakesNoMaps) {
+    const auto& shape = m_shapes.front();
+    const auto image = read_image(test::data("shapes") / shape.file);
+    const auto map = m_explainer.explain(image, {.targets = {shape.label}}).maps[0];
+    const auto verdict = m_verifier.verify(map, image, shape.label);
+    for (const auto& [name, value] : verdict.figures) {
+        EXPECT_THAT(name, testing::Not(testing::HasSubstr("other_class")));
+        EXPECT_NE(name, "stability");
+    }
+}
+
+TEST(Verifier, ChecksItsOptions) {
+    const auto model = test::data("models/shapes-cnn-single.xml");
+    const auto refused = [&](const VerifierOptions& options, const char* because) {
+        EXPECT_THAT(test::error_of([&] { Verifier(model, {}, options); }),
+                    test::IsError(ErrorKind::usage, testing::HasSubstr(because)));
+    };
+    refused({.budget = 19}, "19");
+    refused({.confidence = 1}, "0.5..0.999");
+    refused({.noise = -1}, "noise");
+}
+
+}  // namespace
+}  // namespace vinoscope
