@@ -85,6 +85,8 @@ Value pick(const Value& x, std::int64_t axis, std::int64_t index) {
 
 Value put_back(const Value& picked, std::int64_t axis, const Integers& indices, std::int64_t size) {
     const auto count = static_cast<std::int64_t>(indices.size());
+    if (indices.empty())
+        return pad(picked, axis, 0, size);
     if (has_repeats(indices))
         return multiply_along(
             picked,

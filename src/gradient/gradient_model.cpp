@@ -14,6 +14,7 @@
 #include "graph/find_operation.hpp"
 #include "graph/target_layer.hpp"
 #include "model/image_input.hpp"
+#include "model/openvino_error.hpp"
 #include "model/score_output.hpp"
 #include "model/static_input.hpp"
 #include "vinoscope/error.hpp"
@@ -95,7 +96,10 @@ void add_named_output(ov::Model& model, const Value& value, const std::string& n
     model.add_results({result});
 }
 
-std::shared_ptr<ov::Model> gradient(const std::shared_ptr<const ov::Model>& model, const GradientOptions& options) {
+namespace {
+
+std::shared_ptr<ov::Model> differentiated(const std::shared_ptr<const ov::Model>& model,
+                                          const GradientOptions& options) {
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     auto edited = model->clone();
@@ -115,6 +119,12 @@ std::shared_ptr<ov::Model> gradient(const std::shared_ptr<const ov::Model>& mode
                                                : fmt::format("{}_{}", gradient_output, options.with_respect_to[i]));
     edited->validate_nodes_and_infer_types();
     return edited;
+}
+
+}  // namespace
+
+std::shared_ptr<ov::Model> gradient(const std::shared_ptr<const ov::Model>& model, const GradientOptions& options) {
+    return edit_graph([&] { return differentiated(model, options); });
 }
 
 }  // namespace vinoscope

@@ -79,9 +79,12 @@ std::int64_t size_of(const Axes& axes) {
 }
 
 std::int64_t values_per_image(const Axes& axes) {
-    return std::transform_reduce(axes.begin(), axes.end(), std::int64_t{1}, std::multiplies<>(), [](const Axis& axis) {
-        return counts(axis, Origin::batch) ? 1 : size_of(axis);
-    });
+    auto of_one_image = axes;
+    for (auto& axis : of_one_image)
+        for (auto& segment : axis)
+            for (auto& factor : segment)
+                factor.size = factor.origin == Origin::batch ? 1 : factor.size;
+    return size_of(of_one_image);
 }
 
 Axis new_axis(Origin origin, std::int64_t size) {

@@ -99,18 +99,25 @@ constexpr std::pair<CellStrategy, HeadStrategy> head_strategies[] = {
      }},
 };
 
-// Whether the batch is axis 0 of the scores. Where it is another axis, only cells of one image can be run, one by one.
+// Whether the batch is the outermost digit of a row-major index.
+bool is_batch_outermost(const Axes& axes) {
+    if (batch_axis(axes) != 0 || axes.front().size() != 1)
+        return false;
+    const auto& digits = axes.front().front();
+    return !digits.empty() && digits.front().origin == Origin::batch;
+}
+
+// Whether the scores of each image stand together. Where they do not, only cells of one image can be run, one by one.
 bool has_batch_first(const ov::Model& model, const AxisTrace& trace, const Value& scores) {
-    const auto batch = batch_axis(trace.at(scores)).value_or(0);
+    const auto& axes = trace.at(scores);
     const auto& image = model.input(trace.input().index).get_partial_shape();
-    if (batch != 0 && image[0] != 1)
-        throw Error(
-            ErrorKind::unsupported,
-            fmt::format("expected scores with the batch as their first axis, found it as axis {} of \"{}\"; give "
-                        "the model a batch of 1",
-                        batch,
-                        scores.get_node()->get_friendly_name()));
-    return batch == 0;
+    if (batch_axis(axes) && !is_batch_outermost(axes) && image[0] != 1)
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("expected scores with the batch as their first axis, found it elsewhere in \"{}\" {}; "
+                                "give the model a batch of 1",
+                                scores.get_node()->get_friendly_name(),
+                                scores.get_partial_shape().to_string()));
+    return is_batch_outermost(axes);
 }
 
 }  // namespace
@@ -147,10 +154,10 @@ CellScores cell_scores(const ov::Model& model,
     const auto classes = values_per_image(trace.at(scores));
     const bool batch_first = has_batch_first(model, trace, scores);
     const auto wants = [&](CellStrategy wanted) {
-        return strategy == wanted ||
-               (strategy == CellStrategy::automatic && (batch_first || wanted == CellStrategy::looped));
+        return (strategy == wanted || strategy == CellStrategy::automatic) &&
+               (batch_first || wanted == CellStrategy::looped);
     };
-    const bool linear = batch_first && masking.kernel == CellKernel::one && !masking.normalized;
+    const bool linear = masking.kernel == CellKernel::one && !masking.normalized;
     if (wants(CellStrategy::pooled) && linear)
         if (const auto cells = pooled(model, trace, layer, scores))
             return {as_maps(*cells, layer.grid, classes), CellStrategy::pooled};

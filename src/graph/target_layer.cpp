@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <memory>
 #include <set>
+#include <span>
 
 #include "graph/dominators.hpp"
 #include "graph/find_operation.hpp"
@@ -28,12 +31,13 @@ bool picks_no_cell(const ov::Node& node, const AxisTrace& trace) {
 }
 
 // Whether the scores depend on the cells of `layer`: not when each goes its own way until another token is read.
-bool cells_matter(const ov::Model& model,
+// @param part the operations between `layer` and the next one, or the scores
+bool cells_matter(std::span<const std::shared_ptr<ov::Node>> part,
                   const AxisTrace& trace,
                   const SpatialLayer& layer,
                   const ov::Output<ov::Node>& scores) {
     std::set<ov::Output<ov::Node>> placed = {layer.value};
-    for (const auto& node : head_between(model, layer.value, scores).nodes) {
+    for (const auto& node : part) {
         const auto inputs = node->input_values();
         const bool sees_cells = std::ranges::any_of(inputs, [&](const auto& value) { return placed.contains(value); });
         if (!sees_cells || is_shape_of(*node) || picks_no_cell(*node, trace))
@@ -77,8 +81,25 @@ std::vector<SpatialLayer> telling_layers(const ov::Model& model,
                                          const AxisTrace& trace,
                                          std::vector<SpatialLayer> layers,
                                          const ov::Output<ov::Node>& scores) {
-    while (!layers.empty() && !cells_matter(model, trace, layers.back(), scores))
+    if (layers.empty())
+        return layers;
+    // Each layer passes on all that comes before it, so that what depends on its cells and not on those of a later
+    // layer stands between the two in the order of the data.
+    const auto first = layers.front();
+    const auto nodes = head_between(model, first.value, scores).nodes;
+    auto end = nodes.end();
+    while (!layers.empty()) {
+        const auto& layer = layers.back();
+        auto begin = end;
+        while (begin != nodes.begin() && std::prev(begin)->get() != layer.value.get_node())
+            --begin;
+        const bool leads_to_scores = begin != nodes.begin() || layer.value == first.value;
+        if (leads_to_scores && cells_matter({begin, end}, trace, layer, scores))
+            break;
+        if (leads_to_scores)
+            end = begin;
         layers.pop_back();
+    }
     return layers;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/tiled_head.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <functional>
 #include <numeric>
@@ -23,6 +25,7 @@
 #include "graph/nodes.hpp"
 #include "graph/placed_part.hpp"
 #include "graph/resized_head.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -230,6 +233,13 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& whole_head,
 }
 
 ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const CellMasking& masking) {
+    for (const auto& node : head.nodes)
+        if (ov::is_type<ov::op::v0::TensorIterator>(node))
+            throw Error(ErrorKind::unsupported,
+                        fmt::format("cannot run the head after \"{}\" for each cell: it contains a loop, "
+                                    "TensorIterator \"{}\"; take a layer after it",
+                                    masking.layer.name(),
+                                    node->get_friendly_name()));
     const auto classes = values_per_image(trace.at(head.output));
     const auto feeds = masked_feeds(trace, masking);
     return iterate(head, masking, feeds, 1, [&](const Value& indices, Replacements inputs) {

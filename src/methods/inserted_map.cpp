@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/inserted_map.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <openvino/op/parameter.hpp>
 
+#include "vinoscope/error.hpp"
 #include "vinoscope/gradient.hpp"
 #include "vinoscope/insert.hpp"
 
@@ -39,6 +42,12 @@ std::optional<InsertedMap> take_inserted_map(ov::Model& model) {
         outputs, [](const auto& output) { return output.get_names().contains(saliency_map_output); });
     if (found == outputs.end())
         return std::nullopt;
+    if (outputs.size() == 1)
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("expected answers of the model beside its output \"{}\", found no other output; give the "
+                        "model that the map was inserted into",
+                        saliency_map_output));
     model.remove_result(model.get_results()[static_cast<std::size_t>(found - outputs.begin())]);
     remove_target_input(model);
     model.validate_nodes_and_infer_types();

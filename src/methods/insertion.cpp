@@ -19,6 +19,7 @@
 #include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
 #include "model/constant_inputs.hpp"
+#include "model/openvino_error.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
 #include "model/static_input.hpp"
@@ -127,11 +128,13 @@ std::optional<AnswerReader> reader_for(const ov::Model& model,
     return reader_or_none(model, input, wish, method == "auto" || !find_method(method).per_image());
 }
 
-Insertion insert_saliency_map(ov::Model& model,
-                              const ImageInput& input,
-                              const InsertOptions& options,
-                              const std::optional<AnswerReader>& reader,
-                              const TargetScore& score) {
+namespace {
+
+Insertion insert_map(ov::Model& model,
+                     const ImageInput& input,
+                     const InsertOptions& options,
+                     const std::optional<AnswerReader>& reader,
+                     const TargetScore& score) {
     refuse_second_insertion(model);
     if (options.method != "auto" && find_method(options.method).samples_gradients())
         take_real_numbers(model, input.index);
@@ -172,6 +175,16 @@ Insertion insert_saliency_map(ov::Model& model,
             "precision: infer in f32, since the scores of cells differ by less than bf16 and f16 can tell");
     insertion.decisions.push_back(fmt::format("method {} ({})", method.info.title, map.remark));
     return insertion;
+}
+
+}  // namespace
+
+Insertion insert_saliency_map(ov::Model& model,
+                              const ImageInput& input,
+                              const InsertOptions& options,
+                              const std::optional<AnswerReader>& reader,
+                              const TargetScore& score) {
+    return edit_graph([&] { return insert_map(model, input, options, reader, score); });
 }
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {

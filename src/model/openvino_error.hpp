@@ -2,13 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <openvino/core/except.hpp>
 #include <string>
 #include <string_view>
+
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 
 /// The line of an OpenVINO exception text that tells a user something: without source positions, names of failed checks
 /// and blank lines, at most 300 bytes.
 std::string condense_openvino_error(std::string_view what);
+
+/// What `edit`, a change of a graph, returns.
+/// @throws Error (unsupported) with OpenVINO's reason where it refuses an operation, such as a shape with two open
+/// sizes
+template <typename Edit>
+auto edit_graph(const Edit& edit) {
+    try {
+        return edit();
+    } catch (const ov::Exception& error) {
+        throw Error(ErrorKind::unsupported,
+                    "OpenVINO refuses an operation that the map or gradient needs: " +
+                        condense_openvino_error(error.what()) + "; a batch and an input of fixed size may help");
+    }
+}
 
 }  // namespace vinoscope

@@ -94,6 +94,13 @@ std::vector<VjpCase> indexing_cases() {
         slice("a window", {0, 1, 2}, {far, 4, -1}, {1, 1, 1}),
         slice("every second", {1}, {far}, {2}, {-1}),
         slice("backwards", {-1, 4}, {-far, 0}, {-1, -2}, {2, 1}),
+        {"Slice that takes nothing",
+         {{2, 5, 6}},
+         [](const Values& x) -> Values {
+             const Value nothing =
+                 std::make_shared<v8::Slice>(x[0], integers({3}), integers({3}), integers({1}), integers({1}));
+             return {std::make_shared<ov::op::v0::Concat>(ov::OutputVector{nothing, x[0]}, 1)};
+         }},
         {"Slice that ends with the batch",
          {{2, 5, 6}},
          [](const Values& x) -> Values {

@@ -254,6 +254,23 @@ TEST(CellScores, OfASmallGridOfTokensAreTiled) {
     EXPECT_LT(test::relative_error(cut.run(cells, image), cut.expected(image, test::cell_blurred)), rounding);
 }
 
+// [classes]: the axis that is left counts the batch of one as well as the classes.
+TEST(CellScores, OfAScoreVectorWithoutABatch) {
+    for (const auto* name : {"MeanAndConnect", "FlattenAndConnect", "MeanAndMax"}) {
+        auto head = test::head_case(name);
+        head.head = [inner = head.head](const test::Value& layer, const test::Value& image) {
+            return test::reshaped(inner(layer, image), {-1});
+        };
+        const Cut cut(head, head.image);
+        const auto image = test::random_tensor(head.image, 83);
+        for (const auto strategy : {CellStrategy::automatic, CellStrategy::looped}) {
+            const auto cells = cut.cells(no_limit, strategy);
+            EXPECT_LT(test::relative_error(cut.run(cells, image), cut.expected(image)), rounding)
+                << name << ", " << to_string(cells.strategy);
+        }
+    }
+}
+
 TEST(CellScores, ServeATwofoldStaticBatch) {
     for (const auto* name : {"MeanAndConnect", "HardSwishBeforeMean", "MeanAndMax"}) {
         const Cut cut(test::head_case(name), {2, 3, 10, 14});

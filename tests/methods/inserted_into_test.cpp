@@ -6,8 +6,10 @@
 #include <cmath>
 #include <tuple>
 
+#include "methods/inserted_map.hpp"
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
+#include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/fitting_methods.hpp"
 #include "support/options.hpp"
@@ -108,6 +110,14 @@ TEST_P(InsertedInto, IsRefusedTheSecondTime) {
     const auto once = insert_xai(m_model, m_options);
     EXPECT_THAT(error_of([&] { insert_xai(once, m_options); }),
                 IsError(ErrorKind::unsupported, HasSubstr("already has an output \"saliency_map\"")));
+}
+
+TEST(InsertedMap, IsNotTakenOutOfAModelWithoutAnswers) {
+    const auto image = test::image_parameter({1, 3, 8, 8});
+    const auto model = test::model_of(test::relu(image), image);
+    model->output(0).set_names({saliency_map_output});
+    EXPECT_THAT(error_of([&] { take_inserted_map(*model); }),
+                IsError(ErrorKind::unsupported, HasSubstr("no other output")));
 }
 
 std::string plain(std::string text) {

@@ -32,8 +32,9 @@ bool scatters_tokens(const Context& context, const ov::Node& node) {
     });
 }
 
-Copied plain(Context&, const ov::Node&, const ov::OutputVector&) {
-    return as_it_is;
+// Tokens are moved as a whole, or nobody knows where they are: a Reshape may join them with channels.
+Copied plain(Context& context, const ov::Node& node, const ov::OutputVector&) {
+    return token_axis(context, context.trace.at(&node)) ? as_it_is : give_up;
 }
 
 // A position embedding tells tokens apart.
