@@ -3,6 +3,7 @@
 #include "doctor_report.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -45,6 +46,38 @@ Rows layer_rows(const std::vector<SpatialLayerInfo>& layers) {
                         fmt::format("{}x{} grid", layer.height, layer.width)});
     }
     return rows;
+}
+
+/// "* yolo", its task, the trust in it and why; `taken` is the decoder of the one that is taken.
+Rows reading_rows(const std::vector<ReadingInfo>& readings, const std::string& taken) {
+    Rows rows;
+    for (const ReadingInfo& reading : readings) {
+        std::string text = reading.evidence;
+        if (!reading.doubts.empty()) {
+            text += fmt::format("; but {}", fmt::join(reading.doubts, ", and "));
+        }
+        rows.push_back({reading.decoder == taken ? "*" : "", reading.decoder, reading.task, reading.trust, text});
+    }
+    return rows;
+}
+
+std::string task_text(const Diagnosis& diagnosis) {
+    if (diagnosis.decoder.empty()) {
+        return diagnosis.unknown.empty() ? diagnosis.task : fmt::format("{}: {}", diagnosis.task, diagnosis.unknown);
+    }
+    return fmt::format("{} (decoder {}, {})", diagnosis.task, diagnosis.decoder, diagnosis.trust);
+}
+
+Json readings_json(const std::vector<ReadingInfo>& readings) {
+    Json json = Json::array();
+    for (const ReadingInfo& reading : readings) {
+        json.push_back({{"decoder", reading.decoder},
+                        {"task", reading.task},
+                        {"trust", reading.trust},
+                        {"evidence", reading.evidence},
+                        {"doubts", reading.doubts}});
+    }
+    return json;
 }
 
 Rows method_rows(const std::vector<MethodFit>& methods) {
@@ -100,13 +133,14 @@ std::string diagnosis_text(const Diagnosis& diagnosis) {
         {"Format", diagnosis.format},
         {"Weights", fmt::format("{}, {} parameters", diagnosis.precision, magnitude(diagnosis.parameters))},
         {"Operations", std::to_string(diagnosis.operations)},
-        {"Task",
-         diagnosis.decoder.empty() ? diagnosis.task
-                                   : fmt::format("{} (decoder {})", diagnosis.task, diagnosis.decoder)},
+        {"Task", task_text(diagnosis)},
         {"Labels", diagnosis.labels == 0 ? "none in the model; give --labels FILE" : std::to_string(diagnosis.labels)}};
     return styled(diagnosis.model, Style::bold) + "\n" + table(facts, 2) +
            section("Inputs", port_rows(diagnosis.inputs), "none") +
            section("Outputs", port_rows(diagnosis.outputs), "none") +
+           section("Readings of the outputs (* is what explain takes; --decoder chooses)",
+                   reading_rows(diagnosis.readings, diagnosis.decoder),
+                   "none fits") +
            section(
                "Preprocessing", line_rows(diagnosis.preprocess), "nothing found; give --mean, --scale or --preset") +
            section("Spatial layers, last first (* is what the automatic search takes)",
@@ -126,6 +160,9 @@ std::string diagnosis_json(const Diagnosis& diagnosis) {
                        {"outputs", ports_json(diagnosis.outputs)},
                        {"task", diagnosis.task},
                        {"decoder", diagnosis.decoder},
+                       {"trust", diagnosis.trust},
+                       {"readings", readings_json(diagnosis.readings)},
+                       {"unknown", diagnosis.unknown},
                        {"preprocess", diagnosis.preprocess},
                        {"labels", diagnosis.labels},
                        {"spatial_layers", layers_json(diagnosis.spatial_layers)},

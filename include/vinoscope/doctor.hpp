@@ -33,7 +33,16 @@ struct MethodFit {
     std::string reason;  ///< what it would do, or why it cannot
 };
 
-/// What is known about a model without running it.
+/// A way to read the outputs of a model that fits their shapes.
+struct ReadingInfo {
+    std::string decoder;  ///< as in ExplainerOptions::decoder
+    std::string task;
+    std::string trust;                ///< "certain", "likely", "doubtful" or "none"
+    std::string evidence;             ///< which outputs it reads, and as what
+    std::vector<std::string> doubts;  ///< what speaks against it, one clause each
+};
+
+/// What is known about a model. Where its graph leaves open how the outputs are read, it is run on two made-up pictures.
 struct Diagnosis {
     std::string model;      ///< file name
     std::string format;     ///< e.g. "OpenVINO IR", "ONNX"
@@ -42,8 +51,11 @@ struct Diagnosis {
     std::size_t parameters = 0;  ///< number of weights
     std::vector<PortInfo> inputs;
     std::vector<PortInfo> outputs;
-    std::string task;                              ///< guess: "classification", "detection", "segmentation", "unknown"
-    std::string decoder;                           ///< what reads the outputs, or empty when nothing understands them
+    std::string task;     ///< "classification", "detection", "segmentation", "regression" or "unknown"
+    std::string decoder;  ///< what reads the outputs, or empty when no reading is trusted
+    std::string trust;    ///< in that reading: "certain", "likely" or "doubtful"; empty for an unknown task
+    std::vector<ReadingInfo> readings;  ///< those that fit the shapes of the outputs, the most trusted first
+    std::string unknown;                ///< why no reading is trusted, or empty
     std::vector<std::string> preprocess;           ///< one line each: what, and where it was found
     std::size_t labels = 0;                        ///< number of class names found in the model
     std::vector<SpatialLayerInfo> spatial_layers;  ///< last first, at most ten

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <openvino/core/except.hpp>
 #include <openvino/op/constant.hpp>
@@ -16,13 +17,13 @@
 #include "graph/target_layer.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
+#include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
 #include "model/port.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
-#include "model/score_output.hpp"
 #include "model/static_input.hpp"
 #include "task/decoder_table.hpp"
 #include "task/score_sink.hpp"
@@ -158,20 +159,55 @@ MethodFit black_box_fit(const Finding<AnswerReader>& reader, std::string_view me
 }
 
 /// Tries the method on a copy.
-Finding<Insertion> try_method(const ov::Model& model, const ImageInput& input, std::string_view method) {
+Finding<Insertion> try_method(const ov::Model& model,
+                              const ImageInput& input,
+                              const Finding<AnswerReader>& reader,
+                              std::string_view method) {
+    const bool needed = method == "auto" || find_method(method).needs_scores;
+    if (!reader.value && needed) {
+        return {std::nullopt, reader.reason};
+    }
     InsertOptions options;
     options.method = method;
     return attempt([&] {
         const auto copy = model.clone();
-        return insert_saliency_map(*copy, input, options);
+        return insert_saliency_map(*copy, input, options, reader.value);
     });
 }
 
-MethodFit white_box_fit(const ov::Model& model, const ImageInput& input, std::string_view method) {
-    const auto [found, reason] = try_method(model, input, method);
+MethodFit white_box_fit(const ov::Model& model,
+                        const ImageInput& input,
+                        const Finding<AnswerReader>& reader,
+                        std::string_view method) {
+    const auto [found, reason] = try_method(model, input, reader, method);
     return {std::string(method),
             found.has_value(),
             found ? fmt::format("{} at \"{}\"", found->decisions.back(), found->layer) : reason};
+}
+
+std::string_view name_of(Trust trust) {
+    constexpr std::array<std::string_view, 4> names = {"none", "doubtful", "likely", "certain"};
+    return names[static_cast<std::size_t>(trust)];
+}
+
+/// The most trusted reading; all that fit are noted in `diagnosis`.
+Finding<AnswerReader> read_outputs(const ov::Model& model,
+                                   const ImageInput& input,
+                                   const Preprocess& preprocess,
+                                   Diagnosis& diagnosis) {
+    const auto found =
+        attempt([&] { return checked_readings(model, input, preprocess, {.labels = diagnosis.labels}); });
+    if (!found.value) {
+        return {std::nullopt, found.reason};
+    }
+    for (const auto& reading : *found.value) {
+        diagnosis.readings.push_back({reading.decoder,
+                                      std::string(reading.task),
+                                      std::string(name_of(reading.trust)),
+                                      reading.evidence,
+                                      reading.doubts});
+    }
+    return attempt([&] { return most_trusted(*found.value, model); });
 }
 
 std::vector<MethodFit> no_method(const std::string& reason) {
@@ -183,31 +219,35 @@ std::vector<MethodFit> no_method(const std::string& reason) {
 }
 
 /// What the outputs say, spatial layers and methods, at the sizes that an explanation would use.
-void examine(ov::Model& model, const ImageInput& image, Diagnosis& diagnosis) {
+void examine(ov::Model& model, const ImageInput& image, const Preprocess& preprocess, Diagnosis& diagnosis) {
     std::vector<std::string> decisions;
     const auto fixed = attempt([&] { return fix_input_shape(model, image, {}, decisions); });
     std::ranges::move(decisions, std::back_inserter(diagnosis.preprocess));
     if (!fixed.value) {
+        diagnosis.unknown = fixed.reason;
         diagnosis.methods = no_method(fixed.reason);
         return;
     }
     give_real_numbers(model);
-    const auto reader = attempt([&] { return find_reader(model, *fixed.value, {.labels = diagnosis.labels}); });
+    const auto reader = read_outputs(model, *fixed.value, preprocess, diagnosis);
+    diagnosis.unknown = reader.reason;
     if (reader.value) {
         diagnosis.task = reader.value->task;
         diagnosis.decoder = reader.value->decoder;
+        diagnosis.trust = name_of(reader.value->trust);
         for (const auto output : reader.value->outputs) {
             diagnosis.outputs[output].role = role_of(*reader.value);
         }
-        const auto automatic = try_method(model, *fixed.value, "auto").value;
+        const auto automatic = try_method(model, *fixed.value, reader, "auto").value;
         auto layers = attempt([&] {
             return layer_infos(model, *fixed.value, *reader.value, automatic ? automatic->layer : std::string());
         });
         diagnosis.spatial_layers = std::move(layers.value).value_or(std::vector<SpatialLayerInfo>{});
     }
     for (const auto& method : method_table()) {
-        diagnosis.methods.push_back(method.black_box() ? black_box_fit(reader, method.info.name)
-                                                       : white_box_fit(model, *fixed.value, method.info.name));
+        diagnosis.methods.push_back(method.black_box()
+                                        ? black_box_fit(reader, method.info.name)
+                                        : white_box_fit(model, *fixed.value, reader, method.info.name));
     }
 }
 
@@ -220,9 +260,10 @@ std::string next_command(const std::filesystem::path& file, const Diagnosis& dia
     for (const auto& input : diagnosis.inputs)
         if (input.role == needs_value)
             values += fmt::format(" --input {}=VALUE", input.name);
-    return fmt::format("vinoscope explain {0}{1}{0} IMAGE --output out{2}{3}{4}",
+    return fmt::format("vinoscope explain {0}{1}{0} IMAGE --output out{2}{3}{4}{5}",
                        path.find_first_of(" '()&;") == std::string::npos ? "" : "\"",
                        path,
+                       diagnosis.decoder.empty() ? " --decoder NAME" : "",
                        normalised ? "" : " --preset NAME",
                        diagnosis.labels > 0 ? "" : " --labels FILE",
                        values);
@@ -238,7 +279,7 @@ Diagnosis diagnose(const std::filesystem::path& file) {
     diagnosis.format = model_format(file);
     diagnosis.operations = count_operations(*model);
     count_weights(*model, diagnosis);
-    diagnosis.task = guess_task(*model);
+    diagnosis.task = "unknown";
     const auto image = attempt([&] { return find_image_input(*model); });
     diagnosis.inputs = input_infos(*model, image.value);
     diagnosis.outputs = take_output_infos(*model);
@@ -252,7 +293,7 @@ Diagnosis diagnose(const std::filesystem::path& file) {
     const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image.value, {}); });
     diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
     const bool normalised = preprocess.value && !preprocess.value->warning;
-    examine(*model, *image.value, diagnosis);
+    examine(*model, *image.value, preprocess.value ? preprocess.value->preprocess : Preprocess(), diagnosis);
     diagnosis.next = next_command(file, diagnosis, normalised);
     return diagnosis;
 }

@@ -14,6 +14,7 @@
 #include "methods/blackbox/budget.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
+#include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/quantized_ports.hpp"
@@ -82,14 +83,14 @@ public:
             m_reader = reader_of(options.postprocess, *m_model, options);
             return;
         }
-        m_reader = reader_for(*m_model,
-                              input,
-                              options.method,
-                              {.task = options.task,
+        m_reader = reader_for({.task = options.task,
                                .decoder = options.decoder,
                                .output = options.output,
                                .score = options.score,
                                .labels = labels});
+        if (m_reader)
+            if (auto warning = reading_warning(*m_reader))
+                m_result.warnings.push_back(std::move(*warning));
     }
 
     void plan() {
@@ -110,7 +111,12 @@ private:
     std::optional<AnswerReader> graph_reader() const {
         if (!m_options.postprocess)
             return m_reader;
-        return reader_for(*m_model, m_input, m_options.method, {.output = m_options.output});
+        return reader_for({.output = m_options.output});
+    }
+
+    std::optional<AnswerReader> reader_for(const DecoderWish& wish) const {
+        const bool needed = m_options.method == "auto" || !find_method(m_options.method).per_image();
+        return trusted_reader_if(needed, *m_model, m_input, m_result.preprocess, wish);
     }
 
     void white_box(const std::shared_ptr<ov::Model>& model) {

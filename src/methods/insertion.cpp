@@ -18,7 +18,9 @@
 #include "graph/scale_to_bytes.hpp"
 #include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
+#include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
+#include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
@@ -101,34 +103,19 @@ bool is_quantized(const ov::Model& model) {
                                [](const auto& node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); });
 }
 
-std::optional<AnswerReader> reader_or_none(const ov::Model& model,
-                                           const ImageInput& input,
-                                           const DecoderWish& wish,
-                                           bool needed) {
-    try {
-        return find_reader(model, input, wish);
-    } catch (const Error& error) {
-        if (error.kind() != ErrorKind::unsupported || needed)
-            throw;
-        return std::nullopt;
-    }
+std::optional<AnswerReader> reader_for_insertion(const ov::Model& model,
+                                                 const ImageInput& input,
+                                                 const InsertOptions& options) {
+    const auto labels = model_labels(model).size();
+    const auto preprocess = resolve_preprocess(model, input, {}).preprocess;
+    const bool needed = options.method == "auto" || find_method(options.method).needs_scores;
+    return trusted_reader_if(needed, model, input, preprocess, {.output = options.output, .labels = labels});
 }
 
 InsertOptions with_batch_of_one(InsertOptions options) {
     options.batch = 1;
     return options;
 }
-
-}  // namespace
-
-std::optional<AnswerReader> reader_for(const ov::Model& model,
-                                       const ImageInput& input,
-                                       std::string_view method,
-                                       const DecoderWish& wish) {
-    return reader_or_none(model, input, wish, method == "auto" || !find_method(method).per_image());
-}
-
-namespace {
 
 Insertion insert_map(ov::Model& model,
                      const ImageInput& input,
@@ -188,15 +175,23 @@ Insertion insert_saliency_map(ov::Model& model,
 }
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
-    const bool needed = options.method == "auto" || find_method(options.method).needs_scores;
     const auto read = model.clone();
     give_real_numbers(*read);
-    const auto reader = reader_or_none(*read, input, {.output = options.output}, needed);
+    return insert_saliency_map(model, input, options, reader_for_insertion(*read, input, options));
+}
+
+Insertion insert_saliency_map(ov::Model& model,
+                              const ImageInput& input,
+                              const InsertOptions& options,
+                              const std::optional<AnswerReader>& reader) {
     const auto score = [&](ov::Model& edited, const Value& scores) {
         return add_target_score(edited, rank_of(scores) == 3 ? of_classes(scores, *reader) : scores, options.target);
     };
     auto insertion = insert_saliency_map(model, input, options, reader, score);
     refuse_target(*insertion.method, options.target);
+    if (reader)
+        if (auto warning = reading_warning(*reader))
+            insertion.decisions.push_back(std::move(*warning));
     note_inserted_map(
         model, {std::string(insertion.method->info.name), options.target_layer, insertion.needs_f32 ? "f32" : ""});
     return insertion;

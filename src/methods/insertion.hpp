@@ -27,13 +27,6 @@ struct Insertion {
     std::vector<std::string> decisions;  ///< one line for each choice
 };
 
-/// The reader of the outputs, or none when nothing understands them and the method does without: it answers per image.
-/// @throws Error as find_reader()
-std::optional<AnswerReader> reader_for(const ov::Model& model,
-                                       const ImageInput& input,
-                                       std::string_view method,
-                                       const DecoderWish& wish);
-
 /// Builds what is explained, `[batch]`, out of class scores `[batch, classes]` or `[batch, classes, places]`.
 using TargetScore = std::function<ov::Output<ov::Node>(ov::Model&, const ov::Output<ov::Node>& scores)>;
 
@@ -47,7 +40,13 @@ Insertion insert_saliency_map(ov::Model& model,
                               const std::optional<AnswerReader>& reader,
                               const TargetScore& score);
 
-/// The same with the reader that fits the outputs.
+/// The same for the target that `options` names.
+Insertion insert_saliency_map(ov::Model& model,
+                              const ImageInput& input,
+                              const InsertOptions& options,
+                              const std::optional<AnswerReader>& reader);
+
+/// The same with the most trusted reading of the outputs (trusted_reader()).
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options);
 
 }  // namespace vinoscope

@@ -2,22 +2,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/output_kind.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <openvino/op/abs.hpp>
+#include <openvino/op/add.hpp>
+#include <openvino/op/batch_norm.hpp>
 #include <openvino/op/concat.hpp>
+#include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
+#include <openvino/op/convolution.hpp>
 #include <openvino/op/divide.hpp>
 #include <openvino/op/exp.hpp>
 #include <openvino/op/fake_quantize.hpp>
+#include <openvino/op/identity.hpp>
+#include <openvino/op/log_softmax.hpp>
+#include <openvino/op/matmul.hpp>
+#include <openvino/op/multiply.hpp>
+#include <openvino/op/mvn.hpp>
+#include <openvino/op/normalize_l2.hpp>
+#include <openvino/op/reduce_l2.hpp>
+#include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/reduce_sum.hpp>
 #include <openvino/op/relu.hpp>
 #include <openvino/op/reshape.hpp>
 #include <openvino/op/result.hpp>
 #include <openvino/op/sigmoid.hpp>
+#include <openvino/op/slice.hpp>
 #include <openvino/op/softmax.hpp>
 #include <openvino/op/softplus.hpp>
+#include <openvino/op/sqrt.hpp>
+#include <openvino/op/strided_slice.hpp>
+#include <openvino/op/subtract.hpp>
 #include <openvino/op/transpose.hpp>
 #include <openvino/op/unsqueeze.hpp>
+#include <openvino/op/util/gather_base.hpp>
 #include <openvino/op/util/squeeze_base.hpp>
 #include <openvino/op/util/topk_base.hpp>
 
@@ -34,6 +53,10 @@ bool is_any(const ov::Node& node) {
     return (ov::is_type<Ops>(&node) || ...);
 }
 
+bool is_single_concat(const ov::Node& node) {
+    return ov::is_type<ov::op::v0::Concat>(&node) && node.get_input_size() == 1;
+}
+
 /// The operation that computes the values of `output`, before changes of type and shape.
 const ov::Node& value_source(const Port& output) {
     const auto* node = output.get_node();
@@ -43,7 +66,9 @@ const ov::Node& value_source(const Port& output) {
                   ov::op::v1::Reshape,
                   ov::op::v1::Transpose,
                   ov::op::v0::Unsqueeze,
-                  ov::op::util::SqueezeBase>(*node)) {
+                  ov::op::util::SqueezeBase,
+                  ov::op::v16::Identity>(*node) ||
+           is_single_concat(*node)) {
         node = node->get_input_node_ptr(0);
     }
     return *node;
@@ -108,8 +133,112 @@ std::string final_activation(const Port& output) {
     return ov::is_type<ov::op::v0::Sigmoid>(&node) ? "sigmoid" : "none";
 }
 
+std::optional<std::int64_t> softmax_length(const Port& output) {
+    const auto& node = value_source(output);
+    const auto& shape = node.get_output_partial_shape(0);
+    if (shape.rank().is_dynamic()) {
+        return {};
+    }
+    std::int64_t axis = 0;
+    if (const auto* first = ov::as_type<const ov::op::v1::Softmax>(&node)) {
+        axis = static_cast<std::int64_t>(first->get_axis());
+    } else if (const auto* second = ov::as_type<const ov::op::v8::Softmax>(&node)) {
+        axis = second->get_axis();
+    } else {
+        return {};
+    }
+    const auto length = shape[axis < 0 ? axis + static_cast<std::int64_t>(shape.size()) : axis];
+    return length.is_static() ? std::optional(length.get_length()) : std::nullopt;
+}
+
+bool is_softmax(const Port& output) {
+    return final_activation(output) == "softmax" || ov::is_type<ov::op::v5::LogSoftmax>(&value_source(output));
+}
+
 bool is_never_negative(const Port& output) {
     return is_any<ov::op::v0::Relu, ov::op::v0::Exp, ov::op::v4::SoftPlus, ov::op::v0::Abs>(value_source(output));
+}
+
+namespace {
+
+bool is_constant_input(const ov::Node& node, std::size_t input) {
+    const auto* source = node.get_input_node_ptr(input);
+    while (is_any<ov::op::v0::Convert, ov::op::v0::FakeQuantize, ov::op::v1::Reshape, ov::op::v0::Unsqueeze>(*source)) {
+        source = source->get_input_node_ptr(0);
+    }
+    return ov::is_type<ov::op::v0::Constant>(source);
+}
+
+/// The position of the only input that is no constant, of a sum or product with a constant.
+std::optional<std::size_t> changed_by_constant(const ov::Node& node) {
+    if (!is_any<ov::op::v1::Add, ov::op::v1::Multiply, ov::op::v1::Subtract, ov::op::v1::Divide>(node)) {
+        return {};
+    }
+    if (is_constant_input(node, 1)) {
+        return 0;
+    }
+    return is_constant_input(node, 0) ? std::optional<std::size_t>(1) : std::nullopt;
+}
+
+bool is_square_root_of_sum(const ov::Node* node) {
+    constexpr int farthest = 5;
+    for (int steps = 0; steps < farthest && node->get_input_size() > 0; ++steps) {
+        if (is_any<ov::op::v4::ReduceL2, ov::op::v0::Sqrt>(*node)) {
+            return true;
+        }
+        node = node->get_input_node_ptr(0);
+    }
+    return false;
+}
+
+bool has_length_one(const ov::Node& node) {
+    return ov::is_type<ov::op::v0::NormalizeL2>(&node) ||
+           (ov::is_type<ov::op::v1::Divide>(&node) && !is_constant_input(node, 1) &&
+            is_square_root_of_sum(node.get_input_node_ptr(1)));
+}
+
+/// As `node`, before what picks some of its values, such as those of one token.
+const ov::Node& before_picking(const ov::Node& node) {
+    const auto* source = &node;
+    while (is_any<ov::op::util::GatherBase, ov::op::v8::Slice, ov::op::v1::StridedSlice, ov::op::v1::ReduceMean>(
+        *source)) {
+        source = &value_source(source->input_value(0));
+    }
+    return *source;
+}
+
+bool is_usual_feature_count(const Port& output) {
+    constexpr std::int64_t multiple = 64;
+    constexpr std::int64_t least = 128;
+    const auto count = classes_of(output.get_partial_shape()).value_or(0);
+    return count >= least && count % multiple == 0;
+}
+
+}  // namespace
+
+std::optional<FeatureSign> feature_sign(const Port& output) {
+    const auto& last = value_source(output);
+    if (has_length_one(last)) {
+        return FeatureSign{true, "it is scaled to a length of 1, as embeddings are"};
+    }
+    const auto* source = &before_picking(last);
+    bool affine = false;
+    while (const auto input = changed_by_constant(*source)) {
+        source = &before_picking(value_source(source->input_value(*input)));
+        affine = true;
+    }
+    if (is_any<ov::op::v0::BatchNormInference, ov::op::v5::BatchNormInference, ov::op::v0::MVN, ov::op::v6::MVN>(
+            *source)) {
+        return FeatureSign{true, "it ends in a normalisation, as features do"};
+    }
+    if (!is_usual_feature_count(output)) {
+        return {};
+    }
+    const auto count = *classes_of(output.get_partial_shape());
+    if (is_any<ov::op::v0::MatMul, ov::op::v1::Convolution>(*source)) {
+        return FeatureSign{!affine, fmt::format("{} numbers{} are rather features", count, affine ? "" : " without a bias")};
+    }
+    return FeatureSign{true, fmt::format("{} numbers that no dense layer computes are rather features", count)};
 }
 
 std::vector<std::int64_t> joined_parts(const Port& output, std::int64_t axis) {

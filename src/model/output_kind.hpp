@@ -20,9 +20,25 @@ std::optional<std::int64_t> score_classes(const ov::Output<const ov::Node>& outp
 /// "softmax", "sigmoid" or "none": what the values of `output` went through last, apart from changes of type and shape.
 std::string final_activation(const ov::Output<const ov::Node>& output);
 
+/// How many numbers the softmax that `output` ends in makes add up to 1; nothing when there is none, or it is not known.
+std::optional<std::int64_t> softmax_length(const ov::Output<const ov::Node>& output);
+
+/// Whether the last operation that changes the values of `output` is a softmax, or its logarithm.
+bool is_softmax(const ov::Output<const ov::Node>& output);
+
 /// Whether the values of `output` are quantities that cannot be negative: they went through a ReLU, an exponential or
 /// the like last.
 bool is_never_negative(const ov::Output<const ov::Node>& output);
+
+/// Why an output of class-score shape looks like features instead.
+struct FeatureSign {
+    bool sure = false;  ///< no class scores end so
+    std::string reason;
+};
+
+/// Signs of a feature vector or an embedding: values that are normalised last (a length of 1, a batch or layer
+/// normalisation), or as many of them as features usually have. Nothing where the values look like class scores.
+std::optional<FeatureSign> feature_sign(const ov::Output<const ov::Node>& output);
 
 /// How long the parts are that `output` is joined of along `axis`; one when it is not joined there.
 std::vector<std::int64_t> joined_parts(const ov::Output<const ov::Node>& output, std::int64_t axis);

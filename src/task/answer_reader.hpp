@@ -2,15 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <openvino/core/node_vector.hpp>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "model/trust.hpp"
 #include "task/score_scale.hpp"
 #include "vinoscope/answer.hpp"
 
@@ -31,7 +34,19 @@ struct AnswerReader {
     std::function<ov::Output<ov::Node>(const ov::OutputVector&)> box_scores = {};
     bool sorts_boxes = false;  ///< whether the same object may be another box when the picture changes a little
     Postprocess read;
+
+    Trust trust = Trust::likely;
+    std::vector<std::string> doubts = {};  ///< what speaks against this reading, one clause each
+    /// What in the outputs, in the order of `outputs`, contradicts this reading; empty if nothing does.
+    std::function<std::string(std::span<const OutputTensor>)> contradiction = {};
     std::string evidence;  ///< which outputs they are and how that is known, one line
 };
+
+/// Lowers the trust in a reading to at most `trust`.
+inline void doubt(AnswerReader& reader, Trust trust, std::string_view reason) {
+    reader.trust = std::min(reader.trust, trust);
+    if (std::ranges::find(reader.doubts, reason) == reader.doubts.end())
+        reader.doubts.emplace_back(reason);
+}
 
 }  // namespace vinoscope

@@ -7,11 +7,14 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <utility>
 
 #include "core/text.hpp"
 #include "model/port.hpp"
 #include "model/score_output.hpp"
 #include "task/decoders/decoders.hpp"
+#include "task/foreign_form.hpp"
 #include "task/task_table.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
@@ -55,8 +58,11 @@ std::optional<AnswerReader> read_with(const Decoder& decoder, const DecoderQuest
 
 AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
     question.forced = true;
-    if (auto reader = read_with(decoder, question))
+    if (auto reader = read_with(decoder, question)) {
+        reader->trust = Trust::certain;
+        reader->doubts.clear();
         return *reader;
+    }
     throw Error(ErrorKind::unsupported,
                 fmt::format("decoder {} does not fit the outputs {}; it reads {}",
                             decoder.name,
@@ -64,16 +70,34 @@ AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
                             decoder.summary));
 }
 
+// What all readings have in common: whether labels fit, and whether the outputs look like something else altogether.
+void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question) {
+    const auto foreign = find_foreign_form(question);
+    for (auto& reading : readings) {
+        if (question.labels > 1 && std::cmp_equal(question.labels, reading.classes) && reading.trust != Trust::none) {
+            reading.trust = Trust::certain;
+            reading.doubts.clear();
+            continue;
+        }
+        if (foreign && std::ranges::any_of(reading.outputs, [&](std::size_t output) {
+                return std::ranges::find(foreign->outputs, output) != foreign->outputs.end();
+            }))
+            doubt(reading, Trust::none, foreign->text);
+        if ((question.task_given || !question.output.empty()) && reading.trust == Trust::none)
+            reading.trust = Trust::doubtful;  // the user knows better
+    }
+}
+
 [[noreturn]] void no_decoder(const DecoderQuestion& question, const std::string& task) {
     if (task == "classification")
         find_score_output(question.model, question.output);  // tells more
-    const auto guess = guess_task(question.model);
+    const auto foreign = find_foreign_form(question);
     throw Error(ErrorKind::unsupported,
                 fmt::format("no decoder{} reads the outputs {}{}; force one of {}, name an output, or read them with a "
                             "postprocess of your own",
                             task == "auto" ? "" : " of " + task,
                             outputs_text(question.model),
-                            guess == "unknown" ? "" : fmt::format(" (they look like {})", guess),
+                            foreign ? fmt::format(" ({})", foreign->text) : "",
                             list_of(names_with_auto())));
 }
 
@@ -118,7 +142,7 @@ std::vector<DecoderInfo> list_decoders() {
     return infos;
 }
 
-AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
+std::vector<AnswerReader> find_readings(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
     const DecoderQuestion question{.model = model,
                                    .input = input,
                                    .labels = wish.labels,
@@ -130,15 +154,37 @@ AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const 
         if (wish.task != "auto" && wish.task != decoder.task)
             throw Error(ErrorKind::usage,
                         fmt::format("decoder {} reads {}, not {}", decoder.name, decoder.task, wish.task));
-        return forced_reader(decoder, question);
+        return {forced_reader(decoder, question)};
     }
-    for (const auto& decoder : decoder_table()) {
-        if (wish.task != "auto" && decoder.task != wish.task)
-            continue;
-        if (auto reader = read_with(decoder, question))
-            return *reader;
-    }
-    no_decoder(question, wish.task);
+    std::vector<AnswerReader> readings;
+    for (const auto& decoder : decoder_table())
+        if (wish.task == "auto" || decoder.task == wish.task)
+            if (auto reader = read_with(decoder, question))
+                readings.push_back(std::move(*reader));
+    judge(readings, question);
+    if (readings.empty())
+        no_decoder(question, wish.task);
+    std::ranges::stable_sort(readings, std::ranges::greater(), &AnswerReader::trust);
+    return readings;
+}
+
+AnswerReader most_trusted(std::vector<AnswerReader> readings, const ov::Model& model) {
+    const auto best = std::ranges::max_element(readings, {}, &AnswerReader::trust);
+    if (best->trust != Trust::none)
+        return std::move(*best);
+    std::vector<std::string> candidates;
+    for (const auto& reading : readings)
+        candidates.push_back(fmt::format(
+            "{} ({}; but {})", reading.decoder, reading.evidence, fmt::join(reading.doubts, ", and ")));
+    throw Error(ErrorKind::unsupported,
+                fmt::format("what the outputs {} mean is unknown; candidates: {}; choose one with decoder (--decoder), "
+                            "name an output (--output-name), or read them with a postprocess of your own",
+                            outputs_text(model),
+                            fmt::join(candidates, "; ")));
+}
+
+AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
+    return most_trusted(find_readings(model, input, wish), model);
 }
 
 }  // namespace vinoscope

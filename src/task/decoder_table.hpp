@@ -47,8 +47,16 @@ struct DecoderWish {
     std::size_t labels = 0;
 };
 
-/// The first decoder of the table that fits the model and the wish.
+/// All readings of the outputs that fit the wish, the most trusted first and equals in the order of the table; only the
+/// one that the user names where there is one. Answers are not looked at (see plausibility.hpp).
 /// @throws Error (usage) for unknown names, (unsupported) when none fits, with the outputs and what to try.
+std::vector<AnswerReader> find_readings(const ov::Model& model, const ImageInput& input, const DecoderWish& wish);
+
+/// The most trusted of `readings`.
+/// @throws Error (unsupported) when none is trusted, with the candidates, what speaks against them and what to try.
+AnswerReader most_trusted(std::vector<AnswerReader> readings, const ov::Model& model);
+
+/// The most trusted reading, as far as the graph, names and shapes tell. @throws Error as both above
 AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish);
 
 }  // namespace vinoscope

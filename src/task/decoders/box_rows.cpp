@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "model/output_kind.hpp"
@@ -12,6 +13,8 @@
 
 namespace vinoscope {
 namespace {
+
+constexpr float unit_tolerance = 1e-3F;  // of scores in half precision
 
 // Which column of a row is what; the four corners follow each other.
 struct Columns {
@@ -49,7 +52,7 @@ bool counts_rows(const OutputForm& output) {
     return output.whole_numbers && output.rank() <= 1;
 }
 
-Answer read_rows(std::span<const float> values, const Columns& columns, const ImageInput& input) {
+Answer read_rows(std::span<const float> values, const Columns& columns, const ToPixels& to_pixels) {
     Answer answer;
     for (std::size_t i = 0; i + columns.count <= values.size(); i += columns.count) {
         const auto* row = values.data() + i;
@@ -60,8 +63,22 @@ Answer read_rows(std::span<const float> values, const Columns& columns, const Im
                                      static_cast<std::int64_t>(row[columns.label]),
                                      row[columns.score]});
     }
-    to_pixels(answer.detections, input.height, input.width);
+    to_pixels(answer.detections);
     return answer;
+}
+
+// Classes are whole numbers and scores are shares.
+std::string contradiction(std::span<const float> values, const Columns& columns) {
+    for (std::size_t i = 0; i + columns.count <= values.size(); i += columns.count) {
+        const auto* row = values.data() + i;
+        if (columns.image_first && row[0] < 0)
+            break;
+        if (row[columns.label] != std::floor(row[columns.label]))
+            return fmt::format("the column of classes holds {:g}", row[columns.label]);
+        if (row[columns.score] < -unit_tolerance || row[columns.score] > 1 + unit_tolerance)
+            return fmt::format("the column of scores holds {:g}", row[columns.score]);
+    }
+    return {};
 }
 
 template <typename HasForm>
@@ -80,8 +97,11 @@ std::optional<AnswerReader> match_rows(const DecoderQuestion& question, const Co
     reader.box_scores = [columns](const ov::OutputVector& values) {
         return column_of_rows(values[0], columns.count, columns.score);
     };
-    reader.read = [columns, input = question.input](std::span<const OutputTensor> said) {
-        return read_rows(said[0].values, columns, input);
+    reader.read = [columns, to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
+        return read_rows(said[0].values, columns, to_pixels);
+    };
+    reader.contradiction = [columns](std::span<const OutputTensor> said) {
+        return contradiction(said[0].values, columns);
     };
     return reader;
 }

@@ -80,36 +80,45 @@ void share_with_nothing(std::span<float> row) {
     row.back() = 0;
 }
 
-std::vector<float> probabilities(Values scores, std::size_t classes, bool of_queries) {
-    const auto [low, high] = std::ranges::minmax(scores);
+// What the values of a model tell.
+struct Told {
+    BoxForm form = BoxForm::corners;
+    bool logits = false;
+    bool background = false;
+};
+
+Told told_by(Values boxes, Values scores, std::size_t classes) {
+    const bool logits = leave_unit_interval(scores);
+    return {form_of(boxes), logits, !logits && has_background(scores, classes)};
+}
+
+std::vector<float> probabilities(Values scores, std::size_t classes, const Told& told, bool of_queries) {
     std::vector<float> result(scores.begin(), scores.end());
-    const bool logits = low < 0 || high > 1;
-    if (logits && !of_queries)
+    if (told.logits && !of_queries)
         return scaled(std::move(result), ScoreScale::sigmoid);
-    const bool background = !logits && has_background(scores, classes);
     for (std::size_t at = 0; at < result.size(); at += classes) {
-        if (logits)
+        if (told.logits)
             share_with_nothing(std::span(result).subspan(at, classes));
-        else if (background)
+        else if (told.background)
             result[at] = 0;
     }
     return result;
 }
 
-Answer read_candidates(Values boxes, Values scores, std::size_t classes, std::size_t labels, const ImageInput& input) {
+Answer read_candidates(Values boxes, Values scores, std::size_t classes, std::size_t labels, const Told& told) {
     Answer answer;
     answer.candidates = true;
-    const auto form = form_of(boxes);
-    answer.detection_scores = probabilities(scores, classes, form == BoxForm::centre_and_size && labels != classes);
+    const auto form = told.form;
+    answer.detection_scores =
+        probabilities(scores, classes, told, form == BoxForm::centre_and_size && labels != classes);
     for (std::size_t i = 0; i < boxes.size() / 4; ++i) {
         const auto row = answer.detection_scores.begin() + static_cast<std::ptrdiff_t>(i * classes);
         const auto best = std::max_element(row, row + static_cast<std::ptrdiff_t>(classes));
         answer.detections.push_back({box_at(&boxes[4 * i], form), best - row, *best});
     }
-    to_pixels(answer.detections, input.height, input.width);
     if (form == BoxForm::offsets)
         for (auto& detection : answer.detections)
-            detection.box = {0, 0, static_cast<float>(input.width), static_cast<float>(input.height)};
+            detection.box = {0, 0, 1, 1};  // as shares of the sides
     return answer;
 }
 
@@ -136,9 +145,14 @@ std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& questi
     reader.read = [classes = static_cast<std::size_t>(reader.classes),
                    classes_first = classes_first,
                    labels = question.labels,
-                   input = question.input](std::span<const OutputTensor> said) {
-        return read_candidates(
-            said[0].values, by_candidate(said[1].values, classes, classes_first), classes, labels, input);
+                   told = Settled<Told>(),
+                   to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
+        const auto corners = said[0].values;
+        const auto rows = by_candidate(said[1].values, classes, classes_first);
+        const auto now = told.get([&] { return std::optional(told_by(corners, rows, classes)); });
+        auto answer = read_candidates(corners, rows, classes, labels, now);
+        to_pixels(answer.detections);
+        return answer;
     };
     return reader;
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "model/output_kind.hpp"
 #include "task/decoders/decoders.hpp"
@@ -27,6 +29,68 @@ bool channels_last(const OutputForm& output, const DecoderQuestion& question) {
 
 bool is_score_map(const OutputForm& output) {
     return output.rank() == 4 && !output.whole_numbers && output.shape[2] != 1;
+}
+
+bool is_called_like_something_else(const OutputForm& output) {
+    constexpr std::string_view parts[] = {"heat", "keypoint", "paf", "feature", "embed", "descriptor", "offset", "box", "regress"};
+    return std::ranges::any_of(parts, [&](auto part) {
+        return std::ranges::any_of(output.names, [&](const auto& name) { return name.find(part) != std::string::npos; });
+    });
+}
+
+std::int64_t class_count(const OutputForm& output, const DecoderQuestion& question) {
+    return std::max<std::int64_t>(output.shape[channels_last(output, question) ? 3 : 1], 0);
+}
+
+// The more that speaks for an output the higher.
+int strength(const OutputForm& output, const DecoderQuestion& question) {
+    const auto classes = class_count(output, question);
+    if (classes > 1 && std::cmp_equal(classes, question.labels))
+        return 3;
+    if (is_called_like_something_else(output))
+        return 0;
+    return final_activation(question.model.output(output.index)) == "none" ? 1 : 2;
+}
+
+// A grid of places has about the proportions of the input and is no finer; where it is a picture, it has its channels.
+void judge_grid(AnswerReader& reader, const OutputForm& chosen, const ImageInput& input) {
+    const auto height = chosen.shape[static_cast<std::size_t>(reader.place_axes[0])];
+    const auto width = chosen.shape[static_cast<std::size_t>(reader.place_axes[1])];
+    if (height < 1 || width < 1 || input.height < 1 || input.width < 1)
+        return;
+    constexpr double most = 1.5;
+    const double proportion = static_cast<double>(height * input.width) / static_cast<double>(width * input.height);
+    const bool is_coarse = std::min(height, width) <= 4;  // proportions of few places are rounded
+    if (height == 1 || width == 1 || (!is_coarse && (proportion > most || proportion < 1 / most)))
+        doubt(reader, Trust::none, "its places do not have the proportions of the picture");
+    else if (height > input.height || width > input.width)
+        doubt(reader, Trust::none, "it is larger than the picture");
+    else if (reader.activation != "softmax" && reader.classes == 3 && height == input.height && width == input.width)
+        doubt(reader, Trust::doubtful, "three channels of the size of the picture may be another picture");
+}
+
+void judge(AnswerReader& reader,
+           const OutputForm& chosen,
+           const std::vector<OutputForm>& maps,
+           const DecoderQuestion& question) {
+    const auto found = strength(chosen, question);
+    if (found == 3 || (found == 2 && reader.classes > 1 && reader.activation == "softmax" && maps.size() == 1))
+        reader.trust = Trust::certain;
+    if (found == 0)
+        doubt(reader, Trust::none, "it is named after something else than classes");
+    if (found == 1 && reader.classes > 1 && is_never_negative(question.model.output(chosen.index)))
+        doubt(reader, Trust::none, "it ends in a rectifier, as features do");
+    if (found == 1 && reader.classes == 1)
+        doubt(reader, Trust::doubtful, "one number for each place may be a quantity");
+    if (found < 3)
+        judge_grid(reader, chosen, question.input);
+    const auto others = std::ranges::count_if(maps, [&](const auto& other) {
+        return &other != &chosen && class_count(other, question) != reader.classes;
+    });
+    if (others > 0 && found < 3)
+        doubt(reader,
+              found == 2 ? Trust::doubtful : Trust::none,
+              fmt::format("{} other outputs are maps of other numbers", others));
 }
 
 // Where the rows are in a map of one number for each place.
@@ -81,20 +145,23 @@ ClassMap one_hot(const OutputTensor& said) {
 
 // Scores of every class for every place.
 std::optional<AnswerReader> match_class_map(const DecoderQuestion& question) {
-    const auto outputs = output_forms(question);
-    const auto found = std::ranges::find_if(outputs, is_score_map);
-    if (found == outputs.end())
+    auto maps = output_forms(question);
+    std::erase_if(maps, [](const auto& output) { return !is_score_map(output); });
+    if (maps.empty())
         return std::nullopt;
+    const auto found =
+        std::ranges::max_element(maps, {}, [&](const auto& output) { return strength(output, question); });
     const bool last = channels_last(*found, question);
     AnswerReader reader;
     reader.outputs = {found->index};
-    reader.classes = std::max<std::int64_t>(found->shape[last ? 3 : 1], 0);
+    reader.classes = class_count(*found, question);
     reader.place_axes = last ? std::vector<std::int64_t>{1, 2} : std::vector<std::int64_t>{2, 3};
     const auto activation = final_activation(question.model.output(found->index));
     reader.scale = question.scale.value_or(map_scale(activation, reader.classes));
     reader.activation = activation == "none" ? "" : activation;
     reader.probabilities = reader.scale != ScoreScale::as_is || !reader.activation.empty();
     reader.evidence = fmt::format("output {}: {} classes for every place", found->text, reader.classes);
+    judge(reader, *found, maps, question);
     reader.read = [last](std::span<const OutputTensor> said) {
         Answer answer;
         answer.class_map = planar(said[0], last);

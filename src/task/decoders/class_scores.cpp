@@ -17,7 +17,7 @@ Answer read_scores(std::span<const OutputTensor> said) {
 
 std::optional<ScoreOutput> score_output(const DecoderQuestion& question) {
     try {
-        return find_score_output(question.model, question.output);
+        return find_score_output(question.model, question.output, question.labels);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::unsupported)
             throw;
@@ -39,6 +39,8 @@ std::optional<AnswerReader> match_class_scores(const DecoderQuestion& question) 
     reader.activation = output->activation == "none" ? "" : output->activation;
     reader.probabilities = reader.scale != ScoreScale::as_is || !reader.activation.empty();
     reader.evidence = output->evidence;
+    reader.trust = output->trust;
+    reader.doubts = output->doubts;
     reader.read = read_scores;
     return reader;
 }
@@ -49,6 +51,8 @@ std::optional<AnswerReader> match_values(const DecoderQuestion& question) {
     if (reader) {
         reader->scale = question.scale.value_or(ScoreScale::as_is);
         reader->probabilities = reader->scale != ScoreScale::as_is;
+        if (!question.task_given)
+            doubt(*reader, Trust::none, "whether numbers are quantities or scores only the user knows");
     }
     return reader;
 }

@@ -52,7 +52,7 @@ std::vector<float> class_scores(std::span<const float> logits, ScoreScale scale)
     return scores;
 }
 
-Answer read_queries(std::span<const OutputTensor> said, ScoreScale scale, const ImageInput& input) {
+Answer read_queries(std::span<const OutputTensor> said, ScoreScale scale, const ToPixels& to_pixels) {
     Answer answer;
     const auto columns = said[0].shape.back();
     const auto* box = said[1].values.data();
@@ -63,7 +63,7 @@ Answer read_queries(std::span<const OutputTensor> said, ScoreScale scale, const 
             {box_around(box[0], box[1], box[2], box[3]), best, scores[static_cast<std::size_t>(best)]});
         answer.detection_scores.insert(answer.detection_scores.end(), scores.begin(), scores.end());
     }
-    to_pixels(answer.detections, input.height, input.width);
+    to_pixels(answer.detections);
     return answer;
 }
 
@@ -97,8 +97,8 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
     reader.box_scores = [classes = static_cast<std::size_t>(reader.classes)](const ov::OutputVector& values) {
         return rows_of(transposed(values[0], {0, 2, 1}), 0, classes);
     };
-    reader.read = [scale, input = question.input](std::span<const OutputTensor> said) {
-        return read_queries(said, scale, input);
+    reader.read = [scale, to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
+        return read_queries(said, scale, to_pixels);
     };
     return reader;
 }

@@ -96,10 +96,19 @@ Found by_shape(const Outputs& outputs) {
     return {};
 }
 
-// Scores are shares, and labels are whole numbers.
-bool are_swapped(std::span<const float> labels, std::span<const float> scores) {
-    return std::ranges::any_of(labels, [](float value) { return value != std::floor(value); }) ||
-           std::ranges::any_of(scores, [](float value) { return value > 1; });
+bool are_shares(std::span<const float> values) {
+    return std::ranges::all_of(values, [](float value) { return value <= 1; });
+}
+
+bool are_whole(std::span<const float> values) {
+    return std::ranges::all_of(values, [](float value) { return value == std::floor(value); });
+}
+
+// Scores are shares, and labels are whole numbers. Nothing where both could be either, such as zeros.
+std::optional<bool> are_swapped(std::span<const float> labels, std::span<const float> scores) {
+    const bool as_named = are_whole(labels) && are_shares(scores);
+    const bool otherwise = are_whole(scores) && are_shares(labels);
+    return as_named && otherwise ? std::nullopt : std::optional(!as_named);
 }
 
 Region box_of(const float* row, bool rows_first) {
@@ -130,18 +139,21 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
         reader.box_scores = [columns](const ov::OutputVector& values) {
             return columns == 5 ? column_of_rows(values[0], 5, 4) : reshaped(values[2], {1, 1, -1});
         };
-    reader.read = [columns, rows_first = found.rows_first, guessed = found.guessed, input = question.input](
-                      std::span<const OutputTensor> said) {
+    reader.read = [columns,
+                   rows_first = found.rows_first,
+                   guessed = found.guessed,
+                   swaps = Settled<bool>(),
+                   to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
         Answer answer;
         const auto boxes = said[0].values;
-        const bool swapped = guessed && are_swapped(said[1].values, said[2].values);
+        const bool swapped = guessed && swaps.get([&] { return are_swapped(said[1].values, said[2].values); });
         const auto labels = said[swapped ? 2 : 1].values;
         for (std::size_t i = 0; i < std::min(boxes.size() / columns, labels.size()); ++i) {
             const auto* row = boxes.data() + i * columns;
             const float score = columns == 5 ? row[4] : said[swapped ? 1 : 2].values[i];
             answer.detections.push_back({box_of(row, rows_first), static_cast<std::int64_t>(labels[i]), score});
         }
-        to_pixels(answer.detections, input.height, input.width);
+        to_pixels(answer.detections);
         return answer;
     };
     return reader;

@@ -52,11 +52,6 @@ Found find_maps(const std::vector<OutputForm>& outputs) {
     return found;
 }
 
-std::vector<float> probabilities(Values values) {
-    const auto [low, high] = std::ranges::minmax(values);
-    return scaled({values.begin(), values.end()}, low < 0 || high > 1 ? ScoreScale::sigmoid : ScoreScale::as_is);
-}
-
 class HeatMapReader {
 public:
     HeatMapReader(const Found& found, const ImageInput& input)
@@ -68,7 +63,9 @@ public:
     Answer operator()(std::span<const OutputTensor> said) const {
         Answer answer;
         answer.candidates = true;
-        const auto heat = probabilities(said[0].values);
+        const auto values = said[0].values;
+        const bool logits = m_logits.get([&] { return std::optional(leave_unit_interval(values)); });
+        const auto heat = scaled({values.begin(), values.end()}, logits ? ScoreScale::sigmoid : ScoreScale::as_is);
         const auto cells = m_height * m_width;
         for (std::size_t cell = 0; cell < cells; ++cell) {
             std::size_t best = 0;
@@ -113,6 +110,7 @@ private:
     std::size_t m_height;
     std::size_t m_width;
     ImageInput m_input;
+    Settled<bool> m_logits;
 };
 
 }  // namespace

@@ -19,10 +19,17 @@ using Said = std::span<const OutputTensor>;
 
 constexpr std::size_t maps_of_level = 3;  // classes, boxes, quality; the classes again where there is none
 
-std::vector<float> probabilities(Values values) {
-    const auto [low, high] = std::ranges::minmax(values);
-    return scaled({values.begin(), values.end()}, low < 0 || high > 1 ? ScoreScale::sigmoid : ScoreScale::as_is);
+std::vector<float> probabilities(Values values, bool logits) {
+    return scaled({values.begin(), values.end()}, logits ? ScoreScale::sigmoid : ScoreScale::as_is);
 }
+
+// What the values of a model tell.
+struct Told {
+    bool distances = false;   // boxes are distances from the middle of a cell
+    bool in_strides = false;  // which are counted in strides, not in pixels
+    bool class_logits = false;
+    bool quality_logits = false;
+};
 
 // [channels, cells], whatever the layout
 std::vector<float> planar(Values values, std::int64_t cells, bool channels_last) {
@@ -46,20 +53,32 @@ public:
     Answer operator()(Said said) const {
         Answer answer;
         answer.candidates = true;
-        const bool distances = has_distances(said);
-        const bool in_strides = distances && counts_strides(said);
+        const auto told = m_told.get([&] { return std::optional(told_by(said)); });
         for (std::size_t i = 0; i < m_found.levels.size(); ++i) {
             const auto& level = m_found.levels[i];
             const auto map = [&](std::size_t role) {
                 return planar(said[i * maps_of_level + role].values, level.cells(), m_found.channels_last);
             };
-            add_scores(answer, level, map(0), map(2));
-            add_boxes(answer, level, map(1), distances, in_strides);
+            add_scores(answer, level, map(0), map(2), told);
+            add_boxes(answer, level, map(1), told);
         }
         return answer;
     }
 
 private:
+    Told told_by(Said said) const {
+        const bool distances = has_distances(said);
+        return {distances, distances && counts_strides(said), leave_unit_interval(said, 0), leave_unit_interval(said, 2)};
+    }
+
+    // Of the maps of one role, on any level.
+    static bool leave_unit_interval(Said said, std::size_t role) {
+        for (std::size_t i = role; i < said.size(); i += maps_of_level)
+            if (vinoscope::leave_unit_interval(said[i].values))
+                return true;
+        return false;
+    }
+
     // Distances from the middle of a cell to the sides are never negative; offsets to anchors, which the model does not
     // tell, are.
     bool has_distances(Said said) const {
@@ -80,9 +99,11 @@ private:
     }
 
     // Score of a class times centerness (Tian et al., "FCOS", arXiv:1904.01355, section 3.4).
-    void add_scores(Answer& answer, const DetectorLevel& level, Values classes_of, Values quality_of) const {
-        const auto scores = probabilities(classes_of);
-        const auto quality = level.quality ? probabilities(quality_of) : std::vector<float>();
+    void add_scores(
+        Answer& answer, const DetectorLevel& level, Values classes_of, Values quality_of, const Told& told) const {
+        const auto scores = probabilities(classes_of, told.class_logits);
+        const auto quality =
+            level.quality ? probabilities(quality_of, told.quality_logits) : std::vector<float>();
         const auto cells = static_cast<std::size_t>(level.cells());
         const auto classes = static_cast<std::size_t>(m_found.classes);
         for (std::size_t box = 0; box < static_cast<std::size_t>(level.anchors) * cells; ++box) {
@@ -99,14 +120,14 @@ private:
     }
 
     // Left, top, right and bottom from the middle of each cell; the whole image where that is not known.
-    void add_boxes(Answer& answer, const DetectorLevel& level, Values values, bool distances, bool in_strides) const {
+    void add_boxes(Answer& answer, const DetectorLevel& level, Values values, const Told& told) const {
         const auto cells = static_cast<std::size_t>(level.cells());
         const auto columns = static_cast<std::size_t>(level.width);
         const auto boxes = std::span(answer.detections).last(static_cast<std::size_t>(level.anchors) * cells);
         const auto down = stride_of(level.height, m_input.height);
         const auto right = stride_of(level.width, m_input.width);
         for (std::size_t i = 0; i < boxes.size(); ++i) {
-            if (!distances) {
+            if (!told.distances) {
                 boxes[i].box = {0, 0, static_cast<float>(m_input.width), static_cast<float>(m_input.height)};
                 continue;
             }
@@ -114,7 +135,7 @@ private:
             const auto x = (static_cast<float>(i % columns) + 0.5F) * right;
             const auto y = (static_cast<float>(row) + 0.5F) * down;
             const auto side = [&](std::size_t k, float stride) {
-                return values[k * cells + i] * (in_strides ? stride : 1);
+                return values[k * cells + i] * (told.in_strides ? stride : 1);
             };
             boxes[i].box = {x - side(0, right), y - side(1, down), x + side(2, right), y + side(3, down)};
         }
@@ -122,6 +143,7 @@ private:
 
     DetectorLevels m_found;
     ImageInput m_input;
+    Settled<Told> m_told;
 };
 
 // [batch, classes, boxes], in the order of Answer::detections

@@ -61,18 +61,25 @@ Region box_around(float x, float y, float width, float height) {
     return {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
 }
 
-void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int64_t width) {
+void ToPixels::operator()(std::vector<Detection>& detections) const {
     constexpr float farthest_share = 2;
-    float farthest = 0;
-    for (const auto& [box, label, score] : detections)
-        farthest = std::max({farthest, std::abs(box.x1), std::abs(box.y1), std::abs(box.x2), std::abs(box.y2)});
-    if (farthest > farthest_share)
+    const bool shares = m_are_shares.get([&]() -> std::optional<bool> {
+        float farthest = 0;
+        for (const auto& [box, label, score] : detections)
+            farthest = std::max({farthest, std::abs(box.x1), std::abs(box.y1), std::abs(box.x2), std::abs(box.y2)});
+        return farthest > 0 ? std::optional(farthest <= farthest_share) : std::nullopt;
+    });
+    if (!shares)
         return;
     for (auto& [box, label, score] : detections)
-        box = {box.x1 * static_cast<float>(width),
-               box.y1 * static_cast<float>(height),
-               box.x2 * static_cast<float>(width),
-               box.y2 * static_cast<float>(height)};
+        box = {box.x1 * static_cast<float>(m_width),
+               box.y1 * static_cast<float>(m_height),
+               box.x2 * static_cast<float>(m_width),
+               box.y2 * static_cast<float>(m_height)};
+}
+
+bool leave_unit_interval(std::span<const float> values) {
+    return std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; });
 }
 
 ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end) {

@@ -4,11 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "task/decoder_table.hpp"
+#include "task/settled.hpp"
 
 namespace vinoscope {
 
@@ -34,8 +36,21 @@ std::vector<OutputForm> output_forms(const DecoderQuestion& question);
 /// The box around a centre.
 Region box_around(float x, float y, float width, float height);
 
-/// Boxes in pixels of the input. Models give them so, or as shares of its sides: then none reaches far beyond 1.
-void to_pixels(std::vector<Detection>& detections, std::int64_t height, std::int64_t width);
+/// Brings boxes to pixels of the input. Models give them so, or as shares of its sides: then none reaches far beyond 1.
+class ToPixels {
+public:
+    explicit ToPixels(const ImageInput& input) : m_height(input.height), m_width(input.width) {}
+
+    void operator()(std::vector<Detection>& detections) const;
+
+private:
+    std::int64_t m_height;
+    std::int64_t m_width;
+    Settled<bool> m_are_shares;
+};
+
+/// Whether values want a sigmoid to become probabilities: they leave 0..1.
+bool leave_unit_interval(std::span<const float> values);
 
 /// Rows `begin` to `end` - 1 of a table `[batch, rows, columns]`.
 ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end);

@@ -84,12 +84,17 @@ Region box_of(std::span<const float> values, const Candidates& form, std::size_t
         (at(0) + column) * stride, (at(1) + row) * stride, std::exp(at(2)) * stride, std::exp(at(3)) * stride);
 }
 
-Answer read_candidates(std::span<const float> values, const Candidates& form, const ImageInput& input) {
+// What the values of a model tell.
+struct Told {
+    bool logits = false;
+    bool in_cells = false;
+};
+
+Answer read_candidates(std::span<const float> values, const Candidates& form, const Told& told) {
     Answer answer;
     answer.candidates = true;
     answer.detection_scores.resize(form.boxes * form.classes);
-    const bool logits = are_logits(values, form);
-    const bool in_cells = are_in_cells(values, form);
+    const auto [logits, in_cells] = told;
     const auto probability = [&](std::size_t box, std::size_t feature) {
         const float value = values[form.at(box, feature)];
         return logits ? sigmoid(value) : value;
@@ -102,7 +107,6 @@ Answer read_candidates(std::span<const float> values, const Candidates& form, co
         const auto* best = std::max_element(scores, scores + form.classes);
         answer.detections.push_back({box_of(values, form, box, in_cells), best - scores, *best});
     }
-    to_pixels(answer.detections, input.height, input.width);
     return answer;
 }
 
@@ -130,6 +134,8 @@ std::vector<std::int64_t> parts_of(const DecoderQuestion& question, const Output
 bool is_dense(const DecoderQuestion& question, const OutputForm& output) {
     if (output.rank() != 3 || output.whole_numbers || output.shape[1] < 5 || output.shape[2] < 5)
         return false;
+    if (!question.forced && is_softmax(question.model.output(output.index)))
+        return false;  // boxes are no shares of one whole
     return question.forced || std::max(output.shape[1], output.shape[2]) >= dense_candidates ||
            !parts_of(question, output).empty();
 }
@@ -184,8 +190,13 @@ std::optional<AnswerReader> match_dense(const DecoderQuestion& question, std::op
                                   form.objectness ? ", objectness" : "",
                                   form.classes);
     reader.box_scores = [form](const ov::OutputVector& values) { return score_table(values[0], form); };
-    reader.read = [form, input = question.input](std::span<const OutputTensor> said) {
-        return read_candidates(said[0].values, form, input);
+    reader.read = [form, told = Settled<Told>(), to_pixels = ToPixels(question.input)](
+                      std::span<const OutputTensor> said) {
+        const auto values = said[0].values;
+        auto answer = read_candidates(
+            values, form, told.get([&] { return std::optional(Told{are_logits(values, form), are_in_cells(values, form)}); }));
+        to_pixels(answer.detections);
+        return answer;
     };
     return reader;
 }

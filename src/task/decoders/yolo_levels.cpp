@@ -62,7 +62,7 @@ public:
     Answer operator()(Said said) const {
         Answer answer;
         answer.candidates = true;
-        const bool logits = are_logits(said);
+        const bool logits = m_logits.get([&] { return std::optional(are_logits(said)); });
         for (std::size_t i = 0; i < m_found.levels.size(); ++i)
             add_level(answer, i, said[i], logits);
         return answer;
@@ -133,6 +133,7 @@ private:
     std::vector<LevelAnchors> m_anchors;
     bool m_squares;
     ImageInput m_input;
+    Settled<bool> m_logits;
 };
 
 // -> [batch, features, anchors * cells]
