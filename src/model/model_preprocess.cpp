@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "model/file_metadata.hpp"
 #include "model/input_scaling.hpp"
 #include "model/model_info.hpp"
 #include "vinoscope/error.hpp"
@@ -117,6 +118,7 @@ class Resolver {
 public:
     Resolver(const ov::Model& model, const ImageInput& input, const Preprocess& over)
         : m_info(model),
+          m_file(file_metadata(model)),
           m_over(over),
           m_channels(input.channels == 0 ? 3 : static_cast<std::size_t>(input.channels)),
           m_embedded(m_info.flag("embedded_processing").value_or(false)),
@@ -126,7 +128,12 @@ public:
     Values values(const std::string& what, const std::optional<Values>& flag, float neutral) {
         const auto key = what + "_values";
         auto [found, source] = choose(
-            flag, [&] { return m_embedded ? std::nullopt : m_info.numbers(key); }, Values{neutral});
+            flag,
+            [&] {
+                auto told = m_embedded ? std::nullopt : m_info.numbers(key);
+                return told ? told : what == "mean" ? m_file.preprocess.mean : m_file.preprocess.scale;
+            },
+            Values{neutral});
         const auto kind = source == from_flag ? ErrorKind::usage : ErrorKind::bad_model;
         check_values(found, what, m_channels, kind);
         if (what == "scale") {
@@ -149,14 +156,24 @@ public:
     ColorOrder color() {
         const auto fallback = m_embedded ? ColorOrder::bgr : ColorOrder::rgb;
         auto [found, source] = choose(
-            m_over.color, [&] { return m_embedded ? std::nullopt : read_color(m_info); }, fallback);
+            m_over.color,
+            [&] {
+                const auto told = m_embedded ? std::nullopt : read_color(m_info);
+                return told ? told : m_file.preprocess.color;
+            },
+            fallback);
         note("color", name_of(found), m_embedded && source == from_default ? from_model : source);
         return found;
     }
 
     ResizeMode resize() {
         const auto [found, source] = choose(
-            m_over.resize, [this] { return read_resize(m_info); }, ResizeMode::squash);
+            m_over.resize,
+            [this] {
+                const auto told = read_resize(m_info);
+                return told ? told : m_file.preprocess.resize;
+            },
+            ResizeMode::squash);
         note("resize", name_of(found), source);
         return found;
     }
@@ -186,6 +203,7 @@ private:
     }
 
     ModelInfo m_info;
+    FileMetadata m_file;
     const Preprocess& m_over;
     std::size_t m_channels;
     bool m_embedded;
@@ -210,7 +228,7 @@ ResolvedPreprocess resolve_preprocess(const ov::Model& model, const ImageInput& 
 }
 
 std::vector<std::string> model_labels(const ov::Model& model) {
-    return ModelInfo(model).words("labels");
+    return file_metadata(model).labels;
 }
 
 }  // namespace vinoscope

@@ -164,7 +164,7 @@ ov::Dimension batch_of(const ov::Model& model) {
 /// Whether the rows of an output may be pictures.
 bool has_a_row_a_picture(const Port& output, const ov::Dimension& batch) {
     const auto& shape = output.get_partial_shape();
-    return shape.size() < 2 || shape[0].compatible(batch);
+    return shape.size() != 2 || shape[0].compatible(batch);
 }
 
 std::vector<Candidate> candidates_among(const ov::Model& model, std::size_t labels) {

@@ -6,7 +6,9 @@
 
 #include <map>
 #include <openvino/core/except.hpp>
+#include <string_view>
 
+#include "model/file_metadata.hpp"
 #include "model/graph_layout.hpp"
 #include "model/openvino_error.hpp"
 #include "model/read_model.hpp"
@@ -47,6 +49,21 @@ ImageInput reshaped(ov::Model& model, ImageInput input) {
     return input;
 }
 
+struct KnownSize {
+    std::int64_t height = usual_side;
+    std::int64_t width = usual_side;
+    std::string_view source = "default";
+};
+
+KnownSize size_for_open_input(const ov::Model& model, const ImageInput& input) {
+    const auto told = file_metadata(model);
+    if (told.input_height > 0 && told.input_width > 0)
+        return {told.input_height, told.input_width, "as the file says"};
+    if (const auto resized = size_from_graph(*model.get_parameters().at(input.index), input.layout))
+        return {resized->first, resized->second, "to which the graph resizes"};
+    return {};
+}
+
 }  // namespace
 
 void fix_batch_of_zero(ov::Model& model) {
@@ -80,13 +97,11 @@ ImageInput fix_input_size(ov::Model& model,
                                 input.name,
                                 shape_text(shape_of(input))));
     if (open) {
-        const auto resized = size_from_graph(*model.get_parameters().at(input.index), input.layout);
-        input.height = input.height > 0 ? input.height : resized ? resized->first : usual_side;
-        input.width = input.width > 0 ? input.width : resized ? resized->second : usual_side;
-        decisions.push_back(fmt::format("input size {}x{} ({}; the model leaves it open)",
-                                        input.height,
-                                        input.width,
-                                        resized ? "to which the graph resizes" : "default"));
+        const auto [height, width, source] = size_for_open_input(model, input);
+        input.height = input.height > 0 ? input.height : height;
+        input.width = input.width > 0 ? input.width : width;
+        decisions.push_back(fmt::format(
+            "input size {}x{} ({}; the model leaves it open)", input.height, input.width, source));
     }
     return reshaped(model, std::move(input));
 }

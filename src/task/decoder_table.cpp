@@ -83,6 +83,16 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
                 return std::ranges::find(foreign->outputs, output) != foreign->outputs.end();
             }))
             doubt(reading, Trust::none, foreign->text);
+        if (question.labels > 0 && reading.classes > 0 && !std::cmp_equal(question.labels, reading.classes))
+            doubt(reading,
+                  Trust::doubtful,
+                  fmt::format("it has {} classes, and there are {} labels", reading.classes, question.labels));
+        if (const auto& told = question.metadata.task; !told.empty()) {
+            if (told == reading.task && reading.doubts.empty())
+                reading.trust = Trust::certain;
+            else if (told != reading.task)
+                doubt(reading, Trust::none, fmt::format("the file says that it is a model of {}", told));
+        }
         if ((question.task_given || !question.output.empty()) && reading.trust == Trust::none)
             reading.trust = Trust::doubtful;  // the user knows better
     }
@@ -148,7 +158,8 @@ std::vector<AnswerReader> find_readings(const ov::Model& model, const ImageInput
                                    .labels = wish.labels,
                                    .output = wish.output,
                                    .scale = find_scale(wish.score),
-                                   .task_given = wish.task != "auto"};
+                                   .task_given = wish.task != "auto",
+                                   .metadata = file_metadata(model)};
     if (wish.decoder != "auto") {
         const auto& decoder = find_decoder(wish.decoder);
         if (wish.task != "auto" && wish.task != decoder.task)

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/file_metadata.hpp"
 #include "model/image_input.hpp"
 #include "task/answer_reader.hpp"
 
@@ -22,6 +23,7 @@ struct DecoderQuestion {
     std::string_view output = {};          ///< the output that the user names; empty: any
     std::optional<ScoreScale> scale = {};  ///< how the user wants scores to be read
     bool task_given = false;               ///< the user says which task it is
+    FileMetadata metadata = {};            ///< what the file says
     bool forced = false;                   ///< the user asked for this decoder: shapes may be unusual
 };
 

@@ -46,7 +46,8 @@ std::optional<ForeignForm> find_text(const DecoderQuestion& question, const Outp
             continue;
         const auto port = question.model.output(output.index);
         if (counts_steps_first(output, question.input) ||
-            (output.shape[1] != 1 && (is_softmax(port) || is_recurrent(question.model))))
+            (output.shape[1] != 1 &&
+             (question.metadata.characters > 0 || is_softmax(port) || is_recurrent(question.model))))
             return ForeignForm{{output.index},
                                fmt::format("output {} looks like text: scores of {} characters for each step of a line",
                                            output.text,

@@ -1,6 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string_view>
@@ -84,13 +85,17 @@ void judge(AnswerReader& reader,
         doubt(reader, Trust::doubtful, "one number for each place may be a quantity");
     if (found < 3)
         judge_grid(reader, chosen, question.input);
-    const auto others = std::ranges::count_if(maps, [&](const auto& other) {
-        return &other != &chosen && class_count(other, question) != reader.classes;
-    });
-    if (others > 0 && found < 3)
+    std::vector<std::string> others;
+    bool single = true;  // such as edges beside classes
+    for (const auto& other : maps)
+        if (const auto classes = class_count(other, question); &other != &chosen && classes != reader.classes) {
+            others.push_back(other.text);
+            single = single && classes == 1;
+        }
+    if (!others.empty() && found < 3)
         doubt(reader,
-              found == 2 ? Trust::doubtful : Trust::none,
-              fmt::format("{} other outputs are maps of other numbers", others));
+              found == 2 || single ? Trust::doubtful : Trust::none,
+              fmt::format("{} could be the classes as well", fmt::join(others, ", ")));
 }
 
 // Where the rows are in a map of one number for each place.

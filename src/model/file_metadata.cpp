@@ -1,0 +1,150 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "model/file_metadata.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <openvino/core/except.hpp>
+#include <string_view>
+#include <utility>
+
+#include "core/text.hpp"
+#include "model/model_info.hpp"
+
+namespace vinoscope {
+namespace {
+
+std::string property(const ov::Model& model, const std::string& key) {
+    try {
+        return model.has_rt_info("framework", key) ? model.get_rt_info<std::string>("framework", key) : std::string();
+    } catch (const ov::Exception&) {
+        return {};  // not a map: something else under the same name
+    }
+}
+
+/// The strings in quotes of a Python or JSON list or dictionary, keys of a dictionary left out.
+std::vector<std::string> quoted_strings(std::string_view text) {
+    std::vector<std::string> strings;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char quote = text[at];
+        if (quote != '\'' && quote != '"') {
+            continue;
+        }
+        std::string value;
+        for (++at; at < text.size() && text[at] != quote; ++at) {
+            if (text[at] == '\\' && at + 1 < text.size()) {
+                ++at;
+            }
+            value += text[at];
+        }
+        const auto next = text.find_first_not_of(" \t\n", at + 1);
+        if (next == std::string_view::npos || text[next] != ':') {
+            strings.push_back(std::move(value));
+        }
+    }
+    return strings;
+}
+
+/// One a line, or the items of a list.
+std::vector<std::string> listed(std::string_view text) {
+    text = trim(text);
+    if (text.find_first_of("{[") == 0) {
+        return quoted_strings(text);
+    }
+    if (text.empty()) {
+        return {};
+    }
+    const auto parts = split(text, text.find('\n') != std::string_view::npos ? '\n' : ',');
+    return {parts.begin(), parts.end()};
+}
+
+bool is_one_character(std::string_view text) {
+    const auto is_first_byte = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; };
+    return std::ranges::count_if(text, is_first_byte) <= 1;
+}
+
+bool is_alphabet(const std::vector<std::string>& words) {
+    constexpr std::ptrdiff_t fewest = 10;
+    const auto characters = std::ranges::count_if(words, is_one_character);
+    return characters >= fewest && 10 * characters >= 9 * std::ssize(words);
+}
+
+std::vector<std::int64_t> whole_numbers(std::string_view text) {
+    std::vector<std::int64_t> numbers;
+    for (auto at = text.find_first_of("0123456789"); at != std::string_view::npos;
+         at = text.find_first_of("0123456789", at)) {
+        std::int64_t number = 0;
+        const auto [end, error] = std::from_chars(text.data() + at, text.data() + text.size(), number);
+        if (error != std::errc()) {
+            return {};
+        }
+        numbers.push_back(number);
+        at = static_cast<std::size_t>(end - text.data());
+    }
+    return numbers;
+}
+
+/// Names of tasks and of wrappers of OpenVINO Model API, in lower case, and what they are about. A name begins so.
+std::string task_called(const std::string& name) {
+    constexpr std::pair<std::string_view, std::string_view> tasks[] = {
+        {"classif", "classification"}, {"detect", "detection"}, {"segment", "segmentation"},
+        {"yolo", "detection"},         {"ssd", "detection"},    {"detr", "detection"},
+        {"centernet", "detection"},    {"nanodet", "detection"}, {"faceboxes", "detection"},
+        {"retinaface", "detection"},   {"maskrcnn", "detection"}, {"pose", "detection"},
+        {"obb", "detection"},          {"keypoint", "key points"}, {"imageembedding", "embeddings"},
+    };
+    const auto lower = lower_case(name);
+    const auto found =
+        std::ranges::find_if(tasks, [&](const auto& task) { return lower.starts_with(task.first); });
+    return found == std::end(tasks) ? std::string() : std::string(found->second);
+}
+
+/// Networks of Ultralytics take RGB in 0..1; boxes are found in a letterbox, classes in the middle of the picture.
+void read_ultralytics(const ov::Model& model, FileMetadata& result) {
+    const auto task = property(model, "task");
+    if (task.empty() || property(model, "names").empty() || property(model, "stride").empty()) {
+        return;
+    }
+    result.source = "Ultralytics";
+    // Instances are found as boxes.
+    result.task = task == "segment" ? "detection" : task_called(task);
+    result.preprocess.mean = {0};
+    result.preprocess.scale = {255};
+    result.preprocess.color = ColorOrder::rgb;
+    result.preprocess.resize = task == "classify" ? ResizeMode::crop : ResizeMode::letterbox;
+    const auto sides = whole_numbers(property(model, "imgsz"));
+    if (!sides.empty()) {
+        result.input_height = sides.front();
+        result.input_width = sides.back();
+    }
+}
+
+void read_labels(const ov::Model& model, FileMetadata& result) {
+    result.labels = ModelInfo(model).words("labels");
+    for (const auto* key : {"names", "character", "labels", "classes", "class_names"}) {
+        if (!result.labels.empty()) {
+            return;
+        }
+        auto words = listed(property(model, key));
+        if (is_alphabet(words)) {
+            result.characters = words.size();
+        } else {
+            result.labels = std::move(words);
+        }
+    }
+}
+
+}  // namespace
+
+FileMetadata file_metadata(const ov::Model& model) {
+    FileMetadata result;
+    read_labels(model, result);
+    read_ultralytics(model, result);
+    if (result.task.empty()) {
+        result.task = task_called(ModelInfo(model).text("model_type").value_or(""));
+    }
+    return result;
+}
+
+}  // namespace vinoscope

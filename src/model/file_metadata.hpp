@@ -1,0 +1,32 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <openvino/core/model.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vinoscope/preprocess.hpp"
+
+namespace vinoscope {
+
+/// What the metadata of a model file tell: properties of an ONNX file, which OpenVINO keeps in `rt_info["framework"]`, or
+/// `rt_info["model_info"]` of an IR. What they do not tell is empty.
+struct FileMetadata {
+    /// Class names: `model_info/labels`; `names` of Ultralytics (a Python dictionary or list); `character` of RapidAI, one
+    /// a line, unless they are an alphabet; `labels`, `classes` or `class_names`, one a line or a list.
+    std::vector<std::string> labels;
+    std::size_t characters = 0;   ///< of the alphabet of a text recogniser; 0: the file holds none
+    std::string task;             ///< "classification", "detection", "segmentation", or the name of one that is none of these
+    std::int64_t input_height = 0;  ///< 0: not told
+    std::int64_t input_width = 0;
+    Preprocess preprocess;  ///< of Ultralytics networks; that of `model_info` is read by resolve_preprocess()
+    std::string source;     ///< who wrote it, e.g. "Ultralytics"; empty where it is not known
+};
+
+FileMetadata file_metadata(const ov::Model& model);
+
+}  // namespace vinoscope
