@@ -42,7 +42,8 @@ struct ReadingInfo {
     std::vector<std::string> doubts;  ///< what speaks against it, one clause each
 };
 
-/// What is known about a model. Where its graph leaves open how the outputs are read, it is run on two made-up pictures.
+/// What is known about a model. Where its graph leaves open how the outputs are read, it is run on two made-up
+/// pictures.
 struct Diagnosis {
     std::string model;      ///< file name
     std::string format;     ///< e.g. "OpenVINO IR", "ONNX"
@@ -54,8 +55,8 @@ struct Diagnosis {
     std::string task;     ///< "classification", "detection", "segmentation", "regression" or "unknown"
     std::string decoder;  ///< what reads the outputs, or empty when no reading is trusted
     std::string trust;    ///< in that reading: "certain", "likely" or "doubtful"; empty for an unknown task
-    std::vector<ReadingInfo> readings;  ///< those that fit the shapes of the outputs, the most trusted first
-    std::string unknown;                ///< why no reading is trusted, or empty
+    std::vector<ReadingInfo> readings;             ///< those that fit the shapes of the outputs, the most trusted first
+    std::string unknown;                           ///< why no reading is trusted, or empty
     std::vector<std::string> preprocess;           ///< one line each: what, and where it was found
     std::size_t labels = 0;                        ///< number of class names found in the model
     std::vector<SpatialLayerInfo> spatial_layers;  ///< last first, at most ten

@@ -1868,9 +1868,57 @@ class MethodFit:
     @works.setter
     def works(self, arg1: typing.Any) -> None:
         ...
+class ReadingInfo:
+    """
+    A way to read the outputs of a model that fits their shapes.
+    """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def decoder(self) -> str:
+        ...
+    @decoder.setter
+    def decoder(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def doubts(self) -> list[str]:
+        """
+        What speaks against it, one clause each.
+        """
+    @doubts.setter
+    def doubts(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def evidence(self) -> str:
+        """
+        Which outputs it reads, and as what.
+        """
+    @evidence.setter
+    def evidence(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def task(self) -> str:
+        ...
+    @task.setter
+    def task(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def trust(self) -> str:
+        """
+        "certain", "likely", "doubtful" or "none".
+        """
+    @trust.setter
+    def trust(self, arg1: typing.Any) -> None:
+        ...
 class Diagnosis:
     """
-    What is known about a model without running it.
+    What is known about a model.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1883,7 +1931,7 @@ class Diagnosis:
     @property
     def decoder(self) -> str:
         """
-        What reads the outputs; empty when nothing understands them.
+        What reads the outputs; empty when no reading is trusted.
         """
     @decoder.setter
     def decoder(self, arg1: typing.Any) -> None:
@@ -1967,6 +2015,14 @@ class Diagnosis:
     def preprocess(self, arg1: typing.Any) -> None:
         ...
     @property
+    def readings(self) -> list[ReadingInfo]:
+        """
+        Those that fit the shapes of the outputs, the most trusted first.
+        """
+    @readings.setter
+    def readings(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def spatial_layers(self) -> list[SpatialLayerInfo]:
         """
         Last first, at most ten.
@@ -1977,10 +2033,26 @@ class Diagnosis:
     @property
     def task(self) -> str:
         """
-        A guess.
+        Of the most trusted reading, or "unknown".
         """
     @task.setter
     def task(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def trust(self) -> str:
+        """
+        In that reading: certain, likely or doubtful; empty for an unknown task.
+        """
+    @trust.setter
+    def trust(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def unknown(self) -> str:
+        """
+        Why no reading is trusted, or empty.
+        """
+    @unknown.setter
+    def unknown(self, arg1: typing.Any) -> None:
         ...
 def boxes_answer(boxes: typing.Annotated[numpy.typing.ArrayLike, numpy.float32], scores: typing.Annotated[numpy.typing.ArrayLike, numpy.float32], labels: typing.Annotated[numpy.typing.ArrayLike, numpy.int64]) -> Answer:
     """

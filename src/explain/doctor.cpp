@@ -245,9 +245,8 @@ void examine(ov::Model& model, const ImageInput& image, const Preprocess& prepro
         diagnosis.spatial_layers = std::move(layers.value).value_or(std::vector<SpatialLayerInfo>{});
     }
     for (const auto& method : method_table()) {
-        diagnosis.methods.push_back(method.black_box()
-                                        ? black_box_fit(reader, method.info.name)
-                                        : white_box_fit(model, *fixed.value, reader, method.info.name));
+        diagnosis.methods.push_back(method.black_box() ? black_box_fit(reader, method.info.name)
+                                                       : white_box_fit(model, *fixed.value, reader, method.info.name));
     }
 }
 

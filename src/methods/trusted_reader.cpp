@@ -135,7 +135,10 @@ struct SaidOutputs {
     }
 };
 
-SaidOutputs outputs_for(ov::InferRequest& request, OutputViews& views, const ov::Tensor& tensor, const ImageInput& input) {
+SaidOutputs outputs_for(ov::InferRequest& request,
+                        OutputViews& views,
+                        const ov::Tensor& tensor,
+                        const ImageInput& input) {
     request.set_input_tensor(input.index, tensor);
     request.infer();
     views.read(request);
@@ -149,14 +152,16 @@ SaidOutputs outputs_for(ov::InferRequest& request, OutputViews& views, const ov:
 }
 
 // What the model says to made-up pictures; nothing when it cannot be asked.
-std::vector<SaidOutputs> made_up_answers(const ov::Model& model, const ImageInput& input, const Preprocess& preprocess) {
+std::vector<SaidOutputs> made_up_answers(const ov::Model& model,
+                                         const ImageInput& input,
+                                         const Preprocess& preprocess) {
     const auto port = model.input(input.index);
     if (model.inputs().size() > 1 || port.get_partial_shape().is_dynamic())
         return {};
     std::vector<SaidOutputs> answers;
     try {
-        const auto compiled = compile(model.clone(), {.precision = "f32"});
-        auto request = const_cast<ov::CompiledModel&>(compiled).create_infer_request();
+        auto compiled = compile(model.clone(), {.precision = "f32"});
+        auto request = compiled.create_infer_request();
         std::vector<std::size_t> positions(model.outputs().size());
         std::iota(positions.begin(), positions.end(), std::size_t{0});
         OutputViews views(compiled, positions);
@@ -180,7 +185,9 @@ bool is_open(const AnswerReader& reading) {
 void doubt_the_others(std::vector<AnswerReader>& readings) {
     for (auto& reading : readings)
         if (reading.trust == Trust::likely)
-            doubt(reading, Trust::doubtful, fmt::format("{} fits the shapes as well, but not the values", readings.front().decoder));
+            doubt(reading,
+                  Trust::doubtful,
+                  fmt::format("{} fits the shapes as well, but not the values", readings.front().decoder));
 }
 
 }  // namespace
@@ -233,11 +240,12 @@ std::optional<AnswerReader> trusted_reader_if(bool needed,
 std::optional<std::string> reading_warning(const AnswerReader& reader) {
     if (reader.trust != Trust::doubtful)
         return std::nullopt;
-    return fmt::format("how the outputs are read is doubtful: decoder {}, {}; but {}; give a decoder (--decoder) or name "
-                       "an output (--output-name) if it is another",
-                       reader.decoder,
-                       reader.evidence,
-                       fmt::join(reader.doubts, ", and "));
+    return fmt::format(
+        "how the outputs are read is doubtful: decoder {}, {}; but {}; give a decoder (--decoder) or name "
+        "an output (--output-name) if it is another",
+        reader.decoder,
+        reader.evidence,
+        fmt::join(reader.doubts, ", and "));
 }
 
 }  // namespace vinoscope

@@ -16,7 +16,8 @@ namespace vinoscope {
 /// The readings of the outputs of `model`, the most trusted first, checked against its answers to two made-up pictures
 /// where the graph, names and shapes leave doubts. Which one is right is a property of the model: no image that is
 /// explained changes it.
-/// @param preprocess complete; where it does not normalise, and the graph does not either, the pictures have values in 0..1
+/// @param preprocess complete; where it does not normalise, and the graph does not either, the pictures have values in
+/// 0..1
 /// @throws Error as find_readings()
 std::vector<AnswerReader> checked_readings(const ov::Model& model,
                                            const ImageInput& input,

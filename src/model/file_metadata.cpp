@@ -88,15 +88,24 @@ std::vector<std::int64_t> whole_numbers(std::string_view text) {
 /// Names of tasks and of wrappers of OpenVINO Model API, in lower case, and what they are about. A name begins so.
 std::string task_called(const std::string& name) {
     constexpr std::pair<std::string_view, std::string_view> tasks[] = {
-        {"classif", "classification"}, {"detect", "detection"}, {"segment", "segmentation"},
-        {"yolo", "detection"},         {"ssd", "detection"},    {"detr", "detection"},
-        {"centernet", "detection"},    {"nanodet", "detection"}, {"faceboxes", "detection"},
-        {"retinaface", "detection"},   {"maskrcnn", "detection"}, {"pose", "detection"},
-        {"obb", "detection"},          {"keypoint", "key points"}, {"imageembedding", "embeddings"},
+        {"classif", "classification"},
+        {"detect", "detection"},
+        {"segment", "segmentation"},
+        {"yolo", "detection"},
+        {"ssd", "detection"},
+        {"detr", "detection"},
+        {"centernet", "detection"},
+        {"nanodet", "detection"},
+        {"faceboxes", "detection"},
+        {"retinaface", "detection"},
+        {"maskrcnn", "detection"},
+        {"pose", "detection"},
+        {"obb", "detection"},
+        {"keypoint", "key points"},
+        {"imageembedding", "embeddings"},
     };
     const auto lower = lower_case(name);
-    const auto found =
-        std::ranges::find_if(tasks, [&](const auto& task) { return lower.starts_with(task.first); });
+    const auto found = std::ranges::find_if(tasks, [&](const auto& task) { return lower.starts_with(task.first); });
     return found == std::end(tasks) ? std::string() : std::string(found->second);
 }
 

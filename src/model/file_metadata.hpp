@@ -13,14 +13,14 @@
 
 namespace vinoscope {
 
-/// What the metadata of a model file tell: properties of an ONNX file, which OpenVINO keeps in `rt_info["framework"]`, or
-/// `rt_info["model_info"]` of an IR. What they do not tell is empty.
+/// What the metadata of a model file tell: properties of an ONNX file, which OpenVINO keeps in `rt_info["framework"]`,
+/// or `rt_info["model_info"]` of an IR. What they do not tell is empty.
 struct FileMetadata {
-    /// Class names: `model_info/labels`; `names` of Ultralytics (a Python dictionary or list); `character` of RapidAI, one
-    /// a line, unless they are an alphabet; `labels`, `classes` or `class_names`, one a line or a list.
+    /// Class names: `model_info/labels`; `names` of Ultralytics (a Python dictionary or list); `character` of RapidAI,
+    /// one a line, unless they are an alphabet; `labels`, `classes` or `class_names`, one a line or a list.
     std::vector<std::string> labels;
-    std::size_t characters = 0;   ///< of the alphabet of a text recogniser; 0: the file holds none
-    std::string task;             ///< "classification", "detection", "segmentation", or the name of one that is none of these
+    std::size_t characters = 0;  ///< of the alphabet of a text recogniser; 0: the file holds none
+    std::string task;  ///< "classification", "detection", "segmentation", or the name of one that is none of these
     std::int64_t input_height = 0;  ///< 0: not told
     std::int64_t input_width = 0;
     Preprocess preprocess;  ///< of Ultralytics networks; that of `model_info` is read by resolve_preprocess()

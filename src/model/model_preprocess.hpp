@@ -19,8 +19,8 @@ struct ResolvedPreprocess {
     std::optional<std::string> warning = {};  ///< when the normalisation is not known but taken to be none
 };
 
-/// What `model` says in `rt_info["model_info"]` (mean_values, scale_values, reverse_input_channels, resize_type, ...) or
-/// in other metadata (file_metadata()), overridden by `over`, completed by defaults (mean 0, scale 1, RGB, squash).
+/// What `model` says in `rt_info["model_info"]` (mean_values, scale_values, reverse_input_channels, resize_type, ...)
+/// or in other metadata (file_metadata()), overridden by `over`, completed by defaults (mean 0, scale 1, RGB, squash).
 /// @throws Error (usage) when a list has neither one value nor one per channel, or a scale is zero;
 ///         (bad_model) when rt_info holds something unreadable.
 ResolvedPreprocess resolve_preprocess(const ov::Model& model, const ImageInput& input, const Preprocess& over);

@@ -236,7 +236,8 @@ std::optional<FeatureSign> feature_sign(const Port& output) {
     }
     const auto count = *classes_of(output.get_partial_shape());
     if (is_any<ov::op::v0::MatMul, ov::op::v1::Convolution>(*source)) {
-        return FeatureSign{!affine, fmt::format("{} numbers{} are rather features", count, affine ? "" : " without a bias")};
+        return FeatureSign{!affine,
+                           fmt::format("{} numbers{} are rather features", count, affine ? "" : " without a bias")};
     }
     return FeatureSign{true, fmt::format("{} numbers that no dense layer computes are rather features", count)};
 }

@@ -20,7 +20,8 @@ std::optional<std::int64_t> score_classes(const ov::Output<const ov::Node>& outp
 /// "softmax", "sigmoid" or "none": what the values of `output` went through last, apart from changes of type and shape.
 std::string final_activation(const ov::Output<const ov::Node>& output);
 
-/// How many numbers the softmax that `output` ends in makes add up to 1; nothing when there is none, or it is not known.
+/// How many numbers the softmax that `output` ends in makes add up to 1; nothing when there is none, or it is not
+/// known.
 std::optional<std::int64_t> softmax_length(const ov::Output<const ov::Node>& output);
 
 /// Whether the last operation that changes the values of `output` is a softmax, or its logarithm.

@@ -95,9 +95,24 @@ bool is_named_after_scores(const Port& output) {
 }
 
 bool is_named_after_something_else(const Port& output) {
-    constexpr std::string_view parts[] = {"feature", "embed",  "saliency", "landmark", "keypoint", "key_point", "bbox",
-                                          "boxes",   "offset", "anchor",   "regress",  "heatmap",  "heat_map",  "coord",
-                                          "mask",    "delta",  "latent",   "descriptor"};
+    constexpr std::string_view parts[] = {"feature",
+                                          "embed",
+                                          "saliency",
+                                          "landmark",
+                                          "keypoint",
+                                          "key_point",
+                                          "bbox",
+                                          "boxes",
+                                          "offset",
+                                          "anchor",
+                                          "regress",
+                                          "heatmap",
+                                          "heat_map",
+                                          "coord",
+                                          "mask",
+                                          "delta",
+                                          "latent",
+                                          "descriptor"};
     return contains_any(lower_case(port_name(output)), parts);
 }
 
@@ -215,10 +230,8 @@ std::string choice_text(const std::vector<Port>& outputs,
     if (found.size() == 1) {
         return fmt::format("output {}: the only one of {} outputs that looks like class scores", text, outputs.size());
     }
-    return fmt::format("output {}: {}, of {} outputs that look like class scores",
-                       text,
-                       reason_of(chosen, equals),
-                       found.size());
+    return fmt::format(
+        "output {}: {}, of {} outputs that look like class scores", text, reason_of(chosen, equals), found.size());
 }
 
 std::string names_text(const std::vector<Port>& outputs, const std::vector<Candidate>& found) {
@@ -274,10 +287,8 @@ ScoreOutput find_score_output(const ov::Model& model, std::string_view name, std
     std::vector<Candidate> equals;
     std::ranges::copy_if(
         found, std::back_inserter(equals), [&](const auto& other) { return other.rank == chosen.rank; });
-    ScoreOutput result{chosen.index,
-                       chosen.classes,
-                       chosen.activation,
-                       choice_text(outputs, found, chosen, equals.size())};
+    ScoreOutput result{
+        chosen.index, chosen.classes, chosen.activation, choice_text(outputs, found, chosen, equals.size())};
     judge(result, outputs, chosen, equals);
     return result;
 }

@@ -23,9 +23,9 @@ struct ScoreOutput {
     std::vector<std::string> doubts = {};  ///< what speaks against it, one clause each
 };
 
-/// The output called `name`, or, when `name` is empty, the most trusted one of class-score shape. In this order: as many
-/// numbers as `labels`; a final softmax, or sigmoid of several classes; a name that tells; any other; features, boxes and
-/// what another candidate is computed from. Among equals the one with most classes, and the first of them.
+/// The output called `name`, or, when `name` is empty, the most trusted one of class-score shape. In this order: as
+/// many numbers as `labels`; a final softmax, or sigmoid of several classes; a name that tells; any other; features,
+/// boxes and what another candidate is computed from. Among equals the one with most classes, and the first of them.
 /// @param labels number of class names, 0 when it is not known
 /// @throws Error (bad_target) for an unknown name (with the nearest), (unsupported) when no output has that shape.
 ScoreOutput find_score_output(const ov::Model& model, std::string_view name = {}, std::size_t labels = 0);

@@ -93,8 +93,8 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
             else if (told != reading.task)
                 doubt(reading, Trust::none, fmt::format("the file says that it is a model of {}", told));
         }
-        if ((question.task_given || !question.output.empty()) && reading.trust == Trust::none)
-            reading.trust = Trust::doubtful;  // the user knows better
+        if (question.task_given || !question.output.empty())  // the user knows better
+            reading.trust = std::max(reading.trust, reading.trust == Trust::none ? Trust::doubtful : Trust::likely);
     }
 }
 
@@ -185,8 +185,8 @@ AnswerReader most_trusted(std::vector<AnswerReader> readings, const ov::Model& m
         return std::move(*best);
     std::vector<std::string> candidates;
     for (const auto& reading : readings)
-        candidates.push_back(fmt::format(
-            "{} ({}; but {})", reading.decoder, reading.evidence, fmt::join(reading.doubts, ", and ")));
+        candidates.push_back(
+            fmt::format("{} ({}; but {})", reading.decoder, reading.evidence, fmt::join(reading.doubts, ", and ")));
     throw Error(ErrorKind::unsupported,
                 fmt::format("what the outputs {} mean is unknown; candidates: {}; choose one with decoder (--decoder), "
                             "name an output (--output-name), or read them with a postprocess of your own",

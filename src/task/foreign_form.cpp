@@ -31,7 +31,8 @@ bool counts_steps_first(const OutputForm& output, const ImageInput& input) {
 }
 
 bool has_boxes(const Outputs& outputs) {
-    return std::ranges::any_of(outputs, [](const auto& output) { return output.is_table() && output.from_end(1) == 4; });
+    return std::ranges::any_of(outputs,
+                               [](const auto& output) { return output.is_table() && output.from_end(1) == 4; });
 }
 
 // Graves et al., "Connectionist Temporal Classification", ICML 2006: probabilities of all characters for each step, or
@@ -49,7 +50,8 @@ std::optional<ForeignForm> find_text(const DecoderQuestion& question, const Outp
             (output.shape[1] != 1 &&
              (question.metadata.characters > 0 || is_softmax(port) || is_recurrent(question.model))))
             return ForeignForm{{output.index},
-                               fmt::format("output {} looks like text: scores of {} characters for each step of a line",
+                               fmt::format("output {} looks like text, which no task reads yet: scores of {} "
+                                           "characters for each step of a line",
                                            output.text,
                                            characters < 0 ? "all" : std::to_string(characters))};
     }
@@ -73,14 +75,23 @@ std::optional<ForeignForm> find_anchors(const Outputs& outputs) {
     return std::nullopt;
 }
 
+// Whether a table has about a quarter of the rows of another one.
+bool is_next_level(const OutputForm& coarse, const OutputForm& fine) {
+    const auto rows = coarse.from_end(2);
+    return coarse.is_table() && fine.is_table() && coarse.from_end(1) == fine.from_end(1) && rows > 1 &&
+           3 * rows <= fine.from_end(2) && fine.from_end(2) <= 5 * rows;
+}
+
 // Tables of one level each: the same columns for fewer and fewer cells.
 std::optional<ForeignForm> find_level_tables(const Outputs& outputs) {
     for (const auto& fine : outputs) {
         ForeignForm found{{fine.index}, {}};
+        const auto* last = &fine;
         for (const auto& other : outputs)
-            if (&other != &fine && fine.is_table() && other.is_table() && other.from_end(1) == fine.from_end(1) &&
-                fine.from_end(1) > 1 && other.from_end(2) > 1 && other.from_end(2) < fine.from_end(2))
+            if (fine.from_end(1) > 1 && is_next_level(other, *last)) {
                 found.outputs.push_back(other.index);
+                last = &other;
+            }
         if (found.outputs.size() > 1) {
             found.text = fmt::format("output {} looks like one of {} levels of a detector that are not decoded",
                                      fine.text,

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <tuple>
 
 #include "model/output_kind.hpp"
 
@@ -24,9 +25,8 @@ struct Moments {
 Moments moments_of(std::span<const float> values) {
     const auto count = static_cast<double>(values.size());
     const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-    const double square = std::transform_reduce(values.begin(), values.end(), 0.0, std::plus(), [&](float value) {
-        return (value - mean) * (value - mean);
-    });
+    const double square = std::transform_reduce(
+        values.begin(), values.end(), 0.0, std::plus(), [&](float value) { return (value - mean) * (value - mean); });
     return {mean, std::sqrt(square / count)};
 }
 
@@ -99,30 +99,34 @@ public:
         check_scores(answer);
         check_labels(answer);
         const auto boxes = boxes_that_count(answer);
-        if (boxes.empty())
+        constexpr std::size_t few = 16;
+        if (boxes.empty() || answer.detections.size() < 2)
             return;
-        if (std::ranges::all_of(boxes, [&](const Region& box) { return is_whole(box); })) {
-            if (boxes.size() > 1)
-                doubt(m_reader, Trust::doubtful, "where its boxes are the model does not tell: each counts as the whole image");
-            return;
-        }
-        check_areas(boxes);
-        check_positions(boxes);
+        if (boxes.size() == 1 && is_whole(boxes.front()))
+            doubt(m_reader,
+                  Trust::doubtful,
+                  "where its boxes are the model does not tell: each counts as the whole image");
+        else if (answer.candidates && boxes.size() < few && answer.detections.size() > few)
+            doubt(m_reader, Trust::doubtful, "almost all of its candidates are the same box");
+        else
+            check_places(boxes);
     }
 
 private:
-    static bool has_area(const Region& box) { return box.x2 > box.x1 && box.y2 > box.y1; }
-
     bool is_whole(const Region& box) const {
         return box.x1 == 0 && box.y1 == 0 && box.x2 == m_width && box.y2 == m_height;
     }
 
-    // Lists of fixed length are filled with boxes without a score.
+    // All that are different. Lists of fixed length are filled with boxes without a score, or of no size.
     static std::vector<Region> boxes_that_count(const Answer& answer) {
         std::vector<Region> boxes;
-        for (const auto& detection : answer.detections)
-            if (answer.candidates || detection.score > 0)
-                boxes.push_back(detection.box);
+        for (const auto& [box, label, score] : answer.detections)
+            if ((answer.candidates || score > 0) && box.x1 != box.x2 && box.y1 != box.y2)
+                boxes.push_back(box);
+        const auto corners = [](const Region& box) { return std::tuple(box.x1, box.y1, box.x2, box.y2); };
+        std::ranges::sort(boxes, {}, corners);
+        const auto repeated = std::ranges::unique(boxes, {}, corners);
+        boxes.erase(repeated.begin(), repeated.end());
         return boxes;
     }
 
@@ -147,10 +151,13 @@ private:
             }
     }
 
-    void check_areas(std::span<const Region> boxes) {
-        const auto flat = std::ranges::count_if(boxes, [](const Region& box) { return !has_area(box); });
-        if (2 * flat > std::ssize(boxes))
+    void check_places(std::span<const Region> boxes) {
+        const auto reversed =
+            std::ranges::count_if(boxes, [](const Region& box) { return box.x2 < box.x1 || box.y2 < box.y1; });
+        if (2 * reversed > std::ssize(boxes))
             doubt(m_reader, Trust::none, "most of its boxes have no area");
+        else
+            check_positions(boxes);
     }
 
     // Most candidates are centred in the picture, and dense ones cover it, since each has a cell of its own.

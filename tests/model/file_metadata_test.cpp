@@ -58,7 +58,8 @@ TEST(FileMetadata, TellsPreprocessingAndSize) {
     EXPECT_EQ(resolved.preprocess.resize, ResizeMode::letterbox);
     EXPECT_FALSE(resolved.warning);
     EXPECT_THAT(resolved.evidence, AllOf(Contains("scale 255 255 255 (model)"), Contains("resize letterbox (model)")));
-    EXPECT_EQ(resolve_preprocess(*detector, input, {.resize = ResizeMode::squash}).preprocess.resize, ResizeMode::squash);
+    EXPECT_EQ(resolve_preprocess(*detector, input, {.resize = ResizeMode::squash}).preprocess.resize,
+              ResizeMode::squash);
 }
 
 TEST(FileMetadata, YieldsToModelInfo) {

@@ -33,9 +33,11 @@ bool is_score_map(const OutputForm& output) {
 }
 
 bool is_called_like_something_else(const OutputForm& output) {
-    constexpr std::string_view parts[] = {"heat", "keypoint", "paf", "feature", "embed", "descriptor", "offset", "box", "regress"};
+    constexpr std::string_view parts[] = {
+        "heat", "keypoint", "paf", "feature", "embed", "descriptor", "offset", "box", "regress"};
     return std::ranges::any_of(parts, [&](auto part) {
-        return std::ranges::any_of(output.names, [&](const auto& name) { return name.find(part) != std::string::npos; });
+        return std::ranges::any_of(output.names,
+                                   [&](const auto& name) { return name.find(part) != std::string::npos; });
     });
 }
 

@@ -121,7 +121,8 @@ Region box_of(const float* row, bool rows_first) {
 std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);
     auto found = by_name(outputs);
-    if (!found.complete())
+    const bool named = found.complete();
+    if (!named)
         found = by_shape(outputs);
     if (!found.complete())
         return std::nullopt;
@@ -135,6 +136,7 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
                                   found.scores_in_boxes() ? ", scores" : "");
     const auto columns = static_cast<std::size_t>(found.boxes->from_end(1));
     reader.sorts_boxes = true;
+    reader.trust = named ? Trust::certain : Trust::likely;
     if (!found.guessed)
         reader.box_scores = [columns](const ov::OutputVector& values) {
             return columns == 5 ? column_of_rows(values[0], 5, 4) : reshaped(values[2], {1, 1, -1});

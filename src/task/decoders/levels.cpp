@@ -68,7 +68,8 @@ public:
 private:
     Told told_by(Said said) const {
         const bool distances = has_distances(said);
-        return {distances, distances && counts_strides(said), leave_unit_interval(said, 0), leave_unit_interval(said, 2)};
+        return {
+            distances, distances && counts_strides(said), leave_unit_interval(said, 0), leave_unit_interval(said, 2)};
     }
 
     // Of the maps of one role, on any level.
@@ -102,8 +103,7 @@ private:
     void add_scores(
         Answer& answer, const DetectorLevel& level, Values classes_of, Values quality_of, const Told& told) const {
         const auto scores = probabilities(classes_of, told.class_logits);
-        const auto quality =
-            level.quality ? probabilities(quality_of, told.quality_logits) : std::vector<float>();
+        const auto quality = level.quality ? probabilities(quality_of, told.quality_logits) : std::vector<float>();
         const auto cells = static_cast<std::size_t>(level.cells());
         const auto classes = static_cast<std::size_t>(m_found.classes);
         for (std::size_t box = 0; box < static_cast<std::size_t>(level.anchors) * cells; ++box) {

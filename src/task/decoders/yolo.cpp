@@ -190,14 +190,15 @@ std::optional<AnswerReader> match_dense(const DecoderQuestion& question, std::op
                                   form.objectness ? ", objectness" : "",
                                   form.classes);
     reader.box_scores = [form](const ov::OutputVector& values) { return score_table(values[0], form); };
-    reader.read = [form, told = Settled<Told>(), to_pixels = ToPixels(question.input)](
-                      std::span<const OutputTensor> said) {
-        const auto values = said[0].values;
-        auto answer = read_candidates(
-            values, form, told.get([&] { return std::optional(Told{are_logits(values, form), are_in_cells(values, form)}); }));
-        to_pixels(answer.detections);
-        return answer;
-    };
+    reader.read =
+        [form, told = Settled<Told>(), to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
+            const auto values = said[0].values;
+            auto answer = read_candidates(values, form, told.get([&] {
+                return std::optional(Told{are_logits(values, form), are_in_cells(values, form)});
+            }));
+            to_pixels(answer.detections);
+            return answer;
+        };
     return reader;
 }
 
