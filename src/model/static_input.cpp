@@ -100,8 +100,8 @@ ImageInput fix_input_size(ov::Model& model,
         const auto [height, width, source] = size_for_open_input(model, input);
         input.height = input.height > 0 ? input.height : height;
         input.width = input.width > 0 ? input.width : width;
-        decisions.push_back(fmt::format(
-            "input size {}x{} ({}; the model leaves it open)", input.height, input.width, source));
+        decisions.push_back(
+            fmt::format("input size {}x{} ({}; the model leaves it open)", input.height, input.width, source));
     }
     return reshaped(model, std::move(input));
 }

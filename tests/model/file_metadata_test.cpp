@@ -50,7 +50,8 @@ TEST(FileMetadata, OfUltralytics) {
 
 TEST(FileMetadata, TellsPreprocessingAndSize) {
     const auto detector = model_with_properties(ultralytics("detect"));
-    const auto input = fix_input_shape(*detector, find_image_input(*detector), 0, 0);
+    std::vector<std::string> decisions;
+    const auto input = fix_input_shape(*detector, find_image_input(*detector), {}, decisions);
     EXPECT_EQ(input.height, 320);
     EXPECT_EQ(input.width, 480);
     const auto resolved = resolve_preprocess(*detector, input, {});
