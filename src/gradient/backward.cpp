@@ -40,13 +40,22 @@ Step step_at(const std::shared_ptr<ov::Node>& node,
     return {node, reaching, wanted};
 }
 
+// A one for each score that is no constant: no number is greater and less than 0, but a plug-in does not know that. The
+// CPU plug-in of OpenVINO 2026.4 evaluates a matrix product wrongly when it follows from constants alone, as the
+// gradient of whatever is linear behind it would.
+Value ones_at_run_time(const Value& score) {
+    const auto never = logical_and(greater(score, 0), less(score, 0));
+    const auto ones = ones_like(score);
+    return where(never, number_like(ones, 0), ones);
+}
+
 }  // namespace
 
 Values backward(const Value& score, const Values& wanted, const ArrivingGradient& arriving) {
     recognize_rectifiers(score, wanted);
     merge_padding(score, wanted);
     const auto path = path_between(wanted, score);
-    Gradients gradients = {{score, ones_like(score)}};
+    Gradients gradients = {{score, ones_at_run_time(score)}};
     for (const auto& node : std::views::reverse(path.nodes)) {
         const auto step = step_at(node, gradients, path, arriving);
         const auto parts = find_rule(*node)->rule(step);
