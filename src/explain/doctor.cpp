@@ -14,6 +14,7 @@
 #include <optional>
 
 #include "core/file.hpp"
+#include "graph/no_ops.hpp"
 #include "graph/target_layer.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
@@ -220,6 +221,7 @@ std::vector<MethodFit> no_method(const std::string& reason) {
 
 /// What the outputs say, spatial layers and methods, at the sizes that an explanation would use.
 void examine(ov::Model& model, const ImageInput& image, const Preprocess& preprocess, Diagnosis& diagnosis) {
+    remove_no_ops(model);
     std::vector<std::string> decisions;
     const auto fixed = attempt([&] { return fix_input_shape(model, image, {}, decisions); });
     std::ranges::move(decisions, std::back_inserter(diagnosis.preprocess));

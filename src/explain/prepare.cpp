@@ -8,6 +8,7 @@
 #include <openvino/op/slice.hpp>
 
 #include "explain/explained_model.hpp"
+#include "graph/no_ops.hpp"
 #include "infer/compile.hpp"
 #include "methods/asked_score.hpp"
 #include "methods/black_box_options.hpp"
@@ -240,6 +241,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     require_sensible(asked.black_box);
     ExplainedModel result;
     const auto inserted = take_inserted_map(*model);
+    remove_no_ops(*model);
     const auto options = inserted ? as_inserted(asked, *inserted) : asked;
     fix_given_inputs(*model, options.inputs);
     fix_batch_of_zero(*model);

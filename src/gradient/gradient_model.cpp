@@ -12,6 +12,7 @@
 #include "gradient/backward.hpp"
 #include "gradient/class_score.hpp"
 #include "graph/find_operation.hpp"
+#include "graph/no_ops.hpp"
 #include "graph/target_layer.hpp"
 #include "model/image_input.hpp"
 #include "model/openvino_error.hpp"
@@ -104,6 +105,7 @@ std::shared_ptr<ov::Model> differentiated(const std::shared_ptr<const ov::Model>
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     auto edited = model->clone();
     fix_batch_of_zero(*edited);
+    remove_no_ops(*edited);
     Values wanted;
     for (const auto& name : options.with_respect_to)
         wanted.push_back(find_value(*edited, name));

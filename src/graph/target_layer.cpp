@@ -12,6 +12,7 @@
 #include <span>
 
 #include "graph/dominators.hpp"
+#include "graph/feature_layers.hpp"
 #include "graph/find_operation.hpp"
 #include "graph/head.hpp"
 #include "graph/nodes.hpp"
@@ -50,31 +51,20 @@ bool cells_matter(std::span<const std::shared_ptr<ov::Node>> part,
     return placed.contains(scores);
 }
 
-std::vector<SpatialLayer> with_places(const ov::OutputVector& values, const AxisTrace& trace) {
-    std::vector<SpatialLayer> layers;
-    for (const auto& value : values) {
-        const auto* axes = trace.find(value);
-        const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
-        if (grid && grid->cells() > 1)
-            layers.push_back({value, *grid});
-    }
-    return layers;
-}
-
 }  // namespace
 
 std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
                                          const AxisTrace& trace,
                                          const ImageInput& input,
                                          const ov::Output<ov::Node>& scores) {
-    return with_places(data_dominators(model, model.input(input.index).get_node(), scores), trace);
+    return layers_with_places(data_dominators(model, model.input(input.index).get_node(), scores), trace);
 }
 
 std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input) {
     ov::OutputVector sinks;
     for (const auto& result : model.get_results())
         sinks.push_back(result->input_value(0));
-    return with_places(common_dominators(model, model.input(input.index).get_node(), sinks), trace);
+    return common_layers(model, trace, input, sinks);
 }
 
 std::vector<SpatialLayer> telling_layers(const ov::Model& model,
@@ -109,7 +99,8 @@ SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer
                     "no layer with a height and a width that all scores pass through; white-box methods need one");
     if (name.empty())
         return layers.back();
-    const auto found = std::ranges::find(layers, name, &SpatialLayer::name);
+    const auto found = std::ranges::find_if(
+        layers, [&](const SpatialLayer& layer) { return is_called(*layer.value.get_node(), name); });
     if (found != layers.end())
         return *found;
     find_operation(model, name);
@@ -125,7 +116,7 @@ SpatialLayer any_layer(const ov::Model& model,
                        const std::vector<SpatialLayer>& layers,
                        std::string_view name) {
     for (const auto& node : model.get_ops()) {
-        const auto* axes = node->get_friendly_name() == name ? trace.find(node.get()) : nullptr;
+        const auto* axes = is_called(*node, name) ? trace.find(node.get()) : nullptr;
         if (const auto grid = axes != nullptr ? spatial_grid(*axes) : std::nullopt)
             return {node->output(0), *grid};
     }

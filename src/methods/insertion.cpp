@@ -15,6 +15,7 @@
 #include "gradient/along_axis.hpp"
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
+#include "graph/no_ops.hpp"
 #include "graph/scale_to_bytes.hpp"
 #include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
@@ -209,6 +210,7 @@ Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
     Inserted result{.model = model.clone(), .insertion = {}};
     fix_given_inputs(*result.model, options.inputs);
     fix_batch_of_zero(*result.model);
+    remove_no_ops(*result.model);
     std::vector<std::string> decisions;
     const auto found = find_image_input(*result.model, options.layout, options.image_input);
     const InputSize size{options.input_height, options.input_width, options.batch};
