@@ -7,9 +7,12 @@
 
 #include <algorithm>
 #include <openvino/core/graph_util.hpp>
+#include <openvino/op/convert.hpp>
+#include <openvino/op/convert_like.hpp>
 #include <ranges>
 #include <string>
 
+#include "gradient/rounding.hpp"
 #include "gradient/rule_table.hpp"
 #include "gradient/stop_table.hpp"
 #include "vinoscope/error.hpp"
@@ -24,9 +27,11 @@ bool is_real(const Value& value) {
 }
 
 // Whether an answer is due for the gradient with respect to this input: integers that an operation does not move or
-// convert, such as indices, have none.
+// convert, such as indices, have none, and neither have truth values.
 bool passes(const ov::Input<ov::Node>& input) {
     const auto& node = *input.get_node();
+    if (rounding_of(node) == Rounding::remainder || node.get_output_element_type(0) == ov::element::boolean)
+        return false;
     const auto* row = find_rule(node);
     if (row != nullptr && row->differentiates(input.get_index()))
         return true;
@@ -58,13 +63,16 @@ struct Reach {
     Nodes stops;             // where it ends
 };
 
-Reach reach_of(const Values& wanted, const Nodes& ordered) {
+using Inputs = std::set<ov::Input<ov::Node>>;
+
+Reach reach_of(const Values& wanted, const Nodes& ordered, const Inputs& constants) {
     Reach reach{{wanted.begin(), wanted.end()}, {}};
     for (const auto& node : ordered) {
         const auto inputs = inputs_from(*node, reach.values);
-        if (std::ranges::any_of(inputs, passes))
+        const auto varies = [&](const auto& input) { return !constants.contains(input); };
+        if (std::ranges::any_of(inputs, [&](const auto& input) { return varies(input) && passes(input); }))
             insert_values(reach.values, *node);
-        else if (!inputs.empty() && !is_shape_of(*node))
+        else if (std::ranges::any_of(inputs, varies) && !is_shape_of(*node))
             reach.stops.push_back(node);
     }
     return reach;
@@ -83,7 +91,7 @@ void refuse_unsupported(const GradientPath& path) {
     std::set<std::string> unsupported;
     for (const auto& node : path.nodes)
         for (const auto& input : inputs_from(*node, path.values))
-            if (passes(input) && !is_supported(input))
+            if (path.leads_to(input) && !is_supported(input))
                 unsupported.insert(find_rule(*node) == nullptr
                                        ? described(*node)
                                        : fmt::format("{} (input {})", described(*node), input.get_index()));
@@ -95,13 +103,33 @@ void refuse_unsupported(const GradientPath& path) {
                                 list_of(unsupported)));
 }
 
+// Conversions are left out: whoever converts a picture to bytes means its values.
+bool hides_slope(const ov::Node& node) {
+    return rounding_of(node) == Rounding::unknown && !ov::is_type<ov::op::v0::Convert>(&node) &&
+           !ov::is_type<ov::op::v1::ConvertLike>(&node);
+}
+
+// The score changes with what is rounded, and a gradient of 0 says that it does not, be there another way or not.
+void refuse_rounded(const GradientPath& path) {
+    std::set<std::string> rounding;
+    for (const auto& node : path.nodes)
+        if (hides_slope(*node))
+            rounding.insert(described(*node));
+    if (!rounding.empty())
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("numbers between the score and what it is asked for are rounded, and not to quantize "
+                                "them (divided by a scale before and multiplied by one behind), so that no gradient "
+                                "passes: {}; choose a layer behind, or a method without gradients",
+                                list_of(rounding)));
+}
+
 // A value that the score depends on, but through steps only, would get a gradient of zeros that says nothing.
 void refuse_stopped(const Values& wanted, const GradientPath& path, const Nodes& ordered) {
     for (const auto& value : wanted) {
         if (path.values.contains(value))
             continue;
         std::set<std::string> stops;
-        for (const auto& node : reach_of({value}, ordered).stops)
+        for (const auto& node : reach_of({value}, ordered, path.constants).stops)
             stops.insert(described(*node));
         if (!stops.empty())
             throw Error(ErrorKind::unsupported,
@@ -115,28 +143,31 @@ void refuse_stopped(const Values& wanted, const GradientPath& path, const Nodes&
 }  // namespace
 
 bool GradientPath::leads_to(const ov::Input<ov::Node>& input) const {
-    return values.contains(input.get_source_output()) && passes(input);
+    return values.contains(input.get_source_output()) && !constants.contains(input) && passes(input);
 }
 
 GradientPath path_between(const Values& wanted, const Value& score) {
     const auto ordered = ov::topological_sort(Nodes{score.get_node_shared_ptr()});
-    const auto reached = reach_of(wanted, ordered).values;
     GradientPath path;
+    path.constants = quantization_parameters(ordered);
+    const auto reached = reach_of(wanted, ordered, path.constants).values;
+    const auto passes_on = [&](const auto& input) { return !path.constants.contains(input) && passes(input); };
     if (reached.contains(score))
         path.values.insert(score);
     for (const auto& node : std::views::reverse(ordered)) {
         if (std::ranges::none_of(node->outputs(), [&](const auto& output) { return path.values.contains(output); }))
             continue;
         const auto inputs = inputs_from(*node, reached);
-        if (std::ranges::none_of(inputs, passes))
+        if (std::ranges::none_of(inputs, passes_on))
             continue;
         path.nodes.push_back(node);
         for (const auto& input : inputs)
-            if (passes(input))
+            if (passes_on(input))
                 path.values.insert(input.get_source_output());
     }
     std::ranges::reverse(path.nodes);
     refuse_unsupported(path);
+    refuse_rounded(path);
     refuse_stopped(wanted, path, ordered);
     return path;
 }

@@ -16,6 +16,8 @@ struct GradientPath {
     std::vector<std::shared_ptr<ov::Node>> nodes;  ///< in the order of the data
     std::set<Value> values;                        ///< that depend on a wanted value and that the score depends on
 
+    std::set<ov::Input<ov::Node>> constants;  ///< that count as constants, such as scales of quantization
+
     bool leads_to(const ov::Input<ov::Node>& input) const;
 };
 

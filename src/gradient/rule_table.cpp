@@ -9,6 +9,7 @@
 #include <numeric>
 #include <openvino/op/ops.hpp>
 
+#include "gradient/rounding.hpp"
 #include "gradient/rules/rules.hpp"
 
 namespace vinoscope {
@@ -115,6 +116,9 @@ std::vector<RuleRow> activations() {
         sloped<v0::PRelu, prelu_slope>(),
         each<v0::Clamp>({[](S s) {
             const auto& clamp = s.as<v0::Clamp>();
+            if (limits_levels(clamp))  // the first and the last level belong to the range
+                return where(logical_not(logical_or(less(s.x(), clamp.get_min()), greater(s.x(), clamp.get_max()))),
+                             s.g());
             return where(logical_and(greater(s.y(), clamp.get_min()), less(s.y(), clamp.get_max())), s.g());
         }}),
         each<v0::Elu>(
@@ -218,6 +222,10 @@ std::vector<RuleRow> movement() {
         row<v11::TopK>(top_k_rule),
         row<v0::Convert>(same_type),
         row<v1::ConvertLike>(same_type),
+        row<ov::op::v16::Identity>(same_numbers),
+        row<v0::Floor>(same_numbers),  // as far as path.cpp lets them
+        row<v0::Ceiling>(same_numbers),
+        row<v5::Round>(same_numbers),
     };
 }
 

@@ -43,6 +43,16 @@ VjpCase unary(double low = -1, double high = 1) {
             high};
 }
 
+// Steps that are too fine to be seen: rounding is passed over.
+template <typename Operation, typename... Arguments>
+VjpCase rounded(const Arguments&... arguments) {
+    return {Operation::get_type_info_static().name, {{2, 3, 8}}, [=](const Values& x) -> Values {
+                constexpr auto levels = static_cast<float>(1U << 20U);
+                const Value whole = std::make_shared<Operation>(multiply(x[0], number(levels)), arguments...);
+                return {multiply(whole, number(1 / levels))};
+            }};
+}
+
 // Quotients between -1.9 and -1.1, where neither operation jumps.
 template <typename Operation>
 VjpCase remainder() {
@@ -73,6 +83,9 @@ std::vector<VjpCase> arithmetic_cases() {
         unary<ov::op::v3::Asinh>(-2, 2),
         unary<ov::op::v3::Acosh>(1.5, 3),
         unary<ov::op::v3::Atanh>(-0.7, 0.7),
+        rounded<ov::op::v0::Floor>(),
+        rounded<ov::op::v0::Ceiling>(),
+        rounded<ov::op::v5::Round>(ov::op::v5::Round::RoundMode::HALF_TO_EVEN),
         remainder<ov::op::v1::Mod>(),
         remainder<ov::op::v1::FloorMod>(),
         {"Power, a constant",

@@ -158,6 +158,9 @@ std::vector<VjpCase> movement_cases() {
              return {std::make_shared<v0::Convert>(std::make_shared<v0::Convert>(x[0], ov::element::f64),
                                                    ov::element::f32)};
          }},
+        {"Identity",
+         {{2, 3}},
+         [](const Values& x) -> Values { return {std::make_shared<ov::op::v16::Identity>(x[0])}; }},
         {"Result", {{2, 3}}, [](const Values& x) -> Values { return {std::make_shared<v0::Result>(x[0])->output(0)}; }},
     };
 }
