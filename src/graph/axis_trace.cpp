@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <openvino/core/except.hpp>
 
 #include "graph/axis_rules/rule_table.hpp"
 #include "graph/axis_rules/rules.hpp"
 #include "graph/nodes.hpp"
+#include "graph/one_image.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -30,53 +30,6 @@ Axes input_axes(const ov::Shape& shape, const ImageInput& input) {
     return axes;
 }
 
-ov::PartialShape one_image(ImageInput input) {
-    constexpr std::int64_t usual_side = 224;
-    input.batch = 1;
-    input.height = input.height > 0 ? input.height : usual_side;
-    input.width = input.width > 0 ? input.width : usual_side;
-    return shape_of(input);
-}
-
-// The operation of `originals` that each of `copies` was cloned from. They come in the same order unless cloning or
-// the inference of shapes changed the graph.
-std::map<const ov::Node*, const ov::Node*> pairs_of(const ov::NodeVector& copies, const ov::NodeVector& originals) {
-    const auto pair = [](const std::shared_ptr<ov::Node>& a, const std::shared_ptr<ov::Node>& b) {
-        return a->get_type_info() == b->get_type_info() && a->get_friendly_name() == b->get_friendly_name() &&
-               a->get_output_size() == b->get_output_size();
-    };
-    if (!std::ranges::equal(copies, originals, pair))
-        throw Error(ErrorKind::unsupported,
-                    "expected the operations of the model in the same order for one image of fixed size, found others; "
-                    "its layers cannot be analysed: fix the input size of the model");
-    std::map<const ov::Node*, const ov::Node*> original_of;
-    for (std::size_t i = 0; i < copies.size(); ++i)
-        original_of[copies[i].get()] = originals[i].get();
-    return original_of;
-}
-
-// A copy whose shapes are all known; its operations come in the same order as the model's own. Not by Model::reshape,
-// which may add operations.
-std::shared_ptr<ov::Model> with_static_shapes(const ov::Model& model, const ImageInput& input) {
-    auto copy = model.clone();
-    try {
-        const auto& parameters = copy->get_parameters();
-        for (std::size_t i = 0; i < parameters.size(); ++i) {
-            auto shape = parameters[i]->get_partial_shape();
-            if (shape.rank().is_static() && shape.size() > 0 && shape[0].is_dynamic())
-                shape[0] = 1;
-            parameters[i]->set_partial_shape(i == input.index ? one_image(input) : shape);
-        }
-        copy->validate_nodes_and_infer_types();
-    } catch (const ov::Exception&) {
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("the model does not accept an image of shape {}; its layers "
-                                "cannot be analysed",
-                                one_image(input).to_string()));
-    }
-    return copy;
-}
-
 // Rules read shapes and divide by sizes: all must be known, and nothing empty may be computed.
 bool have_rule_shapes(const ov::Node& node) {
     const auto is_open = [](const auto& input) { return input.get_partial_shape().is_dynamic(); };
@@ -91,18 +44,16 @@ AxisTrace::AxisTrace(const ov::Model& model, const ImageInput& input) : m_input(
         trace(model);
         return;
     }
-    const auto copy = with_static_shapes(model, input);
-    trace(*copy);
-    const auto originals = model.get_ordered_ops();
-    const auto copies = copy->get_ordered_ops();
-    const auto original_of = pairs_of(copies, originals);
+    const auto copy = copy_of_one_image(model, input);
+    trace(*copy.model);
+    const auto& original_of = copy.original_of;
     decltype(m_axes) axes;
     for (auto& [value, value_axes] : m_axes)
-        axes[{original_of.at(value.first), value.second}] = std::move(value_axes);
+        axes[{original_of.at(value.first).get(), value.second}] = std::move(value_axes);
     m_axes = std::move(axes);
     std::set<const ov::Node*> guessed;
     for (const auto* node : m_guessed)
-        guessed.insert(original_of.at(node));
+        guessed.insert(original_of.at(node).get());
     m_guessed = std::move(guessed);
 }
 

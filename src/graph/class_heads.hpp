@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <openvino/core/model.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,17 +17,34 @@ namespace vinoscope {
 /// What makes probabilities of the values of a class head.
 enum class ClassActivation : std::uint8_t { sigmoid, softmax };
 
+/// Raw values for every cell of one scale of a detector.
+struct CellValues {
+    SpatialLayer layer;
+    ClassDigit classes;
+};
+
 /// A tensor with raw scores of every class for every cell of one scale of a detector.
 struct ClassHead {
     SpatialLayer layer;
     ClassDigit classes;
     ClassActivation activation = ClassActivation::sigmoid;
+
+    /// One raw value for each anchor of each cell whose sigmoid the probabilities of all classes are multiplied with.
+    std::optional<CellValues> objectness = {};
 };
 
 /// The class heads of a detector, found by following the class scores back from where boxes are chosen (suppression,
-/// the best class of each box, RegionYolo) or from raw outputs, to the convolutions or products that compute them.
-/// Empty when no class score comes from a cell of its own.
+/// the best class of each box, RegionYolo) or from raw outputs, to the convolutions or products that compute them,
+/// their biases and scales included. Empty when no class score comes from a cell of its own, or when the objectness
+/// that belongs to it does not.
 std::vector<ClassHead> find_class_heads(const ov::Model& model, const AxisTrace& trace);
+
+/// For each of `heads` the last feature map of its scale: what its class scores and their objectness are computed from,
+/// of as many cells. Empty when one of them has none.
+std::vector<SpatialLayer> features_of_heads(const ov::Model& model,
+                                            const AxisTrace& trace,
+                                            const ImageInput& input,
+                                            const std::vector<ClassHead>& heads);
 
 /// The tensors called `names` on the way back from the class scores, one for each name.
 /// @throws Error (bad_target) when no operation is called so, (unsupported) when it holds no class scores of cells.
@@ -34,8 +52,8 @@ std::vector<ClassHead> class_heads_called(const ov::Model& model,
                                           const AxisTrace& trace,
                                           const std::vector<std::string>& names);
 
-/// The largest probability of each class among the anchors of each cell, `[batch, classes, h, w]`, resized bilinearly
-/// to the finest head and added up.
+/// The largest probability of each class, times objectness, among the anchors of each cell, `[batch, classes, h, w]`,
+/// resized bilinearly to the finest head and added up.
 Value class_probability_map(const AxisTrace& trace, const std::vector<ClassHead>& heads);
 
 }  // namespace vinoscope

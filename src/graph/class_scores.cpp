@@ -31,6 +31,22 @@ ClassTensor from_axis(const Value& value, std::int64_t axis, std::int64_t first 
     return {value, {.axis = axis, .size = size, .first = first, .count = size - first}};
 }
 
+using Tensors = std::vector<ClassTensor>;
+
+// The value before the classes, where a box says whether it holds anything.
+ClassTensor objectness_before(ClassTensor classes) {
+    --classes.classes.first;
+    classes.classes.count = 1;
+    return classes;
+}
+
+Tensors objectness_before(const Tensors& classes) {
+    Tensors tensors;
+    for (const auto& tensor : classes)
+        tensors.push_back(objectness_before(tensor));
+    return tensors;
+}
+
 // [N, classes, boxes], the second input of a suppression; [N, boxes * classes] of DetectionOutput; [N, anchors * (box +
 // objectness + classes), h, w] of RegionYolo.
 std::optional<ClassTensor> at_selection(const ov::Node& node) {
@@ -76,7 +92,7 @@ std::optional<ClassTensor> beside_boxes(const Value& value, const std::vector<Va
 
 // Boxes and classes in one tensor, [N, 4 + classes, boxes] or [N, boxes, 4 + objectness + classes]. Behind the classes
 // there may be key points, an angle or the coefficients of a mask.
-std::optional<ClassTensor> behind_boxes(const Value& value, const std::vector<Value>&) {
+std::optional<ClassTensor> behind_boxes(const Value& value) {
     const auto& shape = value.get_shape();
     if (shape.size() != 3)
         return std::nullopt;
@@ -90,8 +106,6 @@ std::optional<ClassTensor> behind_boxes(const Value& value, const std::vector<Va
         tensor.classes.count = parts[1];
     return tensor;
 }
-
-using Tensors = std::vector<ClassTensor>;
 
 void add_output(Tensors& tensors, const ov::Model& model, std::size_t output, const ClassDigit& classes) {
     const auto value = model.get_results()[output]->input_value(0);
@@ -140,25 +154,36 @@ std::vector<Value> outputs_of(const ov::Model& model) {
 
 }  // namespace
 
-std::vector<std::vector<ClassTensor>> class_score_tensors(const ov::Model& model) {
-    std::vector<std::vector<ClassTensor>> found = {{}};
+std::vector<ClassScores> class_score_tensors(const ov::Model& model) {
+    std::vector<ClassScores> found = {{}};
     for (const auto& node : std::views::reverse(model.get_ordered_ops())) {
         if (!has_static_inputs(*node))
             continue;
-        if (const auto tensor = at_selection(*node))
-            found.front().push_back(*tensor);
+        if (const auto tensor = at_selection(*node)) {
+            found.front().classes.push_back(*tensor);
+            if (ov::is_type<ov::op::v0::RegionYolo>(node.get()))
+                found.front().objectness.push_back(objectness_before(*tensor));
+        }
         if (const auto tensor = at_best_class(*node))
-            found.push_back({*tensor});
+            found.push_back({{*tensor}});
     }
-    found.push_back(of_levels(model));
+    found.push_back({of_levels(model)});
     const auto outputs = outputs_of(model);
-    for (const auto rule : {beside_boxes, behind_boxes}) {
-        found.emplace_back();
-        for (const auto& value : outputs)
-            if (const auto tensor = rule(value, outputs))
-                found.back().push_back(*tensor);
+    ClassScores beside;
+    ClassScores behind;
+    for (const auto& value : outputs) {
+        if (const auto tensor = beside_boxes(value, outputs))
+            beside.classes.push_back(*tensor);
+        if (const auto tensor = behind_boxes(value)) {
+            behind.classes.push_back(*tensor);
+            if (tensor->classes.first > box_values)
+                behind.objectness.push_back(objectness_before(*tensor));
+        }
     }
-    found.push_back(of_yolo_levels(model));
+    found.push_back(beside);
+    found.push_back(behind);
+    const auto levels = of_yolo_levels(model);
+    found.push_back({levels, objectness_before(levels)});
     return found;
 }
 

@@ -9,7 +9,13 @@
 
 namespace vinoscope {
 
-/// Where a detector may have its class scores, most trusted first; each entry is one or more tensors of one kind.
-std::vector<std::vector<ClassTensor>> class_score_tensors(const ov::Model& model);
+/// Tensors of one kind in which a detector may have its class scores.
+struct ClassScores {
+    std::vector<ClassTensor> classes;
+    std::vector<ClassTensor> objectness = {};  ///< beside them, one value for each box; empty where there is none
+};
+
+/// Where a detector may have its class scores, most trusted first.
+std::vector<ClassScores> class_score_tensors(const ov::Model& model);
 
 }  // namespace vinoscope

@@ -3,6 +3,7 @@
 #include "graph/places.hpp"
 
 #include <algorithm>
+#include <openvino/op/interpolate.hpp>
 #include <openvino/op/slice.hpp>
 
 namespace vinoscope {
@@ -40,6 +41,18 @@ Value channels_and_places(const AxisTrace& trace, const SpatialLayer& layer, con
     const auto places = patches(value, grid);
     const bool in_order = std::ranges::is_sorted(order);
     return reshaped(in_order ? places : transposed(places, order), {-1, channels, grid.cells()});
+}
+
+Value resized_map(const Value& map, const SpatialGrid& from, const SpatialGrid& to) {
+    if (from.height == to.height && from.width == to.width)
+        return map;
+    using Interpolate = ov::op::v11::Interpolate;
+    const Interpolate::InterpolateAttrs attributes(Interpolate::InterpolateMode::LINEAR_ONNX,
+                                                   Interpolate::ShapeCalcMode::SIZES,
+                                                   {0},
+                                                   {0},
+                                                   Interpolate::CoordinateTransformMode::HALF_PIXEL);
+    return std::make_shared<Interpolate>(map, integers({to.height, to.width}), integers({2, 3}), attributes);
 }
 
 Value as_map(const SpatialLayer& layer, const Value& places) {

@@ -12,6 +12,9 @@ namespace vinoscope {
 /// Tokens before and behind the patches are left out.
 Value channels_and_places(const AxisTrace& trace, const SpatialLayer& layer, const Value& value);
 
+/// A map `[batch, channels, h, w]` with the cells of `from`, bilinearly with those of `to`.
+Value resized_map(const Value& map, const SpatialGrid& from, const SpatialGrid& to);
+
 /// `[batch, h * w]` as a map `[batch, h, w]`.
 Value as_map(const SpatialLayer& layer, const Value& places);
 

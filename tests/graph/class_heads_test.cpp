@@ -9,8 +9,10 @@
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
+#include "graph/find_operation.hpp"
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
+#include "support/build_model.hpp"
 #include "support/detectors.hpp"
 #include "support/error_matchers.hpp"
 #include "support/network_input.hpp"
@@ -71,18 +73,25 @@ void append(std::vector<float>& values, const cv::Mat& map) {
     values.insert(values.end(), map.begin<float>(), map.end<float>());
 }
 
-// By the definition: probabilities, the best anchor, resized to the first scale, added up.
-std::vector<float> expected_map(const DetectorCase& detector, const std::vector<Scale>& scales) {
+// By the definition: probabilities times objectness, the best anchor, resized to the first scale, added up.
+std::vector<float> expected_map(const DetectorCase& detector,
+                                const std::vector<Scale>& scales,
+                                const std::vector<Scale>& objectness) {
     std::vector<cv::Mat> sums(detector.classes);
-    for (const auto& scale : scales) {
+    for (std::size_t level = 0; level < scales.size(); ++level) {
+        const auto& scale = scales[level];
         std::vector<std::vector<cv::Mat>> anchors_of_class(detector.classes);
         for (std::size_t anchor = 0; anchor < detector.anchors; ++anchor) {
             std::vector<cv::Mat> scores;
             for (std::size_t c = 0; c < detector.classes; ++c)
                 scores.push_back(scale.channel(detector.channel(anchor, c)));
             const auto shares = softmax(scores);
-            for (std::size_t c = 0; c < detector.classes; ++c)
-                anchors_of_class[c].push_back(detector.softmax ? shares[c] : sigmoid(scores[c]));
+            for (std::size_t c = 0; c < detector.classes; ++c) {
+                cv::Mat probability = detector.softmax ? shares[c] : sigmoid(scores[c]);
+                if (detector.objectness)
+                    probability = probability.mul(sigmoid(objectness[level].channel(detector.objectness(anchor))));
+                anchors_of_class[c].push_back(probability);
+            }
         }
         for (std::size_t c = 0; c < detector.classes; ++c) {
             cv::Mat map;
@@ -100,6 +109,15 @@ class ClassHeadsOf : public testing::TestWithParam<DetectorCase> {
 protected:
     std::shared_ptr<ov::Model> m_model = GetParam().build();
     AxisTrace m_trace{*m_model, find_image_input(*m_model, TensorLayout::nchw)};
+    ov::Tensor m_image = test::random_tensor({1, 3, 12, 12}, 5);
+
+    // What the operation called `name` computes, with the channels first.
+    Scale scale(const std::string& name, int side) const {
+        const Value value = find_operation(*m_model, name)->output(0);
+        const auto& shape = value.get_shape();
+        const bool last = shape[1] == static_cast<std::size_t>(side) && shape[3] != shape[1];
+        return {test::run(last ? test::transposed(value, {0, 3, 1, 2}) : value, *m_model, m_image), side};
+    }
 };
 
 TEST_P(ClassHeadsOf, AreTheConvolutionsOfTheScores) {
@@ -109,13 +127,31 @@ TEST_P(ClassHeadsOf, AreTheConvolutionsOfTheScores) {
 TEST_P(ClassHeadsOf, GiveTheMapOfTheDefinition) {
     const auto heads = find_class_heads(*m_model, m_trace);
     ASSERT_EQ(heads.size(), 2U);
-    const auto image = test::random_tensor({1, 3, 12, 12}, 5);
-    std::vector<Scale> scales(2);
-    for (const auto& head : heads)
-        scales[head.layer.name() == "fine" ? 0 : 1] = {test::run(head.layer.value, *m_model, image),
-                                                       static_cast<int>(head.layer.grid.height)};
-    const auto map = test::run(class_probability_map(m_trace, heads), *m_model, image);
-    EXPECT_LT(test::relative_error(map, expected_map(GetParam(), scales)), 1e-5);
+    const std::vector<Scale> scales = {scale("fine", 6), scale("coarse", 3)};
+    const auto nodes = m_model->get_ordered_ops();
+    const bool apart =
+        std::ranges::any_of(nodes, [](const auto& node) { return node->get_friendly_name() == "fine objectness"; });
+    const auto objectness = apart ? std::vector{scale("fine objectness", 6), scale("coarse objectness", 3)} : scales;
+    const auto map = test::run(class_probability_map(m_trace, heads), *m_model, m_image);
+    EXPECT_LT(test::relative_error(map, expected_map(GetParam(), scales, objectness)), 1e-5);
+}
+
+TEST_P(ClassHeadsOf, AreFoundWhenTheBatchIsOpen) {
+    const auto image = m_model->get_parameters().front();
+    image->set_partial_shape({-1, 3, 12, 12});
+    m_model->validate_nodes_and_infer_types();
+    const AxisTrace trace(*m_model, find_image_input(*m_model, TensorLayout::nchw));
+    EXPECT_THAT(names_of(find_class_heads(*m_model, trace)), testing::UnorderedElementsAre("fine", "coarse"));
+}
+
+TEST_P(ClassHeadsOf, HaveFeaturesOfTheirScaleBeforeThem) {
+    const auto heads = find_class_heads(*m_model, m_trace);
+    const auto features = features_of_heads(*m_model, m_trace, m_trace.input(), heads);
+    ASSERT_EQ(features.size(), heads.size());
+    for (std::size_t i = 0; i < heads.size(); ++i) {
+        EXPECT_EQ(features[i].grid.cells(), heads[i].layer.grid.cells());
+        EXPECT_EQ(std::string_view(features[i].value.get_node()->get_type_name()), "Tanh") << features[i].name();
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Detectors, ClassHeadsOf, testing::ValuesIn(test::detector_cases()), [](const auto& test) {
