@@ -3,15 +3,14 @@
 #include "task/score_sink.hpp"
 
 #include <algorithm>
-#include <openvino/op/convolution.hpp>
-#include <openvino/op/group_conv.hpp>
 #include <openvino/op/interpolate.hpp>
-#include <openvino/op/matmul.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/transpose.hpp>
 
+#include "graph/class_heads.hpp"
 #include "graph/constant_value.hpp"
 #include "graph/convolution_mean.hpp"
+#include "graph/feature_layers.hpp"
 #include "graph/head.hpp"
 #include "graph/nodes.hpp"
 
@@ -20,11 +19,6 @@ namespace {
 
 bool reads_class_scores(const AnswerReader& reader) {
     return reader.classes > 0 && reader.outputs.size() == 1 && reader.task != "detection" && !reader.task.empty();
-}
-
-bool has_weights(const ov::Node& node) {
-    return ov::is_type<ov::op::v0::MatMul>(&node) || ov::is_type<ov::op::v1::Convolution>(&node) ||
-           ov::is_type<ov::op::v1::GroupConvolution>(&node) || ov::is_type<ov::op::v1::ConvolutionBackpropData>(&node);
 }
 
 // What the last weights are applied to: back along the only input that is no constant.
@@ -117,8 +111,15 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
 }
 
 std::vector<SpatialLayer> ScoreSink::layers(const AxisTrace& trace, const ImageInput& input) const {
-    return m_has_class_scores ? spatial_layers(m_model, trace, input, m_last_layer)
-                              : spatial_layers(m_model, trace, input);
+    if (m_has_class_scores)
+        return layers_of_channels(m_model, trace, spatial_layers(m_model, trace, input, m_last_layer), m_last_layer);
+    ov::OutputVector outputs;
+    for (const auto& result : m_model.get_results())
+        outputs.push_back(result->input_value(0));
+    ov::OutputVector answers;
+    for (const auto& head : find_class_heads(m_model, trace))
+        answers.push_back(head.layer.value);
+    return feature_layers(m_model, spatial_layers(m_model, trace, input), answers.empty() ? outputs : answers);
 }
 
 ScoreSink::~ScoreSink() {

@@ -8,9 +8,10 @@ namespace vinoscope {
 
 // Gildenblat, pytorch-grad-cam: the first principal component of G A, as Eigen-CAM takes that of A.
 WhiteBoxMap eigen_grad_cam(const WhiteBox& box) {
-    const auto at = layer_gradient(box);
-    return map_at(
-        at.layer, first_component(at.gradient * at.activations), "principal component of gradient times activation");
+    return class_activation_map(
+        box,
+        [](const LayerGradient& at) -> Value { return first_component(at.gradient * at.activations); },
+        "principal component of gradient times activation");
 }
 
 }  // namespace vinoscope

@@ -7,8 +7,10 @@ namespace vinoscope {
 
 // Draelos and Carin, "Use HiResCAM instead of Grad-CAM", arXiv:2011.08891: S = sum_k G_k A_k, place by place.
 WhiteBoxMap hires_cam(const WhiteBox& box) {
-    const auto at = layer_gradient(box);
-    return map_at(at.layer, sum(at.gradient * at.activations, over_channels), "gradient times activation");
+    return class_activation_map(
+        box,
+        [](const LayerGradient& at) -> Value { return sum(at.gradient * at.activations, over_channels); },
+        "gradient times activation");
 }
 
 }  // namespace vinoscope

@@ -8,9 +8,10 @@ namespace vinoscope {
 // Jiang et al., "LayerCAM", IEEE Transactions on Image Processing 30 (2021):
 // S = ReLU(sum_k ReLU(G_k) A_k), place by place.
 WhiteBoxMap layer_cam(const WhiteBox& box) {
-    const auto at = layer_gradient(box);
-    return map_at(
-        at.layer, relu(sum(relu(at.gradient) * at.activations, over_channels)), "positive gradient times activation");
+    return class_activation_map(
+        box,
+        [](const LayerGradient& at) -> Value { return relu(sum(relu(at.gradient) * at.activations, over_channels)); },
+        "positive gradient times activation");
 }
 
 }  // namespace vinoscope

@@ -6,6 +6,7 @@
 
 #include "graph/places.hpp"
 #include "graph/token_mixing.hpp"
+#include "methods/levels.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -30,10 +31,21 @@ SpatialGrid grid_of(const ImageInput& input) {
 
 }  // namespace
 
-LayerGradient layer_gradient(const WhiteBox& box) {
-    const auto layer = chosen_layer(box);
-    const auto gradient = backward(box.score, {layer.value}).front();
-    return {layer, channels_and_places(box.trace, layer, layer.value), channels_and_places(box.trace, layer, gradient)};
+WhiteBoxMap class_activation_map(const WhiteBox& box, CamFormula formula, const std::string& remark) {
+    const auto layers = chosen_levels(box);
+    const auto used = layers.empty() ? std::vector{chosen_layer(box)} : layers;
+    Values values;
+    for (const auto& layer : used)
+        values.push_back(layer.value);
+    const auto gradients = backward(box.score, values);
+    Values maps;
+    for (std::size_t i = 0; i < used.size(); ++i) {
+        const LayerGradient at{used[i],
+                               channels_and_places(box.trace, used[i], values[i]),
+                               channels_and_places(box.trace, used[i], gradients[i])};
+        maps.push_back(as_map(used[i], formula(at)));
+    }
+    return over_levels(used, maps, remark);
 }
 
 LayerGradient input_gradient(const WhiteBox& box, const ArrivingGradient& arriving) {

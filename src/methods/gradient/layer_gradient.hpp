@@ -15,9 +15,13 @@ struct LayerGradient {
     Value gradient;
 };
 
-/// At the layer that the user wants, or the last one on whose cells the scores depend.
+/// A map `[batch, h * w]` or `[batch, 1, h * w]` of activations and their gradient.
+using CamFormula = Value (*)(const LayerGradient& at);
+
+/// The map at the layer that the user wants, or the last one on whose cells the scores depend. Of a detector with
+/// several scales the sum of the maps at the last features of each, resized bilinearly to the finest.
 /// @throws Error (unsupported) when there is none, or when an operation behind it has no gradient
-LayerGradient layer_gradient(const WhiteBox& box);
+WhiteBoxMap class_activation_map(const WhiteBox& box, CamFormula formula, const std::string& remark);
 
 /// At the model's input.
 /// @throws Error (usage) when the user wants a layer, (unsupported) when an operation on the way has no gradient

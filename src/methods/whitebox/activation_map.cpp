@@ -1,14 +1,23 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/place_mean.hpp"
+#include "methods/levels.hpp"
 #include "methods/methods.hpp"
 
 namespace vinoscope {
 
 // S = mean of the feature map A over its channels.
 WhiteBoxMap activation_map(const WhiteBox& box) {
-    const auto layer = target_layer(box.model, box.layers, box.target_layer);
-    return {place_mean(box.trace, layer), layer, "mean over channels"};
+    const std::string remark = "mean over channels";
+    const auto levels = chosen_levels(box);
+    if (levels.empty()) {
+        const auto layer = target_layer(box.model, box.layers, box.target_layer);
+        return {place_mean(box.trace, layer), layer, remark};
+    }
+    Values maps;
+    for (const auto& level : levels)
+        maps.push_back(of_unit_range(place_mean(box.trace, level)));
+    return over_levels(levels, maps, remark);
 }
 
 }  // namespace vinoscope

@@ -1,6 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "graph/places.hpp"
+#include "methods/levels.hpp"
 #include "methods/methods.hpp"
 #include "methods/principal_component.hpp"
 
@@ -8,9 +9,19 @@ namespace vinoscope {
 
 // Muhammad and Yeasin, "Eigen-CAM", arXiv:2008.00299: S is the projection of A on its first principal component.
 WhiteBoxMap eigen_cam(const WhiteBox& box) {
-    const auto layer = any_layer(box.model, box.trace, box.layers, box.target_layer);
-    const auto places = channels_and_places(box.trace, layer, layer.value);
-    return {as_map(layer, first_component(places)), layer, "principal component of the activations"};
+    const auto component = [&](const SpatialLayer& layer) {
+        return as_map(layer, first_component(channels_and_places(box.trace, layer, layer.value)));
+    };
+    const std::string remark = "principal component of the activations";
+    const auto levels = chosen_levels(box);
+    if (levels.empty()) {
+        const auto layer = any_layer(box.model, box.trace, box.layers, box.target_layer);
+        return {component(layer), layer, remark};
+    }
+    Values maps;
+    for (const auto& level : levels)
+        maps.push_back(of_unit_range(component(level)));
+    return over_levels(levels, maps, remark);
 }
 
 }  // namespace vinoscope
