@@ -48,6 +48,9 @@ struct ImageComparison {
     /// intersection over union of at least 0.5).
     bool flip = false;
 
+    /// Whether neither model found anything, so that there is nothing to compare; gates leave such an image out.
+    bool nothing_found = false;
+
     /// The lowest of `maps`; no value as soon as one of them has none.
     MetricValue rank_correlation = {};
     MetricValue top_overlap = {};

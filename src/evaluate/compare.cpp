@@ -114,6 +114,7 @@ ImageComparison compare(
         result.maps.push_back(compare_maps(result.a.maps[i], result.b.maps[i], image.height(), image.width(), top));
     result.flip =
         !agrees(result.a.predictions, result.b.predictions) || !agrees(result.b.predictions, result.a.predictions);
+    result.nothing_found = result.a.predictions.empty() && result.b.predictions.empty() && count == 0;
     result.rank_correlation = lowest(result.maps, &MapAgreement::rank_correlation);
     result.top_overlap = lowest(result.maps, &MapAgreement::top_overlap);
     return result;

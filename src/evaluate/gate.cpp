@@ -110,7 +110,7 @@ std::optional<Gate::Failure> check_quantity(const Gate::Condition& condition,
         const auto& found = image.*member;
         if (found.value)
             values.emplace_back(*found.value, &image);
-        else if (quantity.of_all_images)
+        else if (quantity.of_all_images && !image.nothing_found)
             failure.images.push_back(image.image);
     }
     const auto without_value = failure.images.size();

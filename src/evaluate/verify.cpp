@@ -17,12 +17,12 @@
 #include "evaluate/asked_model.hpp"
 #include "evaluate/dialogue.hpp"
 #include "graph/random_weights.hpp"
+#include "methods/method_table.hpp"
 #include "metrics/heatmap.hpp"
 #include "metrics/no_value.hpp"
 #include "metrics/statistics.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/method.hpp"
 #include "vinoscope/verifier.hpp"
 
 namespace vinoscope {
@@ -170,11 +170,10 @@ private:
     std::vector<std::pair<std::string, double>> m_figures;
 };
 
+/// Whether a map takes many inferences, so that the budget has room for no further one.
 bool samples_inferences(const Explainer& explainer) {
-    for (const auto& method : list_methods())
-        if (method.name == explainer.provenance().method)
-            return method.family == "black-box";
-    return false;
+    const auto& method = find_method(explainer.provenance().method);
+    return method.info.family == "black-box" || method.samples_gradients();
 }
 
 }  // namespace

@@ -31,6 +31,12 @@ def test_a_budget_is_kept(verified):
         assert verdict["reasons"]
 
 
+def test_a_budget_is_kept_by_methods_of_many_inferences(verified):
+    for method in ("rise", "integrated-gradients"):
+        (verdict,) = verified(PICTURES / "000.png", "--verify", 50, "--method", method)
+        assert verdict["inferences"] <= 50
+
+
 def test_the_default_budget_needs_no_number(verified):
     (verdict,) = verified("--verify", PICTURES / "000.png")
     assert 100 < verdict["inferences"] <= 200

@@ -102,6 +102,13 @@ TEST(Gate, FailsForAnImageWithoutAMap) {
     EXPECT_THAT(failures[0].images, testing::ElementsAre("flat"));
 }
 
+TEST(Gate, LeavesOutImagesInWhichNeitherModelFoundAnything) {
+    ImageComparison empty;
+    empty.image = "empty";
+    empty.nothing_found = true;
+    EXPECT_TRUE(Gate("lowest-rank-correlation>=0.9,flips<=0").check({image("a", 0.95), empty}).empty());
+}
+
 TEST(Gate, FailsWithoutImages) {
     EXPECT_EQ(Gate("flips<=1%,rank-correlation>=0").check({}).size(), 2U);
 }
