@@ -79,6 +79,15 @@ Value pad(const Value& x, std::int64_t axis, std::int64_t before, std::int64_t b
         inside, integers(begins), integers(ends), number_like(x, number), ov::op::PadMode::CONSTANT);
 }
 
+Value surround_with_zeros(const Value& x, std::int64_t axis, std::int64_t before, std::int64_t behind) {
+    if (axis < 2 || (before <= 0 && behind <= 0))
+        return pad(x, axis, before, behind);
+    const auto one_more = pad(x, axis, before, std::max<std::int64_t>(behind, 0) + 1);
+    const auto end = std::min<std::int64_t>(behind, 0) - 1;
+    return std::make_shared<ov::op::v8::Slice>(
+        one_more, integers({0}), integers({end}), integers({1}), integers({axis}));
+}
+
 Value pick(const Value& x, std::int64_t axis, std::int64_t index) {
     return gather(x, axis, integer(index));
 }
@@ -94,7 +103,7 @@ Value put_back(const Value& picked, std::int64_t axis, const Integers& indices, 
             std::make_shared<ov::op::v1::OneHot>(
                 integers(indices), integer(size), number_like(picked, 1), number_like(picked, 0), -1));
     if (is_a_run(indices))
-        return pad(picked, axis, indices.front(), size - indices.front() - count);
+        return surround_with_zeros(picked, axis, indices.front(), size - indices.front() - count);
     const auto places = inverse(indices, size);
     return gather(count == size ? picked : pad(picked, axis, 0, 1), axis, integers(places));
 }

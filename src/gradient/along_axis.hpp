@@ -19,6 +19,10 @@ Value crop(const Value& x, std::int64_t axis, std::int64_t begin, std::int64_t e
 /// `number` before and behind; what is negative is cut off.
 Value pad(const Value& x, std::int64_t axis, std::int64_t before, std::int64_t behind, double number = 0);
 
+/// The same with zeros, in a form that the CPU plug-in of OpenVINO 2026.4 leaves alone: a Pad that is read by a
+/// ConvolutionBackpropData becomes a change of its pads there, whatever its stride, and rows or columns are lost.
+Value surround_with_zeros(const Value& x, std::int64_t axis, std::int64_t before, std::int64_t behind);
+
 /// The `index`-th position, without the axis.
 Value pick(const Value& x, std::int64_t axis, std::int64_t index);
 

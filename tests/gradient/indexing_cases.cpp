@@ -101,6 +101,17 @@ std::vector<VjpCase> indexing_cases() {
                  std::make_shared<v8::Slice>(x[0], integers({3}), integers({3}), integers({1}), integers({1}));
              return {std::make_shared<ov::op::v0::Concat>(ov::OutputVector{nothing, x[0]}, 1)};
          }},
+        {"Slice after a convolution of stride 2",
+         {{1, 2, 10, 9}},
+         [](const Values& x) -> Values {
+             const Value map = std::make_shared<ov::op::v1::Convolution>(x[0],
+                                                                         random_floats({3, 2, 3, 3}, 5),
+                                                                         ov::Strides{2, 2},
+                                                                         ov::CoordinateDiff{1, 1},
+                                                                         ov::CoordinateDiff{1, 1},
+                                                                         ov::Strides{1, 1});
+             return {std::make_shared<v8::Slice>(map, integers({1}), integers({4}), integers({1}), integers({3}))};
+         }},
         {"Slice that ends with the batch",
          {{2, 5, 6}},
          [](const Values& x) -> Values {

@@ -121,7 +121,8 @@ Value put_at_maxima(const Value& x, const Value& y, const Value& g, const Window
     }
     std::ranges::replace_if(
         sums, [](const Value& sum) { return sum.get_node() == nullptr; }, zeros_like(phases.front()));
-    return pad(interleaved(sums, windows), windows.axis, -windows.before, size + windows.before - windows.length());
+    return surround_with_zeros(
+        interleaved(sums, windows), windows.axis, -windows.before, size + windows.before - windows.length());
 }
 
 Values rule(const Step& step, const ov::Strides& dilations) {

@@ -40,7 +40,7 @@ Values pad_rule(const Step& step) {
         if (before[axis] == 0 && behind[axis] == 0)
             continue;
         if (node.get_pad_mode() == PadMode::CONSTANT) {
-            g = pad(g, axis, -before[axis], -behind[axis]);
+            g = surround_with_zeros(g, axis, -before[axis], -behind[axis]);
         } else {
             const auto size = size_of(step.x(), axis);
             g = put_back(g, axis, sources(before[axis], behind[axis], size, node.get_pad_mode()), size);
