@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <string_view>
 
 namespace vinoscope {
 
@@ -19,11 +20,16 @@ enum class ErrorKind {
     cancelled,    ///< the caller asked to stop
 };
 
+/// `text` as one line of valid UTF-8 that a terminal shows and does not obey: line breaks and tabs become spaces, other
+/// control characters, marks that change the direction of text and bytes that are not UTF-8 become `\x1b` and the like.
+std::string one_line(std::string_view text);
+
 /// The one exception type of the library. The message is one line: what was expected, what was found, where, and what
 /// to try.
 class Error : public std::runtime_error {
 public:
-    Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), m_kind(kind) {}
+    /// @param message kept as one_line(), and shortened in the middle to about 2000 bytes
+    Error(ErrorKind kind, const std::string& message);
 
     ErrorKind kind() const noexcept { return m_kind; }
 
