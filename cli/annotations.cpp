@@ -166,6 +166,32 @@ Objects read_coco(const Json& json, bool by_position) {
     return all;
 }
 
+constexpr int deepest = 32;  ///< nesting of values in annotations
+
+/// A pipe or a device may never end.
+std::ifstream open_regular_file(const std::filesystem::path& file) {
+    std::error_code error;
+    if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("--annotations: expected a regular file, found something else: {}", path_text(file)));
+    }
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) {
+        throw Error(ErrorKind::bad_target, fmt::format("--annotations: cannot read {}", path_text(file)));
+    }
+    return stream;
+}
+
+/// @throws Error for JSON that is nested too deeply to be annotations, and what Json::parse() throws
+Json parse_json(std::ifstream& stream) {
+    return Json::parse(stream, [](int depth, Json::parse_event_t, const Json&) {
+        if (depth > deepest) {
+            throw Error(ErrorKind::bad_target, fmt::format("values that are nested more than {} deep", deepest));
+        }
+        return true;
+    });
+}
+
 Objects read_objects(const Json& json, bool has_labels) {
     if (!json.is_object()) {
         throw Error(ErrorKind::bad_target, fmt::format("a JSON document of type {}", json.type_name()));
@@ -244,10 +270,7 @@ std::vector<std::int64_t> classes_called(const std::string& name, const std::vec
 Annotations::Annotations(const std::filesystem::path& file, const std::vector<std::string>& labels) {
     std::error_code ignored;
     m_by_stem = std::filesystem::is_directory(file, ignored);
-    std::ifstream stream(file, std::ios::binary);
-    if (!stream) {
-        throw Error(ErrorKind::bad_target, fmt::format("--annotations: cannot read {}", path_text(file)));
-    }
+    std::ifstream stream = m_by_stem ? std::ifstream() : open_regular_file(file);
     const std::string extension = path_text(file.extension());
     const bool in_json = !m_by_stem && extension != ".csv" && extension != ".xml";
     try {
@@ -258,7 +281,7 @@ Annotations::Annotations(const std::filesystem::path& file, const std::vector<st
         } else if (extension == ".xml") {
             m_objects = read_annotation_xml(stream);
         } else {
-            m_objects = read_objects(Json::parse(stream), !labels.empty());
+            m_objects = read_objects(parse_json(stream), !labels.empty());
         }
     } catch (const std::exception& error) {
         const std::string reason = error.what();

@@ -5,9 +5,18 @@
 #include <fmt/core.h>
 
 #include <cerrno>
+#include <chrono>
 #include <fstream>
+#include <memory>
 #include <random>
 #include <system_error>
+#include <thread>
+
+#ifndef _WIN32
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+#endif
 
 #include "vinoscope/error.hpp"
 
@@ -65,9 +74,45 @@ public:
         }
     }
 
+    /// Takes the place of what is written: moves the final file, if there is one, out of its way.
+    bool take_over() const {
+        std::error_code error;
+        if (!fs::is_regular_file(m_final, error)) {
+            return false;
+        }
+        fs::rename(m_final, m_path, error);
+        return !error;
+    }
+
 private:
     fs::path m_final;
     fs::path m_path;
+};
+
+/// Keeps other processes from replacing files of a folder, where the system can. Waits ten seconds for them.
+class FolderLock {
+public:
+#ifdef _WIN32
+    explicit FolderLock(const fs::path&) {}
+#else
+    explicit FolderLock(const fs::path& folder)
+        : m_descriptor(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+        constexpr int tries = 1000;
+        for (int i = 0; i < tries && m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+    }
+    ~FolderLock() {
+        if (m_descriptor >= 0) {
+            ::close(m_descriptor);
+        }
+    }
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+private:
+    int m_descriptor;
+#endif
 };
 
 }  // namespace
@@ -81,15 +126,33 @@ fs::path text_path(std::string_view text) {
     return {std::u8string(text.begin(), text.end())};
 }
 
-std::vector<std::byte> read_file(const fs::path& file) {
+void require_regular_file(const fs::path& file) {
     std::error_code error;
     const fs::file_status status = fs::status(file, error);
-    if (status.type() == fs::file_type::not_found) {
-        throw_unreadable(file, "no such file");
+    switch (status.type()) {
+        case fs::file_type::regular:
+            return;
+        case fs::file_type::not_found:
+            throw_unreadable(file, "no such file");
+        case fs::file_type::directory:
+            throw_unreadable(file, "it is a folder");
+        case fs::file_type::none:
+            throw_unreadable(file, error.message());
+        default:
+            throw_unreadable(file, "expected a regular file, found a pipe, a device or a socket; save its data first");
     }
-    if (status.type() == fs::file_type::directory) {
-        throw_unreadable(file, "it is a folder");
-    }
+}
+
+std::vector<std::byte> read_file(const fs::path& file, std::uintmax_t most) {
+    require_regular_file(file);
+    const auto require_at_most = [&](std::uintmax_t size) {
+        if (size > most) {
+            throw_unreadable(file, fmt::format("expected at most {} bytes, found {}", most, size));
+        }
+    };
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(file, error);
+    require_at_most(error ? 0 : size);
     errno = 0;
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
@@ -97,11 +160,11 @@ std::vector<std::byte> read_file(const fs::path& file) {
     }
     std::vector<std::byte> bytes;
     constexpr std::size_t block = std::size_t{1} << 20;
-    std::size_t got = fs::file_size(file, error);  // a guess: pipes and devices have none
-    bytes.resize(error ? block : got + 1);
-    got = 0;
+    bytes.resize(error ? block : static_cast<std::size_t>(size) + 1);  // files of the system claim to have no size
+    std::size_t got = 0;
     while (stream.read(reinterpret_cast<char*>(bytes.data() + got), static_cast<std::streamsize>(bytes.size() - got))) {
         got = bytes.size();
+        require_at_most(got);
         bytes.resize(got + block);
     }
     if (stream.bad()) {
@@ -109,6 +172,33 @@ std::vector<std::byte> read_file(const fs::path& file) {
     }
     bytes.resize(got + static_cast<std::size_t>(stream.gcount()));
     return bytes;
+}
+
+void write_files(std::span<const FileContent> files) {
+    std::vector<std::unique_ptr<TemporaryFile>> written;
+    std::vector<std::unique_ptr<TemporaryFile>> old;  // what the new ones replace
+    for (const FileContent& content : files) {
+        written.push_back(std::make_unique<TemporaryFile>(content.file));
+        written.back()->write(content.bytes);
+    }
+    const FolderLock lock(files.front().file.parent_path());
+    std::vector<const TemporaryFile*> moved;
+    for (auto content = files.rbegin(); content != files.rend(); ++content) {
+        old.push_back(std::make_unique<TemporaryFile>(content->file));
+        if (old.back()->take_over()) {
+            moved.push_back(old.back().get());
+        }
+    }
+    try {
+        for (const auto& file : written) {
+            file->rename();
+        }
+    } catch (const Error&) {
+        for (const TemporaryFile* file : moved) {
+            file->rename();
+        }
+        throw;
+    }
 }
 
 void write_file(const fs::path& file, std::span<const std::byte> bytes) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
@@ -11,12 +12,32 @@
 
 namespace vinoscope {
 
-/// The whole file. @throws Error (io)
-std::vector<std::byte> read_file(const std::filesystem::path& file);
+/// @throws Error (io) when `file` is missing or is not a regular file: a folder, or a pipe, device or socket, which may
+/// never end.
+void require_regular_file(const std::filesystem::path& file);
+
+/// What read_file() reads unless it is told otherwise, just below 2 GiB.
+inline constexpr std::uintmax_t largest_file = (std::uintmax_t{1} << 31) - 1;
+
+/// The whole file.
+/// @param most bytes that it may have; a larger one is refused before it is read
+/// @throws Error (io), as require_regular_file() does
+std::vector<std::byte> read_file(const std::filesystem::path& file, std::uintmax_t most = largest_file);
 
 /// Writes a temporary file in the same folder and renames it over `file`, which thus appears whole or not at all.
 /// @throws Error (io) that names the file and the reason (no such folder, no permission, no space left, ...).
 void write_file(const std::filesystem::path& file, std::span<const std::byte> bytes);
+
+/// A file and what it is to hold.
+struct FileContent {
+    std::filesystem::path file;
+    std::span<const std::byte> bytes;
+};
+
+/// Writes files of one folder that belong together: all are new, or all are as before. Of several writers one after the
+/// other replaces them. A reader between two of them finds the last file missing, not an old one beside a new one.
+/// @throws Error (io) as write_file() does
+void write_files(std::span<const FileContent> files);
 
 /// The longest file name (without extension) that safe_file_name gives, in bytes.
 inline constexpr std::size_t max_file_name = 200;

@@ -14,7 +14,8 @@ namespace vinoscope {
 namespace {
 
 std::string read_text(const std::filesystem::path& file) {
-    const std::vector<std::byte> bytes = read_file(file);
+    constexpr std::uintmax_t most = std::uintmax_t{1} << 26;  // a hundred times what 20,000 classes take
+    const std::vector<std::byte> bytes = read_file(file, most);
     std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (text.find('\0') != std::string::npos) {
         throw Error(ErrorKind::io, fmt::format("cannot read labels from {}: it is not UTF-8 text", path_text(file)));

@@ -99,6 +99,14 @@ bool is_text(std::string_view bytes) {
     throw Error(ErrorKind::bad_model, fmt::format("cannot read model {}: {}", path_text(file), reason));
 }
 
+/// A pipe or a device may never end.
+void require_regular(const fs::path& model, const fs::path& part) {
+    std::error_code ignored;
+    if (fs::exists(part, ignored) && !fs::is_regular_file(part, ignored)) {
+        fail(model, fmt::format("expected a regular file, found something else: {}", path_text(part)));
+    }
+}
+
 void check_folder(const fs::path& folder) {
     if (fs::is_regular_file(folder / "saved_model.pb")) {
         return;
@@ -217,7 +225,11 @@ void check_model_file(const fs::path& file) {
                          path_text(file.extension()),
                          known_extensions()));
     }
+    require_regular(file, file);
     check_content(file, *format);
+    if (!format->weights.empty()) {
+        require_regular(file, fs::path(file).replace_extension(format->weights));
+    }
 }
 
 std::string weights_problem(const fs::path& file) {

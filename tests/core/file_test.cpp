@@ -3,10 +3,14 @@
 #include "core/file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <limits>
+#include <thread>
 
 #include "support/error_matchers.hpp"
 #include "support/restrict_process.hpp"
@@ -20,6 +24,8 @@ using test::error_of;
 using test::IsError;
 using testing::AllOf;
 using testing::HasSubstr;
+
+constexpr std::uintmax_t any_size = std::numeric_limits<std::uintmax_t>::max();
 
 std::span<const std::byte> bytes_of(const std::string& text) {
     return std::as_bytes(std::span(text));
@@ -47,7 +53,7 @@ TEST(WriteFile, TakesNamesThatAreNotAscii) {
     const test::TemporaryFolder folder;
     const fs::path file = folder.path() / fs::path(u8"猫 é.bin");
     write_file(file, bytes_of("x"));
-    const std::vector<std::byte> back = read_file(file);
+    const std::vector<std::byte> back = read_file(file, any_size);
     EXPECT_EQ(back, std::vector<std::byte>{std::byte{'x'}});
 }
 
@@ -102,15 +108,79 @@ TEST(ReadFile, ReadsEveryByte) {
             text[i] = static_cast<char>(i * 7 + i / 251);
         }
         std::ofstream(folder / "a.bin", std::ios::binary) << text;
-        const std::vector<std::byte> back = read_file(folder / "a.bin");
+        const std::vector<std::byte> back = read_file(folder / "a.bin", any_size);
         EXPECT_TRUE(std::ranges::equal(back, bytes_of(text))) << size;
     }
 }
 
 TEST(ReadFile, SaysWhatIsWrong) {
     const test::TemporaryFolder folder;
-    EXPECT_THAT(error_of([&] { read_file(folder / "none"); }), IsError(ErrorKind::io, HasSubstr("none: no such file")));
-    EXPECT_THAT(error_of([&] { read_file(folder.path()); }), IsError(ErrorKind::io, HasSubstr("it is a folder")));
+    EXPECT_THAT(error_of([&] { read_file(folder / "none", any_size); }),
+                IsError(ErrorKind::io, HasSubstr("none: no such file")));
+    EXPECT_THAT(error_of([&] { read_file(folder.path(), any_size); }),
+                IsError(ErrorKind::io, HasSubstr("it is a folder")));
+}
+
+TEST(ReadFile, RefusesALargeFileBeforeReadingIt) {
+    const test::TemporaryFolder folder;
+    write_file(folder / "a.bin", bytes_of("x"));
+    fs::resize_file(folder / "a.bin", std::uintmax_t{1} << 40);  // holes take no room
+    EXPECT_THAT(error_of([&] { read_file(folder / "a.bin", 1000); }),
+                IsError(ErrorKind::io, AllOf(HasSubstr("at most 1000 bytes"), HasSubstr("1099511627776"))));
+}
+
+TEST(ReadFile, RefusesWhatMayNeverEnd) {
+    const test::TemporaryFolder folder;
+    ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+    for (const fs::path& file : {folder / "pipe", fs::path("/dev/zero"), fs::path("/dev/tty")}) {
+        EXPECT_THAT(error_of([&] { read_file(file, any_size); }), IsError(ErrorKind::io, HasSubstr("regular file")));
+    }
+}
+
+TEST(ReadFile, ReadsFilesWithoutASize) {
+    EXPECT_FALSE(read_file("/proc/self/status", any_size).empty());
+}
+
+TEST(WriteFiles, ReplacesAllOfThem) {
+    const test::TemporaryFolder folder;
+    for (const char* text : {"first", "second"}) {
+        write_files(std::array{FileContent{folder / "a", bytes_of(text)}, FileContent{folder / "b", bytes_of(text)}});
+        EXPECT_EQ(text_of(folder / "a"), text);
+        EXPECT_EQ(text_of(folder / "b"), text);
+    }
+    EXPECT_EQ(entries_in(folder.path()), 2);
+}
+
+TEST(WriteFiles, ReplacesNoneWhenOneCannotBe) {
+    const test::TemporaryFolder folder;
+    write_file(folder / "a", bytes_of("old"));
+    fs::create_directory(folder / "b");
+    EXPECT_THAT(error_of([&] {
+                    write_files(std::array{FileContent{folder / "a", bytes_of("new")},
+                                           FileContent{folder / "b", bytes_of("new")}});
+                }),
+                IsError(ErrorKind::io, HasSubstr("Is a directory")));
+    EXPECT_EQ(text_of(folder / "a"), "old");
+    EXPECT_EQ(entries_in(folder.path()), 2);
+}
+
+TEST(WriteFiles, NeverMixesWhatSeveralWrite) {
+    const test::TemporaryFolder folder;
+    const auto write = [&](int writer) {
+        for (int i = 0; i < 100; ++i) {
+            const std::string text = std::to_string(writer) + " " + std::to_string(i);
+            write_files(
+                std::array{FileContent{folder / "a", bytes_of(text)}, FileContent{folder / "b", bytes_of(text)}});
+        }
+    };
+    {
+        std::vector<std::jthread> writers;
+        for (int writer = 0; writer < 4; ++writer) {
+            writers.emplace_back(write, writer);
+        }
+    }
+    EXPECT_EQ(text_of(folder / "a"), text_of(folder / "b"));
+    EXPECT_EQ(entries_in(folder.path()), 2);
 }
 
 TEST(PathText, IsUtf8AndComesBack) {
