@@ -14,7 +14,6 @@
 #include "preprocess_flags.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
-#include "vinoscope/doctor.hpp"
 #include "vinoscope/method.hpp"
 
 namespace vinoscope::cli {
@@ -91,15 +90,6 @@ std::filesystem::path checked_output(const std::string& text) {
     return output;
 }
 
-std::string new_output_text(const std::filesystem::path& model) {
-    for (const PortInfo& output : diagnose(model).outputs) {
-        if (output.name == saliency_map_output) {
-            return fmt::format("New output '{}': {} {}\n", output.name, output.type, output.shape);
-        }
-    }
-    return "";
-}
-
 }  // namespace
 
 int insert(ArgumentList arguments) {
@@ -127,7 +117,6 @@ int insert(ArgumentList arguments) {
         for (const std::string& decision : decisions) {
             print(decision + "\n");
         }
-        print(new_output_text(output));
         print(fmt::format("{}\n\nNext: {}\n",
                           path_text(output),
                           styled(fmt::format("vinoscope doctor {}", quoted(path_text(output))), Style::bold)));

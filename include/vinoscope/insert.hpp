@@ -53,8 +53,10 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
                                       const InsertOptions& options = {},
                                       std::vector<std::string>* decisions = nullptr);
 
-/// Reads `source`, inserts, and writes the IR `destination` (.xml, with its .bin beside it); both files appear whole or
-/// not at all. @throws Error as insert_xai, (bad_model) and (io).
+/// Reads `source`, inserts, and writes the IR `destination` (.xml, with its .bin beside it). Both files are replaced
+/// together, or not at all.
+/// @param decisions also receives the shape of the new output
+/// @throws Error as insert_xai, (bad_model), (io), and (usage) when a file of the source would be overwritten.
 void insert_xai(const std::filesystem::path& source,
                 const std::filesystem::path& destination,
                 const InsertOptions& options = {},
