@@ -33,7 +33,8 @@ std::string label_of(const SaliencyMap& map) {
     if (!map.target) {
         return {};
     }
-    return map.label.empty() ? std::to_string(*map.target) : drawable(map.label);
+    constexpr std::size_t longest = 1000;  // no picture is wide enough to show more
+    return map.label.empty() ? std::to_string(*map.target) : drawable(map.label.substr(0, longest));
 }
 
 std::string score_of(const SaliencyMap& map) {
@@ -53,12 +54,9 @@ public:
     Line(cv::Mat& canvas, int thickness) : m_canvas(canvas), m_thickness(thickness), m_margin(2 * thickness + 1) {}
 
     /// The label loses letters before they get too small to be read.
-    void draw(std::string label, const std::string& score) const {
-        std::string text = label + score;
-        while (!label.empty() && scale_of(text) < legible) {
-            label.pop_back();
-            text = fmt::format("{}..{}", label, score);
-        }
+    void draw(const std::string& label, const std::string& score) const {
+        const std::string whole = label + score;
+        const std::string text = scale_of(whole) < legible ? shortened(label, score) : whole;
         const double scale = scale_of(text);
         const cv::Point start(m_margin, m_margin + size_of(text, scale).height);
         outlined(m_thickness, [&](const cv::Scalar& color, int width) {
@@ -68,6 +66,17 @@ public:
 
 private:
     static constexpr double legible = 0.3;
+
+    /// With as many letters of the label as can be read, found by bisection.
+    std::string shortened(const std::string& label, const std::string& score) const {
+        const auto with = [&](std::size_t letters) { return fmt::format("{}..{}", label.substr(0, letters), score); };
+        std::size_t fits = 0;
+        for (std::size_t beyond = label.size(); fits + 1 < beyond;) {
+            const std::size_t middle = (fits + beyond) / 2;
+            (scale_of(with(middle)) < legible ? beyond : fits) = middle;
+        }
+        return with(fits);
+    }
 
     cv::Size size_of(const std::string& text, double scale) const {
         return cv::getTextSize(text, font, scale, 3 * m_thickness, nullptr);
