@@ -164,6 +164,17 @@ private:
 
 }  // namespace
 
+void StopCheck::operator()() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - m_last < std::chrono::milliseconds(100))
+        return;
+    m_last = now;
+    if (m_job.progress)
+        m_job.progress(m_inferences, m_inferences);
+    if (m_job.stop.stop_requested())
+        throw Error(ErrorKind::cancelled, fmt::format("stopped after {} inferences", m_inferences));
+}
+
 std::size_t score(RequestPool& pool, const ScoreJob& job) {
     return ScoreRun(pool, job).run();
 }

@@ -35,6 +35,21 @@ struct ScoreJob {
     std::optional<std::chrono::steady_clock::time_point> deadline = {};  ///< no inference starts after it
 };
 
+/// Lets what computes for long without inferences be stopped, and its caller show that it goes on: to be called often.
+class StopCheck {
+public:
+    /// @param inferences that came before, which are reported again
+    StopCheck(const ScoreJob& job, std::size_t inferences) : m_job(job), m_inferences(inferences) {}
+
+    /// Reports the progress at most every tenth of a second. @throws Error (cancelled) when asked to stop
+    void operator()();
+
+private:
+    const ScoreJob& m_job;
+    std::size_t m_inferences;
+    std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
+};
+
 /// Keeps as many asynchronous requests busy as the device wants, and the batch of the model full. Safe to call from
 /// several threads on one pool.
 /// @return how many inputs were scored: the indices below; fewer than the count only after the deadline

@@ -32,18 +32,20 @@ Matrix draw_block(
 }
 
 // Sums of w * m and of (w * m)^2 over the masks.
-void accumulate(const Matrix& scores, const RandomMasks& masks, bool centre, BlackBoxMaps& maps) {
+void accumulate(const Matrix& scores, const RandomMasks& masks, bool centre, BlackBoxMaps& maps, StopCheck& check) {
     for (std::size_t first = 0; first < scores.rows; first += block_size) {
         const auto count = std::min(block_size, scores.rows - first);
         const auto block = draw_block(masks, first, count, maps, centre);
         auto squares = block;
         std::ranges::transform(squares.values, squares.values.begin(), [](float value) { return value * value; });
-        for (std::size_t target = 0; target < scores.columns; ++target)
+        for (std::size_t target = 0; target < scores.columns; ++target) {
             for (std::size_t i = 0; i < count; ++i) {
                 const float weight = scores.row(first + i)[target];
                 add_scaled(block.row(i), weight, maps.values.row(target));
                 add_scaled(squares.row(i), weight * weight, maps.standard_error.row(target));
             }
+            check();
+        }
     }
 }
 
@@ -103,10 +105,11 @@ Matrix centred_scores(const Matrix& scores, const RandomMasks& masks) {
     return centred;
 }
 
-BlackBoxMaps mask_average(const Matrix& scores, const RandomMasks& masks, int height, int width, bool centre_masks) {
+BlackBoxMaps mask_average(
+    const Matrix& scores, const RandomMasks& masks, int height, int width, bool centre_masks, StopCheck& check) {
     const auto places = static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
     BlackBoxMaps maps{height, width, Matrix(scores.columns, places), Matrix(scores.columns, places)};
-    accumulate(scores, masks, centre_masks, maps);
+    accumulate(scores, masks, centre_masks, maps, check);
     normalise(scores.rows, maps);
     return maps;
 }

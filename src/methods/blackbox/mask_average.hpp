@@ -16,6 +16,8 @@ Matrix centred_scores(const Matrix& scores, const RandomMasks& masks);
 /// The masks are drawn again at the size of the map, so that neither they nor a full-size map of each target are kept:
 /// the sum is a matrix product `scores^T x masks`, blocked.
 /// @param centre_masks whether offset_i is the share of mask i, or 0
-BlackBoxMaps mask_average(const Matrix& scores, const RandomMasks& masks, int height, int width, bool centre_masks);
+/// @throws what `check` throws
+BlackBoxMaps mask_average(
+    const Matrix& scores, const RandomMasks& masks, int height, int width, bool centre_masks, StopCheck& check);
 
 }  // namespace vinoscope

@@ -2,9 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/blackbox/mask_regression.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -17,12 +21,12 @@ void add_scaled(std::span<const double> from, double weight, std::span<double> t
 // A symmetric positive definite system G b = a, factored once as G = L L^T (only the lower half of G is read).
 class Cholesky {
 public:
-    Cholesky(std::vector<double> gram, std::size_t size) : m_lower(std::move(gram)), m_size(size) {
-        for (std::size_t column = 0; column < m_size; ++column) {
-            const double pivot = std::sqrt(at(column, column) - dot(column, column, column));
-            at(column, column) = pivot;
-            for (std::size_t row = column + 1; row < m_size; ++row)
-                at(row, column) = (at(row, column) - dot(row, column, column)) / pivot;
+    Cholesky(std::vector<double> gram, std::size_t size, StopCheck& check) : m_lower(std::move(gram)), m_size(size) {
+        for (std::size_t row = 0; row < m_size; ++row) {
+            for (std::size_t column = 0; column < row; ++column)
+                at(row, column) = (at(row, column) - dot(row, column, column)) / at(column, column);
+            at(row, row) = std::sqrt(at(row, row) - dot(row, row, row));
+            check();
         }
     }
 
@@ -56,6 +60,8 @@ private:
 
 // The masks less their shares, at the points of the regression.
 struct Points {
+    static constexpr int per_cell = 2;  // along each side
+
     int height = 0;
     int width = 0;
 
@@ -71,33 +77,69 @@ struct Points {
     }
 };
 
-struct NormalEquations {
-    std::vector<double> gram;               // Z^T Z, lower half
-    std::vector<std::vector<double>> sums;  // Z^T scores, one for each target
-};
+// The penalty is the mean eigenvalue of Z Z^T: see docs/reference/methods/rise.md.
+void penalise(std::vector<double>& gram, std::size_t size, std::size_t masks) {
+    double trace = 0;
+    for (std::size_t i = 0; i < size; ++i)
+        trace += gram[i * size + i];
+    for (std::size_t i = 0; i < size; ++i)
+        gram[i * size + i] += std::max(trace, 1e-9) / static_cast<double>(std::max<std::size_t>(masks, 1));
+}
 
-NormalEquations accumulate(const Matrix& scores, const RandomMasks& masks, const Points& points) {
+// The weights of the points for each target.
+using Weights = std::vector<std::vector<double>>;
+
+// (Z^T Z + penalty)^-1 Z^T r: as many equations as points.
+Weights solve_for_points(const Matrix& scores, const RandomMasks& masks, const Points& points, StopCheck& check) {
     const auto count = points.count();
-    NormalEquations equations{std::vector<double>(count * count),
-                              std::vector<std::vector<double>>(scores.columns, std::vector<double>(count))};
+    std::vector<double> gram(count * count);  // lower half
+    Weights weights(scores.columns, std::vector<double>(count));
     for (std::size_t i = 0; i < scores.rows; ++i) {
         const auto mask = points.of_mask(masks, i);
         for (std::size_t row = 0; row < count; ++row)
-            add_scaled(
-                std::span(mask).first(row + 1), mask[row], std::span(equations.gram).subspan(row * count, row + 1));
+            add_scaled(std::span(mask).first(row + 1), mask[row], std::span(gram).subspan(row * count, row + 1));
         for (std::size_t target = 0; target < scores.columns; ++target)
-            add_scaled(mask, scores.row(i)[target], equations.sums[target]);
+            add_scaled(mask, scores.row(i)[target], weights[target]);
+        check();
     }
-    return equations;
+    penalise(gram, count, scores.rows);
+    const Cholesky factors(std::move(gram), count, check);
+    for (auto& of_target : weights) {
+        factors.solve(of_target);
+        check();
+    }
+    return weights;
 }
 
-// The penalty is the mean eigenvalue of Z Z^T: see docs/reference/methods/rise.md.
-void penalise(std::vector<double>& gram, std::size_t points, std::size_t masks) {
-    double trace = 0;
-    for (std::size_t i = 0; i < points; ++i)
-        trace += gram[i * points + i];
-    for (std::size_t i = 0; i < points; ++i)
-        gram[i * points + i] += std::max(trace, 1e-9) / static_cast<double>(std::max<std::size_t>(masks, 1));
+// The same as Z^T (Z Z^T + penalty)^-1 r: as many equations as masks.
+Weights solve_for_masks(const Matrix& scores, const RandomMasks& masks, const Points& points, StopCheck& check) {
+    const auto count = scores.rows;
+    std::vector<std::vector<double>> centred;
+    std::vector<double> gram(count * count);  // lower half
+    for (std::size_t row = 0; row < count; ++row) {
+        centred.push_back(points.of_mask(masks, row));
+        for (std::size_t i = 0; i <= row; ++i)
+            gram[row * count + i] =
+                std::inner_product(centred[row].begin(), centred[row].end(), centred[i].begin(), 0.0);
+        check();
+    }
+    penalise(gram, count, count);
+    const Cholesky factors(std::move(gram), count, check);
+    Weights weights(scores.columns, std::vector<double>(points.count()));
+    for (std::size_t target = 0; target < scores.columns; ++target) {
+        std::vector<double> shares(count);
+        for (std::size_t i = 0; i < count; ++i)
+            shares[i] = scores.row(i)[target];
+        factors.solve(shares);
+        for (std::size_t i = 0; i < count; ++i)
+            add_scaled(centred[i], shares[i], weights[target]);
+        check();
+    }
+    return weights;
+}
+
+Points points_of(const MaskStyle& style, int height, int width) {
+    return {std::min(style.rows * Points::per_cell, height), std::min(style.columns * Points::per_cell, width)};
 }
 
 // The cubic B-spline: how much of a cell two bilinear interpolations share at this distance, on average over all
@@ -150,15 +192,30 @@ struct MaskCovariance {
 
 }  // namespace
 
+void require_room_for_regression(std::size_t masks, const MaskStyle& style, int height, int width) {
+    constexpr double most = 1 << 30;
+    const auto points = points_of(style, height, width).count();
+    const auto smaller = static_cast<double>(std::min(masks, points));
+    const double bytes = 8 * smaller * (smaller + (masks < points ? static_cast<double>(points) : 0));
+    if (bytes > most)
+        throw Error(
+            ErrorKind::usage,
+            fmt::format(
+                "the estimator regression of {} masks at {} points would take {:.1f} GiB of memory, expected at "
+                "most 1; take fewer cells (num_cells) or masks, or the estimator centred",
+                masks,
+                points,
+                bytes / most));
+}
+
 // Hoerl and Kennard (1970): b = (Z^T Z + penalty)^-1 Z^T r, with masks Z and scores r less their means. The map is
 // S[x] = sum over points q of covariance[x, q] * b[q].
-BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int height, int width) {
-    constexpr int per_cell = 2;
+BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int height, int width, StopCheck& check) {
     const auto& style = masks.style();
-    const Points points{std::min(style.rows * per_cell, height), std::min(style.columns * per_cell, width)};
-    auto [gram, sums] = accumulate(scores, masks, points);
-    penalise(gram, points.count(), scores.rows);
-    const Cholesky factors(std::move(gram), points.count());
+    const auto points = points_of(style, height, width);
+    const bool few = scores.rows < points.count();
+    const auto all_weights =
+        few ? solve_for_masks(scores, masks, points, check) : solve_for_points(scores, masks, points, check);
     const auto rows = overlaps(height, points.height, style.rows);
     const auto columns = overlaps(width, points.width, style.columns);
     const MaskCovariance covariance(masks);
@@ -167,8 +224,7 @@ BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int
                       Matrix(scores.columns, static_cast<std::size_t>(height) * static_cast<std::size_t>(width)),
                       Matrix(0, 0)};
     for (std::size_t target = 0; target < scores.columns; ++target) {
-        auto& weights = sums[target];
-        factors.solve(weights);
+        const auto& weights = all_weights[target];
         const auto map = maps.values.row(target);
         multiply(rows, weights, columns, map);
         const double all = covariance.constant * std::accumulate(weights.begin(), weights.end(), 0.0);

@@ -42,11 +42,13 @@ int points(int cells, int pixels) {
 }
 
 BlackBoxMaps covariance(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
+    StopCheck check(box.job, scores.rows);
     return mask_average(centred_scores(scores, masks),
                         masks,
                         points(masks.style().rows, box.image.height()),
                         points(masks.style().columns, box.image.width()),
-                        true);
+                        true,
+                        check);
 }
 
 BlackBoxMaps faithful(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
@@ -54,18 +56,22 @@ BlackBoxMaps faithful(const BlackBox& box, const Matrix& scores, const RandomMas
 }
 
 BlackBoxMaps regression(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
+    StopCheck check(box.job, scores.rows);
     return mask_regression(centred_scores(scores, masks),
                            masks,
                            points(masks.style().rows, box.image.height()),
-                           points(masks.style().columns, box.image.width()));
+                           points(masks.style().columns, box.image.width()),
+                           check);
 }
 
 BlackBoxMaps plain(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
+    StopCheck check(box.job, scores.rows);
     return mask_average(over_share(scores, masks),
                         masks,
                         points(masks.style().rows, box.image.height()),
                         points(masks.style().columns, box.image.width()),
-                        false);
+                        false,
+                        check);
 }
 
 struct Estimator {
@@ -168,6 +174,8 @@ BlackBoxMaps rise(const BlackBox& box) {
     const auto& estimator = named_row(estimators, box.options.estimator, "estimator");
     const RandomMasks masks(style_of(box, estimator), box.seed);
     const auto length = length_of(box.options);
+    if (estimator.name == "regression")
+        require_room_for_regression(length.total, masks.style(), box.image.height(), box.image.width());
     Matrix scores(0, box.targets());
     for (auto next = length.first;; next = std::min(next + 2 * next / 5, length.total)) {
         const auto before = scores.rows;

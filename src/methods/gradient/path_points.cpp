@@ -15,32 +15,71 @@
 namespace vinoscope {
 namespace {
 
-struct Legendre {
-    double value;
-    double slope;
+// The Legendre polynomial P_n around a point, by its Taylor series there.
+class LegendreSeries {
+public:
+    // Around 0: P_n by (k + 1) P_(k+1) = (2 k + 1) x P_k - k P_(k-1), and its slope n P_(n-1).
+    explicit LegendreSeries(int n) : m_degree(n) {
+        double before = 1;
+        double value = 0;
+        for (int k = 1; k < n; ++k)
+            before = std::exchange(value, -k * before / (k + 1));
+        expand(0, value, n * before);
+    }
+
+    // Of all terms that count, by the differential equation (1 - x^2) P'' - 2 x P' + n (n + 1) P = 0, differentiated k
+    // times.
+    void expand(double x, double value, double slope) {
+        m_terms[0] = value;
+        m_terms[1] = slope;
+        const double product = m_degree * (m_degree + 1.0);
+        for (std::size_t k = 0; k + 2 < m_terms.size(); ++k) {
+            const auto order = static_cast<double>(k);
+            m_terms[k + 2] =
+                (2 * x * (order + 1) * (order + 1) * m_terms[k + 1] - (product - order * (order + 1)) * m_terms[k]) /
+                ((1 - x * x) * (order + 1) * (order + 2));
+        }
+    }
+
+    double value(double distance) const {
+        double sum = 0;
+        for (auto term = m_terms.rbegin(); term != m_terms.rend(); ++term)
+            sum = sum * distance + *term;
+        return sum;
+    }
+
+    double slope(double distance) const {
+        double sum = 0;
+        for (std::size_t k = m_terms.size() - 1; k > 0; --k)
+            sum = sum * distance + static_cast<double>(k) * m_terms[k];
+        return sum;
+    }
+
+private:
+    double m_degree;
+    std::array<double, 40> m_terms{};
 };
 
-// P_n by (k + 1) P_(k+1) = (2 k + 1) x P_k - k P_(k-1), and its slope n (x P_n - P_(n-1)) / (x^2 - 1).
-Legendre legendre(int n, double x) {
-    double before = 1;
-    double value = x;
-    for (int k = 1; k < n; ++k)
-        before = std::exchange(value, ((2 * k + 1) * x * value - k * before) / (k + 1));
-    return {value, n * (x * value - before) / (x * x - 1)};
-}
-
-// The roots x of P_n on [-1, 1] by Newton's method, each with the weight 2 / ((1 - x^2) P_n'(x)^2), on [0, 1].
+// The roots x of P_n on [-1, 1], each with the weight 2 / ((1 - x^2) P_n'(x)^2), on [0, 1]: from root to root by the
+// series around the last one (Glaser, Liu and Rokhlin, doi:10.1137/06067016X), so that the cost grows as n does.
 std::vector<PathPoint> gauss_legendre(int n) {
-    constexpr int newton_steps = 10;  // four reach the last digit
-    std::vector<PathPoint> points;
-    for (int i = n; i > 0; --i) {
-        double x = std::cos(std::numbers::pi * (i - 0.25) / (n + 0.5));
-        for (int step = 0; step < newton_steps; ++step) {
-            const auto [value, slope] = legendre(n, x);
-            x -= value / slope;
-        }
-        const double slope = legendre(n, x).slope;
-        points.push_back({(x + 1) / 2, 1 / ((1 - x * x) * slope * slope)});
+    constexpr int newton_steps = 8;  // four reach the last digit
+    const auto point = [](double x, double slope) { return PathPoint{(x + 1) / 2, 1 / ((1 - x * x) * slope * slope)}; };
+    std::vector<PathPoint> points(n);
+    LegendreSeries series(n);
+    if (n % 2 == 1)
+        points[n / 2] = point(0, series.slope(0));
+    double x = 0;
+    for (int i = n / 2; i > 0; --i) {
+        const double correction = 1 - (1.0 - 1.0 / n) / (8.0 * n * n);
+        double distance = correction * std::cos(std::numbers::pi * (i - 0.25) / (n + 0.5)) - x;
+        for (int step = 0; step < newton_steps; ++step)
+            distance -= series.value(distance) / series.slope(distance);
+        const double slope = series.slope(distance);
+        x += distance;
+        series.expand(x, 0, slope);
+        points[i - 1] = point(-x, slope);
+        points[n - i] = point(x, slope);
     }
     return points;
 }
