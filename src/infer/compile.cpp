@@ -10,11 +10,15 @@
 #include <openvino/core/except.hpp>
 #include <openvino/runtime/core.hpp>
 #include <openvino/runtime/properties.hpp>
+#include <sstream>
+#include <thread>
 
+#include "infer/model_cache.hpp"
 #include "model/openvino_error.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
+#include "vinoscope/version.hpp"
 
 namespace vinoscope {
 namespace {
@@ -28,9 +32,53 @@ ov::AnyMap properties(const CompileOptions& options) {
     ov::AnyMap result = {ov::hint::performance_mode(mode)};
     if (options.precision != "auto")
         result.emplace(ov::hint::inference_precision(ov::element::Type(options.precision)));
-    if (!options.cache.empty())
-        result.emplace(ov::cache_dir(options.cache.string()));
     return result;
+}
+
+// All that a compiled model depends on, besides the model.
+std::string circumstances(const CompileOptions& options) {
+    auto& core = shared_core();
+    return fmt::format("vinoscope {}\nOpenVINO {}\ndevice {} ({}), {}\n{} threads\nprecision {}\n{}",
+                       version(),
+                       openvino_version(),
+                       options.device,
+                       core.get_property(options.device, ov::device::full_name),
+                       fmt::join(core.get_property(options.device, ov::device::capabilities), " "),
+                       std::thread::hardware_concurrency(),
+                       options.precision,
+                       options.throughput ? "throughput" : "latency");
+}
+
+bool can_export(const std::string& device) {
+    try {
+        const auto known = shared_core().get_property(device, ov::device::capabilities);
+        return std::ranges::count(known, ov::device::capability::EXPORT_IMPORT) > 0;
+    } catch (const ov::Exception&) {
+        return false;
+    }
+}
+
+// OpenVINO's own cache neither notices damage nor shares the weights among the models of several methods.
+ov::CompiledModel compile_with_cache(const std::shared_ptr<const ov::Model>& model,
+                                     const CompileOptions& options,
+                                     const ov::AnyMap& wanted) {
+    const CachedModel cached(options.cache, model, circumstances(options));
+    if (auto exported = cached.load()) {
+        try {
+            std::istringstream stream(std::move(*exported));
+            return shared_core().import_model(stream, options.device, wanted);
+        } catch (const ov::Exception&) {  // compiled and kept anew
+        }
+    }
+    auto compiled = shared_core().compile_model(model, options.device, wanted);
+    std::ostringstream stream;
+    try {
+        compiled.export_model(stream);
+    } catch (const ov::Exception&) {
+        return compiled;  // a model that the device cannot export
+    }
+    cached.store(std::move(stream).str());
+    return compiled;
 }
 
 // "AUTO:GPU,CPU" and "GPU.1" name the plug-ins AUTO and GPU.
@@ -57,6 +105,8 @@ ov::CompiledModel compile(const std::shared_ptr<const ov::Model>& model, const C
     if (options.device != "CPU")
         require_device(options.device);
     try {
+        if (!options.cache.empty() && can_export(options.device))
+            return compile_with_cache(model, options, wanted);
         return shared_core().compile_model(model, options.device, wanted);
     } catch (const ov::Exception& error) {
         throw Error(

@@ -12,7 +12,7 @@ namespace vinoscope {
 struct CompileOptions {
     std::string device = "CPU";
     std::string precision = "auto";    ///< "auto", "f32", "f16" or "bf16"
-    std::filesystem::path cache = {};  ///< folder for compiled models; empty: none
+    std::filesystem::path cache = {};  ///< folder for compiled models (CachedModel); empty: none
     bool throughput = false;           ///< many inferences at once, instead of each as soon as possible
 };
 
