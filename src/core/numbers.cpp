@@ -2,10 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "core/numbers.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <locale>
 #include <sstream>
 #include <string>
+
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 
@@ -16,6 +20,12 @@ std::optional<float> to_float(std::string_view text) {
     stream >> std::noskipws >> value;
     const bool whole = !stream.fail() && stream.peek() == std::istringstream::traits_type::eof();
     return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+void require_range(std::string_view name, double value, double lowest, double highest) {
+    if (!(value >= lowest && value <= highest)) {
+        throw Error(ErrorKind::usage, fmt::format("expected {} from {} to {}, found {}", name, lowest, highest, value));
+    }
 }
 
 }  // namespace vinoscope

@@ -25,4 +25,7 @@ inline bool looks_like_integer(std::string_view text) {
 /// The finite number that all of `text` spells in the C locale, if any.
 std::optional<float> to_float(std::string_view text);
 
+/// @throws Error (usage) when `value`, which messages call `name`, is not in `lowest`..`highest`, or is NaN
+void require_range(std::string_view name, double value, double lowest, double highest);
+
 }  // namespace vinoscope

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <limits>
 
+#include "core/numbers.hpp"
 #include "evaluate/altered_image.hpp"
 #include "evaluate/asked_model.hpp"
 #include "evaluate/dialogue.hpp"
@@ -17,6 +19,21 @@
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
+namespace {
+
+const MetricOptions& checked(const MetricOptions& options) {
+    constexpr double many = 1e5;
+    require_range("steps", options.steps, 1, many);
+    require_range("subsets", options.subsets, 2, many);
+    require_range("noisy_images", options.noisy_images, 1, many);
+    require_range("noise", options.noise, 0, 1);
+    require_range("tolerance", options.tolerance, 0, std::numeric_limits<int>::max());
+    require_range("threshold", options.threshold, 0, 1);
+    return options;
+}
+
+}  // namespace
+
 struct Evaluator::Impl {
     ExplainedModel model;
     std::unique_ptr<CompiledForms> single;
@@ -26,7 +43,7 @@ struct Evaluator::Impl {
     Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
         : model(prepare_to_ask(graph, options.model)),
           single(model.black_box->compiled->for_single_inferences()),
-          metrics(options.metrics) {}
+          metrics(checked(options.metrics)) {}
 
     Dialogue dialogue_about(const Image& image, Progress progress = {}) {
         return {model, *single, image, metrics.baseline, std::move(progress), inferences};

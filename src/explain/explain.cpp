@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
+#include "core/numbers.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
 #include "explain/reading.hpp"
@@ -124,6 +126,8 @@ InputSource source_of(const ExplainedModel& model, Image image) {
 }
 
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
+    require_range("min_score", options.min_score, 0, 1);
+    require_range("predictions", options.predictions, 0, std::numeric_limits<int>::max());
     if (!model.white_box)
         return explain_black_box(model, source, options);
     std::string reason;

@@ -239,6 +239,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     if (asked.task != "auto")
         find_task(asked.task);
     require_sensible(asked.black_box);
+    require_sensible(asked.attribution);
     ExplainedModel result;
     const auto inserted = take_inserted_map(*model);
     remove_no_ops(*model);

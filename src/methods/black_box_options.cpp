@@ -8,6 +8,7 @@
 #include <limits>
 #include <string_view>
 
+#include "core/numbers.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -26,7 +27,7 @@ struct Limit {
 constexpr std::array<Limit, 8> limits = {{
     {"num_cells", [](const BlackBoxOptions& options) -> double { return options.num_cells; }},
     {"prob", [](const BlackBoxOptions& options) { return options.prob; }, 0, 1},
-    {"time_budget", [](const BlackBoxOptions& options) { return options.time_budget; }},
+    {"time_budget", [](const BlackBoxOptions& options) { return options.time_budget; }, 0, 1e7},
     {"window", [](const BlackBoxOptions& options) -> double { return options.window; }},
     {"stride", [](const BlackBoxOptions& options) -> double { return options.stride; }},
     {"num_iterations_per_kernel",
@@ -46,6 +47,13 @@ void require_sensible(const BlackBoxOptions& options) {
                                     limit.highest < endless ? fmt::format("in ({}, {})", limit.lowest, limit.highest)
                                                             : "above 0",
                                     value));
+}
+
+void require_sensible(const AttributionOptions& options) {
+    constexpr double many = 1e6;
+    require_range("steps", options.steps, 1, many);
+    require_range("samples", static_cast<double>(options.samples), 0, many);
+    require_range("noise", options.noise, std::numeric_limits<double>::min(), std::numeric_limits<float>::max());
 }
 
 }  // namespace vinoscope
