@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -76,6 +77,7 @@ struct SavedFile {
     double render_seconds =
         0;  ///< to draw the picture; 0 for raw values and png16, and for a picture that serves two formats
     double write_seconds = 0;  ///< to encode and to write the file
+    bool replaced = false;     ///< an older file of this name
 };
 
 /// Safe and distinct file names without extension, one for each map: `<prefix>target_<label or index><postfix>`, or
@@ -103,6 +105,12 @@ struct SaveOptions {
     std::string postfix = {};                             ///< after the label, before the extension
     bool scores = false;                                  ///< in the names, see file_stems()
     std::function<bool(const SavedFile&)> progress = {};  ///< called after each file, in order; false stops
+
+    /// Whether a file that exists may be replaced.
+    bool replace = true;
+
+    /// Files that are never replaced, such as the explained images; canonical paths (std::filesystem::canonical()).
+    std::set<std::filesystem::path> keep = {};
 };
 
 /// What a model said about one image, and why.
@@ -122,7 +130,8 @@ struct Explanation {
     /// `_stderr.npy`; names before it are those of file_stems(): no path separators, control or reserved characters, at
     /// most 200 bytes. A map that is not ok gets no picture, only its raw values.
     /// @return what was written, in order
-    /// @throws Error (io) when DIR cannot be made or a file cannot be written, (cancelled) when `progress` says stop.
+    /// @throws Error (io) when DIR cannot be made or a file cannot be written, (usage) when SaveOptions forbids to
+    ///         replace one, (cancelled) when `progress` says stop.
     std::vector<SavedFile> save(const std::filesystem::path& directory, const SaveOptions& options = {}) const;
 };
 

@@ -80,7 +80,9 @@ public:
         : m_maps(explanation.maps),
           m_stems(file_stems(explanation.maps, options.prefix, options.postfix, options.scores)),
           m_folder(folder),
-          m_formats(options.formats) {
+          m_formats(options.formats),
+          m_replace(options.replace),
+          m_keep(options.keep) {
         const auto is_painted = [](MapFormat format) { return row_of(format).encode == nullptr; };
         if (std::ranges::any_of(m_formats, is_painted)) {
             m_painter.emplace(explanation.image, options.render);
@@ -93,6 +95,7 @@ public:
         for (const MapFormat format : m_formats) {
             if (row_of(format).fits(m_maps[map])) {
                 files.push_back({map, format, path_of(map, format)});
+                files.back().replaced = may_replace(files.back().path);
                 write_as(files.back(), picture);
             }
         }
@@ -102,6 +105,22 @@ public:
 private:
     std::filesystem::path path_of(std::size_t map, MapFormat format) const {
         return with_ending(m_folder / text_path(m_stems[map]), format);
+    }
+
+    /// @return whether there is such a file
+    bool may_replace(const std::filesystem::path& file) const {
+        std::error_code error;
+        if (!std::filesystem::exists(file, error)) {
+            return false;
+        }
+        if (!m_replace || m_keep.contains(std::filesystem::canonical(file, error))) {
+            throw Error(
+                ErrorKind::usage,
+                fmt::format("{} exists and would be replaced{}; choose another output folder, prefix or postfix",
+                            path_text(file),
+                            m_replace ? ", but is one of the images" : ""));
+        }
+        return true;
     }
 
     /// @param picture drawn unless another format of the same map has drawn it
@@ -125,6 +144,8 @@ private:
     std::vector<std::string> m_stems;
     std::filesystem::path m_folder;
     std::vector<MapFormat> m_formats;
+    bool m_replace;
+    const std::set<std::filesystem::path>& m_keep;
     std::optional<MapPainter> m_painter;
 };
 
