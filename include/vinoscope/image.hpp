@@ -67,8 +67,9 @@ void write_image(const std::filesystem::path& file, const Image& image);
 Image resize_image(const Image& image, int width, int height);
 
 /// The image files that `patterns` name: files as they are, folders as the images directly inside, and globs
-/// (`*`, `?`, `[...]` in the last path component), sorted by name within each pattern. Patterns are UTF-8 text. A name
-/// that exists is taken as it is; a glob finds any file that fits, except hidden ones.
+/// (`*`, `?`, `[...]` in any path component; `**` for any number of folders, and at the end for all images in them),
+/// sorted by name within each pattern. Patterns are UTF-8 text. A name that exists is taken as it is; a glob finds any
+/// file that fits, except hidden ones, and `**` does not follow links to folders.
 /// @throws Error (bad_image) when a pattern names nothing.
 std::vector<std::filesystem::path> list_images(const std::vector<std::string>& patterns);
 

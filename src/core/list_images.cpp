@@ -22,24 +22,32 @@ bool is_image_file(const std::string& name) {
     return is_image_extension(path_text(text_path(name).extension()));
 }
 
-/// The files directly inside `folder` whose names are `wanted`, sorted; hidden ones are left out.
-std::vector<fs::path> files_in(const fs::path& folder, const std::function<bool(const std::string&)>& wanted) {
-    std::vector<fs::path> files;
+/// What is directly inside `folder` and `wanted`, sorted; hidden entries are left out.
+std::vector<fs::path> entries_in(const fs::path& folder,
+                                 const std::function<bool(const fs::directory_entry&)>& wanted) {
+    std::vector<fs::path> entries;
     std::error_code error;
     fs::directory_iterator entry(folder.empty() ? fs::path(".") : folder, error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-        const std::string name = path_text(entry->path().filename());
-        std::error_code ignored;
-        if (!name.starts_with('.') && wanted(name) && !entry->is_directory(ignored)) {
-            files.push_back(folder / entry->path().filename());
+        const fs::path name = entry->path().filename();
+        if (!path_text(name).starts_with('.') && wanted(*entry)) {
+            entries.push_back(folder / name);
         }
     }
     if (error) {
         throw Error(ErrorKind::bad_image,
                     fmt::format("cannot list the folder {}: {}", path_text(folder), error.message()));
     }
-    std::ranges::sort(files, {}, path_text);
-    return files;
+    std::ranges::sort(entries, {}, path_text);
+    return entries;
+}
+
+/// The files directly inside `folder` whose names are `wanted`.
+std::vector<fs::path> files_in(const fs::path& folder, const std::function<bool(const std::string&)>& wanted) {
+    return entries_in(folder, [&](const fs::directory_entry& entry) {
+        std::error_code ignored;
+        return wanted(path_text(entry.path().filename())) && !entry.is_directory(ignored);
+    });
 }
 
 std::vector<fs::path> images_in_folder(const fs::path& folder) {
@@ -51,10 +59,56 @@ std::vector<fs::path> images_in_folder(const fs::path& folder) {
     return files;
 }
 
+/// `folder` and the folders below it, sorted, that are not hidden. Links to folders are not followed: they may lead
+/// back.
+std::vector<fs::path> folders_below(const fs::path& folder) {
+    std::vector<fs::path> folders = {folder};
+    for (std::size_t next = 0; next < folders.size(); ++next) {
+        const std::vector<fs::path> below = entries_in(folders[next], [](const fs::directory_entry& entry) {
+            std::error_code ignored;
+            return entry.is_directory(ignored) && !entry.is_symlink(ignored);
+        });
+        folders.insert(folders.end(), below.begin(), below.end());
+    }
+    std::ranges::sort(folders, {}, path_text);
+    return folders;
+}
+
+/// What the parts of a pattern from `part` on name below `folder`.
+std::vector<fs::path> expanded(const fs::path& folder, fs::path::iterator part, const fs::path::iterator& end) {
+    const fs::path name = *part++;
+    const auto further = [&](const std::vector<fs::path>& folders) {
+        std::vector<fs::path> files;
+        for (const fs::path& next : folders) {
+            std::ranges::move(expanded(next, part, end), std::back_inserter(files));
+        }
+        return files;
+    };
+    const auto fits = [&](const fs::path& file) { return glob_match(path_text(name), path_text(file.filename())); };
+    if (name == "**" && part == end) {
+        std::vector<fs::path> files;
+        for (const fs::path& next : folders_below(folder)) {
+            std::ranges::move(files_in(next, is_image_file), std::back_inserter(files));
+        }
+        return files;
+    }
+    if (name == "**") {
+        return further(folders_below(folder));
+    }
+    if (part == end) {
+        return files_in(folder, [&](const std::string& file) { return fits(file); });
+    }
+    std::error_code ignored;
+    if (fs::is_directory(folder / name, ignored)) {
+        return expanded(folder / name, part, end);
+    }
+    return further(entries_in(
+        folder, [&](const fs::directory_entry& entry) { return entry.is_directory(ignored) && fits(entry.path()); }));
+}
+
 std::vector<fs::path> files_of_glob(const fs::path& pattern) {
-    const std::string last = path_text(pattern.filename());
-    std::vector<fs::path> files =
-        files_in(pattern.parent_path(), [&](const std::string& name) { return glob_match(last, name); });
+    const fs::path relative = pattern.relative_path();
+    std::vector<fs::path> files = expanded(pattern.root_path(), relative.begin(), relative.end());
     if (files.empty()) {
         throw Error(ErrorKind::bad_image, fmt::format("no file is named like {}", path_text(pattern)));
     }
@@ -83,7 +137,7 @@ std::vector<fs::path> images_of(const fs::path& pattern) {
     if (fs::exists(status)) {
         return {pattern};
     }
-    if (is_glob(path_text(pattern.filename()))) {
+    if (is_glob(path_text(pattern))) {
         return files_of_glob(pattern);
     }
     throw_missing(pattern);

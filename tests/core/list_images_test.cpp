@@ -62,6 +62,26 @@ TEST_F(ListImages, ExpandsGlobsInTheLastComponent) {
     EXPECT_THAT(list({"[bc].*", "a*"}), ElementsAre("b.jpg", "c.tiff", "a.PNG"));
 }
 
+TEST_F(ListImages, ExpandsGlobsInAnyComponent) {
+    for (const char* name : {"x/1/a.png", "x/2/b.jpg", "x/2/deep/c.png", "x/.hidden/d.png", "x/3/notes.txt"}) {
+        std::filesystem::create_directories(std::filesystem::path(in_folder(name)).parent_path());
+        std::ofstream(in_folder(name)) << "x";
+    }
+    std::filesystem::create_directory_symlink(in_folder("x"), in_folder("x/2/loop"));
+    EXPECT_THAT(list({"x/*/*.png"}), ElementsAre("x/1/a.png"));
+    EXPECT_THAT(list({"x/[23]/*"}), ElementsAre("x/2/b.jpg", "x/3/notes.txt"));
+    EXPECT_THAT(list({"x/**"}), ElementsAre("x/1/a.png", "x/2/b.jpg", "x/2/deep/c.png"));
+    EXPECT_THAT(list({"x/**/*.png"}), ElementsAre("x/1/a.png", "x/2/deep/c.png"));
+    EXPECT_THAT(list({"**/deep/*"}), ElementsAre("x/2/deep/c.png"));
+    EXPECT_THAT(error_of([&] { list({"x/**/*.gif"}); }), IsError(ErrorKind::bad_image, HasSubstr("x/**/*.gif")));
+}
+
+TEST_F(ListImages, AFolderWhoseNameLooksLikeAGlobIsTakenAsItIs) {
+    std::filesystem::create_directory(in_folder("e[1]"));
+    std::ofstream(in_folder("e[1]/a.png")) << "x";
+    EXPECT_THAT(list({"e[1]/*.png"}), ElementsAre("e[1]/a.png"));
+}
+
 TEST_F(ListImages, AFileWhoseNameLooksLikeAGlobIsTakenAsItIs) {
     EXPECT_THAT(list({"d[1].webp"}), ElementsAre("d[1].webp"));
 }
