@@ -22,18 +22,6 @@ fs::path from_environment(const char* name) {
     return path.is_absolute() ? path : fs::path();
 }
 
-fs::path user_cache() {
-#ifdef _WIN32
-    const fs::path base = from_environment("LOCALAPPDATA");
-#else
-    fs::path base = from_environment("XDG_CACHE_HOME");
-    if (base.empty() && !from_environment("HOME").empty()) {
-        base = from_environment("HOME") / ".cache";
-    }
-#endif
-    return base.empty() ? base : base / "vinoscope";
-}
-
 bool is_writable(const fs::path& folder) {
     std::error_code error;
     fs::create_directories(folder, error);
@@ -45,11 +33,23 @@ bool is_writable(const fs::path& folder) {
 
 }  // namespace
 
+fs::path user_cache_folder() {
+#ifdef _WIN32
+    const fs::path base = from_environment("LOCALAPPDATA");
+#else
+    fs::path base = from_environment("XDG_CACHE_HOME");
+    if (base.empty() && !from_environment("HOME").empty()) {
+        base = from_environment("HOME") / ".cache";
+    }
+#endif
+    return base.empty() ? base : base / "vinoscope";
+}
+
 fs::path cache_folder(const std::string& wish) {
     if (wish == "none") {
         return {};
     }
-    fs::path folder = wish.empty() ? user_cache() : to_path(wish);
+    fs::path folder = wish.empty() ? user_cache_folder() : to_path(wish);
     if (folder.empty() || is_writable(folder)) {
         return folder;
     }

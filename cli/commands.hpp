@@ -20,5 +20,6 @@ int doctor(ArgumentList arguments);
 int compare(ArgumentList arguments);
 int report(ArgumentList arguments);
 int export_run(ArgumentList arguments);
+int cache(ArgumentList arguments);
 
 }  // namespace vinoscope::cli

@@ -250,7 +250,7 @@ private:
 
     void print_result() const {
         if (m_job.json) {
-            print(document().dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+            print_data(document().dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
         } else if (!m_job.quiet && !m_images.empty()) {
             print(text());
         }

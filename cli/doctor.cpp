@@ -29,7 +29,7 @@ int doctor(ArgumentList list) {
     arguments.examples(examples);
     if (arguments.parse(list)) {
         const Diagnosis diagnosis = diagnose(to_path(model));
-        print(json ? diagnosis_json(diagnosis) : diagnosis_text(diagnosis));
+        json ? print_data(diagnosis_json(diagnosis)) : print(diagnosis_text(diagnosis));
     }
     return ExitCode::success;
 }

@@ -192,6 +192,7 @@ private:
                     return source.maps(same, {*other}).at(0);
                 };
             }
+            judged.progress = [](std::size_t, std::size_t) { stop_if_interrupted(); };
             report.maps.push_back(
                 {subject.file, target, label_of(target), m_evaluator.evaluate(m_job.metrics, judged)});
             record(subject, source.name, judged, report.maps.back());
@@ -222,10 +223,10 @@ private:
                 print(report_text(m_report));
                 break;
             case ReportFormat::json:
-                print(report_json(m_report, m_job));
+                print_data(report_json(m_report, m_job));
                 break;
             case ReportFormat::csv:
-                print(report_csv(m_report));
+                print_data(report_csv(m_report));
                 break;
         }
     }

@@ -8,6 +8,7 @@
 #include "explain_result.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope::cli {
 namespace {
@@ -21,7 +22,7 @@ std::string index_text(const Prediction& prediction, std::size_t position) {
 
 /// A box has its class in the second column, by index when there is no name.
 std::string label_text(const Prediction& prediction) {
-    return prediction.box && prediction.label.empty() ? std::to_string(prediction.index) : prediction.label;
+    return prediction.box && prediction.label.empty() ? std::to_string(prediction.index) : one_line(prediction.label);
 }
 
 std::string box_text(const Prediction& prediction) {
@@ -73,11 +74,12 @@ std::string prediction_text(const Prediction& prediction, std::size_t position, 
 std::string files_text(const std::vector<SavedFile>& files) {
     std::string text;
     for (std::size_t i = 0; i < std::min(files.size(), files_listed); ++i) {
-        text += fmt::format("  {}\n", path_text(files[i].path));
+        text += fmt::format("  {}\n", one_line(path_text(files[i].path)));
     }
     if (files.size() > files_listed) {
-        text += fmt::format(
-            "  and {} more in {}\n", files.size() - files_listed, path_text(files.front().path.parent_path()));
+        text += fmt::format("  and {} more in {}\n",
+                            files.size() - files_listed,
+                            one_line(path_text(files.front().path.parent_path())));
     }
     return text;
 }
@@ -104,7 +106,7 @@ std::string result_text(const ImageResult& result, std::size_t width) {
     const Explanation& explanation = result.explanation;
     std::string text =
         fmt::format("{}  {}\n",
-                    styled(path_text(result.image), Style::bold),
+                    styled(one_line(path_text(result.image)), Style::bold),
                     styled(fmt::format("{}x{}", explanation.image.width(), explanation.image.height()), Style::dim));
     const Columns columns(explanation.predictions, width);
     for (std::size_t i = 0; i < explanation.predictions.size(); ++i) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -39,6 +40,7 @@ constexpr std::array commands = {
     Command{"methods", "List the explanation methods", methods},
     Command{"metrics", "List the metrics of saliency maps", metrics},
     Command{"doctor", "Tell what a model is and which methods work on it", doctor},
+    Command{"cache", "Show or clear the compiled models that are kept", cache},
 };
 
 std::vector<std::string> command_names() {
@@ -114,7 +116,7 @@ int run(const std::vector<std::string>& arguments) {
     } catch (const Error& error) {
         if (error.kind() == ErrorKind::cancelled && interrupt_signal() != 0) {
             log(fmt::format("vinoscope: {}", error.what()));
-            return 128 + interrupt_signal();
+            return interrupted_exit();
         }
         print_error(error.what());
         return exit_code(error.kind());
@@ -136,5 +138,8 @@ int run(const std::vector<std::string>& arguments) {
 }  // namespace vinoscope::cli
 
 int main(int count, char** arguments) {
-    return vinoscope::cli::run({arguments + 1, arguments + count});
+    const std::vector<std::string> list(arguments + 1, arguments + count);
+    vinoscope::cli::prepare_streams(std::ranges::any_of(
+        list, [](const std::string& argument) { return argument == "-v" || argument == "--verbose"; }));
+    return vinoscope::cli::run(list);
 }

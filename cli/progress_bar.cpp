@@ -4,9 +4,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "output.hpp"
 #include "terminal.hpp"
 #include "text.hpp"
 
@@ -25,45 +26,65 @@ std::string duration(double seconds) {
 }  // namespace
 
 ProgressBar::ProgressBar(std::string unit, std::size_t total, bool enabled)
-    : m_unit(std::move(unit)), m_total(total), m_enabled(enabled && is_terminal(Stream::error)) {}
+    : m_unit(std::move(unit)), m_total(total), m_enabled(enabled), m_terminal(is_terminal(Stream::error)) {}
 
-void ProgressBar::advance() {
-    ++m_done;
-    const Clock::time_point now = Clock::now();
+void ProgressBar::show(std::size_t done) {
+    m_done = done;
+    if (m_enabled) {
+        m_terminal ? draw_bar(Clock::now()) : log_line(Clock::now());
+    }
+}
+
+void ProgressBar::log_line(Clock::time_point now) {
+    const double seconds = std::chrono::duration<double>(now - m_start).count();
+    const bool long_enough = seconds > 2 && seconds_left(seconds) > 10;
+    if (m_logged ? now - m_drawn > std::chrono::minutes(1) : long_enough) {
+        log("vinoscope: " + figures(seconds));
+        m_logged = true;
+        m_drawn = now;
+    }
+}
+
+void ProgressBar::draw_bar(Clock::time_point now) {
     const bool due =
         now - m_start > std::chrono::seconds(1) && (!m_shown || now - m_drawn > std::chrono::milliseconds(100));
-    if (!m_enabled || !due) {
+    if (!due) {
         return;
     }
     const std::size_t width = terminal_width(Stream::error, 80) - 1;
     const std::string text = line(std::chrono::duration<double>(now - m_start).count());
-    fmt::print(stderr, "\r{}", fit(text, width, ellipsis()));
-    std::fflush(stderr);
+    write_to_error_stream(fmt::format("\r{}", fit(text, width, ellipsis())));
     m_shown = true;
     m_drawn = now;
 }
 
 void ProgressBar::hide() {
     if (m_shown) {
-        fmt::print(stderr, "\r{}\r", std::string(terminal_width(Stream::error, 80) - 1, ' '));
-        std::fflush(stderr);
+        write_to_error_stream(fmt::format("\r{}\r", std::string(terminal_width(Stream::error, 80) - 1, ' ')));
         m_shown = false;
     }
 }
 
 std::string ProgressBar::line(double seconds) const {
     constexpr std::size_t width = 20;
-    const double rate = static_cast<double>(m_done) / seconds;
-    const double left = static_cast<double>(m_total - m_done) / rate;
     const std::string filled = bar(static_cast<double>(m_done) / static_cast<double>(m_total), width);
-    return fmt::format("{} {}/{} {}  {:.1f} {}/s  {} left",
-                       fit(filled, width, ""),
+    return fmt::format("{} {}", fit(filled, width, ""), figures(seconds));
+}
+
+std::string ProgressBar::figures(double seconds) const {
+    return fmt::format("{}/{} {}  {:.1f} {}/s  {}",
                        m_done,
                        m_total,
                        m_unit,
-                       rate,
+                       static_cast<double>(m_done) / seconds,
                        m_unit,
-                       duration(left));
+                       m_done < m_total ? duration(seconds_left(seconds)) + " left" : "finishing");
+}
+
+double ProgressBar::seconds_left(double seconds) const {
+    return m_done == 0
+               ? 0
+               : static_cast<double>(m_total - std::min(m_done, m_total)) / static_cast<double>(m_done) * seconds;
 }
 
 }  // namespace vinoscope::cli

@@ -17,6 +17,9 @@
 #include <unistd.h>
 #endif
 
+#include "output.hpp"
+#include "vinoscope/error.hpp"
+
 namespace vinoscope::cli {
 namespace {
 
@@ -26,12 +29,19 @@ std::string environment(const char* name) {
 }
 
 FILE* file(Stream stream) {
-    return stream == Stream::out ? stdout : stderr;
+    return stream == Stream::out ? stdout : error_stream();
 }
 
 bool colours() {
     static const bool on = is_terminal(Stream::out) && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
     return on;
+}
+
+/// The length of the sequence that changes the style at the start of `text`, or 0.
+std::size_t style_code(std::string_view text) {
+    const std::size_t end =
+        text.starts_with("\x1b[") ? text.find_first_not_of("0123456789", 2) : std::string_view::npos;
+    return end != std::string_view::npos && text[end] == 'm' ? end + 1 : 0;
 }
 
 }  // namespace
@@ -81,6 +91,18 @@ std::string styled(std::string_view text, Style style) {
     }
     constexpr std::array codes = {1, 2, 32, 31, 36};
     return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(style)], text);
+}
+
+std::string visible(std::string_view text) {
+    std::string shown;
+    while (!text.empty()) {
+        const std::size_t style = colours() ? style_code(text) : 0;
+        const std::size_t plain = style > 0 ? style : std::max<std::size_t>(text.find_first_of("\n\x1b"), 1);
+        const std::string_view part = text.substr(0, plain);
+        shown += style > 0 || part == "\n" ? std::string(part) : one_line(part);
+        text.remove_prefix(part.size());
+    }
+    return shown;
 }
 
 std::string bar(double share, std::size_t width) {

@@ -26,6 +26,9 @@ enum class Style { bold, dim, green, red, cyan };
 /// `text` in a style, for standard output; unchanged when that is no terminal, or NO_COLOR is set.
 std::string styled(std::string_view text, Style style);
 
+/// `text` with its line breaks and what styled() added; other control characters as one_line() shows them.
+std::string visible(std::string_view text);
+
 /// A bar of `width` columns, filled to `share` (0..1).
 std::string bar(double share, std::size_t width);
 
