@@ -89,7 +89,8 @@ struct Arguments::Impl {
     }
 
     void check_extras() const {
-        const std::vector<std::string> extras = app.remaining();
+        std::vector<std::string> extras = app.remaining();
+        std::erase(extras, "--");  // the end of the flags
         if (extras.empty()) {
             return;
         }
@@ -187,10 +188,13 @@ void Arguments::positional(const std::string& name, std::string& into, const std
     m_impl->require(name, into);
 }
 
-void Arguments::positionals(const std::string& name, std::vector<std::string>& into, const std::string& help) {
+void Arguments::positionals(const std::string& name,
+                            std::vector<std::string>& into,
+                            const std::string& help,
+                            const std::string& instead) {
     m_impl->app.add_option(name, into, help)->option_text("...");
-    m_impl->checks.emplace_back([this, name, &into] {
-        if (into.empty()) {
+    m_impl->checks.emplace_back([this, name, &into, &instead] {
+        if (into.empty() && instead.empty()) {
             m_impl->fail(fmt::format("expected at least one {}, found none", name));
         }
     });

@@ -50,8 +50,12 @@ public:
     /// An argument that must be given.
     void positional(const std::string& name, std::string& into, const std::string& help);
 
-    /// Arguments of which at least one must be given; the last ones of the command.
-    void positionals(const std::string& name, std::vector<std::string>& into, const std::string& help);
+    /// Arguments, the last ones of the command.
+    /// @param instead at least one must be given unless this, the value of a flag, is
+    void positionals(const std::string& name,
+                     std::vector<std::string>& into,
+                     const std::string& help,
+                     const std::string& instead);
 
     /// Lines at the end of `--help`.
     void examples(const std::string& lines);

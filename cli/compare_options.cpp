@@ -8,6 +8,7 @@
 #include "attribution_flags.hpp"
 #include "black_box_flags.hpp"
 #include "choice.hpp"
+#include "image_list.hpp"
 #include "model_flags.hpp"
 #include "number.hpp"
 #include "run_record.hpp"
@@ -22,7 +23,7 @@ namespace {
 struct CompareFlags {
     std::string model_a;
     std::string model_b;
-    std::vector<std::string> images;
+    ImageFlags images;
     TargetFlags targets;
     ModelFlags about_model;
     std::string method = "auto";
@@ -59,7 +60,7 @@ bool parse_flags(ArgumentList list, CompareFlags& flags) {
     arguments.positional("A", flags.model_a, "The model that is known, as in 'vinoscope explain'");
     arguments.positional(
         "B", flags.model_b, "The model that is compared with it; the same file for other devices or methods");
-    arguments.positionals("IMAGE", flags.images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs");
+    flags.images.add_to(arguments);
     arguments.group("What is compared");
     flags.targets.add_to(arguments);
     arguments.value("--method", flags.method, choices(method_names()), "Of both models (see 'vinoscope methods')");
@@ -119,7 +120,7 @@ std::optional<CompareJob> parse_compare(ArgumentList arguments) {
     CompareJob job;
     job.model_a = to_path(flags.model_a);
     job.model_b = to_path(flags.model_b);
-    job.images = flags.images;
+    job.images = flags.images.parse();
     check_choice("--method", flags.method, method_names());
     job.explainer_a = flags.about_model.parse();
     job.explainer_a.method = flags.method;

@@ -10,6 +10,7 @@
 #include "arguments.hpp"
 #include "black_box_flags.hpp"
 #include "choice.hpp"
+#include "image_list.hpp"
 #include "map_source.hpp"
 #include "metric_flags.hpp"
 #include "model_flags.hpp"
@@ -23,7 +24,7 @@ namespace {
 
 struct EvaluateFlags {
     std::string model;
-    std::vector<std::string> images;
+    ImageFlags images;
     std::vector<std::string> methods;
     std::vector<std::string> metrics;
     TargetFlags targets;
@@ -88,7 +89,7 @@ void add_messages(Arguments& arguments, EvaluateFlags& flags) {
 bool parse_flags(ArgumentList list, EvaluateFlags& flags) {
     Arguments arguments("evaluate", "Judge the saliency maps of methods by numbers.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
-    arguments.positionals("IMAGE", flags.images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs");
+    flags.images.add_to(arguments);
     add_question(arguments, flags);
     flags.about_model.add_input_to(arguments);
     flags.black_box.add_to(arguments);
@@ -191,7 +192,7 @@ std::optional<EvaluateJob> parse_evaluate(ArgumentList arguments) {
     check_combinations(flags);
     EvaluateJob job;
     job.model = to_path(flags.model);
-    job.images = flags.images;
+    job.images = flags.images.parse();
     job.methods = parse_methods(flags);
     job.metrics = parse_metrics(flags);
     job.targets = parse_classes(flags.targets);

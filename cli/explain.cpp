@@ -87,6 +87,10 @@ public:
     int run() {
         m_provenance = m_explainer.provenance();
         log_decisions();
+        for (const ImageItem& item : m_items) {
+            std::error_code error;
+            m_job.save.keep.insert(std::filesystem::canonical(item.file, error));
+        }
         ProgressBar bar("images", m_items.size(), m_items.size() > 1 && !m_job.quiet);
         for (const ImageItem& item : m_items) {
             stop_if_interrupted();
@@ -128,7 +132,15 @@ private:
         }
         stop_if_interrupted();
         add_costs(result.explanation);
-        save(result, item.folder);
+        try {
+            save(result, item.folder);
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::io || m_items.size() == 1) {
+                throw;
+            }
+            result.error = error.what();
+            m_code = ExitCode::failure;
+        }
         return result;
     }
 
@@ -140,11 +152,11 @@ private:
         std::stop_source source;
         ExplainOptions options = m_job.explain;
         options.stop = source.get_token();
-        options.progress = [&](std::size_t, std::size_t count) {
+        options.progress = [&](std::size_t done, std::size_t count) {
             if (!bar) {
                 bar.emplace("inferences", count, shown);
             }
-            bar->advance();
+            bar->show(done);
             if (interrupt_signal() != 0) {
                 source.request_stop();
             }
@@ -208,6 +220,7 @@ private:
         for (const SavedFile& file : result.files) {
             m_seconds.render += file.render_seconds;
             m_seconds.write += file.write_seconds;
+            m_replaced += file.replaced ? 1 : 0;
         }
     }
 
@@ -219,7 +232,7 @@ private:
         }
         if (!result.error.empty()) {
             print_error(result.error);
-            m_code = ExitCode::bad_input;
+            m_code = m_code == ExitCode::failure ? m_code : ExitCode::bad_input;
             ++m_failed;
         } else if (const int code = check_maps(result, m_job.quiet); m_code == ExitCode::success) {
             m_code = code;
@@ -229,6 +242,8 @@ private:
         }
         if (m_job.json) {
             m_images.push_back(image_json(result));
+        } else if (m_job.json_lines) {
+            print_json_line(image_json(result));
         } else if (!m_job.quiet && result.error.empty()) {
             print(result_text(result, terminal_width(Stream::out, 1000)));
             flush();
@@ -251,22 +266,33 @@ private:
         m_seconds.read_model = m_explainer.seconds().read_model;
         m_seconds.compile = m_explainer.seconds().compile;
         m_seconds.total = seconds_since(m_start);
+        if (m_replaced > 0 && !m_job.quiet) {
+            log(fmt::format("vinoscope: note: {} files of earlier runs were replaced in {}; --no-replace refuses to",
+                            m_replaced,
+                            path_text(m_job.output)));
+        }
         const nlohmann::ordered_json seconds = seconds_json(m_seconds);
         if (m_job.verbose) {
             log("Seconds: " + seconds.dump());
         }
-        if (m_job.json) {
-            const nlohmann::ordered_json document = {
-                {"images", m_images},
-                {"provenance", provenance_json(m_provenance, m_explainer.decisions())},
-                {"seconds", seconds}};
-            print(document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+        nlohmann::ordered_json document = {{"provenance", provenance_json(m_provenance, m_explainer.decisions())},
+                                           {"seconds", seconds}};
+        if (m_job.json_lines) {
+            print_json_line(document);
+        } else if (m_job.json) {
+            document = {{"images", m_images}, {"provenance", document["provenance"]}, {"seconds", seconds}};
+            print_data(document.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
         } else if (!m_job.quiet && m_items.size() > 1) {
             print(fmt::format("{} of {} images explained, files in {}\n",
                               m_items.size() - m_failed,
                               m_items.size(),
                               path_text(m_job.output)));
         }
+    }
+
+    static void print_json_line(const nlohmann::ordered_json& json) {
+        print_data(json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n");
+        flush();
     }
 
     Clock::time_point m_start;
@@ -279,6 +305,7 @@ private:
     RunSeconds m_seconds;
     nlohmann::ordered_json m_images = nlohmann::ordered_json::array();
     std::size_t m_failed = 0;
+    std::size_t m_replaced = 0;
     int m_code = ExitCode::success;
 };
 

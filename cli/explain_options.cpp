@@ -10,6 +10,7 @@
 #include "attribution_flags.hpp"
 #include "black_box_flags.hpp"
 #include "choice.hpp"
+#include "image_list.hpp"
 #include "model_flags.hpp"
 #include "number.hpp"
 #include "run_record.hpp"
@@ -22,7 +23,7 @@ namespace {
 
 struct ExplainFlags {
     std::string model;
-    std::vector<std::string> images;
+    ImageFlags images;
     TargetFlags targets;
     ModelFlags about_model;
     std::string method = "auto";
@@ -43,7 +44,9 @@ struct ExplainFlags {
     bool overlay_prediction = false;
     std::string verify;
     std::string report;
+    bool no_replace = false;
     bool json = false;
+    bool json_lines = false;
     bool quiet = false;
     bool verbose = false;
 };
@@ -95,11 +98,13 @@ void add_files(Arguments& arguments, ExplainFlags& flags) {
     arguments.value(
         "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
     arguments.flag("--no-resize", flags.no_resize, "Keep the map's own size (no overlay)");
+    arguments.flag("--no-replace", flags.no_replace, "Refuse to replace a file that exists");
 }
 
 void add_messages(Arguments& arguments, ExplainFlags& flags) {
     arguments.group("Messages");
     arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
+    arguments.flag("--json-lines", flags.json_lines, "Print a line of JSON for each image as soon as it is done");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
     arguments.flag("-v,--verbose", flags.verbose, "Tell what was chosen and how long it took");
 }
@@ -107,7 +112,7 @@ void add_messages(Arguments& arguments, ExplainFlags& flags) {
 bool parse_flags(ArgumentList list, ExplainFlags& flags) {
     Arguments arguments("explain", "Show which pixels made a model say what it says.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
-    arguments.positionals("IMAGE", flags.images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs");
+    flags.images.add_to(arguments);
     add_question(arguments, flags);
     flags.about_model.add_input_to(arguments);
     flags.black_box.add_to(arguments);
@@ -128,6 +133,7 @@ void check_combinations(const ExplainFlags& flags) {
     exclude(flags.overlay, flags.no_overlay, "--overlay and --no-overlay");
     exclude(flags.overlay, flags.no_resize, "--overlay and --no-resize (an overlay has the size of the image)");
     exclude(!flags.output_size.empty(), flags.no_resize, "--output-size and --no-resize");
+    exclude(flags.json, flags.json_lines, "--json and --json-lines");
     exclude(flags.quiet, flags.verbose, "--quiet and --verbose");
     if (flags.output.empty()) {
         throw Error(ErrorKind::usage, "--output: expected a folder, found ''; try '--output .' for the current one");
@@ -187,7 +193,7 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     check_combinations(flags);
     ExplainJob job;
     job.model = to_path(flags.model);
-    job.images = flags.images;
+    job.images = flags.images.parse();
     job.explain.targets = flags.targets.parse();
     job.explain.min_score = flags.targets.min_score();
     job.save.render = parse_render(flags);
@@ -195,11 +201,13 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     job.save.prefix = flags.prefix;
     job.save.postfix = flags.postfix;
     job.save.scores = flags.confidence;
+    job.save.replace = !flags.no_replace;
     job.output = to_path(flags.output);
     job.verify = parse_verify(flags.verify);
     job.report = parse_report(flags.report);
     job.parameters = parameters_of("explain", arguments);
     job.json = flags.json;
+    job.json_lines = flags.json_lines;
     job.quiet = flags.quiet;
     job.verbose = flags.verbose;
     job.explainer = parse_explainer(flags);

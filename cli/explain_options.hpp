@@ -32,6 +32,7 @@ struct ExplainJob {
     /// What manifest.json keeps of the command line.
     std::vector<std::pair<std::string, std::string>> parameters;
     bool json = false;
+    bool json_lines = false;
     bool quiet = false;
     bool verbose = false;
 };

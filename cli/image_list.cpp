@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <set>
 
@@ -63,7 +65,56 @@ void number_folders(std::vector<ImageItem>& items, std::set<std::string>& taken)
     }
 }
 
+/// The lines of a file, or of standard input for "-".
+std::vector<std::string> lines_of(const std::string& list) {
+    std::ifstream file;
+    if (std::error_code error; list != "-" && fs::is_regular_file(to_path(list), error)) {
+        file.open(to_path(list), std::ios::binary);
+    }
+    if (list != "-" && !file.is_open()) {
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("--images-from: expected a text file, or - for standard input, found '{}'", list));
+    }
+    std::istream& stream = list == "-" ? std::cin : file;
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(stream, line);) {
+        if (line.ends_with('\r')) {
+            line.pop_back();
+        }
+        if (!line.empty()) {
+            lines.push_back(line);
+        }
+    }
+    return lines;
+}
+
 }  // namespace
+
+void ImageFlags::add_to(Arguments& arguments) {
+    arguments.positionals(
+        "IMAGE", m_images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs (also **)", m_list);
+    arguments.group("More images");
+    arguments.value("--images-from", m_list, "FILE|-", "File, or standard input, with one IMAGE a line");
+    arguments.flag("-r,--recursive", m_recursive, "Also the folders in folders");
+}
+
+std::vector<std::string> ImageFlags::parse() const {
+    std::vector<std::string> patterns = m_images;
+    if (!m_list.empty()) {
+        const std::vector<std::string> lines = lines_of(m_list);
+        patterns.insert(patterns.end(), lines.begin(), lines.end());
+    }
+    if (patterns.empty()) {
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("--images-from: expected at least one line, found none in '{}'", m_list));
+    }
+    for (std::string& pattern : patterns) {
+        if (std::error_code error; m_recursive && fs::is_directory(to_path(pattern), error)) {
+            pattern = path_text(to_path(pattern) / "**");
+        }
+    }
+    return patterns;
+}
 
 std::vector<ImageItem> find_images(const std::vector<std::string>& patterns) {
     std::vector<ImageItem> items;

@@ -6,7 +6,24 @@
 #include <string>
 #include <vector>
 
+#include "arguments.hpp"
+
 namespace vinoscope::cli {
+
+/// The arguments and flags that name images.
+class ImageFlags {
+public:
+    void add_to(Arguments& arguments);
+
+    /// Patterns for find_images(). @throws Error (usage) when nothing is named, (bad_image) for a list that cannot be
+    /// read
+    std::vector<std::string> parse() const;
+
+private:
+    std::vector<std::string> m_images;
+    std::string m_list;
+    bool m_recursive = false;
+};
 
 /// One image to explain.
 struct ImageItem {
