@@ -66,6 +66,8 @@ void ModelFlags::add_machine_to(Arguments& arguments) {
     arguments.group("How it runs");
     arguments.value("--device", m_device, "NAME", "OpenVINO device (default: CPU)");
     arguments.value("--precision", m_precision, choices(precisions()), "Of the inference");
+    arguments.value(
+        "--memory-limit", m_memory_limit, "SIZE", "Of one explanation, besides the model: 500M, 2G (default: 1G)");
     arguments.value("--seed", m_seed, "N", "For methods that draw random numbers (default: 0)");
     arguments.value("--cache", m_cache, "DIR|none", "Compiled models (default: the user's cache folder)");
 }
@@ -88,6 +90,9 @@ ExplainerOptions ModelFlags::parse() const {
     options.inputs = m_inputs.parse();
     options.device = m_device;
     options.precision = m_precision;
+    if (!m_memory_limit.empty()) {
+        options.memory_limit = parse_bytes("--memory-limit", m_memory_limit);
+    }
     options.seed = parse_count("--seed", m_seed);
     options.labels = load_labels(m_labels);
     options.cache = cache_folder(m_cache);

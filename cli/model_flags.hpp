@@ -36,6 +36,7 @@ private:
     InputFlags m_inputs;
     std::string m_device = "CPU";
     std::string m_precision = "auto";
+    std::string m_memory_limit;
     std::string m_seed = "0";
     std::string m_cache;
 };

@@ -62,6 +62,19 @@ int parse_size(std::string_view flag, const std::string& text, int otherwise, in
     return static_cast<int>(value);
 }
 
+std::uint64_t parse_bytes(std::string_view flag, const std::string& text) {
+    constexpr std::uint64_t most = std::uint64_t{1} << 20U;  // of GiB
+    const bool giga = text.ends_with('G');
+    if (!giga && !text.ends_with('M')) {
+        reject(flag, "a size as 500M or 2G", text);
+    }
+    const std::uint64_t count = parse_count(flag, text.substr(0, text.size() - 1));
+    if (count < 1 || count > most) {
+        reject(flag, "a size from 1M to 1048576G", text);
+    }
+    return count << (giga ? 30U : 20U);
+}
+
 Sides parse_sides(std::string_view flag, const std::string& text) {
     if (text.empty()) {
         return {};

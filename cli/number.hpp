@@ -22,6 +22,9 @@ std::uint64_t parse_count(std::string_view flag, const std::string& text);
 /// `flag`
 int parse_size(std::string_view flag, const std::string& text, int otherwise, int least, int most);
 
+/// The bytes that "500M" or "2G" (of 2^20 or 2^30) says, at least 1M. @throws Error (usage) that names `flag`
+std::uint64_t parse_bytes(std::string_view flag, const std::string& text);
+
 struct Sides {
     int height = 0;
     int width = 0;

@@ -54,7 +54,12 @@ struct ExplainerOptions {
         "auto";  ///< "auto" (the device's own choice, but f32 where maps need it), "f32", "f16" or "bf16"
     std::filesystem::path cache = {};                 ///< folder for compiled models; empty: none
     std::uint64_t seed = 0;                           ///< for methods that draw random numbers
-    std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take on top of the model
+
+    /// Bytes that one explanation may take on top of the model: tiled activations are computed in as many parts as that
+    /// needs; the scores of masks, the regression of RISE and the maps of gradient methods are estimated beforehand, and
+    /// explain() throws Error (usage) for more.
+    std::size_t memory_limit = std::size_t{1} << 30;
+
     AttributionOptions attribution = {};              ///< for methods that average gradients over many inputs
     BlackBoxOptions black_box = {};                   ///< for methods that ask the model about perturbed inputs
 

@@ -7,6 +7,7 @@
 #include "explain/map_frame.hpp"
 #include "explain/reading.hpp"
 #include "explain/stopwatch.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -39,6 +40,19 @@ private:
     std::size_t m_before = 0;
     std::size_t m_now = 0;
 };
+
+// Each target has a map of the input's size, and perhaps as many standard errors.
+void require_room(std::size_t targets, const InputSizes& sizes, std::size_t memory_limit) {
+    const std::size_t per_target = 2 * sizeof(float) * sizes.places();
+    if (targets > memory_limit / per_target)
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("expected at most {} targets, whose maps take {} MiB, found {}; explain fewer at once, or "
+                        "raise the limit (memory_limit)",
+                        memory_limit / per_target,
+                        memory_limit >> 20U,
+                        targets));
+}
 
 constexpr double large_gap = 0.05;
 
@@ -86,6 +100,7 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
     const auto questions = reading.questions(options.targets);
     if (reason = unanswered(questions, way); !reason.empty())
         return std::nullopt;
+    require_room(questions.size(), box.sizes, model.memory_limit);
     auto result = reading.explanation(way, options, questions);
     const MapFrame frame{masked.region, box.sizes.height, box.sizes.width, way.method->of_pixels};
     CountedTargets progress(options, questions.size());

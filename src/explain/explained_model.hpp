@@ -37,6 +37,7 @@ struct ExplainedModel {
     PreprocessFunction preprocess_fn;
     BlackBoxOptions black_box_options;
     AttributionOptions attribution;
+    std::size_t memory_limit = 0;
     std::unique_ptr<PlanarInput> planar_input;  ///< for methods that sample gradients
     std::vector<std::string> labels;
     std::vector<std::string> decisions;

@@ -263,6 +263,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     result.preprocess_fn = options.preprocess_fn;
     result.black_box_options = options.black_box;
     result.attribution = options.attribution;
+    result.memory_limit = options.memory_limit;
     const bool given = !options.labels.empty();
     auto labels = given ? options.labels : model_labels(*model);
     Planner(model, result.input, options, labels.size(), result).plan();

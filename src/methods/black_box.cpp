@@ -11,17 +11,17 @@
 namespace vinoscope {
 namespace {
 
-constexpr std::size_t most_scores = 250'000'000;  // a gigabyte
-
-void require_room(std::size_t masks, std::size_t targets) {
-    if (const auto most = most_scores / std::max(targets, std::size_t{1}); masks > most)
+void require_room(std::size_t masks, std::size_t targets, std::size_t memory_limit) {
+    if (const auto most = memory_limit / sizeof(float) / std::max(targets, std::size_t{1}); masks > most)
         throw Error(
             ErrorKind::usage,
-            fmt::format("expected at most {} masks for {} targets, whose scores are kept, found {}; take fewer, "
-                        "or explain fewer targets at once",
-                        most,
-                        targets,
-                        masks));
+            fmt::format(
+                "expected at most {} masks for {} targets, whose scores are kept in {} MiB, found {}; take fewer, "
+                "explain fewer targets at once, or raise the limit (memory_limit)",
+                most,
+                targets,
+                memory_limit >> 20U,
+                masks));
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ void require_room(std::size_t masks, std::size_t targets) {
 Matrix BlackBox::score(std::size_t count,
                        const std::function<void(std::size_t index, std::span<float> mask)>& draw,
                        const Rounds& rounds) const {
-    require_room(count, targets());
+    require_room(count, targets(), memory_limit);
     Matrix scores(count, targets());
     std::vector<float> mask(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()));
     ScoreJob all = job;

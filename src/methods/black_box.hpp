@@ -35,6 +35,7 @@ struct BlackBox {
     RequestPool& requests;
     const MaskedInput& image;
     const BlackBoxOptions& options;
+    std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that scores and maps may take
     std::uint64_t seed = 0;
     std::vector<float> image_scores;  ///< of the image itself, one for each target
     std::vector<bool> probabilities;  ///< for each target: whether its scores lie in 0..1, most of them near an end

@@ -126,13 +126,16 @@ TEST(MaskRegressionThatTakesLong, CanBeStopped) {
                 IsError(ErrorKind::cancelled, HasSubstr("2000 inferences")));
 }
 
+constexpr std::size_t gibi = std::size_t{1} << 30;
+
 TEST(MaskRegressionThatIsTooLarge, IsRefusedBeforehand) {
-    EXPECT_NO_THROW(require_room_for_regression(500, {48, 48, 0.5, 0.5, Openings::balanced_cells, true}, 224, 224));
-    EXPECT_THAT(
-        error_of([] {
-            require_room_for_regression(100'000, {256, 256, 0.5, 0.5, Openings::balanced_cells, true}, 1024, 1024);
-        }),
-        IsError(ErrorKind::usage, AllOf(HasSubstr("GiB"), HasSubstr("num_cells"))));
+    EXPECT_NO_THROW(
+        require_room_for_regression(500, {48, 48, 0.5, 0.5, Openings::balanced_cells, true}, 224, 224, gibi));
+    EXPECT_THAT(error_of([] {
+                    require_room_for_regression(
+                        100'000, {256, 256, 0.5, 0.5, Openings::balanced_cells, true}, 1024, 1024, gibi);
+                }),
+                IsError(ErrorKind::usage, AllOf(HasSubstr("GiB"), HasSubstr("num_cells"))));
 }
 
 }  // namespace

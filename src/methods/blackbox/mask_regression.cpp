@@ -192,20 +192,22 @@ struct MaskCovariance {
 
 }  // namespace
 
-void require_room_for_regression(std::size_t masks, const MaskStyle& style, int height, int width) {
-    constexpr double most = 1 << 30;
+void require_room_for_regression(
+    std::size_t masks, const MaskStyle& style, int height, int width, std::size_t memory_limit) {
     const auto points = points_of(style, height, width).count();
     const auto smaller = static_cast<double>(std::min(masks, points));
-    const double bytes = 8 * smaller * (smaller + (masks < points ? static_cast<double>(points) : 0));
-    if (bytes > most)
+    const double bytes = sizeof(double) * smaller * (smaller + (masks < points ? static_cast<double>(points) : 0));
+    constexpr double gibi = 1 << 30;
+    if (bytes > static_cast<double>(memory_limit))
         throw Error(
             ErrorKind::usage,
-            fmt::format(
-                "the estimator regression of {} masks at {} points would take {:.1f} GiB of memory, expected at "
-                "most 1; take fewer cells (num_cells) or masks, or the estimator centred",
-                masks,
-                points,
-                bytes / most));
+            fmt::format("the estimator regression of {} masks at {} points would take {:.1f} GiB of memory, more "
+                        "than the limit of {:.1f}; take fewer cells (num_cells) or masks, or the estimator "
+                        "centred, or raise the limit (memory_limit)",
+                        masks,
+                        points,
+                        bytes / gibi,
+                        static_cast<double>(memory_limit) / gibi));
 }
 
 // Hoerl and Kennard (1970): b = (Z^T Z + penalty)^-1 Z^T r, with masks Z and scores r less their means. The map is

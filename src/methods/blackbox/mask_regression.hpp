@@ -17,7 +17,8 @@ namespace vinoscope {
 BlackBoxMaps mask_regression(const Matrix& scores, const RandomMasks& masks, int height, int width, StopCheck& check);
 
 /// @param height of the map
-/// @throws Error (usage) when the regression of so many masks would take more than a gigabyte
-void require_room_for_regression(std::size_t masks, const MaskStyle& style, int height, int width);
+/// @throws Error (usage) when the regression of so many masks would take more than `memory_limit` bytes
+void require_room_for_regression(
+    std::size_t masks, const MaskStyle& style, int height, int width, std::size_t memory_limit);
 
 }  // namespace vinoscope

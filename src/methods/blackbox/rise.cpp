@@ -175,7 +175,8 @@ BlackBoxMaps rise(const BlackBox& box) {
     const RandomMasks masks(style_of(box, estimator), box.seed);
     const auto length = length_of(box.options);
     if (estimator.name == "regression")
-        require_room_for_regression(length.total, masks.style(), box.image.height(), box.image.width());
+        require_room_for_regression(
+            length.total, masks.style(), box.image.height(), box.image.width(), box.memory_limit);
     Matrix scores(0, box.targets());
     for (auto next = length.first;; next = std::min(next + 2 * next / 5, length.total)) {
         const auto before = scores.rows;
