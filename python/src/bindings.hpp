@@ -12,6 +12,7 @@ namespace py = pybind11;
 void bind_answer(py::module_& module);
 void bind_attribution(py::module_& module);
 void bind_black_box(py::module_& module);
+void bind_comparison(py::module_& module);
 void bind_doctor(py::module_& module);
 void bind_error(py::module_& module);
 void bind_evaluator(py::module_& module);
@@ -25,11 +26,14 @@ void bind_method(py::module_& module);
 void bind_metrics(py::module_& module);
 void bind_preprocess(py::module_& module);
 void bind_render(py::module_& module);
+void bind_report(py::module_& module);
 void bind_saliency_map(py::module_& module);
 void bind_suggest(py::module_& module);
 void bind_target(py::module_& module);
 void bind_task(py::module_& module);
 void bind_tensor(py::module_& module);
+void bind_verdict(py::module_& module);
+void bind_verifier(py::module_& module);
 void bind_version(py::module_& module);
 
 }  // namespace vinoscope::python

@@ -68,9 +68,20 @@ std::vector<MetricValue> evaluate(const Evaluator& evaluator,
     return evaluator.evaluate(metrics, judged);
 }
 
+void shuffle(const py::object& model, std::uint64_t seed) {
+    const auto shell = require_model(model);
+    const py::gil_scoped_release unlocked;
+    become(*shell, *with_random_weights(shell, seed));
+}
+
 }  // namespace
 
 void bind_evaluator(py::module_& module) {
+    module.def("shuffle_weights",
+               &shuffle,
+               py::arg("model"),
+               py::arg("seed") = 0,
+               "Puts the values inside of each weight tensor of an openvino.Model into random order, in place.");
     StructClass<EvaluatorOptions>(module, "EvaluatorOptions", "The model, and how maps are judged.")
         .field("model", &EvaluatorOptions::model, "")
         .field("metrics", &EvaluatorOptions::metrics, "")

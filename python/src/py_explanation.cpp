@@ -120,6 +120,7 @@ void bind_explanation(py::module_& module) {
         .readonly("maps", &Explanation::maps, "In the asked order.")
         .readonly("provenance", &Explanation::provenance)
         .readonly("seconds", &Explanation::seconds)
+        .readonly("verdicts", &Explanation::verdicts, "One for each map, where they were verified.")
         .readonly("notes", &Explanation::notes, "How this image was treated that the user should know.")
         .type()
         .def(py::init<>())

@@ -27,6 +27,7 @@ from vinoscope._core import (
 from vinoscope._core import version as _version
 from vinoscope.api import doctor, explain, gradient, insert_xai, list_methods
 from vinoscope.common.parameters import Method, Task
+from vinoscope.evidence import Comparison, compare, export, report, verify
 from vinoscope.explainer import Explainer, Explanation
 
 __version__ = _version()
@@ -35,6 +36,7 @@ __all__ = [
     "BadModelError",
     "BadTargetError",
     "CancelledError",
+    "Comparison",
     "DeviceError",
     "Error",
     "Explainer",
@@ -44,12 +46,16 @@ __all__ = [
     "Task",
     "UnsupportedError",
     "UsageError",
+    "compare",
     "doctor",
     "explain",
+    "export",
     "gradient",
     "insert_xai",
     "list_methods",
     "read_image",
     "read_labels",
+    "report",
+    "verify",
     "write_image",
 ]

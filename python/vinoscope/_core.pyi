@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'InsertOptions', 'InsertionDeletion', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'SaliencyMap', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'boxes_answer', 'class_map_answer', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'sparseness', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -653,6 +653,30 @@ class RenderOptions:
     @width.setter
     def width(self, arg1: typing.Any) -> None:
         ...
+class Verdict:
+    """
+    How far a map can be trusted.
+    """
+    def __repr__(self) -> str:
+        ...
+    @property
+    def figures(self) -> dict[str, float]:
+        """
+        The numbers behind the reasons, by name.
+        """
+    @property
+    def inferences(self) -> int:
+        ...
+    @property
+    def reasons(self) -> list[str]:
+        """
+        Whole sentences, the most serious first.
+        """
+    @property
+    def status(self) -> str:
+        """
+        "trusted", "unproven" or "refuted".
+        """
 class Prediction:
     """
     One class of the model's answer.
@@ -974,6 +998,11 @@ class Explanation:
     def silent_maps(self) -> list[tuple[int, str]]:
         """
         Positions of maps that say nothing, and why.
+        """
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """
+        One for each map, where they were verified.
         """
 class ExplainerOptions:
     """
@@ -1567,6 +1596,230 @@ class Evaluator:
     @property
     def inferences(self) -> int:
         ...
+class MapAgreement:
+    """
+    How similar two maps of one image are.
+    """
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def rank_correlation(self) -> MetricValue:
+        """
+        Spearman's, -1..1.
+        """
+    @property
+    def top_overlap(self) -> MetricValue:
+        """
+        Share of the strongest cells that both have, 0..1.
+        """
+class ImageComparison:
+    """
+    One image, explained by two models for the same targets.
+    """
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def a(self) -> Explanation:
+        """
+        Explanation of the first model.
+        """
+    @property
+    def b(self) -> Explanation:
+        """
+        Explanation of the second model.
+        """
+    @property
+    def flip(self) -> bool:
+        """
+        Whether the answers differ.
+        """
+    @property
+    def image(self) -> pathlib.Path:
+        """
+        Name of the file.
+        """
+    @image.setter
+    def image(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def maps(self) -> list[MapAgreement]:
+        """
+        One agreement for each pair of maps.
+        """
+    @property
+    def rank_correlation(self) -> MetricValue:
+        """
+        The lowest of `maps`.
+        """
+    @property
+    def top_overlap(self) -> MetricValue:
+        """
+        The lowest of `maps`.
+        """
+class SampleSummary:
+    """
+    A mean over images with its 95 % bootstrap interval.
+    """
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def count(self) -> int:
+        ...
+    @property
+    def highest(self) -> float:
+        ...
+    @property
+    def interval_high(self) -> float:
+        ...
+    @property
+    def interval_low(self) -> float:
+        ...
+    @property
+    def lowest(self) -> float:
+        ...
+    @property
+    def mean(self) -> float:
+        ...
+class Gate:
+    """
+    Conditions that decide whether a model may be released.
+    """
+    def __init__(self, expression: str) -> None:
+        ...
+    def check(self, images: collections.abc.Sequence[ImageComparison]) -> list[GateFailure]:
+        """
+        What failed; empty when the gate is passed.
+        """
+    @property
+    def expression(self) -> str:
+        ...
+class GateFailure:
+    """
+    A condition that does not hold.
+    """
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def images(self) -> list[pathlib.Path]:
+        """
+        Those that fail on their own, the worst first.
+        """
+    @property
+    def reason(self) -> str:
+        """
+        A whole sentence.
+        """
+class VerifierOptions:
+    """
+    How much a verdict may cost, and how sure it must be.
+    """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def budget(self) -> int:
+        """
+        Most inferences for one verdict.
+        """
+    @budget.setter
+    def budget(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def confidence(self) -> float:
+        """
+        Level of the intervals, 0.5..0.999.
+        """
+    @confidence.setter
+    def confidence(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def noise(self) -> float:
+        """
+        Standard deviation of the noise, as a share of 0..255.
+        """
+    @noise.setter
+    def noise(self, arg1: typing.Any) -> None:
+        ...
+class Verifier:
+    """
+    Tests whether a saliency map explains the model rather than the image.
+    """
+    def __init__(self, model: typing.Any, options: ExplainerOptions = ..., verifier: VerifierOptions = ...) -> None:
+        ...
+    def verify(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, explainer: Explainer | None = None) -> Verdict:
+        ...
+class RunMap:
+    """
+    One map of an image of a run.
+    """
+    def __init__(self, series: str, map: SaliencyMap, verdict: Verdict | None = None) -> None:
+        ...
+class RunImage:
+    """
+    One image of a run.
+    """
+    def __init__(self, file: os.PathLike[str] | str | bytes, image: Image, predictions: collections.abc.Sequence[Prediction], maps: collections.abc.Sequence[RunMap]) -> None:
+        ...
+    def add_figure(self, name: str, value: MetricValue) -> None:
+        ...
+    @property
+    def expected(self) -> list[str]:
+        ...
+    @expected.setter
+    def expected(self, arg0: collections.abc.Sequence[str]) -> None:
+        ...
+    @property
+    def flip(self) -> bool | None:
+        ...
+    @flip.setter
+    def flip(self, arg0: bool | None) -> None:
+        ...
+    @property
+    def other_predictions(self) -> list[Prediction]:
+        ...
+    @other_predictions.setter
+    def other_predictions(self, arg0: collections.abc.Sequence[Prediction]) -> None:
+        ...
+class Run:
+    """
+    The results of a command over images.
+    """
+    @staticmethod
+    def load(folder: os.PathLike[str] | str | bytes) -> Run:
+        ...
+    def __init__(self, command: str, series: collections.abc.Sequence[str], provenance: collections.abc.Sequence[Provenance], parameters: collections.abc.Sequence[tuple[str, str]]) -> None:
+        ...
+    def add(self, image: RunImage) -> int:
+        """
+        Its position.
+        """
+    def export_to(self, format: str, to: os.PathLike[str] | str | bytes) -> list[pathlib.Path]:
+        """
+        What was written.
+        """
+    def save(self, folder: os.PathLike[str] | str | bytes) -> None:
+        """
+        Writes run.json.
+        """
+    def write_report(self, file: os.PathLike[str] | str | bytes) -> None:
+        """
+        With manifest.json, maps.csv and run.json beside it.
+        """
 class GradientTarget:
     """
     Of which class the score is differentiated.
@@ -2062,6 +2315,14 @@ def class_map_answer(map: typing.Annotated[numpy.typing.ArrayLike, numpy.float32
     """
     Segmentation: a score of each class for each place, [classes, height, width].
     """
+def compare(a: Explainer, b: Explainer, image: Image, options: ExplainOptions = ..., top: typing.SupportsFloat | typing.SupportsIndex = 0.1, name: os.PathLike[str] | str | bytes = ...) -> ImageComparison:
+    """
+    Explains an image with both explainers and compares the maps.
+    """
+def compare_maps(a: SaliencyMap, b: SaliencyMap, height: typing.SupportsInt | typing.SupportsIndex, width: typing.SupportsInt | typing.SupportsIndex, top: typing.SupportsFloat | typing.SupportsIndex = 0.1) -> MapAgreement:
+    """
+    Compares two maps of an image of `height` x `width` pixels.
+    """
 def diagnose(model: os.PathLike[str] | str | bytes) -> Diagnosis:
     ...
 def did_you_mean(wanted: str, names: collections.abc.Sequence[str]) -> str:
@@ -2072,6 +2333,10 @@ def energy_pointing_game(map: SaliencyMap, truth: GroundTruth) -> MetricValue:
     ...
 def entropy(map: SaliencyMap) -> MetricValue:
     ...
+def export_formats() -> list[str]:
+    """
+    The names that Run.export_to() knows.
+    """
 def file_stems(maps: collections.abc.Sequence[SaliencyMap], prefix: str = '', postfix: str = '', scores: bool = False) -> list[str]:
     """
     Safe and distinct file names without extension, one for each map.
@@ -2152,6 +2417,10 @@ def render(map: SaliencyMap, image: Image | None = None, options: RenderOptions 
     """
     The picture of a map over an image: uint8 [height, width, 3] in RGB.
     """
+def require_same_classes(a: Explainer, b: Explainer) -> None:
+    """
+    Raises BadTargetError.
+    """
 def resize_image(image: typing.Any, width: typing.SupportsInt | typing.SupportsIndex, height: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.uint8]:
     """
     An image at another size, interpolated bilinearly.
@@ -2172,8 +2441,20 @@ def shares(object: typing.Any) -> bool:
     """
     Whether this is an openvino.Model whose C++ object can be reached.
     """
+def shuffle_weights(model: typing.Any, seed: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
+    """
+    Puts the values inside of each weight tensor of an openvino.Model into random order, in place.
+    """
 def sparseness(map: SaliencyMap) -> MetricValue:
     ...
+def summarise(values: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], seed: typing.SupportsInt | typing.SupportsIndex = 0) -> SampleSummary | None:
+    """
+    None for no values.
+    """
+def target_of(map: SaliencyMap) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget:
+    """
+    The request that names the target of a map again.
+    """
 def task_names() -> list[str]:
     """
     What a task may be besides "auto".

@@ -279,15 +279,47 @@ class Explainer:
         mode.log_method(self._method)
         mode.log_mode(self._method)
 
+    @property
+    def core(self) -> _core.Explainer:
+        """The C++ object behind this one."""
+        return self._core
+
+    def verifier(self, options: _core.VerifierOptions) -> Callable[[_core.SaliencyMap, Explanation], _core.Verdict]:
+        """What tests maps of this explainer; see `vinoscope.verify()`.
+
+        Raises
+        ------
+        UnsupportedError
+            When the explainer has a `preprocess_fn` or a `postprocess_fn`.
+        """
+        if self.preprocess_fn is not None or self._postprocess is not None:
+            raise _core.UnsupportedError(
+                "expected an explainer that reads images and outputs itself, found one with a preprocess_fn or a "
+                "postprocess_fn; give mean, scale, color and decoder instead"
+            )
+        with _models.for_core(self._model) as model:
+            core = _core.Verifier(model, self._options(self._keywords), options)
+
+        def verify(saliency_map: _core.SaliencyMap, explanation: Explanation) -> _core.Verdict:
+            if explanation.image is None:
+                raise _core.UsageError("expected an explanation that an Explainer made, found arrays of your own")
+            image = _core.Image(explanation.image)
+            return core.verify(saliency_map, image, _core.target_of(saliency_map), self._core)
+
+        return verify
+
     def _make(self, keywords: Keywords) -> _core.Explainer:
+        with _models.for_core(self._model) as model:
+            return _core.Explainer(model, self._options(keywords), self._postprocess)
+
+    def _options(self, keywords: Keywords) -> _core.ExplainerOptions:
         setup = {**self._setup, **keywords.setup, "method": self._method}
         preprocess = setup.setdefault("preprocess", _core.Preprocess())
         for name, value in keywords.preprocess.items():
             setattr(preprocess, name, value)
         setup["black_box"] = _core.BlackBoxOptions(**keywords.black_box)
         setup["attribution"] = _core.AttributionOptions(**keywords.attribution)
-        with _models.for_core(self._model) as model:
-            return _core.Explainer(model, _core.ExplainerOptions(**setup), self._postprocess)
+        return _core.ExplainerOptions(**setup)
 
     def _core_for(self, keywords: Keywords) -> _core.Explainer:
         """The explainer of the constructor, or one with other options for this call."""
