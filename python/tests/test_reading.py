@@ -38,6 +38,8 @@ def test_png_pil_and_array(mode, image, tmp_path):
     assert np.array_equal(read(image), expected)
     with Image.open(tmp_path / "p.png") as opened:
         assert np.array_equal(read(opened), expected)
+    image.save(tmp_path / "p.tiff")
+    assert np.array_equal(read(tmp_path / "p.tiff"), expected)
     if mode != "P":  # the array of which holds numbers of colours
         assert np.array_equal(read(np.asarray(image)), expected)
     if mode == "I;16":

@@ -112,12 +112,14 @@ bool is_truncated_bmp(Bytes bytes) {
 
 namespace {
 
-/// The orientation in the first directory of a TIFF header, as EXIF keeps it; 1 where there is none.
-int tiff_orientation(Bytes tiff) {
-    constexpr std::size_t tag_of_orientation = 0x0112;
+/// Where the value of `tag` stands in the first directory of a TIFF file, or of a TIFF header as EXIF keeps it.
+struct TiffValue {
+    std::size_t at = 0;  ///< of two bytes; 0 where there is no such tag
+    bool big_endian = false;
+};
+
+TiffValue find_tiff_value(Bytes tiff, std::size_t tag) {
     constexpr std::size_t entry_size = 12;
-    if (tiff.size() < 8)
-        return 1;
     const bool big = has_text(tiff, 0, "MM");
     const auto number = [&](std::size_t at, std::size_t count) -> std::size_t {
         if (at > tiff.size() || tiff.size() - at < count)
@@ -128,15 +130,33 @@ int tiff_orientation(Bytes tiff) {
     const auto entries = number(directory, 2);
     for (std::size_t i = 0; i < entries; ++i) {
         const auto entry = directory + 2 + i * entry_size;
-        if (number(entry, 2) != tag_of_orientation)
-            continue;
-        const auto orientation = number(entry + 8, 2);
-        return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
+        if (number(entry, 2) == tag && entry + entry_size <= tiff.size())
+            return {entry + 8, big};
     }
-    return 1;
+    return {};
+}
+
+int tiff_orientation(Bytes tiff) {
+    constexpr std::size_t tag = 0x0112;
+    const auto [at, big] = find_tiff_value(tiff, tag);
+    if (at == 0)
+        return 1;
+    const auto orientation = big ? big_endian(tiff, at, 2) : little_endian(tiff, at, 2);
+    return orientation >= 1 && orientation <= 8 ? static_cast<int>(orientation) : 1;
 }
 
 }  // namespace
+
+std::vector<std::byte> with_colors_apart_from_alpha(Bytes tiff) {
+    constexpr std::size_t extra_samples = 338;
+    constexpr std::byte associated{1};
+    constexpr std::byte unassociated{2};
+    std::vector<std::byte> bytes(tiff.begin(), tiff.end());
+    const auto [at, big] = find_tiff_value(tiff, extra_samples);
+    if (auto& kind = bytes.at(at + (big ? 1 : 0)); at > 0 && kind == unassociated)
+        kind = associated;
+    return bytes;
+}
 
 int webp_orientation(Bytes bytes) {
     constexpr std::size_t header = 8;  // name and size of a chunk

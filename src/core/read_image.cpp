@@ -79,7 +79,8 @@ cv::Mat decode_bgr(std::span<const std::byte> bytes, const std::string& name, Im
 Image decode_image(std::span<const std::byte> bytes, const std::string& name) {
     const ImageFormat format = check_container(bytes, name);
     try {
-        const cv::Mat bgr = decode_bgr(bytes, name, format);
+        const cv::Mat bgr = format == ImageFormat::tiff ? decode_bgr(with_colors_apart_from_alpha(bytes), name, format)
+                                                        : decode_bgr(bytes, name, format);
         const std::string damage = format == ImageFormat::jpeg ? jpeg_damage(bytes) : std::string();
         if (!damage.empty()) {
             throw_bad_image(name, fmt::format("the JPEG file is damaged or incomplete: {}", damage));

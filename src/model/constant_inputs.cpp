@@ -262,11 +262,6 @@ void fix_given_inputs(ov::Model& model, const InputValues& values) {
         replace_by_constant(model, *found, constant_of(*found, value));
         fixed += fmt::format("{}'{}'", fixed.empty() ? "" : ", ", name);
     }
-    const auto parameters = model.get_parameters();
-    if (std::ranges::any_of(parameters, [](const auto& one) { return !one->output(0).get_target_inputs().empty(); }))
-        for (const auto& parameter : parameters)
-            if (parameter->output(0).get_target_inputs().empty())
-                model.remove_parameter(parameter);
     if (!fixed.empty())
         revalidate(model, fixed);
 }
@@ -278,6 +273,10 @@ std::vector<std::string> fix_size_inputs(ov::Model& model, ImageInput& input) {
     for (const auto& parameter : parameters) {
         if (parameter == picture)
             continue;
+        if (parameter->output(0).get_target_inputs().empty()) {
+            model.remove_parameter(parameter);
+            continue;
+        }
         const auto values = value_of(model, input, parameter);
         if (!values)
             refuse(parameter, input);

@@ -11,13 +11,13 @@
 
 namespace vinoscope {
 
-/// Inputs with a given value become constants, and inputs that nothing reads are removed: whatever is inferred
-/// afterwards, there is no tensor of theirs to forget.
+/// Inputs with a given value become constants: whatever is inferred afterwards, there is no tensor of theirs to forget.
 /// @throws Error (usage) for an unknown name, a value that does not fit the input, or NaN in it.
 void fix_given_inputs(ov::Model& model, const InputValues& values);
 
 /// Makes constants of the inputs beside `input`: those that take the size of the picture get the size of `input`, and
-/// where they ask for the scale of the picture, 1. Boxes then come in pixels of the input.
+/// where they ask for the scale of the picture, 1. Boxes then come in pixels of the input. Inputs that nothing reads
+/// are removed.
 /// @param input of a fixed size; its index may change
 /// @return one line for each of them
 /// @throws Error (usage) that names any other input.
