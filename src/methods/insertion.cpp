@@ -15,6 +15,7 @@
 #include "gradient/along_axis.hpp"
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
+#include "graph/cell_scores.hpp"
 #include "graph/no_ops.hpp"
 #include "graph/scale_to_bytes.hpp"
 #include "methods/gradient/layer_path.hpp"
@@ -222,6 +223,26 @@ Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
     return result;
 }
 
+// More than one pass, even where that is little work.
+bool takes_passes(const Insertion& insertion) {
+    const auto looped = to_string(CellStrategy::looped);
+    return insertion.inferences >= 2 || insertion.decisions.back().find(looped) != std::string::npos;
+}
+
+// Where a map is not possible for an open batch, as `explain` does: for one image at a time.
+Inserted inserted_into_open_batch(const ov::Model& model, const InsertOptions& options) {
+    try {
+        return inserted_into(model, options);
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unsupported || options.batch > 0 ||
+            find_image_input(model, options.layout, options.image_input).batch != 0)
+            throw;
+        auto one = inserted_into(model, with_batch_of_one(options));
+        one.insertion.decisions.push_back(fmt::format("batch 1 (the model leaves it open; {})", error.what()));
+        return one;
+    }
+}
+
 }  // namespace
 
 std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
@@ -231,8 +252,8 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     if (options.method != "auto")
         require_map_in_graph(find_method(options.method));
-    auto inserted = inserted_into(*model, options);
-    if (inserted.open_batch && inserted.insertion.inferences >= 2) {  // perhaps for the open batch only
+    auto inserted = inserted_into_open_batch(*model, options);
+    if (inserted.open_batch && takes_passes(inserted.insertion)) {  // perhaps for the open batch only
         auto one = inserted_into(*model, with_batch_of_one(options));
         if (one.insertion.decisions.back() != inserted.insertion.decisions.back()) {
             one.insertion.decisions.emplace_back(
