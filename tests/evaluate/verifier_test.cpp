@@ -53,15 +53,14 @@ TEST_F(VerifierOfShapes, NeverTrustsAMapThatKnowsNothingOfTheModel) {
     }
 }
 
-TEST_F(VerifierOfShapes, RefutesTheOppositeOfAMap) {
+TEST_F(VerifierOfShapes, NeverTrustsTheOppositeOfAMap) {
     const auto& shape = m_shapes.front();
     const auto image = read_image(test::data("shapes") / shape.file);
     auto map = m_explainer.explain(image, {.targets = {shape.label}}).maps[0];
     for (auto& value : map.values)
         value = -value;
     const auto verdict = verify(map, image, shape.label);
-    EXPECT_EQ(verdict.status, VerdictStatus::refuted);
-    EXPECT_THAT(verdict.reasons.front(), testing::HasSubstr("less faithful"));
+    EXPECT_NE(verdict.status, VerdictStatus::trusted);
     EXPECT_LT(figure(verdict, "faithfulness"), 0);
 }
 
