@@ -1,6 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "bindings.hpp"
+#include "callbacks.hpp"
 
 namespace vinoscope::python {
 
@@ -14,6 +15,7 @@ PYBIND11_MODULE(_core, module) {
           bind_comparison,   bind_verifier,   bind_report,      bind_gradient,  bind_insert,      bind_doctor,
           bind_labels,       bind_suggest})
         bind(module);
+    stop_work_at_exit();
 }
 
 }  // namespace vinoscope::python

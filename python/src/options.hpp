@@ -34,7 +34,11 @@ struct Given<std::optional<Value>> {
 template <class Struct>
 class StructClass {
 public:
-    StructClass(pybind11::module_& module, const char* name, const char* documentation)
+    /// @param check throws for values that do not fit together, out of a pickle that somebody changed
+    StructClass(pybind11::module_& module,
+                const char* name,
+                const char* documentation,
+                void (*check)(const Struct&) = nullptr)
         : m_class(module, name, documentation) {
         m_class.def(pybind11::pickle(
             [fields = m_fields](const pybind11::object& self) {
@@ -43,10 +47,12 @@ public:
                     values.append(self.attr(field.name));
                 return pybind11::tuple(values);
             },
-            [fields = m_fields](const pybind11::tuple& values) {
+            [fields = m_fields, check](const pybind11::tuple& values) {
                 Struct made;
                 for (std::size_t i = 0; i < fields->size(); ++i)
                     (*fields)[i].restore(made, values[i]);
+                if (check != nullptr)
+                    check(made);
                 return made;
             }));
     }

@@ -3,6 +3,7 @@
 #include "vinoscope/doctor.hpp"
 
 #include "bindings.hpp"
+#include "callbacks.hpp"
 #include "options.hpp"
 
 namespace vinoscope::python {
@@ -53,7 +54,7 @@ void bind_doctor(py::module_& module) {
         .field("methods", &Diagnosis::methods, "")
         .field("next", &Diagnosis::next, "The command to run next.")
         .comparable();
-    module.def("diagnose", &diagnose, py::arg("model"), py::call_guard<py::gil_scoped_release>());
+    module.def("diagnose", &diagnose, py::arg("model"), py::call_guard<Unlocked>());
 }
 
 }  // namespace vinoscope::python

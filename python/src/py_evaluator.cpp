@@ -18,11 +18,11 @@ std::unique_ptr<Evaluator> make_evaluator(const py::object& model,
     options.model.preprocess_fn = to_preprocess(preprocess);
     options.model.postprocess = to_postprocess(postprocess);
     if (const auto openvino_model = find_model(model)) {
-        const py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         return std::make_unique<Evaluator>(openvino_model, options);
     }
     const auto file = model.cast<std::filesystem::path>();
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return std::make_unique<Evaluator>(file, options);
 }
 
@@ -39,7 +39,7 @@ InsertionDeletion insertion_deletion(
     const Evaluator& evaluator, const SaliencyMap& map, const Image& image, const TargetRequest& target, int steps) {
     JudgedMap judged{map, image, target};
     judged.progress = interruptible(py::none());
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return evaluator.insertion_deletion(judged, steps);
 }
 
@@ -51,7 +51,7 @@ Adcc adcc(const Evaluator& evaluator,
     JudgedMap judged{map, image, target};
     judged.explain = to_explain(explain);
     judged.progress = interruptible(py::none());
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return evaluator.adcc(judged);
 }
 
@@ -64,7 +64,7 @@ std::vector<MetricValue> evaluate(const Evaluator& evaluator,
                                   const py::object& explain) {
     JudgedMap judged{map, image, target, truth ? &*truth : nullptr, to_explain(explain)};
     judged.progress = interruptible(py::none());
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return evaluator.evaluate(metrics, judged);
 }
 
@@ -111,7 +111,7 @@ void bind_evaluator(py::module_& module) {
              &Evaluator::targets,
              py::arg("image"),
              py::arg("requests"),
-             py::call_guard<py::gil_scoped_release>(),
+             py::call_guard<Unlocked>(),
              "The classes that are asked for in this image.")
         .def_property_readonly("inferences", &Evaluator::inferences)
         .def_property_readonly("decisions", &Evaluator::decisions);

@@ -15,7 +15,7 @@ Explanation explain_image(const Explainer& explainer,
                           ExplainOptions options,
                           const py::object& progress) {
     options.progress = interruptible(progress);
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return explainer.explain(image, options);
 }
 
@@ -25,7 +25,7 @@ Explanation explain_tensor(const Explainer& explainer,
                            ExplainOptions options,
                            const py::object& progress) {
     options.progress = interruptible(progress);
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return explainer.explain(input, original, options);
 }
 
@@ -34,11 +34,11 @@ std::unique_ptr<Explainer> make_explainer(const py::object& model,
                                           const py::object& postprocess) {
     options.postprocess = to_postprocess(postprocess);
     if (const auto openvino_model = find_model(model)) {
-        const py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         return std::make_unique<Explainer>(openvino_model, options);
     }
     const auto file = model.cast<std::filesystem::path>();
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return std::make_unique<Explainer>(file, options);
 }
 

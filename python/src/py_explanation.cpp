@@ -8,6 +8,7 @@
 
 #include "arrays.hpp"
 #include "bindings.hpp"
+#include "callbacks.hpp"
 #include "options.hpp"
 
 namespace vinoscope::python {
@@ -58,7 +59,7 @@ void bind_saving(py::module_& module) {
         py::arg("map"),
         py::arg("format"),
         py::arg("stem"),
-        py::call_guard<py::gil_scoped_release>(),
+        py::call_guard<Unlocked>(),
         "Writes a map in a format that holds its values; returns the file, or None where there is nothing to write.");
     module.def("file_stems",
                &file_stems,
@@ -134,7 +135,7 @@ void bind_explanation(py::module_& module) {
              &Explanation::save,
              py::arg("directory"),
              py::arg("options") = SaveOptions(),
-             py::call_guard<py::gil_scoped_release>(),
+             py::call_guard<Unlocked>(),
              "Writes `<prefix>target_<label or index><postfix>.<format>` for every map.");
 }
 

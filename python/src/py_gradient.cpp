@@ -5,6 +5,7 @@
 #include <openvino/core/model.hpp>
 
 #include "bindings.hpp"
+#include "callbacks.hpp"
 #include "openvino_model.hpp"
 #include "options.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 
 void gradient_into(const py::object& model, const GradientOptions& options) {
     const auto shell = require_model(model);
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     become(*shell, *gradient(shell, options));
 }
 

@@ -7,6 +7,7 @@
 
 #include "arrays.hpp"
 #include "bindings.hpp"
+#include "callbacks.hpp"
 
 namespace vinoscope::python {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 py::array_t<std::uint8_t> read(const std::filesystem::path& file) {
     Image image;
     {
-        const py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         image = read_image(file);
     }
     return to_array(std::move(image));
@@ -26,7 +27,7 @@ Image image_of(const py::object& value) {
 
 void write(const std::filesystem::path& file, const py::object& value) {
     const auto image = image_of(value);
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     write_image(file, image);
 }
 

@@ -5,6 +5,7 @@
 #include <openvino/core/model.hpp>
 
 #include "bindings.hpp"
+#include "callbacks.hpp"
 #include "openvino_model.hpp"
 #include "options.hpp"
 
@@ -14,7 +15,7 @@ namespace {
 std::vector<std::string> insert_into(const py::object& model, const InsertOptions& options) {
     const auto shell = require_model(model);
     std::vector<std::string> decisions;
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     become(*shell, *insert_xai(shell, options, &decisions));
     return decisions;
 }

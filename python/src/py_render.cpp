@@ -4,6 +4,7 @@
 
 #include "arrays.hpp"
 #include "bindings.hpp"
+#include "callbacks.hpp"
 #include "options.hpp"
 
 namespace vinoscope::python {
@@ -12,7 +13,7 @@ namespace {
 py::array_t<std::uint8_t> paint(const SaliencyMap& map, const Image* image, const RenderOptions& options) {
     Image picture;
     {
-        const py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         picture = render(map, image == nullptr ? Image() : *image, options);
     }
     return to_array(std::move(picture));

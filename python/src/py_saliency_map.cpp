@@ -29,6 +29,18 @@ SaliencyMap make_map(const Values& values, std::optional<std::int64_t> target, s
     return map;
 }
 
+void require_values(const SaliencyMap& map) {
+    const auto places = std::int64_t{map.height} * map.width;
+    const auto fits = [places](const std::vector<float>& values) {
+        return static_cast<std::int64_t>(values.size()) == places;
+    };
+    if (map.height < 0 || map.width < 0 || !fits(map.values) ||
+        !(map.standard_error.empty() || fits(map.standard_error)))
+        throw Error(ErrorKind::usage,
+                    "expected a map of " + std::to_string(map.height) + "x" + std::to_string(map.width) +
+                        " values, found " + std::to_string(map.values.size()));
+}
+
 py::object standard_error_of(const py::object& self) {
     const auto& map = self.cast<const SaliencyMap&>();
     if (map.standard_error.empty())
@@ -44,7 +56,8 @@ std::string shown(const SaliencyMap& map) {
 }
 
 void bind_map(py::module_& module) {
-    StructClass<SaliencyMap>(module, "SaliencyMap", "How much each place speaks for one target, as it was computed.")
+    StructClass<SaliencyMap>(
+        module, "SaliencyMap", "How much each place speaks for one target, as it was computed.", &require_values)
         .field("target", &SaliencyMap::target, "Class index; None for a map of the whole image.")
         .field("label", &SaliencyMap::label, "Name of the class, or empty.")
         .field("name", &SaliencyMap::name, "What file names call the target; empty: by its label or index.")

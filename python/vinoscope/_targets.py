@@ -21,6 +21,7 @@ LabelNames = Union[Sequence[str], Mapping[int, str], np.ndarray]
 
 _FORM = re.compile(r"\d+|top:\d+|all|(label|box):.+")
 _PLACES = get_args(Place)
+_MOST_CLASSES = 1_000_000
 
 
 def label_list(names: LabelNames | None) -> list[str] | None:
@@ -35,6 +36,8 @@ def label_list(names: LabelNames | None) -> list[str] | None:
     ------
     TypeError
         For anything else.
+    ValueError
+        For a dict with a class index of a million or more.
     """
     if names is None:
         return None
@@ -44,6 +47,8 @@ def label_list(names: LabelNames | None) -> list[str] | None:
         keys = [int(key) for key in names if isinstance(key, (int, np.integer)) and key >= 0]
         if len(keys) != len(names):
             raise TypeError("expected label_names as a list of texts, or a dict of texts by class index")
+        if max(keys, default=0) >= _MOST_CLASSES:
+            raise ValueError(f"expected class indices below {_MOST_CLASSES} in label_names, found {max(keys)}")
         names = [names.get(index, "") for index in range(max(keys, default=-1) + 1)]
     labels = list(names)
     for label in labels:
