@@ -10,8 +10,9 @@
 
 namespace vinoscope {
 
-/// The line of an OpenVINO exception text that tells a user something: without source positions, names of failed checks
-/// and blank lines, at most 300 bytes.
+/// What an OpenVINO exception text tells a user, in one line: the operations that are not known, the one that failed
+/// with the shapes of its inputs, and the reason; without source positions, names of failed checks and headlines. At
+/// most 600 bytes.
 std::string condense_openvino_error(std::string_view what);
 
 /// What `edit`, a change of a graph, returns.

@@ -17,9 +17,36 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Weights that an ONNX file keeps in another one, of which OpenVINO says "Invalid usage of method for externally
+/// stored data in file (NAME, offset: 0, data_length: 1536)" whatever is wrong. Empty when the text is another.
+std::string external_data_problem(const fs::path& file, std::string_view what) {
+    constexpr std::string_view start = "externally stored data in file (";
+    const auto found = what.find(start);
+    if (found == std::string_view::npos) {
+        return {};
+    }
+    const auto rest = what.substr(found + start.size());
+    const auto name = rest.substr(0, rest.find(", offset"));
+    const auto external = file.parent_path() / text_path(name);
+    std::error_code error;
+    const auto size = fs::file_size(external, error);
+    if (error) {
+        return fmt::format("it keeps weights in the file {}, which is missing", path_text(external));
+    }
+    return fmt::format(
+        "it keeps weights in the file {}, which does not hold what the model reads there ({}); it has {} "
+        "bytes",
+        path_text(external),
+        rest.substr(name.size() + 2, rest.find(')') - name.size() - 2),
+        size);
+}
+
 /// What OpenVINO's exception means for this file.
 std::string failure_reason(const fs::path& file, std::string_view what) {
     if (auto reason = weights_problem(file); !reason.empty()) {
+        return reason;
+    }
+    if (auto reason = external_data_problem(file, what); !reason.empty()) {
         return reason;
     }
     if (what.find("Unable to read the model") != std::string_view::npos ||
