@@ -14,12 +14,17 @@ namespace vinoscope {
 /// Whether a map says anything.
 enum class MapStatus {
     ok,
-    flat,        ///< all values are equal: the method saw no difference between places
-    not_finite,  ///< some values are NaN or infinite
-    lost,        ///< the target was in none of the model's answers to the perturbed images
+    flat,         ///< all values are equal, but for rounding: the method saw no difference between places
+    not_finite,   ///< some values are NaN or infinite
+    lost,         ///< the target was in none of the model's answers to the perturbed images
+    nearly_flat,  ///< the values differ by less than 1 % of the largest magnitude among them; they are numbers all the
+                  ///< same, and pictures show them in nearly one colour
 };
 
 std::string to_string(MapStatus status);
+
+/// Whether the values of a map can be drawn and measured: those that are ok or nearly flat.
+bool is_usable(MapStatus status);
 
 /// One answer: how much each place speaks for the target. The values are what the method computed, never scaled,
 /// resized or clipped.
@@ -38,9 +43,8 @@ struct SaliencyMap {
     std::optional<double> completeness_gap = {};
     std::optional<Region> region;  ///< what the map covers in pixels of the original image; none: the whole image.
                                    ///< Larger than the image after a letterbox, smaller after a crop
-    /// Whether values belong to single pixels, where few are large and those below 0 speak against the target; pictures
-    /// show them from 0 to their 99th percentile.
-    bool of_pixels = false;
+    bool of_pixels = false;        ///< whether values belong to single pixels, of which few are large
+    bool is_signed = false;  ///< whether values below 0 speak against the target: zero is the middle of the colours
     MapStatus status = MapStatus::ok;
     std::string reason;  ///< one line when the status is not ok
 };

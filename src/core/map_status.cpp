@@ -19,11 +19,17 @@ std::string to_string(MapStatus status) {
             return "not_finite";
         case MapStatus::lost:
             return "lost";
+        case MapStatus::nearly_flat:
+            return "nearly_flat";
     }
     return "unknown";
 }
 
-StatusAndReason status_of(std::span<const float> values) {
+bool is_usable(MapStatus status) {
+    return status == MapStatus::ok || status == MapStatus::nearly_flat;
+}
+
+StatusAndReason status_of(std::span<const float> values, float scale) {
     if (values.empty()) {
         return {MapStatus::flat, "the map has no values"};
     }
@@ -35,6 +41,24 @@ StatusAndReason status_of(std::span<const float> values) {
     if (low == high) {
         return {MapStatus::flat,
                 fmt::format("all {} values are {:g}: the method saw no difference between places", values.size(), low)};
+    }
+    const float largest = std::max({std::abs(low), std::abs(high), scale});
+    if (high - low <= rounding * largest) {
+        return {
+            MapStatus::flat,
+            fmt::format("the {} values differ by {:.1g} at most, which is the rounding of numbers of about {:.1g}: the "
+                        "method saw no difference between places",
+                        values.size(),
+                        high - low,
+                        largest)};
+    }
+    const float largest_value = std::max(std::abs(low), std::abs(high));
+    if (high - low < least_difference * largest_value) {
+        return {MapStatus::nearly_flat,
+                fmt::format("the values differ by {:.2g} % of the largest, from {:.6g} to {:.6g}",
+                            100 * (high - low) / largest_value,
+                            low,
+                            high)};
     }
     return {};
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <limits>
 #include <span>
 #include <string>
 
@@ -15,7 +16,15 @@ struct StatusAndReason {
     std::string reason;  ///< empty when ok
 };
 
-/// Classifies the values of one map; no values at all count as flat.
-StatusAndReason status_of(std::span<const float> values);
+/// How far numbers that ought to be equal may lie apart by rounding, as a share of the largest of them.
+constexpr float rounding = 4 * std::numeric_limits<float>::epsilon();
+
+/// The share of the largest magnitude by which the values of a map differ unless it is nearly flat.
+constexpr float least_difference = 0.01F;
+
+/// Classifies the values of one map. No values at all count as flat, and so do values that differ by no more than the
+/// rounding of what they were computed from.
+/// @param scale of the largest number that the values are differences of; 0: the values themselves
+StatusAndReason status_of(std::span<const float> values, float scale = 0);
 
 }  // namespace vinoscope

@@ -297,7 +297,7 @@ private:
             auto explanation = explainer.explain(image, asked);
             spend(explanation.provenance.inferences);
             m_cost = std::max(m_cost, explanation.provenance.inferences);
-            if (explanation.maps.empty() || status_of(explanation.maps.front().values).status != MapStatus::ok)
+            if (explanation.maps.empty() || !is_usable(status_of(explanation.maps.front().values).status))
                 return std::nullopt;
             return std::move(explanation.maps.front());
         } catch (const Error& error) {
@@ -383,7 +383,7 @@ private:
     }
 
     void add_rival(std::string name, std::string description, const SaliencyMap& map, const Canvas& input) {
-        if (status_of(map.values).status != MapStatus::ok)
+        if (!is_usable(status_of(map.values).status))
             return;
         m_rivals.push_back({std::move(name), std::move(description), at_input(map, input)});
     }

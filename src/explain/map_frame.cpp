@@ -6,21 +6,22 @@
 
 namespace vinoscope {
 
-SaliencyMap MapFrame::of_image(std::span<const float> values) const {
+SaliencyMap MapFrame::of_image(std::span<const float> values, float scale) const {
     SaliencyMap map;
     map.height = static_cast<int>(height);
     map.width = static_cast<int>(width);
     map.values.assign(values.begin(), values.end());
     map.region = region;
     map.of_pixels = of_pixels;
-    const auto [status, reason] = status_of(map.values);
+    map.is_signed = is_signed;
+    const auto [status, reason] = status_of(map.values, scale);
     map.status = status;
     map.reason = reason;
     return map;
 }
 
-SaliencyMap MapFrame::of_question(const Question& question, std::span<const float> values) const {
-    auto map = of_image(values);
+SaliencyMap MapFrame::of_question(const Question& question, std::span<const float> values, float scale) const {
+    auto map = of_image(values, scale);
     map.target = question.target;
     map.label = question.label;
     map.name = question.name;

@@ -17,13 +17,15 @@ struct MapFrame {
     std::size_t height = 0;
     std::size_t width = 0;
     bool of_pixels = false;
+    bool is_signed = false;
 
     std::size_t size() const { return height * width; }
 
     /// A map of the whole image with these values.
-    SaliencyMap of_image(std::span<const float> values) const;
+    /// @param scale see status_of()
+    SaliencyMap of_image(std::span<const float> values, float scale = 0) const;
 
-    SaliencyMap of_question(const Question& question, std::span<const float> values) const;
+    SaliencyMap of_question(const Question& question, std::span<const float> values, float scale = 0) const;
 };
 
 }  // namespace vinoscope

@@ -27,7 +27,7 @@ bool always(const SaliencyMap& /*map*/) {
 }
 
 bool when_ok(const SaliencyMap& map) {
-    return map.status == MapStatus::ok;
+    return is_usable(map.status);
 }
 
 bool when_known(const SaliencyMap& map) {

@@ -29,6 +29,8 @@ struct Method {
     bool (*suits)(const WhiteBox&) = nullptr;  ///< whether the automatic choice may take it; nullptr: always
     bool needs_scores = true;                  ///< whether the graph must have class scores (WhiteBox::scores)
     bool of_pixels = false;                    ///< SaliencyMap::of_pixels
+    bool is_signed = false;                    ///< SaliencyMap::is_signed
+    bool positive_only = false;                ///< whether the map has 0 where the method finds less than that
 
     /// Whether the map is computed in the graph of the model, so that it can become one of its outputs.
     bool in_graph() const { return std::holds_alternative<WhiteBoxMethod>(run); }

@@ -45,7 +45,7 @@ void require_shape(const SaliencyMap& map) {
 }
 
 void require_ok(const StatusAndReason& found) {
-    if (found.status != MapStatus::ok)
+    if (!is_usable(found.status))
         throw NoValue(found.reason);
 }
 

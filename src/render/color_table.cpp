@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
 
@@ -70,6 +71,23 @@ Colormap parse_colormap(std::string_view name) {
         ErrorKind::usage,
         fmt::format(
             "no colormap is called \"{}\": expected one of {}{}", name, list_of(names), did_you_mean(name, names)));
+}
+
+const ColorTable& diverging_table(Colormap colormap) {
+    static const ColorTable table = [] {
+        constexpr double middle = 127.5;
+        ColorTable made;
+        for (std::size_t i = 0; i < made.size(); ++i) {
+            const double share = (static_cast<double>(i) - middle) / middle;  // -1 blue, 0 white, 1 red
+            const auto fade = [&](double distance) {
+                return static_cast<std::uint8_t>(std::lround(255 * (1 - std::max(distance, 0.0))));
+            };
+            made[i] = {fade(-share), fade(std::abs(share)), fade(share)};
+        }
+        return made;
+    }();
+    const bool is_gray = colormap_rows.at(static_cast<std::size_t>(colormap)).opencv_code == gray_ramp;
+    return is_gray ? color_table(colormap) : table;
 }
 
 const ColorTable& color_table(Colormap colormap) {

@@ -15,4 +15,8 @@ using ColorTable = std::array<std::array<std::uint8_t, 3>, 256>;
 /// The same colours as OpenCV's; made once, safe to call from several threads.
 const ColorTable& color_table(Colormap colormap);
 
+/// For values about zero, which is in the middle: from blue over white to red; grey values where `colormap` has no
+/// other.
+const ColorTable& diverging_table(Colormap colormap);
+
 }  // namespace vinoscope

@@ -10,7 +10,7 @@
 
 #include "core/resize_plan.hpp"
 #include "render/annotate.hpp"
-#include "render/normalize.hpp"
+#include "render/color_bar.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -71,22 +71,29 @@ MapPainter::MapPainter(const Image& image, const RenderOptions& options)
     : m_backdrop(image, options),
       m_options(checked(options)),
       m_table(make_blend_table(color_table(options.colormap), options.overlay ? 1 - options.overlay_weight : 1)),
+      m_diverging_table(
+          make_blend_table(diverging_table(options.colormap), options.overlay ? 1 - options.overlay_weight : 1)),
       m_image_weight(fixed_weight(options.overlay_weight)) {}
 
 Image MapPainter::paint(const SaliencyMap& map) const {
-    Image picture = paint_map(map);
+    const NormalizedMap shown = normalized(map, m_options.sign);
+    Image picture = paint_map(map, shown);
     if (m_options.overlay_prediction) {
         const Image& image = m_backdrop.original().empty() ? picture : m_backdrop.original();
         annotate(picture, map, image.width(), image.height());
     }
+    if (m_options.color_bar && !shown.values.empty()) {
+        const auto& table = shown.about_zero ? diverging_table(m_options.colormap) : color_table(m_options.colormap);
+        return with_color_bar(picture, table, shown.low, shown.high);
+    }
     return picture;
 }
 
-Image MapPainter::paint_map(const SaliencyMap& map) const {
+Image MapPainter::paint_map(const SaliencyMap& map, const NormalizedMap& normalized) const {
     const bool native = !m_options.overlay && !m_options.resize;
     const int width = native ? map.width : m_backdrop.image().width();
     const int height = native ? map.height : m_backdrop.image().height();
-    const std::vector<float> values = normalized(map);
+    const std::vector<float>& values = normalized.values;
     if (values.empty()) {
         return paint_gray(width, height);
     }
@@ -99,7 +106,7 @@ Image MapPainter::paint_map(const SaliencyMap& map) const {
     const std::vector<Tap> rows = plan_resize(map.height, height, region.y1, region.y2);
     for (int y = 0; y < height; ++y) {
         interpolator.interpolate(rows[static_cast<std::size_t>(y)], indices);
-        color_row(indices, m_table, colors);
+        color_row(indices, normalized.about_zero ? m_diverging_table : m_table, colors);
         const std::span pixels(picture.row(y), 3 * indices.size());
         if (m_options.overlay) {
             blend_row(colors.data(), m_backdrop.image().row(y), m_image_weight, pixels);

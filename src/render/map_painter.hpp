@@ -4,6 +4,7 @@
 
 #include "render/backdrop.hpp"
 #include "render/blend.hpp"
+#include "render/normalize.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/render.hpp"
 #include "vinoscope/saliency_map.hpp"
@@ -20,13 +21,14 @@ public:
     Image paint(const SaliencyMap& map) const;
 
 private:
-    Image paint_map(const SaliencyMap& map) const;
+    Image paint_map(const SaliencyMap& map, const NormalizedMap& normalized) const;
     Image paint_gray(int width, int height) const;
     void paint_gray_outside(const Region& seen, Image& picture) const;
 
     Backdrop m_backdrop;
     RenderOptions m_options;
     BlendTable m_table;
+    BlendTable m_diverging_table;
     std::uint16_t m_image_weight;
 };
 

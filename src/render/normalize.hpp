@@ -4,13 +4,22 @@
 
 #include <vector>
 
+#include "vinoscope/render.hpp"
 #include "vinoscope/saliency_map.hpp"
 
 namespace vinoscope {
 
-/// The values of `map` scaled so that its minimum becomes 0 and its maximum 255. Empty when the map cannot be drawn:
-/// its status is not ok, or its values are flat or not finite whatever the status says.
+/// The values of a map as positions among the colours.
+struct NormalizedMap {
+    std::vector<float> values = {};  ///< 0..255; empty when the map cannot be drawn
+    float low = 0;                   ///< the value of the map at 0
+    float high = 0;                  ///< and at 255
+    bool about_zero = false;         ///< whether zero is in the middle
+};
+
+/// Scales the values of `map` by the rule that render() states. Nothing is drawn of a map that is not usable, or whose
+/// values are flat or not finite whatever its status says.
 /// @throws Error (usage) when the number of values is not height * width.
-std::vector<float> normalized(const SaliencyMap& map);
+NormalizedMap normalized(const SaliencyMap& map, Sign sign = Sign::automatic);
 
 }  // namespace vinoscope

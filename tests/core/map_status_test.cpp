@@ -14,9 +14,21 @@ namespace {
 using testing::HasSubstr;
 
 TEST(MapStatus, IsOkWhenTwoValuesDiffer) {
-    const auto found = status_of(std::vector<float>{1, 1, 1.0000001F});
-    EXPECT_EQ(found.status, MapStatus::ok);
-    EXPECT_EQ(found.reason, "");
+    for (const auto& values : {std::vector<float>{1, 1, 1.02F}, {0, 1e-30F}, {-1e-20F, 0}}) {
+        const auto found = status_of(values);
+        EXPECT_EQ(found.status, MapStatus::ok);
+        EXPECT_EQ(found.reason, "");
+    }
+}
+
+TEST(MapStatus, IsFlatWhenValuesDifferByRounding) {
+    const auto of_values = status_of(std::vector<float>{1, 1, 1.0000001F});
+    EXPECT_EQ(of_values.status, MapStatus::flat);
+    EXPECT_THAT(of_values.reason, HasSubstr("3 values differ by 1e-07 at most, which is the rounding"));
+    const std::vector<float> differences = {1e-9F, -1e-9F};
+    EXPECT_EQ(status_of(differences).status, MapStatus::ok);
+    EXPECT_EQ(status_of(differences, 0.5F).status, MapStatus::flat);
+    EXPECT_EQ(status_of(differences, 1e-3F).status, MapStatus::ok);
 }
 
 TEST(MapStatus, SeesFlatMaps) {
@@ -33,6 +45,15 @@ TEST(MapStatus, SeesValuesThatAreNoNumbers) {
     EXPECT_EQ(found.status, MapStatus::not_finite);
     EXPECT_THAT(found.reason, HasSubstr("2 of 4"));
     EXPECT_EQ(status_of(std::vector<float>{nan, nan}).status, MapStatus::not_finite);
+}
+
+TEST(MapStatus, SeesNearlyFlatMaps) {
+    const auto found = status_of(std::vector<float>{2, 1.99F, 1.995F});
+    EXPECT_EQ(found.status, MapStatus::nearly_flat);
+    EXPECT_THAT(found.reason, HasSubstr("differ by 0.5 % of the largest, from 1.99 to 2"));
+    EXPECT_EQ(status_of(std::vector<float>{-0.01F, 0.01F}).status, MapStatus::ok);
+    EXPECT_TRUE(is_usable(MapStatus::nearly_flat));
+    EXPECT_FALSE(is_usable(MapStatus::flat));
 }
 
 TEST(MapStatus, HasNames) {

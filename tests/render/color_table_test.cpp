@@ -46,6 +46,17 @@ TEST(ColorTable, JetIsBlueWhereLowAndRedWhereHigh) {
     EXPECT_GT(color_table(Colormap::jet)[255][0], color_table(Colormap::jet)[255][2]);
 }
 
+TEST(DivergingTable, IsBlueBelowWhiteAtAndRedAboveZero) {
+    for (const Colormap colormap : {Colormap::jet, Colormap::turbo, Colormap::viridis}) {
+        const auto& table = diverging_table(colormap);
+        EXPECT_THAT(table[0], ElementsAre(0, 0, 255));
+        EXPECT_THAT(table[255], ElementsAre(255, 0, 0));
+        for (const std::size_t middle : {127U, 128U})
+            EXPECT_THAT(table[middle], testing::Each(testing::Ge(254)));
+    }
+    EXPECT_THAT(diverging_table(Colormap::gray)[40], ElementsAre(40, 40, 40));
+}
+
 TEST(ParseColormap, KnowsEveryName) {
     EXPECT_THAT(colormap_names(), ElementsAre("jet", "turbo", "viridis", "gray", "none"));
     EXPECT_EQ(parse_colormap("jet"), Colormap::jet);
