@@ -33,6 +33,10 @@ struct ClassMap {
     std::size_t height = 0;
     std::size_t width = 0;
     std::vector<float> values = {};  ///< `[classes][height][width]`
+
+    /// Instead of `values`, where an answer says no more than which class each place has: `[height][width]`; a negative
+    /// number stands for none. `classes` is then one more than the highest number.
+    std::vector<std::int64_t> labels = {};
 };
 
 /// What a model said about one image, in the terms of its task; only the fields of that task are filled.
@@ -56,6 +60,9 @@ struct Answer {
 };
 
 /// Reads the outputs of one inference (in the model's order) for one image.
+///
+/// The first answer is that to the image itself (or to noise, see ExplainerOptions::postprocess). The others must have
+/// its form: as many scores, or as many classes and places; boxes may come and go, and an answer without any is one.
 ///
 /// Called in the thread that called Explainer::explain(), once for each inference and one call at a time; when several
 /// threads explain with one Explainer, their calls overlap. An exception it throws ends explain() and reaches its

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/explainer.hpp"
+
 namespace vinoscope {
 
 /// One input or output of a model.
@@ -64,7 +66,9 @@ struct Diagnosis {
     std::string next;  ///< the command to run next
 };
 
-/// @throws Error (bad_model)
-Diagnosis diagnose(const std::filesystem::path& model);
+/// @param options what an Explainer would be given: task, decoder, score, output, preprocessing, input size and labels
+///        change what is found; the others do not count
+/// @throws Error (bad_model), (usage) for unknown names
+Diagnosis diagnose(const std::filesystem::path& model, const ExplainerOptions& options = {});
 
 }  // namespace vinoscope

@@ -24,6 +24,7 @@ namespace vinoscope {
 struct EvaluatorOptions {
     ExplainerOptions model = {};  ///< what the Explainer was given; method, target layer and masks do not count
     MetricOptions metrics = {};
+    double min_score = ExplainOptions().min_score;  ///< of boxes that count as found, for targets that name them
 };
 
 /// Makes a map of another image in the way in which the judged map was made, for the same target.

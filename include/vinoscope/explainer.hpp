@@ -32,8 +32,10 @@ struct ExplainerOptions {
     std::string decoder = "auto";   ///< what reads the outputs: "auto" (by their names and shapes) or a name that
                                     ///< `vinoscope explain --help` lists
     std::string score = "auto";     ///< how class scores are read: "softmax", "sigmoid", "raw", or "auto": softmax when
-                                    ///< the graph ends in plain numbers, else as they are
-    std::string method = "auto";    ///< "auto" or a name of list_methods()
+                                    ///< the graph ends in plain numbers, else as they are, and what a postprocess
+                                    ///< returns as it is
+    std::string method = "auto";    ///< "auto", or "white-box" or "black-box" for an automatic choice among those, or a
+                                    ///< name of list_methods(); a method that is named is never replaced by another
     std::string target_layer = {};  ///< friendly name of the operation to explain at, for several class heads of a
                                     ///< detector separated by commas; empty: found automatically
     std::string output = {};        ///< name of the output with the scores; empty: found by its shape
@@ -43,12 +45,18 @@ struct ExplainerOptions {
     PreprocessFunction preprocess_fn = {};
     bool tensor_input = false;  ///< explain() will be given tensors: what they need is compiled at once
 
-    /// Reads the outputs, for models that no decoder understands.
+    /// Reads the outputs, for models that no decoder understands. White-box and gradient methods explain scores of the
+    /// graph: with a postprocess they answer only where those are shown to be the scores that it returns, for the image
+    /// and for inputs of noise made out of it. They have the same number of targets, and one increasing function maps
+    /// the graph's scores, or their softmax, to the returned ones; boxes are among those of the graph. Elsewhere "auto"
+    /// takes a black-box method, and for any other method explain() throws Error (unsupported).
+    /// docs/how-to/explain-a-score-of-your-own.md shows how any score can be built into the graph.
     Postprocess postprocess = {};
 
     int input_height = 0;  ///< where the model leaves its input size open; 0: 224
     int input_width = 0;
-    std::vector<std::string> labels = {};  ///< wins over what the model says; one name per class
+    std::vector<std::string> labels = {};  ///< wins over what the model says; one name per class. A single value that
+                                           ///< ends in a sigmoid, or has two labels, is the score of class 1 of two
     std::string device = "CPU";            ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
     std::string precision =
         "auto";  ///< "auto" (the device's own choice, but f32 where maps need it), "f32", "f16" or "bf16"
@@ -79,7 +87,7 @@ using Progress = std::function<void(std::size_t done, std::size_t count)>;
 struct ExplainOptions {
     TargetRequests targets = top(1);
     int predictions = 5;      ///< how many to list in Explanation::predictions
-    double min_score = 0.25;  ///< boxes with a lower score are not listed, and PredictedBox does not count them
+    double min_score = 0.25;  ///< 0..1; boxes with a lower score are not listed, and PredictedBox does not count them
 
     Progress progress = {};     ///< of black-box methods
     std::stop_token stop = {};  ///< asks a black-box method to stop: explain() throws Error (cancelled)

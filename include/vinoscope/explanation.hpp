@@ -26,16 +26,23 @@ struct Prediction {
     std::optional<Region> box = {};  ///< in pixels of the original image, for detection models
 };
 
+/// Why there is no prediction: nothing has the score that counts as found.
+struct NothingFound {
+    double threshold = 0;                 ///< the least score of a box, or of a class at a place, that counts as found
+    std::optional<Prediction> best = {};  ///< what comes nearest; none when no candidate has a score above 0
+};
+
 /// Where a result comes from: enough to make it again.
 struct Provenance {
     std::string model;       ///< file, or friendly name of a model given as an object
     std::string model_hash;  ///< 64-bit FNV-1a of all files of the model in hexadecimal; empty for an object
     std::string task;
     std::string method;
-    std::string layer;    ///< target layer, or empty
-    std::string decoder;  ///< what read the outputs: a name of `vinoscope explain --decoder`, or "postprocess"
-    std::string score;    ///< what Prediction::score is: "softmax" or "sigmoid" of the output, "as is", "class score
-                          ///< times objectness", or "share of the image"
+    std::string layer;           ///< target layer, or empty
+    std::string decoder;         ///< what read the outputs: a name of `vinoscope explain --decoder`, or "postprocess"
+    bool probabilities = false;  ///< whether Prediction::score lies in 0..1 whatever the image is: shown as percent
+    std::string score;  ///< what Prediction::score is: "softmax" or "sigmoid" of the output, "as is", "class score
+                        ///< times objectness", or "share of the image"
     std::string device;
     std::string precision;  ///< inference precision that the device used, e.g. "f32", "bf16"
     std::uint64_t seed = 0;
@@ -115,9 +122,10 @@ struct SaveOptions {
 
 /// What a model said about one image, and why.
 struct Explanation {
-    Image image;                          ///< as given, at its own size
-    std::vector<Prediction> predictions;  ///< best first, at most ExplainOptions::predictions
-    std::vector<SaliencyMap> maps;        ///< in the asked order
+    Image image;                                     ///< as given, at its own size
+    std::vector<Prediction> predictions;             ///< best first, at most ExplainOptions::predictions
+    std::optional<NothingFound> nothing_found = {};  ///< where a detector or a segmentation found nothing
+    std::vector<SaliencyMap> maps;                   ///< in the asked order
     Provenance provenance;
     StageSeconds seconds;
     std::vector<std::string> notes = {};  ///< how this image was treated that the user should know, one line each

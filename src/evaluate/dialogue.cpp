@@ -11,6 +11,7 @@ Dialogue::Dialogue(const ExplainedModel& model,
                    CompiledForms& single,
                    const Image& image,
                    std::string_view baseline,
+                   double min_score,
                    Progress progress,
                    std::atomic<std::uint64_t>& inferences)
     : m_model(model),
@@ -24,7 +25,7 @@ Dialogue::Dialogue(const ExplainedModel& model,
       m_reading(model,
                 m_source,
                 m_masked.region,
-                {},
+                {.min_score = min_score},
                 false,
                 ask_whole(m_single, m_masked.input, model.reader, job_of(model))) {
     ++m_inferences;

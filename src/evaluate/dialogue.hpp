@@ -19,11 +19,13 @@ public:
     /// @param model prepared for a black-box method
     /// @param single the same model for one inference as soon as possible
     /// @param progress called after each inference with a masked image
+    /// @param min_score of boxes that count as found
     /// @param inferences counts them
     Dialogue(const ExplainedModel& model,
              CompiledForms& single,
              const Image& image,
              std::string_view baseline,
+             double min_score,
              Progress progress,
              std::atomic<std::uint64_t>& inferences);
 

@@ -38,15 +38,19 @@ struct Evaluator::Impl {
     ExplainedModel model;
     std::unique_ptr<CompiledForms> single;
     MetricOptions metrics;
+    double min_score;
     std::atomic<std::uint64_t> inferences = 0;
 
     Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
         : model(prepare_to_ask(graph, options.model)),
           single(model.black_box->compiled->for_single_inferences()),
-          metrics(checked(options.metrics)) {}
+          metrics(checked(options.metrics)),
+          min_score(options.min_score) {
+        require_range("min_score", min_score, 0, 1);
+    }
 
     Dialogue dialogue_about(const Image& image, Progress progress = {}) {
-        return {model, *single, image, metrics.baseline, std::move(progress), inferences};
+        return {model, *single, image, metrics.baseline, min_score, std::move(progress), inferences};
     }
 
     /// `judge(one)` with all that can be asked about the map.

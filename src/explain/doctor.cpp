@@ -28,6 +28,7 @@
 #include "model/static_input.hpp"
 #include "task/decoder_table.hpp"
 #include "task/score_sink.hpp"
+#include "task/task_table.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -195,9 +196,9 @@ std::string_view name_of(Trust trust) {
 Finding<AnswerReader> read_outputs(const ov::Model& model,
                                    const ImageInput& input,
                                    const Preprocess& preprocess,
+                                   const DecoderWish& wish,
                                    Diagnosis& diagnosis) {
-    const auto found =
-        attempt([&] { return checked_readings(model, input, preprocess, {.labels = diagnosis.labels}); });
+    const auto found = attempt([&] { return checked_readings(model, input, preprocess, wish); });
     if (!found.value) {
         return {std::nullopt, found.reason};
     }
@@ -220,10 +221,16 @@ std::vector<MethodFit> no_method(const std::string& reason) {
 }
 
 /// What the outputs say, spatial layers and methods, at the sizes that an explanation would use.
-void examine(ov::Model& model, const ImageInput& image, const Preprocess& preprocess, Diagnosis& diagnosis) {
+void examine(ov::Model& model,
+             const ImageInput& image,
+             const Preprocess& preprocess,
+             const ExplainerOptions& options,
+             Diagnosis& diagnosis) {
     remove_no_ops(model);
     std::vector<std::string> decisions;
-    const auto fixed = attempt([&] { return fix_input_shape(model, image, {}, decisions); });
+    const auto fixed = attempt([&] {
+        return fix_input_shape(model, image, {options.input_height, options.input_width}, decisions);
+    });
     std::ranges::move(decisions, std::back_inserter(diagnosis.preprocess));
     if (!fixed.value) {
         diagnosis.unknown = fixed.reason;
@@ -231,7 +238,12 @@ void examine(ov::Model& model, const ImageInput& image, const Preprocess& prepro
         return;
     }
     give_real_numbers(model);
-    const auto reader = read_outputs(model, *fixed.value, preprocess, diagnosis);
+    const DecoderWish wish{.task = options.task,
+                           .decoder = options.decoder,
+                           .output = options.output,
+                           .score = options.score,
+                           .labels = diagnosis.labels};
+    const auto reader = read_outputs(model, *fixed.value, preprocess, wish, diagnosis);
     diagnosis.unknown = reader.reason;
     if (reader.value) {
         diagnosis.task = reader.value->task;
@@ -249,6 +261,19 @@ void examine(ov::Model& model, const ImageInput& image, const Preprocess& prepro
     for (const auto& method : method_table()) {
         diagnosis.methods.push_back(method.black_box() ? black_box_fit(reader, method.info.name)
                                                        : white_box_fit(model, *fixed.value, reader, method.info.name));
+    }
+}
+
+/// @throws Error (bad_target) for a name that no output has, with the nearest
+void require_output(const ov::Model& model, const std::string& name) {
+    try {
+        if (!name.empty()) {
+            find_score_output(model, name);
+        }
+    } catch (const Error& error) {
+        if (error.kind() != ErrorKind::unsupported) {
+            throw;
+        }
     }
 }
 
@@ -272,29 +297,39 @@ std::string next_command(const std::filesystem::path& file, const Diagnosis& dia
 
 }  // namespace
 
-Diagnosis diagnose(const std::filesystem::path& file) {
+Diagnosis diagnose(const std::filesystem::path& file, const ExplainerOptions& options) {
+    if (options.task != "auto")
+        find_task(options.task);
+    require_decoder(options.decoder);
     const auto model = read_model(file);
+    fix_given_inputs(*model, options.inputs);
     fix_batch_of_zero(*model);
+    require_output(*model, options.output);
     Diagnosis diagnosis;
     diagnosis.model = path_text((file / "").parent_path().filename());
     diagnosis.format = model_format(file);
     diagnosis.operations = count_operations(*model);
     count_weights(*model, diagnosis);
     diagnosis.task = "unknown";
-    const auto image = attempt([&] { return find_image_input(*model); });
+    const auto image =
+        attempt([&] { return find_image_input(*model, options.preprocess.layout, options.image_input); });
     diagnosis.inputs = input_infos(*model, image.value);
     diagnosis.outputs = take_output_infos(*model);
-    diagnosis.labels = model_labels(*model).size();
+    diagnosis.labels = options.labels.empty() ? model_labels(*model).size() : options.labels.size();
     if (!image.value) {
         diagnosis.preprocess = {image.reason};
         diagnosis.methods = no_method(image.reason);
         diagnosis.next = next_command(file, diagnosis, true);
         return diagnosis;
     }
-    const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image.value, {}); });
+    const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image.value, options.preprocess); });
     diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
     const bool normalised = preprocess.value && !preprocess.value->warning;
-    examine(*model, *image.value, preprocess.value ? preprocess.value->preprocess : Preprocess(), diagnosis);
+    examine(*model,
+            *image.value,
+            preprocess.value ? preprocess.value->preprocess : Preprocess(),
+            options,
+            diagnosis);
     diagnosis.next = next_command(file, diagnosis, normalised);
     return diagnosis;
 }

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <limits>
+#include <ranges>
 
 #include "core/numbers.hpp"
 #include "explain/explained_model.hpp"
@@ -38,12 +40,12 @@ private:
     ov::Shape m_shape;
 };
 
-std::string unanswered(const Question& question, const Way& way, const MapTensor& maps) {
-    if (auto reason = unanswered(question, way); !reason.empty())
-        return reason;
-    if (!maps.has(*question.target) || (question.versus && !maps.has(*question.versus)))
-        return fmt::format("{} has no map for class {}", way.method->info.title, *question.target);
-    return {};
+std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const Way& way, const MapTensor& maps) {
+    for (const auto& question : questions)
+        if (!maps.has(*question.target) || (question.versus && !maps.has(*question.versus)))
+            return Refusal{fmt::format("{} has no map for class {}", way.method->info.title, *question.target),
+                           "ask for another class"};
+    return std::nullopt;
 }
 
 auto from_inside(const ExplainedModel& model) {
@@ -59,54 +61,66 @@ SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFra
         return frame.of_question(question, values);
     std::vector<float> difference(values.begin(), values.end());
     std::ranges::transform(difference, maps.at(*question.versus), difference.begin(), std::minus());
-    return frame.of_question(question, difference);
+    const auto magnitude = [](float value) { return std::abs(value); };
+    return frame.of_question(question, difference, std::ranges::max(values | std::views::transform(magnitude)));
 }
 
 }  // namespace
 
-std::string unanswered(const Question& question, const Way& way) {
+std::optional<Refusal> refusal_of(const Question& question, const Way& way) {
     const bool per_target = way.method->per_target();
     if (question.by_class || (per_target && !question.places.empty()))
-        return {};
-    return fmt::format("{} answers for {}, and \"{}\" is {}",
-                       way.method->info.title,
-                       per_target ? "classes and what was found" : "classes",
-                       question.name,
-                       per_target ? "neither" : "a part of the image");
+        return std::nullopt;
+    return Refusal{fmt::format("{} answers for {}, and \"{}\" is {}",
+                               way.method->info.title,
+                               per_target ? "classes and what was found" : "classes",
+                               question.name,
+                               per_target ? "neither" : "a part of the image"),
+                   "ask for a class"};
 }
 
-std::string unanswered(const std::vector<Question>& questions, const Way& way) {
+std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const Way& way, const Agreement& agreement) {
     for (const auto& question : questions)
-        if (auto reason = unanswered(question, way); !reason.empty())
-            return reason;
-    return {};
+        if (auto refusal = refusal_of(question, way))
+            return refusal;
+    const auto doubt = agreement.doubt();
+    if (questions.empty() || doubt.empty())
+        return std::nullopt;
+    return Refusal{fmt::format("{} explains scores of the graph, and {}", way.method->info.title, doubt),
+                   "build the score that you mean into the graph (docs/how-to/explain-a-score-of-your-own.md)"};
 }
 
 std::optional<Explanation> explain_white_box(const ExplainedModel& model,
                                              InputSource& source,
                                              const ExplainOptions& options,
-                                             std::string& reason) {
+                                             Refusal& refusal) {
     Stopwatch watch;
     const auto& way = *model.white_box;
     auto& requests = way.compiled->requests(source.form(false));
     const auto request = requests.take();
     auto tensor = request->get_input_tensor(model.input.index);
+    OutputViews views(requests.model(), model.reader.outputs);
+    Agreement agreement(model, way);
+    const auto noisy = compare_on_noise(agreement, model, source, *request, views);
     const auto region = source.write(model.preprocess, tensor);
     infer(*request, model.provenance.device);
     const double infer_seconds = watch.lap();
 
-    OutputViews views(requests.model(), model.reader.outputs);
     views.read(*request);
     const Reading reading(
-        model, source, region, options, true, model.reader.read(views.of_image(0, tensor.get_shape()[0])));
+        model, source, region, options, true, agreement.answer_to_image(views.of_image(0, tensor.get_shape()[0])));
     const MapTensor maps(request->get_tensor(saliency_map_output));
     const MapFrame frame{region, maps.height(), maps.width()};
     std::vector<Question> questions;
     if (way.method->per_class())
         questions = reading.questions(options.targets);
-    for (const auto& question : questions)
-        if (reason = unanswered(question, way, maps); !reason.empty())
-            return std::nullopt;
+    auto refused = refusal_of(questions, way, agreement);
+    if (!refused)
+        refused = refusal_of(questions, way, maps);
+    if (refused) {
+        refusal = *refused;
+        return std::nullopt;
+    }
     auto result = reading.explanation(way, options, questions);
     if (!way.method->per_class())
         result.maps.push_back(frame.of_image(maps.at(0)));
@@ -114,7 +128,7 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
         result.maps.push_back(map_of(question, maps, frame));
     reading.add_scores(questions, result);
     result.image = std::move(source).take_image();
-    result.provenance.inferences = 1;
+    result.provenance.inferences = noisy + 1;
     result.seconds = {infer_seconds, watch.lap()};
     return result;
 }
@@ -130,16 +144,18 @@ Explanation explain(const ExplainedModel& model, InputSource source, const Expla
     require_range("predictions", options.predictions, 0, std::numeric_limits<int>::max());
     if (!model.white_box)
         return explain_black_box(model, source, options);
-    std::string reason;
-    if (auto result = from_inside(model)(model, source, options, reason))
+    Refusal refusal;
+    if (auto result = from_inside(model)(model, source, options, refusal))
         return std::move(*result);
     if (!model.black_box)
-        throw Error(
-            ErrorKind::unsupported,
-            fmt::format(
-                "{}; ask for a class, or take a black-box method, e.g. {}", reason, default_black_box().info.name));
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("{}; {}, or take a black-box method, e.g. {}",
+                                refusal.reason,
+                                refusal.advice,
+                                default_black_box().info.name));
     auto result = explain_black_box(model, source, options);
-    result.notes.push_back(fmt::format("{} (black box) answers: {}", model.black_box->method->info.title, reason));
+    result.notes.push_back(
+        fmt::format("{} (black box) answers: {}", model.black_box->method->info.title, refusal.reason));
     return result;
 }
 

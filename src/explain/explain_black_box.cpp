@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
+#include <limits>
 #include <optional>
 
+#include "core/map_status.hpp"
 #include "explain/ask.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
@@ -42,6 +45,30 @@ void mark_lost(SaliencyMap& map, const Question& question, std::size_t inference
         question.box ? "that overlaps the target" : "at all");
 }
 
+// The lowest and highest score of a target among the answers to masked images.
+struct ScoreRange {
+    float low = std::numeric_limits<float>::infinity();
+    float high = -std::numeric_limits<float>::infinity();
+
+    void add(float score) {
+        low = std::min(low, score);
+        high = std::max(high, score);
+    }
+
+    // Softmax and sigmoid round more than once.
+    bool is_rounding() const { return high - low <= 2 * rounding * std::max(std::abs(low), std::abs(high)); }
+};
+
+// What a method computes from scores that differ by rounding is noise, whatever it looks like.
+void mark_flat(SaliencyMap& map, const ScoreRange& scores, std::size_t inferences) {
+    map.status = MapStatus::flat;
+    map.reason = fmt::format(
+        "the score was {:.6g} in the answers to all {} masked images{}: no part of the image changes it",
+        scores.high,
+        inferences,
+        scores.low == scores.high ? "" : fmt::format(", but for {:.1g} of rounding", scores.high - scores.low));
+}
+
 void add_maps(const BlackBoxMaps& maps,
               const std::vector<Question>& questions,
               const std::optional<Region>& region,
@@ -76,12 +103,7 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource& source, 
         model, source, masked.region, options, false, ask_whole(requests, masked.input, model.reader, job));
     const auto questions = reading.questions(options.targets);
     auto result = reading.explanation(way, options, questions);
-    if (questions.empty())
-        result.notes.push_back(
-            fmt::format("nothing was found with a score of at least {:g}: there is no map; ask for a "
-                        "class, give a box, or a lower score",
-                        options.min_score));
-    std::vector<float> highest(questions.size());
+    std::vector<ScoreRange> ranges(questions.size());
     const BlackBox box{.requests = requests,
                        .image = masked.input,
                        .options = model.black_box_options,
@@ -93,15 +115,18 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource& source, 
                        .read_scores =
                            [&](std::span<const OutputTensor> outputs, std::span<float> scores) {
                                reading.score(model.reader.read(outputs), questions, scores);
-                               std::ranges::transform(scores, highest, highest.begin(), std::ranges::max);
+                               for (std::size_t i = 0; i < scores.size(); ++i)
+                                   ranges[i].add(scores[i]);
                            },
                        .job = std::move(job)};
     if (!questions.empty())
         add_maps(std::get<BlackBoxMethod>(way.method->run)(box), questions, masked.region, result);
     reading.add_scores(questions, result);
     for (std::size_t i = 0; i < questions.size(); ++i)
-        if (questions[i].lost_at_zero && highest[i] == 0)
+        if (questions[i].lost_at_zero && ranges[i].high == 0)
             mark_lost(result.maps[i], questions[i], masks);
+        else if (ranges[i].is_rounding() && result.maps[i].status == MapStatus::ok)
+            mark_flat(result.maps[i], ranges[i], masks);
     result.seconds.infer = watch.lap();
     result.image = std::move(source).take_image();
     result.provenance.inferences = masks + 1;

@@ -81,7 +81,7 @@ SaliencyMap map_of(GradientMap map, const Question& question, MapFrame frame) {
 std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
                                                 InputSource& source,
                                                 const ExplainOptions& options,
-                                                std::string& reason) {
+                                                Refusal& refusal) {
     Stopwatch watch;
     const auto& way = *model.white_box;
     const auto masked = source.masked(model.preprocess, model.input, model.black_box_options.baseline);
@@ -96,13 +96,27 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
                     .options = model.attribution,
                     .seed = model.provenance.seed,
                     .job = std::move(job)};
-    const Reading reading(model, source, masked.region, options, false, box.answer(model.reader.read));
-    const auto questions = reading.questions(options.targets);
-    if (reason = unanswered(questions, way); !reason.empty())
+    Agreement agreement(model, way);
+    std::size_t noisy = 0;
+    for (; agreement.wants_more(); ++noisy) {
+        const auto values = agreement.noise(image);
+        box.image = values;
+        box.answer([&](std::span<const OutputTensor> outputs) { return agreement.answer_to_noise(outputs); });
+    }
+    box.image = image;
+    const Reading reading(model, source, masked.region, options, false, box.answer([&](auto outputs) {
+        return agreement.answer_to_image(outputs);
+    }));
+    auto questions = reading.questions(options.targets);
+    if (auto refused = refusal_of(questions, way, agreement)) {
+        refusal = *refused;
         return std::nullopt;
+    }
+    agreement.find_places(questions);
     require_room(questions.size(), box.sizes, model.memory_limit);
     auto result = reading.explanation(way, options, questions);
-    const MapFrame frame{masked.region, box.sizes.height, box.sizes.width, way.method->of_pixels};
+    const MapFrame frame{
+        masked.region, box.sizes.height, box.sizes.width, way.method->of_pixels, way.method->is_signed};
     CountedTargets progress(options, questions.size());
     box.job.progress = std::ref(progress);
     for (const auto& question : questions) {
@@ -114,7 +128,7 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
     reading.add_scores(questions, result);
     result.seconds.infer = watch.lap();
     result.image = std::move(source).take_image();
-    result.provenance.inferences = progress.done() + 1;
+    result.provenance.inferences = progress.done() + noisy + 1;
     return result;
 }
 

@@ -1,5 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include "explain/ask.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
@@ -21,7 +23,17 @@ Asked first_guess(const TargetRequests& requests) {
 
 MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region, const Method& method) {
     const auto& shape = maps.get_shape();  // [batch, h, w]
-    return {region, shape[1], shape[2], method.of_pixels};
+    return {region, shape[1], shape[2], method.of_pixels, method.is_signed};
+}
+
+// A method that leaves out what speaks against the target has nothing else to show.
+void tell_why_empty(SaliencyMap& map, const Method& method) {
+    if (method.positive_only && map.status == MapStatus::flat && map.values.front() == 0)
+        map.reason = fmt::format(
+            "all {} values are 0: no place of the layer raises the score, and {} leaves out what "
+            "lowers it; hires-cam or a black-box method shows that",
+            map.values.size(),
+            method.info.title);
 }
 
 }  // namespace
@@ -29,27 +41,32 @@ MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region, c
 std::optional<Explanation> explain_targets(const ExplainedModel& model,
                                            InputSource& source,
                                            const ExplainOptions& options,
-                                           std::string& reason) {
+                                           Refusal& refusal) {
     Stopwatch watch;
     const auto& way = *model.white_box;
     const auto& device = model.provenance.device;
     auto& requests = way.compiled->requests(source.form(false));
     const auto request = requests.take();
     auto tensor = request->get_input_tensor(model.input.index);
-    const auto region = source.write(model.preprocess, tensor);
+    OutputViews views(requests.model(), model.reader.outputs);
+    Agreement agreement(model, way);
     ask(*request, first_guess(options.targets));
+    const auto noisy = compare_on_noise(agreement, model, source, *request, views);
+    const auto region = source.write(model.preprocess, tensor);
     infer(*request, device);
     Asked explained{.target = explained_target(*request)};
 
-    OutputViews views(requests.model(), model.reader.outputs);
     views.read(*request);
     const Reading reading(
-        model, source, region, options, false, model.reader.read(views.of_image(0, tensor.get_shape()[0])));
-    const auto questions = reading.questions(options.targets);
-    if (reason = unanswered(questions, way); !reason.empty())
+        model, source, region, options, false, agreement.answer_to_image(views.of_image(0, tensor.get_shape()[0])));
+    auto questions = reading.questions(options.targets);
+    if (auto refused = refusal_of(questions, way, agreement)) {
+        refusal = *refused;
         return std::nullopt;
+    }
+    agreement.find_places(questions);
     auto result = reading.explanation(way, options, questions);
-    result.provenance.inferences = 1;
+    result.provenance.inferences = noisy + 1;
     for (const auto& question : questions) {
         if (const auto asked = asked_by(question); asked != explained) {
             ask(*request, asked);
@@ -60,6 +77,7 @@ std::optional<Explanation> explain_targets(const ExplainedModel& model,
         const auto maps = request->get_tensor(saliency_map_output);
         const auto frame = frame_of(maps, region, *way.method);
         result.maps.push_back(frame.of_question(question, {maps.data<const float>(), frame.size()}));
+        tell_why_empty(result.maps.back(), *way.method);
     }
     reading.add_scores(questions, result);
     result.image = std::move(source).take_image();

@@ -31,6 +31,12 @@ struct ExplainedModel {
     std::optional<Way> white_box;
     std::optional<Way> black_box;  ///< alone, or for what the white box cannot answer
     AnswerReader reader;
+    /// With a postprocess of the caller's: reads the answer of the graph itself, for methods that explain its scores.
+    std::optional<AnswerReader> graph_reader;
+
+    /// Whether anything understands the outputs; a method that explains the whole image does without.
+    bool reads_answers() const { return !reader.decoder.empty(); }
+
     const Task* task = nullptr;  ///< nullptr: each answer tells
     ImageInput input;
     Preprocess preprocess;  ///< complete
@@ -54,24 +60,31 @@ InputSource source_of(const ExplainedModel& model, Image image);
 /// The white box where there is one and it can answer, the black box otherwise.
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options);
 
-/// One inference, and the maps in its outputs. Nothing, and a reason, when the questions are not about classes.
+/// Why a method that works inside the graph cannot answer.
+struct Refusal {
+    std::string reason;
+    std::string advice;  ///< what to try besides a black-box method
+};
+
+/// One inference, and the maps in its outputs. Nothing, and a reason, when the questions are not about classes, or the
+/// caller's postprocess returns another answer than the graph.
 std::optional<Explanation> explain_white_box(const ExplainedModel& model,
                                              InputSource& source,
                                              const ExplainOptions& options,
-                                             std::string& reason);
+                                             Refusal& refusal);
 
 /// One inference for each target: the answer to the first one tells which are the others. Nothing, and a reason, when
 /// the questions are not about classes or places of the answer.
 std::optional<Explanation> explain_targets(const ExplainedModel& model,
                                            InputSource& source,
                                            const ExplainOptions& options,
-                                           std::string& reason);
+                                           Refusal& refusal);
 
 /// Many inferences for each target, all with gradients. Nothing, and a reason, as before.
 std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
                                                 InputSource& source,
                                                 const ExplainOptions& options,
-                                                std::string& reason);
+                                                Refusal& refusal);
 
 /// Many inferences.
 Explanation explain_black_box(const ExplainedModel& model, InputSource& source, const ExplainOptions& options);

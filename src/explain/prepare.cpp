@@ -30,6 +30,8 @@ namespace {
 void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool given) {
     result.labels = std::move(labels);
     const auto classes = static_cast<std::size_t>(result.reader.classes);
+    if (result.reader.two_of_one && result.labels.size() == 1)
+        result.labels.insert(result.labels.begin(), fmt::format("not {}", result.labels.front()));
     if (result.labels.empty() || classes == 0 || result.labels.size() == classes)
         return;
     const auto mismatch =
@@ -45,7 +47,8 @@ AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, c
     reader.decoder = "postprocess";
     reader.outputs.resize(model.outputs().size());
     std::iota(reader.outputs.begin(), reader.outputs.end(), std::size_t{0});
-    reader.scale = find_scale(options.score);
+    reader.scale = find_scale(options.score).value_or(ScoreScale::as_is);
+    reader.probabilities = *reader.scale != ScoreScale::as_is;
     reader.read = postprocess;
     reader.evidence = "outputs: read by the given postprocess";
     return reader;
@@ -96,39 +99,62 @@ public:
 
     void plan() {
         m_result.reader = m_reader.value_or(silent_reader());
-        if (m_options.method == "auto") {
+        if (m_options.method == "auto")
             automatic();
-            return;
-        }
-        const auto& method = find_method(m_options.method);
-        if (method.black_box())
-            black_box(method);
-        else
+        else if (m_options.method == "black-box")
+            black_box(default_black_box());
+        else if (m_options.method == "white-box" || !find_method(m_options.method).black_box())
             white_box(m_model);
+        else
+            black_box(find_method(m_options.method));
     }
 
 private:
+    // "auto" where the method is chosen among those of a family.
+    std::string method_or_auto() const {
+        return m_options.method == "white-box" || m_options.method == "black-box" ? "auto" : m_options.method;
+    }
+
     // The graph has scores whether or not the caller reads the outputs.
     std::optional<AnswerReader> graph_reader() const {
         if (!m_options.postprocess)
             return m_reader;
-        return reader_for({.output = m_options.output});
+        try {
+            return reader_for({.output = m_options.output});
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::unsupported)
+                throw;
+            throw Error(ErrorKind::unsupported,
+                        fmt::format("methods that work inside the graph explain scores of the graph, and only the "
+                                    "postprocess understands the outputs of this model; build the score that you mean "
+                                    "into the graph (docs/how-to/explain-a-score-of-your-own.md), or take a black-box "
+                                    "method, e.g. {}",
+                                    default_black_box().info.name));
+        }
     }
 
     std::optional<AnswerReader> reader_for(const DecoderWish& wish) const {
-        const bool needed = m_options.method == "auto" || !find_method(m_options.method).per_image();
+        const auto method = method_or_auto();
+        const bool needed = method == "auto" || !find_method(method).per_image();
         return trusted_reader_if(needed, *m_model, m_input, m_result.preprocess, wish);
     }
 
     void white_box(const std::shared_ptr<ov::Model>& model) {
         InsertOptions insert;
-        insert.method = m_options.method;
+        insert.method = method_or_auto();
         insert.target_layer = m_options.target_layer;
         insert.memory_limit = m_options.memory_limit;
-        auto insertion = insert_saliency_map(*model, m_input, insert, graph_reader(), add_asked_score);
+        const auto reader = graph_reader();
+        auto insertion = insert_saliency_map(*model, m_input, insert, reader, add_asked_score);
+        if (m_options.postprocess)
+            m_result.graph_reader = reader;
         if (m_options.method == "auto" && m_options.target_layer.empty())
             require_less_work_than_black_box(insertion);
         m_result.decisions = std::move(insertion.decisions);
+        if (m_options.postprocess && !insertion.method->per_image())
+            m_result.decisions.push_back(fmt::format(
+                "postprocess: {} answers where the scores of the graph are shown to be those that it returns",
+                insertion.method->info.title));
         const bool samples = insertion.method->samples_gradients();
         m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, samples, precision_of(insertion))};
         if (samples)

@@ -2,24 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "explain/reading.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "task/answer_form.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
-
-// Scores of a caller's own postprocess are probabilities, or look as if a softmax were still to come.
-ScoreScale scale_of(const Answer& answer, const Task& task) {
-    const auto is_probability = [](float score) { return score >= 0 && score <= 1; };
-    const auto& values = answer.scores.empty() ? answer.class_map.values : answer.scores;
-    const bool several = answer.scores.empty() ? answer.class_map.classes > 1 : answer.scores.size() > 1;
-    if (!several || task.name == "regression" || std::ranges::all_of(values, is_probability))
-        return ScoreScale::as_is;
-    return ScoreScale::softmax;
-}
-
-bool all_probabilities(const std::vector<float>& values) {
-    return !values.empty() && std::ranges::all_of(values, [](float value) { return value >= 0 && value <= 1; });
-}
 
 InputFrame frame_of(const ImageInput& input, const Image& image, const std::optional<Region>& seen) {
     InputFrame frame;
@@ -30,6 +21,18 @@ InputFrame frame_of(const ImageInput& input, const Image& image, const std::opti
     const Region whole{0, 0, static_cast<float>(frame.image_width), static_cast<float>(frame.image_height)};
     frame.seen = seen.value_or(whole);
     return frame;
+}
+
+std::string text_of(const NothingFound& nothing, bool no_map) {
+    std::string text = fmt::format("nothing was found with a score of at least {:g}", nothing.threshold);
+    if (nothing.best)
+        text += fmt::format("; the best candidate is {} with {:.3g}",
+                            nothing.best->label.empty() ? fmt::format("class {}", nothing.best->index)
+                                                        : fmt::format("\"{}\"", nothing.best->label),
+                            nothing.best->score);
+    else
+        text += ", and no candidate has a score above 0";
+    return no_map ? text + "; there is no map: ask for a class" : text;
 }
 
 }  // namespace
@@ -44,16 +47,21 @@ Reading::Reading(const ExplainedModel& model,
       m_answer(std::move(answer)),
       m_task(model.task != nullptr ? *model.task : task_of(m_answer)),
       m_context{.labels = model.labels,
-                .scale = model.reader.scale.value_or(scale_of(m_answer, m_task)),
+                .scale = model.reader.scale.value_or(ScoreScale::as_is),
                 .probabilities = model.reader.probabilities,
                 .classes = static_cast<std::size_t>(model.reader.classes),
                 .frame = frame_of(model.input, source.image(), seen),
                 .min_score = options.min_score,
                 .by_class = by_class} {
-    m_context.exclusive = m_context.scale == ScoreScale::softmax || model.reader.activation == "softmax";
-    if (!model.reader.scale)
-        m_context.probabilities = m_context.scale == ScoreScale::softmax || all_probabilities(m_answer.scores) ||
-                                  all_probabilities(m_answer.class_map.values);
+    require_consistent(m_answer, model.reader.decoder);
+    if (!model.reads_answers())
+        return;
+    const auto found = form_text(m_answer);
+    const bool found_no_boxes = found == "nothing" && m_task.name == "detection";
+    if (!m_task.answered(m_answer) && !found_no_boxes)
+        refuse_answer(model.reader.decoder, fmt::format("an answer of the task {}", m_task.name), found);
+    m_context.exclusive =
+        m_context.scale == ScoreScale::softmax || model.reader.activation == "softmax" || model.reader.two_of_one;
 }
 
 std::vector<Prediction> Reading::predictions(int count) const {
@@ -65,6 +73,7 @@ std::vector<Question> Reading::questions(const TargetRequests& requests) const {
 }
 
 void Reading::score(Answer said, const std::vector<Question>& questions, std::span<float> scores) const {
+    require_same_form(m_answer, said, m_model.reader.decoder);
     said.scores = scaled(std::move(said.scores), m_context.scale);
     for (std::size_t i = 0; i < questions.size(); ++i)
         scores[i] = questions[i].score(said);
@@ -88,7 +97,10 @@ Explanation Reading::explanation(const Way& way,
                                  const std::vector<Question>& questions) const {
     Explanation result;
     result.predictions = predictions(options.predictions);
+    if (m_task.nothing_found != nullptr && m_model.reads_answers() && predictions(1).empty())
+        result.nothing_found = m_task.nothing_found(m_answer, m_context);
     result.provenance = m_model.provenance;
+    result.provenance.probabilities = !m_task.score.empty() || m_context.probabilities;
     result.provenance.task = m_task.name;
     result.provenance.method = way.method->info.name;
     result.provenance.layer = way.layer;
@@ -96,6 +108,8 @@ Explanation Reading::explanation(const Way& way,
     for (const auto& question : questions)
         if (!question.note.empty())
             result.notes.push_back(question.note);
+    if (result.nothing_found)
+        result.notes.push_back(text_of(*result.nothing_found, questions.empty() && !way.method->per_image()));
     return result;
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "explain/agreement.hpp"
 #include "explain/explained_model.hpp"
 
 namespace vinoscope {
@@ -47,8 +48,8 @@ private:
     AnswerContext m_context;
 };
 
-/// Why a white-box method cannot answer a question, or the first of some that it cannot answer; or nothing.
-std::string unanswered(const Question& question, const Way& way);
-std::string unanswered(const std::vector<Question>& questions, const Way& way);
+/// Whether a method that works inside the graph cannot answer a question, or one of some, and why.
+std::optional<Refusal> refusal_of(const Question& question, const Way& way);
+std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const Way& way, const Agreement& agreement);
 
 }  // namespace vinoscope

@@ -28,10 +28,14 @@ struct AnswerReader {
     std::optional<ScoreScale> scale;   ///< of Answer::scores and Answer::class_map; none when only an answer tells
     std::string activation = {};       ///< what the graph ends with: "softmax", "sigmoid", or empty
     bool probabilities = false;        ///< whether scores lie in 0..1 once they are scaled
+    bool two_of_one = false;           ///< whether the scores of two classes come from one value, that of class 1
     std::vector<std::int64_t> place_axes = {};  ///< axes of the output that are rows and columns of class scores
     /// Builds the class scores of all boxes of an answer out of the values behind `outputs`: `[batch, classes, boxes]`,
     /// or `[batch, 1, boxes]` where each box has the score of its own class alone.
     std::function<ov::Output<ov::Node>(const ov::OutputVector&)> box_scores = {};
+    /// How many values each of `outputs` has for a box, query or place, where all of them tell of the same ones; empty
+    /// where they do not, 0 for an output that tells something else.
+    std::vector<std::size_t> row_lengths = {};
     bool sorts_boxes = false;  ///< whether the same object may be another box when the picture changes a little
     Postprocess read;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "core/find_classes.hpp"
@@ -58,10 +59,8 @@ public:
     void operator()(const ContrastTarget& request) {
         const auto versus = find_classes(request.versus, m_answer.scores.size(), m_context.labels).front();
         const auto before = m_questions.size();
-        const auto one = std::visit([](const auto& target) { return TargetRequest(target); }, request.target);
-        for (const auto target : resolve_targets({one}, m_answer.scores, m_context.labels))
-            if (target != versus)
-                m_questions.push_back(about_contrast(target, versus, m_context));
+        for (const auto target : targets_besides(versus, request))
+            m_questions.push_back(about_contrast(target, versus, m_context));
         require_contrast(m_questions.size() - before, versus);
     }
 
@@ -80,6 +79,19 @@ public:
     Questions take() && { return std::move(m_questions); }
 
 private:
+    // The top ones are those among the other classes.
+    std::vector<std::int64_t> targets_besides(std::int64_t versus, const ContrastTarget& request) const {
+        auto one = std::visit([](const auto& target) { return TargetRequest(target); }, request.target);
+        const auto* top = std::get_if<TopTargets>(&request.target);
+        if (top != nullptr)
+            one = TopTargets{std::min(top->count, std::numeric_limits<int>::max() - 1) + 1};
+        auto targets = resolve_targets({one}, m_answer.scores, m_context.labels);
+        std::erase(targets, versus);
+        if (top != nullptr && std::cmp_greater(targets.size(), top->count))
+            targets.resize(static_cast<std::size_t>(std::max(top->count, 0)));
+        return targets;
+    }
+
     const Answer& m_answer;
     const AnswerContext& m_context;
     std::vector<char> m_taken;
@@ -149,7 +161,7 @@ void require_contrast(std::size_t questions, std::int64_t versus) {
         throw Error(
             ErrorKind::bad_target,
             fmt::format("expected a target other than class {} to contrast with it, found that class alone; ask "
-                        "for another class, or for more of the top ones",
+                        "for another class",
                         versus));
 }
 

@@ -13,6 +13,7 @@
 #include "core/text.hpp"
 #include "model/port.hpp"
 #include "model/score_output.hpp"
+#include "task/answer_form.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/foreign_form.hpp"
 #include "task/task_table.hpp"
@@ -52,6 +53,7 @@ std::optional<AnswerReader> read_with(const Decoder& decoder, const DecoderQuest
     if (reader) {
         reader->task = decoder.task;
         reader->decoder = decoder.name;
+        reader->read = with_checked_outputs(*reader, question.model);
     }
     return reader;
 }
@@ -143,6 +145,11 @@ std::span<const Decoder> decoder_table() {
         {"label-map", "segmentation", "whole numbers [N,H,W] or [N,1,H,W]", match_label_map},
     }};
     return table;
+}
+
+void require_decoder(std::string_view name) {
+    if (name != "auto")
+        find_decoder(name);
 }
 
 std::vector<DecoderInfo> list_decoders() {

@@ -40,6 +40,9 @@ struct Decoder {
 /// All decoders, in the order in which they are tried; the only list of them.
 std::span<const Decoder> decoder_table();
 
+/// @throws Error (usage) with the nearest names, unless `name` is "auto" or that of a decoder
+void require_decoder(std::string_view name);
+
 /// What the user says about the outputs of a model.
 struct DecoderWish {
     std::string task = "auto";

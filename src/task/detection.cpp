@@ -215,6 +215,15 @@ Predictions box_predictions(const Answer& answer, const AnswerContext& context, 
     return predictions;
 }
 
+NothingFound best_box_below(const Answer& answer, const AnswerContext& context) {
+    NothingFound nothing{.threshold = context.min_score};
+    const auto best = std::ranges::max_element(answer.detections, {}, &Detection::score);
+    if (best != answer.detections.end() && best->score > 0)
+        nothing.best =
+            Prediction{best->label, context.label_of(best->label), best->score, context.frame.to_image(best->box)};
+    return nothing;
+}
+
 Questions box_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
     BoxQuestions questions(answer, context);
     for (const auto& request : requests)

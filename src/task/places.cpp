@@ -15,9 +15,11 @@ namespace vinoscope {
 namespace {
 
 std::int64_t winner_at(const ClassMap& map, std::size_t place, ScoreScale scale) {
+    if (!map.labels.empty())
+        return map.labels[place] < 0 ? Winners::none : map.labels[place];
     const auto places = map.height * map.width;
     if (map.classes == 1)
-        return map.values[place] > (scale == ScoreScale::as_is ? 0.5F : 0.0F) ? 0 : Winners::none;
+        return map.values[place] > (scale == ScoreScale::as_is ? least_share : 0.0F) ? 0 : Winners::none;
     std::size_t best = 0;
     for (std::size_t i = 1; i < map.classes; ++i)
         if (map.values[i * places + place] > map.values[best * places + place])

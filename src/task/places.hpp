@@ -17,6 +17,9 @@ namespace vinoscope {
 /// Places of a class map, as positions `row * width + column`.
 using Places = std::vector<std::size_t>;
 
+/// The score that a place has at least where a map of a single class says rather yes than no.
+constexpr float least_share = 0.5F;
+
 /// The class of every place of an answer: the one with the highest score; for a map of one class, that class where its
 /// score says rather yes than no.
 class Winners {

@@ -11,6 +11,7 @@
 #include <tuple>
 
 #include "model/output_kind.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -199,7 +200,7 @@ bool are_equal(Said a, Said b) {
 }
 
 bool finds_nothing(const Answer& answer) {
-    return answer.scores.empty() && answer.class_map.values.empty() &&
+    return answer.scores.empty() && answer.class_map.values.empty() && answer.class_map.labels.empty() &&
            std::ranges::none_of(answer.detections, [](const Detection& detection) { return detection.score > 0; });
 }
 
@@ -221,7 +222,12 @@ void check_answers(AnswerReader& reader, std::span<const Said> answers, const Im
                 doubt(reader, Trust::none, reason);
                 return;
             }
-        read.push_back(reader.read(said));
+        try {
+            read.push_back(reader.read(said));
+        } catch (const Error& error) {  // the outputs do not have the sizes that it expects
+            doubt(reader, Trust::none, error.what());
+            return;
+        }
     }
     if (std::ranges::all_of(read, [](const Answer& answer) { return !answer.scores.empty(); }))
         ClassScores(reader, read).check();

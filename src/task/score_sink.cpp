@@ -3,7 +3,9 @@
 #include "task/score_sink.hpp"
 
 #include <algorithm>
+#include <openvino/op/constant.hpp>
 #include <openvino/op/interpolate.hpp>
+#include <openvino/op/matmul.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/transpose.hpp>
 
@@ -37,6 +39,12 @@ ov::Output<ov::Node> before_last_weights(const ov::Output<ov::Node>& value) {
             return value;
         current = inputs[0];
     }
+}
+
+// The logit of one class, [batch, 1] in any shape -> of that class and of the only other one, [batch, 2].
+Value both_logits(const Value& logit) {
+    const auto signs = ov::op::v0::Constant::create(logit.get_element_type(), {1, 2}, {-1, 1});
+    return std::make_shared<ov::op::v0::MatMul>(reshaped(logit, {-1, 1}), signs);
 }
 
 // A map of classes as the network computes it, before it takes the size of the picture.
@@ -99,6 +107,8 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
     if (!m_has_class_scores)
         return;
     m_value = raw_scores(m_value);
+    if (reader->two_of_one)
+        m_value = both_logits(m_value);
     m_last_layer = m_value;
     if (reader->place_axes.empty())
         return;

@@ -20,6 +20,8 @@ namespace {
 
 // The score of a class at a place, scaled among the classes there.
 float place_score(const ClassMap& map, std::size_t place, std::int64_t label, ScoreScale scale) {
+    if (!map.labels.empty())
+        return map.labels[place] == label ? 1 : 0;
     const auto places = map.height * map.width;
     const auto row = static_cast<std::size_t>(label);
     if (row >= map.classes)
@@ -105,6 +107,7 @@ private:
         auto found = areas(m_winners, m_winners.seen());
         if (found.size() > 1)
             std::erase_if(found, [&](const auto& area) { return is_background(area.first, m_context); });
+        std::erase_if(found, [&](const auto& area) { return area.first == versus; });
         for (const auto& [label, area] : found | std::views::take(static_cast<std::ptrdiff_t>(count)))
             ask_class(label, versus);
     }
@@ -181,6 +184,20 @@ Predictions area_predictions(const Answer& answer, const AnswerContext& context,
         predictions.push_back({label, context.label_of(label), share});
     }
     return predictions;
+}
+
+NothingFound best_area_below(const Answer& answer, const AnswerContext& context) {
+    constexpr std::int64_t only_class = 0;
+    NothingFound nothing{.threshold = least_share};
+    const auto& map = answer.class_map;
+    if (map.classes != 1 || map.values.empty())
+        return nothing;
+    float best = 0;
+    for (const auto place : Winners(map, context).seen())
+        best = std::max(best, place_score(map, place, only_class, context.scale));
+    if (best > 0)
+        nothing.best = Prediction{only_class, context.label_of(only_class), best};
+    return nothing;
 }
 
 Questions area_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {

@@ -25,11 +25,11 @@ bool has_detections(const Answer& answer) {
 }
 
 bool has_class_map(const Answer& answer) {
-    return !answer.class_map.values.empty();
+    return !answer.class_map.values.empty() || !answer.class_map.labels.empty();
 }
 
 bool has_values(const Answer& answer) {
-    return has_scores(answer) || has_class_map(answer);
+    return has_scores(answer) || !answer.class_map.values.empty();
 }
 
 }  // namespace
@@ -37,8 +37,8 @@ bool has_values(const Answer& answer) {
 std::span<const Task> task_table() {
     static constexpr std::array<Task, 4> table = {{
         {"classification", "", has_scores, class_predictions, class_questions},
-        {"detection", "class score times objectness", has_detections, box_predictions, box_questions},
-        {"segmentation", "share of the image", has_class_map, area_predictions, area_questions},
+        {"detection", "class score times objectness", has_detections, box_predictions, box_questions, best_box_below},
+        {"segmentation", "share of the image", has_class_map, area_predictions, area_questions, best_area_below},
         {"regression", "", has_values, value_predictions, value_questions},
     }};
     return table;

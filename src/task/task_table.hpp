@@ -37,6 +37,8 @@ struct Task {
     bool (*answered)(const Answer&) = nullptr;  ///< whether an answer has what this task is about
     std::vector<Prediction> (*predictions)(const Answer&, const AnswerContext&, int count) = nullptr;
     std::vector<Question> (*questions)(const TargetRequests&, const Answer&, const AnswerContext&) = nullptr;
+    /// Of an answer without predictions; nullptr where every answer has some.
+    NothingFound (*nothing_found)(const Answer&, const AnswerContext&) = nullptr;
 };
 
 /// All tasks; the only list of them.

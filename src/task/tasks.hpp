@@ -35,6 +35,12 @@ Predictions box_predictions(const Answer& answer, const AnswerContext& context, 
 /// One question for each box or class that is asked about.
 Questions box_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
 
+/// The best of the boxes that do not count as found.
+NothingFound best_box_below(const Answer& answer, const AnswerContext& context);
+
+/// The class that comes nearest to having a place.
+NothingFound best_area_below(const Answer& answer, const AnswerContext& context);
+
 /// The `count` classes with the largest areas, largest first; their score is the share of the image.
 Predictions area_predictions(const Answer& answer, const AnswerContext& context, int count);
 

@@ -3,6 +3,7 @@
 #include "support/said.hpp"
 
 #include <openvino/op/constant.hpp>
+#include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
 #include "support/build_model.hpp"
@@ -18,6 +19,21 @@ std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs, con
         results.push_back(std::make_shared<ov::op::v0::Result>(value));
     }
     return std::make_shared<ov::Model>(results, ov::ParameterVector{image_parameter(image)});
+}
+
+std::shared_ptr<ov::Model> model_with_open_rows(const std::vector<Said>& outputs) {
+    ov::ResultVector results;
+    ov::ParameterVector parameters = {image_parameter({1, 3, 100, 200})};
+    for (const auto& output : outputs) {
+        ov::PartialShape shape(output.shape);
+        shape[0] = -1;
+        const auto value =
+            std::make_shared<ov::op::v0::Parameter>(output.whole_numbers ? ov::element::i64 : ov::element::f32, shape);
+        value->output(0).set_names({output.name});
+        parameters.push_back(value);
+        results.push_back(std::make_shared<ov::op::v0::Result>(value));
+    }
+    return std::make_shared<ov::Model>(results, parameters);
 }
 
 std::vector<OutputTensor> views(const std::vector<Said>& outputs, const std::vector<std::size_t>& positions) {

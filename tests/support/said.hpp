@@ -25,6 +25,9 @@ struct Said {
 std::shared_ptr<ov::Model> model_that_says(const std::vector<Said>& outputs,
                                            const ov::PartialShape& image = {1, 3, 100, 200});
 
+/// The same with an open number of rows, the first axis of each output.
+std::shared_ptr<ov::Model> model_with_open_rows(const std::vector<Said>& outputs);
+
 inline ImageInput image_input_100x200() {
     return {0, TensorLayout::nchw, 1, 3, 100, 200, "shape"};
 }

@@ -136,6 +136,9 @@ TEST(ClassQuestions, ContrastLogitsHoweverTheModelTellsThem) {
     EXPECT_EQ(sigmoid.name, "cat_rather_than_dog");
     EXPECT_FALSE(sigmoid.probability);
     EXPECT_EQ(ask({ContrastTarget{TopTargets{3}, "dog"}}, answer, ScoreScale::as_is, false).size(), 2U);
+    const auto best_but_cat = ask({ContrastTarget{TopTargets{1}, "cat"}}, answer, ScoreScale::as_is, false);
+    ASSERT_EQ(best_but_cat.size(), 1U);
+    EXPECT_EQ(best_but_cat[0].target, 2);
 }
 
 TEST(ClassQuestions, AreNotAboutPlaces) {

@@ -272,7 +272,8 @@ TEST(Decoders, ReadMapsOfLabels) {
     EXPECT_EQ(reader_of(said).decoder, "label-map");
     const auto map = answer_of(said).class_map;
     EXPECT_EQ(map.classes, 3U);
-    EXPECT_THAT(map.values, ElementsAre(1, 0, 0, 1, 0, 0, 1, 1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0));
+    EXPECT_THAT(map.labels, ElementsAre(0, 1, 1, 0, 2, 2, 0, 0));
+    EXPECT_TRUE(map.values.empty());
 }
 
 TEST(Decoders, SayWhatTheyExpectWhenNoneFits) {

@@ -59,9 +59,8 @@ Answer read_rows(std::span<const float> values, const Columns& columns, const To
         const auto* corner = row + columns.corners;
         if (columns.image_first && row[0] < 0)
             break;
-        answer.detections.push_back({{corner[0], corner[1], corner[2], corner[3]},
-                                     static_cast<std::int64_t>(row[columns.label]),
-                                     row[columns.score]});
+        answer.detections.push_back(
+            {{corner[0], corner[1], corner[2], corner[3]}, class_at(row[columns.label]), row[columns.score]});
     }
     to_pixels(answer.detections);
     return answer;

@@ -27,7 +27,8 @@ Found find_tables(const std::vector<OutputForm>& outputs) {
         for (const auto& boxes : outputs)
             for (const auto& scores : outputs)
                 if (&boxes != &scores && boxes.is_table() && scores.is_table() && boxes.from_end(1) == 4 &&
-                    boxes.from_end(2) > 1 && boxes.from_end(2) == scores.from_end(classes_first ? 1 : 2))
+                    boxes.from_end(2) > 1 && scores.from_end(classes_first ? 2 : 1) > 0 &&
+                    boxes.from_end(2) == scores.from_end(classes_first ? 1 : 2))
                     return {&boxes, &scores, classes_first};
     return {};
 }
@@ -139,6 +140,7 @@ std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& questi
         boxes->text,
         scores->text,
         reader.classes);
+    reader.row_lengths = {4, static_cast<std::size_t>(reader.classes)};
     reader.box_scores = [classes_first = classes_first](const ov::OutputVector& values) {
         return classes_first ? values[1] : transposed(values[1], {0, 2, 1});
     };

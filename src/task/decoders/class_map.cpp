@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -135,16 +136,12 @@ ClassMap planar(const OutputTensor& said, bool last) {
     return map;
 }
 
-// One where a place has the class, zero elsewhere.
-ClassMap one_hot(const OutputTensor& said) {
+ClassMap label_map(const OutputTensor& said) {
     const auto& shape = said.shape;
-    const auto places = said.values.size();
-    const float highest = places == 0 ? 0 : *std::ranges::max_element(said.values);
-    ClassMap map{static_cast<std::size_t>(std::max(highest, 0.0F)) + 1, shape[shape.size() - 2], shape.back()};
-    map.values.resize(map.classes * places);
-    for (std::size_t place = 0; place < places; ++place)
-        if (said.values[place] >= 0)
-            map.values[static_cast<std::size_t>(said.values[place]) * places + place] = 1;
+    ClassMap map{.height = shape[shape.size() - 2], .width = shape.back()};
+    std::ranges::transform(said.values, std::back_inserter(map.labels), class_at);
+    const auto highest = std::ranges::max_element(map.labels);
+    map.classes = highest == map.labels.end() ? 1 : static_cast<std::size_t>(std::max<std::int64_t>(*highest, 0)) + 1;
     return map;
 }
 
@@ -222,7 +219,7 @@ std::optional<AnswerReader> match_label_map(const DecoderQuestion& question) {
     reader.evidence = fmt::format("output {}: the class of every place", found->text);
     reader.read = [](std::span<const OutputTensor> said) {
         Answer answer;
-        answer.class_map = one_hot(said[0]);
+        answer.class_map = label_map(said[0]);
         return answer;
     };
     return reader;

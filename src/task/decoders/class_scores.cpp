@@ -15,6 +15,42 @@ Answer read_scores(std::span<const OutputTensor> said) {
     return answer;
 }
 
+// A single neuron for two classes. Of a share class 0 has the rest, of a logit the logit with the other sign.
+AnswerReader two_of_one(AnswerReader reader, const ScoreOutput& output) {
+    reader.two_of_one = true;
+    reader.classes = 2;
+    reader.probabilities = true;
+    reader.scale = output.activation == "none" ? ScoreScale::sigmoid : ScoreScale::as_is;
+    reader.evidence += ", the score of class 1 of two";
+    reader.read = [logit = output.activation == "none"](std::span<const OutputTensor> said) {
+        Answer answer;
+        if (said[0].values.empty())
+            return answer;
+        const float value = said[0].values[0];
+        answer.scores = {logit ? -value : 1 - value, value};
+        return answer;
+    };
+    return reader;
+}
+
+// The sigmoid is in the graph or asked for, or there are two names.
+bool has_two_classes(const ScoreOutput& output, const DecoderQuestion& question) {
+    if (output.classes != 1)
+        return false;
+    return output.activation == "sigmoid" || question.scale == ScoreScale::sigmoid ||
+           (question.labels == 2 && output.activation == "none");
+}
+
+AnswerReader reader_of(const ScoreOutput& output, const DecoderQuestion& question, ScoreScale scale) {
+    AnswerReader reader;
+    reader.outputs = {output.index};
+    reader.classes = output.classes;
+    reader.scale = question.scale.value_or(scale);
+    reader.evidence = output.evidence;
+    reader.read = read_scores;
+    return reader;
+}
+
 std::optional<ScoreOutput> score_output(const DecoderQuestion& question) {
     try {
         return find_score_output(question.model, question.output, question.labels);
@@ -32,28 +68,26 @@ std::optional<AnswerReader> match_class_scores(const DecoderQuestion& question) 
     const auto output = score_output(question);
     if (!output)
         return std::nullopt;
-    AnswerReader reader;
-    reader.outputs = {output->index};
-    reader.classes = output->classes;
-    reader.scale = question.scale.value_or(scale_of(*output));
+    auto reader = reader_of(*output, question, scale_of(*output));
     reader.activation = output->activation == "none" ? "" : output->activation;
     reader.probabilities = reader.scale != ScoreScale::as_is || !reader.activation.empty();
-    reader.evidence = output->evidence;
     reader.trust = output->trust;
     reader.doubts = output->doubts;
-    reader.read = read_scores;
-    return reader;
+    return has_two_classes(*output, question) ? two_of_one(std::move(reader), *output) : reader;
 }
 
 // One number for each quantity that the model estimates.
 std::optional<AnswerReader> match_values(const DecoderQuestion& question) {
-    auto reader = match_class_scores(question);
-    if (reader) {
-        reader->scale = question.scale.value_or(ScoreScale::as_is);
-        reader->probabilities = reader->scale != ScoreScale::as_is;
-        if (!question.task_given)
-            doubt(*reader, Trust::none, "whether numbers are quantities or scores only the user knows");
-    }
+    const auto output = score_output(question);
+    if (!output)
+        return std::nullopt;
+    auto reader = reader_of(*output, question, ScoreScale::as_is);
+    reader.activation = output->activation == "none" ? "" : output->activation;
+    reader.probabilities = reader.scale != ScoreScale::as_is;
+    reader.trust = output->trust;
+    reader.doubts = output->doubts;
+    if (!question.task_given)
+        doubt(reader, Trust::none, "whether numbers are quantities or scores only the user knows");
     return reader;
 }
 

@@ -79,14 +79,16 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
             boxes = &output;
         else if (output.is_table() && (question.forced || output.called("logits") || output.called("pred_logits")))
             logits = &output;
-    if (logits == nullptr || boxes == nullptr)
+    if (logits == nullptr || boxes == nullptr || logits->from_end(1) < 1)
         return std::nullopt;
     const auto columns = logits->from_end(1);
+    const bool one_class = columns == 1;  // which has no other to share a softmax with
     const bool each_class_alone =
         question.labels > 0 ? std::cmp_equal(question.labels, columns) : moves_boxes(question.model, *boxes);
     AnswerReader reader;
     reader.outputs = {logits->index, boxes->index};
-    const auto scale = question.scale.value_or(each_class_alone ? ScoreScale::sigmoid : ScoreScale::softmax);
+    const auto wanted = question.scale.value_or(each_class_alone ? ScoreScale::sigmoid : ScoreScale::softmax);
+    const auto scale = one_class && wanted == ScoreScale::softmax ? ScoreScale::sigmoid : wanted;
     reader.scale = scale;
     reader.classes = scale == ScoreScale::softmax ? columns - 1 : columns;
     reader.evidence = fmt::format("outputs {} and {}: {} of class logits{}, and centres and sizes of boxes",
@@ -94,6 +96,7 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
                                   boxes->text,
                                   to_string(scale),
                                   scale == ScoreScale::softmax ? ", the last one for \"no object\"" : "");
+    reader.row_lengths = {static_cast<std::size_t>(columns), 4};
     reader.box_scores = [classes = static_cast<std::size_t>(reader.classes)](const ov::OutputVector& values) {
         return rows_of(transposed(values[0], {0, 2, 1}), 0, classes);
     };

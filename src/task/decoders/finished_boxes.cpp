@@ -135,6 +135,8 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
                                   found.labels->text,
                                   found.scores_in_boxes() ? ", scores" : "");
     const auto columns = static_cast<std::size_t>(found.boxes->from_end(1));
+    reader.row_lengths = {columns, 1, 1};
+    reader.row_lengths.resize(reader.outputs.size());
     reader.sorts_boxes = true;
     reader.trust = named ? Trust::certain : Trust::likely;
     if (!found.guessed)
@@ -150,10 +152,10 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
         const auto boxes = said[0].values;
         const bool swapped = guessed && swaps.get([&] { return are_swapped(said[1].values, said[2].values); });
         const auto labels = said[swapped ? 2 : 1].values;
-        for (std::size_t i = 0; i < std::min(boxes.size() / columns, labels.size()); ++i) {
+        for (std::size_t i = 0; i < labels.size(); ++i) {
             const auto* row = boxes.data() + i * columns;
             const float score = columns == 5 ? row[4] : said[swapped ? 1 : 2].values[i];
-            answer.detections.push_back({box_of(row, rows_first), static_cast<std::int64_t>(labels[i]), score});
+            answer.detections.push_back({box_of(row, rows_first), class_at(labels[i]), score});
         }
         to_pixels(answer.detections);
         return answer;

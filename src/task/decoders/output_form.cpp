@@ -57,6 +57,11 @@ std::vector<OutputForm> output_forms(const DecoderQuestion& question) {
     return forms;
 }
 
+std::int64_t class_at(float number) {
+    constexpr float most = 1 << 30;
+    return number >= 0 && number < most ? static_cast<std::int64_t>(number) : -1;
+}
+
 Region box_around(float x, float y, float width, float height) {
     return {x - width / 2, y - height / 2, x + width / 2, y + height / 2};
 }

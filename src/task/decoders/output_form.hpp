@@ -33,6 +33,9 @@ struct OutputForm {
 /// The outputs that a decoder may look at: all, or the one that the user names.
 std::vector<OutputForm> output_forms(const DecoderQuestion& question);
 
+/// The class that an output tells as a number; -1 for a number that is none.
+std::int64_t class_at(float number);
+
 /// The box around a centre.
 Region box_around(float x, float y, float width, float height);
 

@@ -1,0 +1,207 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "explain/agreement.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/random.hpp"
+#include "infer/infer.hpp"
+#include "task/answer_form.hpp"
+#include "task/boxes.hpp"
+
+namespace vinoscope {
+namespace {
+
+constexpr std::size_t enough_pairs = 8;      // eight numbers are in the same order by chance once in 40,320 times
+constexpr std::size_t most_pairs = 1 << 16;  // of one answer
+constexpr float relative_tolerance = 1e-4F;  // functions of users compute in f32 or f64
+constexpr float absolute_tolerance = 1e-6F;  // of the largest score
+
+bool same_form(const Answer& a, const Answer& b) {
+    return a.scores.size() == b.scores.size() && a.detections.empty() == b.detections.empty() &&
+           a.class_map.classes == b.class_map.classes && a.class_map.height == b.class_map.height &&
+           a.class_map.width == b.class_map.width && a.class_map.values.size() == b.class_map.values.size();
+}
+
+// The softmax over the classes of each place.
+std::vector<float> softmax_of_places(const ClassMap& map) {
+    const auto places = map.height * map.width;
+    std::vector<float> result(map.values.size());
+    std::vector<float> scores(map.classes);
+    for (std::size_t place = 0; place < places; ++place) {
+        for (std::size_t i = 0; i < map.classes; ++i)
+            scores[i] = map.values[i * places + place];
+        const auto shares = scaled(scores, ScoreScale::softmax);
+        for (std::size_t i = 0; i < map.classes; ++i)
+            result[i * places + place] = shares[i];
+    }
+    return result;
+}
+
+bool is_same_box(const Detection& a, const Detection& b) {
+    constexpr float nearly_all = 0.98F;
+    return a.label == b.label && std::abs(a.score - b.score) <= relative_tolerance * std::abs(b.score) &&
+           overlap(a.box, b.box) > nearly_all;
+}
+
+// A value of the image or nothing, at random.
+template <typename Value>
+void fill_with_noise(std::span<const Value> from, std::span<Value> to, std::size_t stream) {
+    Random random(0, stream);
+    for (auto& value : to)
+        value = random.below(2) == 0 ? Value() : from[random.below(from.size())];
+}
+
+template <typename Value>
+void scramble(ov::Tensor& tensor, std::size_t stream) {
+    const std::span values(tensor.data<Value>(), tensor.get_size());
+    const std::vector<Value> original(values.begin(), values.end());
+    fill_with_noise<Value>(original, values, stream);
+}
+
+}  // namespace
+
+Agreement::Agreement(const ExplainedModel& model, const Way& way)
+    : m_read(model.reader.read),
+      m_graph(model.graph_reader && !way.method->per_image() ? &*model.graph_reader : nullptr) {}
+
+bool Agreement::wants_more() const {
+    return m_graph != nullptr && m_doubt.empty() && !m_about_boxes && m_noisy < enough_pairs &&
+           (m_noisy == 0 || m_scores.size() < enough_pairs);
+}
+
+void Agreement::write_noise(ov::Tensor& input) const {
+    if (input.get_element_type() == ov::element::u8)
+        scramble<std::uint8_t>(input, m_noisy);
+    else if (input.get_element_type() == ov::element::f16)
+        scramble<ov::float16>(input, m_noisy);
+    else
+        scramble<float>(input, m_noisy);
+}
+
+std::vector<float> Agreement::noise(std::span<const float> input) const {
+    std::vector<float> values(input.size());
+    fill_with_noise<float>(input, values, m_noisy);
+    return values;
+}
+
+Answer Agreement::answer_to_noise(std::span<const OutputTensor> outputs) {
+    ++m_noisy;
+    return answer_to_image(outputs);
+}
+
+Answer Agreement::answer_to_image(std::span<const OutputTensor> outputs) {
+    auto caller = m_read(outputs);
+    if (m_graph == nullptr || !m_doubt.empty())
+        return caller;
+    std::vector<OutputTensor> read;
+    for (const auto position : m_graph->outputs)
+        read.push_back(outputs[position]);
+    compare(m_graph->read(read), caller);
+    return caller;
+}
+
+void Agreement::compare(const Answer& graph, const Answer& caller) {
+    if (!caller.detections.empty() && !graph.detections.empty()) {
+        compare_boxes(graph, caller);
+        return;
+    }
+    if (!graph.detections.empty() && form_text(caller) == "nothing") {
+        m_about_boxes = true;  // of which the caller finds none here
+        return;
+    }
+    if (!same_form(graph, caller) || !graph.class_map.labels.empty()) {
+        m_doubt = fmt::format("the postprocess returns {}, and the graph has {}", form_text(caller), form_text(graph));
+        return;
+    }
+    if (!caller.scores.empty())
+        add_pairs(graph.scores, scaled(graph.scores, ScoreScale::softmax), caller.scores);
+    else
+        add_pairs(graph.class_map.values, softmax_of_places(graph.class_map), caller.class_map.values);
+}
+
+void Agreement::compare_boxes(const Answer& graph, const Answer& caller) {
+    m_about_boxes = true;
+    m_boxes.clear();
+    for (const auto& box : caller.detections) {
+        const auto found =
+            std::ranges::find_if(graph.detections, [&](const Detection& other) { return is_same_box(box, other); });
+        if (found == graph.detections.end()) {
+            m_doubt = "the postprocess returns a box that the graph does not have with this class and score";
+            return;
+        }
+        m_boxes.push_back(static_cast<std::size_t>(found - graph.detections.begin()));
+    }
+}
+
+void Agreement::add_pairs(std::span<const float> graph, std::span<const float> softmax, std::span<const float> caller) {
+    const auto step = graph.size() / most_pairs + 1;
+    for (std::size_t i = 0; i < graph.size(); i += step) {
+        m_scores.push_back({graph[i], caller[i]});
+        m_softmax.push_back({softmax[i], caller[i]});
+    }
+}
+
+bool Agreement::is_increasing(std::vector<Pair> pairs) {
+    const auto finite = [](const Pair& pair) { return std::isfinite(pair.graph) && std::isfinite(pair.caller); };
+    if (!std::ranges::all_of(pairs, finite))
+        return false;
+    float largest = 0;
+    for (const auto& pair : pairs)
+        largest = std::max(largest, std::abs(pair.caller));
+    const auto is_below = [largest](float a, float b) {
+        const float tolerance = relative_tolerance * std::max(std::abs(a), std::abs(b)) + absolute_tolerance * largest;
+        return a < b - tolerance;
+    };
+    std::ranges::sort(pairs, [](const Pair& a, const Pair& b) {
+        return a.graph != b.graph ? a.graph < b.graph : a.caller < b.caller;
+    });
+    std::size_t steps = 0;
+    std::size_t rises = 0;
+    for (std::size_t i = 1; i < pairs.size(); ++i) {
+        const bool equal = pairs[i].graph == pairs[i - 1].graph;
+        if (is_below(pairs[i].caller, pairs[i - 1].caller) || (equal && is_below(pairs[i - 1].caller, pairs[i].caller)))
+            return false;
+        steps += equal ? 0 : 1;
+        rises += !equal && pairs[i].caller > pairs[i - 1].caller ? 1 : 0;
+    }
+    return rises > 0 && 2 * rises >= steps;  // a softmax may round small scores to the same one
+}
+
+std::string Agreement::doubt() const {
+    if (m_graph == nullptr || !m_doubt.empty() || m_about_boxes)
+        return m_doubt;
+    if (is_increasing(m_scores) || is_increasing(m_softmax))
+        return {};
+    return "the scores that the postprocess returns are not known to rise with those of the graph";
+}
+
+void Agreement::find_places(std::vector<Question>& questions) const {
+    if (!m_about_boxes)
+        return;
+    for (auto& question : questions)
+        for (auto& place : question.places)
+            place = m_boxes[place];
+}
+
+std::size_t compare_on_noise(Agreement& agreement,
+                             const ExplainedModel& model,
+                             const InputSource& source,
+                             ov::InferRequest& request,
+                             OutputViews& views) {
+    std::size_t count = 0;
+    for (; agreement.wants_more(); ++count) {
+        auto tensor = request.get_input_tensor(model.input.index);
+        source.write(model.preprocess, tensor);
+        agreement.write_noise(tensor);
+        infer(request, model.provenance.device);
+        views.read(request);
+        agreement.answer_to_noise(views.of_image(0, tensor.get_shape()[0]));
+    }
+    return count;
+}
+
+}  // namespace vinoscope
