@@ -85,6 +85,7 @@ void bind_evaluator(py::module_& module) {
     StructClass<EvaluatorOptions>(module, "EvaluatorOptions", "The model, and how maps are judged.")
         .field("model", &EvaluatorOptions::model, "")
         .field("metrics", &EvaluatorOptions::metrics, "")
+        .field("min_score", &EvaluatorOptions::min_score, "Of boxes that count as found.")
         .keywords();
     py::class_<Evaluator>(module, "Evaluator", "Judges saliency maps by asking the model that they explain.")
         .def(py::init(&make_evaluator),

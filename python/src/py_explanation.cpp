@@ -21,6 +21,10 @@ void bind_parts(py::module_& module) {
         .field("score", &Prediction::score, "See Provenance.score.")
         .field("box", &Prediction::box, "In pixels of the original image, of detection models.")
         .keywords();
+    StructClass<NothingFound>(module, "NothingFound", "Why there is no prediction.")
+        .field("threshold", &NothingFound::threshold, "The least score that counts as found.")
+        .field("best", &NothingFound::best, "What comes nearest, a Prediction; None without a score above 0.")
+        .keywords();
     StructClass<Provenance>(module, "Provenance", "Where a result comes from: enough to make it again.")
         .field("model", &Provenance::model, "File, or friendly name of a model given as an object.")
         .field("model_hash", &Provenance::model_hash, "64-bit FNV-1a of the model file(s); empty for an object.")
@@ -28,6 +32,8 @@ void bind_parts(py::module_& module) {
         .field("method", &Provenance::method, "")
         .field("layer", &Provenance::layer, "Target layer, or empty.")
         .field("decoder", &Provenance::decoder, "What read the outputs.")
+        .field(
+            "probabilities", &Provenance::probabilities, "Whether Prediction.score lies in 0..1 whatever the image is.")
         .field("score", &Provenance::score, "What Prediction.score is: \"softmax\" of the output, or \"as is\".")
         .field("device", &Provenance::device, "")
         .field("precision", &Provenance::precision, "That the device used, e.g. \"f32\", \"bf16\".")
@@ -118,6 +124,9 @@ void bind_explanation(py::module_& module) {
     StructClass<Explanation>(module, "Explanation", "What a model said about one image, and why.")
         .readonly("image", &Explanation::image)
         .readonly("predictions", &Explanation::predictions, "Best first.")
+        .readonly("nothing_found",
+                  &Explanation::nothing_found,
+                  "Where a detector or a segmentation found nothing: a NothingFound; else None.")
         .readonly("maps", &Explanation::maps, "In the asked order.")
         .readonly("provenance", &Explanation::provenance)
         .readonly("seconds", &Explanation::seconds)

@@ -29,6 +29,13 @@ void bind_render(py::module_& module) {
         .value("gray", Colormap::gray)
         .value("none", Colormap::none)
         .finalize();
+    py::native_enum<Sign>(module, "Sign", "enum.Enum", "Which values of a map are drawn.")
+        .value("automatic", Sign::automatic, "Both for a map of both signs, else all values.")
+        .value("positive", Sign::positive)
+        .value("negative", Sign::negative)
+        .value("both", Sign::both, "About zero: red above, white at and blue below it.")
+        .finalize();
+    module.def("parse_sign", &parse_sign, py::arg("name"), "The sign of that name.");
     module.def("parse_colormap", &parse_colormap, py::arg("name"), "The colour map of that name.");
     using Options = RenderOptions;
     StructClass<Options>(module, "RenderOptions", "How a map becomes a picture.")
@@ -37,6 +44,8 @@ void bind_render(py::module_& module) {
         .field("overlay", &Options::overlay, "Blend with the image (implies resize).")
         .field("overlay_weight", &Options::overlay_weight, "Weight of the image, 0..1; the map gets the rest.")
         .field("overlay_prediction", &Options::overlay_prediction, "Write the label and score, draw the box.")
+        .field("sign", &Options::sign, "Which values are drawn.")
+        .field("color_bar", &Options::color_bar, "What the colours mean, to the right of the picture.")
         .field("width", &Options::width, "Of a picture that is resized; 0: that of the image.")
         .field("height", &Options::height, "Both are given, or none.")
         .keywords();

@@ -75,9 +75,11 @@ void bind_map(py::module_& module) {
             "completeness_gap",
             &SaliencyMap::completeness_gap,
             "How much the values miss what the score gains over the baseline, as a share of that gain; else None.")
-        .readonly("of_pixels",
-                  &SaliencyMap::of_pixels,
-                  "Whether values belong to single pixels; pictures show them from 0 to their 99th percentile.")
+        .readonly(
+            "of_pixels", &SaliencyMap::of_pixels, "Whether values belong to single pixels, of which few are large.")
+        .readonly("is_signed",
+                  &SaliencyMap::is_signed,
+                  "Whether values below 0 speak against the target: zero is the middle of the colours.")
         .readonly("region", &SaliencyMap::region, "What the map covers; None: the whole image.")
         .readonly("status", &SaliencyMap::status)
         .readonly("reason", &SaliencyMap::reason, "One line when the status is not ok.")
@@ -91,10 +93,12 @@ void bind_map(py::module_& module) {
 void bind_saliency_map(py::module_& module) {
     py::native_enum<MapStatus>(module, "MapStatus", "enum.Enum", "Whether a map says anything.")
         .value("ok", MapStatus::ok)
-        .value("flat", MapStatus::flat, "All values are equal: the method saw no difference between places.")
+        .value("flat", MapStatus::flat, "All values are equal but for rounding: the method saw no difference.")
         .value("not_finite", MapStatus::not_finite, "Some values are NaN or infinite.")
         .value("lost", MapStatus::lost, "The target was in none of the model's answers to the perturbed images.")
+        .value("nearly_flat", MapStatus::nearly_flat, "The values differ by less than 1 % of the largest magnitude.")
         .finalize();
+    module.def("is_usable", &is_usable, py::arg("status"), "Whether a map can be drawn and measured.");
     StructClass<Region>(module, "Region", "A rectangle in pixels.")
         .readonly("x1", &Region::x1)
         .readonly("y1", &Region::y1)

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import vinoscope as xai
 from conftest import first_output
+from vinoscope.explainer import ExplainMode
 
 
 def prepare(image):
@@ -37,6 +38,44 @@ def test_postprocess_decides_what_is_explained(shapes_model, shapes_image):
     plain = rise(shapes_model, postprocess_fn=first_output, precision="f32")(shapes_image, 3)
     # a softmax adds its terms in the order of the classes
     np.testing.assert_allclose(swapped.maps[0].values, plain.maps[0].values, rtol=1e-3, atol=1e-6)
+
+
+def likeness(outputs):
+    """One score that the graph does not have."""
+    return (outputs[0] @ np.array([1, -1, 0, 0.5, 0, 0], np.float32))[None]
+
+
+def test_methods_inside_the_graph_explain_the_returned_scores_or_nothing(shapes_model, shapes_image, caplog):
+    settings = {"preprocess_fn": prepare, "precision": "f32"}
+    plain = xai.Explainer(shapes_model, **settings)(shapes_image, 3)
+    for same in (first_output, lambda x: 1 / (1 + np.exp(-x[0]))):
+        own = xai.Explainer(shapes_model, postprocess_fn=same, **settings)(shapes_image, 3)
+        assert own.provenance.method == plain.provenance.method == "recipro-cam"
+        np.testing.assert_array_equal(own.maps[0].values, plain.maps[0].values)
+    own = xai.Explainer(shapes_model, postprocess_fn=likeness, num_masks=60, **settings)(shapes_image, 0)
+    rise_map = rise(shapes_model, postprocess_fn=likeness, precision="f32")(shapes_image, 0, num_masks=60).maps[0]
+    assert own.provenance.method == "rise"
+    assert "postprocess" in caplog.text
+    np.testing.assert_array_equal(own.maps[0].values, rise_map.values)
+    for named in ({"explain_method": xai.Method.GRADCAM}, {"explain_mode": ExplainMode.WHITEBOX}):
+        with pytest.raises(xai.UnsupportedError, match=r"postprocess.*explain-a-score-of-your-own\.md"):
+            xai.Explainer(shapes_model, postprocess_fn=likeness, **named, **settings)(shapes_image, 0)
+
+
+def test_a_keyword_of_black_box_methods_counts_where_the_automatic_choice_is_one_for_this_call(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, postprocess_fn=likeness, preprocess_fn=prepare)
+    assert explainer(shapes_image, 0, num_masks=40).provenance.inferences < 60
+
+
+@pytest.mark.parametrize("second", [np.zeros(5), np.zeros((0, 6)), np.zeros((6, 4, 4)), np.zeros(6), (np.zeros((1, 4)), np.zeros(1), np.zeros(1))])
+def test_an_answer_of_another_form_than_the_first_is_refused(shapes_model, shapes_image, second):
+    answers = iter([np.arange(6.0)])
+    explainer = rise(shapes_model, postprocess_fn=lambda _: next(answers, second))
+    if np.shape(second) == (6,):
+        assert explainer(shapes_image, 1).maps[0].status.name == "flat"  # all the same
+        return
+    with pytest.raises(ValueError, match="expected"):
+        explainer(shapes_image, 1)
 
 
 @pytest.mark.parametrize("broken", ["preprocess_fn", "postprocess_fn", "progress"])

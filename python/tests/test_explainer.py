@@ -34,7 +34,16 @@ def pillow(pixels):
 
 def test_automatic_mode_takes_the_white_box_and_says_so(model, log):
     xai.Explainer(model=model, task=xai.Task.CLASSIFICATION)
-    assert log() == [IDENTITY, SEARCH, RECIPRO_CAM, WHITE_BOX]
+    assert log() == [SEARCH, RECIPRO_CAM, WHITE_BOX]
+
+
+def test_only_an_array_that_is_the_input_is_said_to_be_prepared_by_the_user(model, cat, log):
+    explainer = xai.Explainer(model)
+    explainer(cat, targets=CAT)
+    assert IDENTITY not in log()
+    explainer(prepare(cat), targets=CAT)
+    explainer(prepare(cat), targets=CAT)
+    assert log().count(IDENTITY) == 1
 
 
 def test_own_preprocessing_is_not_called_identity(model, log):

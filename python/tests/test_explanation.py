@@ -5,6 +5,8 @@
 import copy
 import json
 import pickle
+import sys
+import types
 
 import cv2
 import numpy as np
@@ -336,6 +338,43 @@ def test_plot_shows_at_most_so_many(random_maps, caplog):
     pyplot.close(figure)
 
 
+def test_plot_shows_its_figure_once_in_a_notebook(random_maps, monkeypatch):
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.switch_backend("agg")
+    shell = types.SimpleNamespace(kernel=object())
+    monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
+    shown = []
+    monkeypatch.setattr(pyplot, "show", lambda: shown.append(1))
+    assert Explanation(random_maps, 1, xai.Task.CLASSIFICATION).plot() is None  # a figure would be shown again
+    assert shown == [1]
+    pyplot.close("all")
+
+
+def test_plot_has_a_colour_bar_on_request(explainer, random_maps, shapes_image):
+    pyplot = pytest.importorskip("matplotlib.pyplot")
+    pyplot.switch_backend("agg")
+    own = Explanation(random_maps, 1, xai.Task.CLASSIFICATION)
+    assert len(own.plot(color_bar=True).axes) == len(own.plot().axes) + 1
+    explanation = explainer(shapes_image, targets=[3])
+    plain, with_bar = (explanation.plot(color_bar=bar).axes[0].images[0].get_array() for bar in (False, True))
+    assert with_bar.shape[0] == plain.shape[0] and with_bar.shape[1] > plain.shape[1]
+    np.testing.assert_array_equal(with_bar[:, : plain.shape[1]], plain)
+    pyplot.close("all")
+
+
+def test_signed_maps_are_drawn_about_zero(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, explain_method=xai.Method.INTEGRATEDGRADIENTS, steps=5, mean=128, scale=64)
+    both = explainer(shapes_image, targets=3).saliency_map[3].astype(int)
+    raw = explainer(shapes_image, targets=3).maps[0].values
+    strong = np.abs(raw) > np.quantile(np.abs(raw), 0.99)
+    assert (both[strong & (raw > 0)][:, 0] > both[strong & (raw > 0)][:, 2]).all()  # red
+    assert (both[strong & (raw < 0)][:, 2] > both[strong & (raw < 0)][:, 0]).all()  # blue
+    negative = explainer(shapes_image, targets=3, sign="negative", colormap=False).saliency_map[3]
+    assert (negative[raw >= 0] == 0).all()
+    with pytest.raises(ValueError, match="positive"):
+        explainer(shapes_image, targets=3, sign="plus")
+
+
 @pytest.mark.parametrize("wrong", [{"backend": "paint"}, {"num_columns": 0}, {"max_num_plots": 0}, {"targets": 77}])
 def test_plot_says_what_is_wrong(random_maps, wrong):
     with pytest.raises(ValueError):
@@ -346,4 +385,4 @@ def test_a_flat_map_is_said_to_be_flat(shapes_model, caplog):
     explainer = xai.Explainer(shapes_model, explain_method=xai.Method.OCCLUSION)
     explanation = explainer(np.zeros((1, 3, 96, 96), np.float32), targets=1)  # hiding zeros by zeros changes nothing
     assert explanation.maps[0].status.name == "flat"
-    assert "says nothing" in caplog.text
+    assert "is flat" in caplog.text

@@ -81,3 +81,26 @@ def test_a_segmented_part_is_explained(shapes_image):
     explanation = explainer(shapes_image, targets=[PointTarget(48, 48)])
     assert len(explanation.targets) == 1
     assert explanation.shape == (96, 96, 3)
+
+
+def test_a_named_method_is_never_replaced(shapes_image):
+    """Integrated Gradients need scores of the same box in all inferences, and this detector sorts its boxes."""
+    with pytest.raises(xai.UnsupportedError, match="Integrated Gradients"):
+        xai.Explainer(SSD, explain_method=xai.Method.INTEGRATEDGRADIENTS, **SETTINGS)
+
+
+def test_nothing_found_is_said_with_the_best_below(detector, shapes_image, caplog):
+    explanation = detector(shapes_image, targets="top:1", min_score=1.0)
+    nothing = explanation.nothing_found
+    assert explanation.predictions == []
+    assert nothing.threshold == 1
+    best = detector(shapes_image, targets="top:1").predictions[0]
+    assert (nothing.best.index, nothing.best.score) == (best.index, best.score)
+    assert "nothing was found" in caplog.text
+    with pytest.raises(ValueError, match="min_score"):
+        detector(shapes_image, targets="top:1", min_score=2)
+
+
+def test_as_many_predictions_as_are_asked_for(detector, shapes_image):
+    assert len(detector(shapes_image, targets="top:1", predictions=1).predictions) == 1
+    assert len(detector(shapes_image, targets="top:1", predictions=100, min_score=0.01).predictions) > 2

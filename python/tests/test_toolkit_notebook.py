@@ -34,9 +34,9 @@ def run(tmp_path_factory):
 
 def test_log_lines(run):
     assert run[2] == [
-        IDENTITY, *FOUND,  # automatic mode
+        *FOUND, IDENTITY,  # automatic mode, of an array that is the model's input
         *FOUND,  # own functions
-        IDENTITY, *FOUND,  # pictures
+        *FOUND,  # pictures
         *FOUND,  # white box
         "INFO:vinoscope:Target insertion layer /_swish_1/Clip is provided.", RECIPRO_CAM,
         "INFO:vinoscope:Insertion of the XAI branch into the model was successful.",

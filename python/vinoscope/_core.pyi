@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -147,6 +147,7 @@ class MapStatus(enum.Enum):
     """
     flat = ...
     lost = ...
+    nearly_flat = ...
     not_finite = ...
     ok = ...
 class Region:
@@ -201,6 +202,11 @@ class SaliencyMap:
     def height(self) -> int:
         ...
     @property
+    def is_signed(self) -> bool:
+        """
+        Whether values below 0 speak against the target: zero is the middle of the colours.
+        """
+    @property
     def label(self) -> str:
         """
         Name of the class, or empty.
@@ -219,7 +225,7 @@ class SaliencyMap:
     @property
     def of_pixels(self) -> bool:
         """
-        Whether values belong to single pixels; pictures show them from 0 to their 99th percentile.
+        Whether values belong to single pixels, of which few are large.
         """
     @property
     def reason(self) -> str:
@@ -583,6 +589,14 @@ class Colormap(enum.Enum):
     none = ...
     turbo = ...
     viridis = ...
+class Sign(enum.Enum):
+    """
+    Which values of a map are drawn.
+    """
+    automatic = ...
+    both = ...
+    negative = ...
+    positive = ...
 class RenderOptions:
     """
     How a map becomes a picture.
@@ -596,6 +610,14 @@ class RenderOptions:
     def __repr__(self) -> str:
         ...
     def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def color_bar(self) -> bool:
+        """
+        What the colours mean, to the right of the picture.
+        """
+    @color_bar.setter
+    def color_bar(self, arg1: typing.Any) -> None:
         ...
     @property
     def colormap(self) -> Colormap:
@@ -644,6 +666,14 @@ class RenderOptions:
         """
     @resize.setter
     def resize(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def sign(self) -> Sign:
+        """
+        Which values are drawn.
+        """
+    @sign.setter
+    def sign(self, arg1: typing.Any) -> None:
         ...
     @property
     def width(self) -> int:
@@ -723,6 +753,36 @@ class Prediction:
     @score.setter
     def score(self, arg1: typing.Any) -> None:
         ...
+class NothingFound:
+    """
+    Why there is no prediction.
+    """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __init__(self, **kwargs: typing.Any) -> None:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def best(self) -> Prediction | None:
+        """
+        What comes nearest, a Prediction; None without a score above 0.
+        """
+    @best.setter
+    def best(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def threshold(self) -> float:
+        """
+        The least score that counts as found.
+        """
+    @threshold.setter
+    def threshold(self, arg1: typing.Any) -> None:
+        ...
 class Provenance:
     """
     Where a result comes from: enough to make it again.
@@ -800,6 +860,14 @@ class Provenance:
         """
     @precision.setter
     def precision(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def probabilities(self) -> bool:
+        """
+        Whether Prediction.score lies in 0..1 whatever the image is.
+        """
+    @probabilities.setter
+    def probabilities(self, arg1: typing.Any) -> None:
         ...
     @property
     def score(self) -> str:
@@ -982,6 +1050,11 @@ class Explanation:
     def notes(self) -> list[str]:
         """
         How this image was treated that the user should know.
+        """
+    @property
+    def nothing_found(self) -> NothingFound | None:
+        """
+        Where a detector or a segmentation found nothing: a NothingFound; else None.
         """
     @property
     def predictions(self) -> list[Prediction]:
@@ -1567,6 +1640,14 @@ class EvaluatorOptions:
         ...
     @metrics.setter
     def metrics(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def min_score(self) -> float:
+        """
+        Of boxes that count as found.
+        """
+    @min_score.setter
+    def min_score(self, arg1: typing.Any) -> None:
         ...
     @property
     def model(self) -> ExplainerOptions:
@@ -2323,7 +2404,7 @@ def compare_maps(a: SaliencyMap, b: SaliencyMap, height: typing.SupportsInt | ty
     """
     Compares two maps of an image of `height` x `width` pixels.
     """
-def diagnose(model: os.PathLike[str] | str | bytes) -> Diagnosis:
+def diagnose(model: os.PathLike[str] | str | bytes, options: ExplainerOptions = ...) -> Diagnosis:
     ...
 def did_you_mean(wanted: str, names: collections.abc.Sequence[str]) -> str:
     """
@@ -2351,6 +2432,10 @@ def insert_into(model: typing.Any, options: InsertOptions = ...) -> list[str]:
     """
 def intersection_over_union(map: SaliencyMap, truth: GroundTruth, threshold: typing.SupportsFloat | typing.SupportsIndex = 0.5) -> MetricValue:
     ...
+def is_usable(status: MapStatus) -> bool:
+    """
+    Whether a map can be drawn and measured.
+    """
 def list_decoders() -> list[DecoderInfo]:
     """
     In the order in which the automatic choice tries them.
@@ -2394,6 +2479,10 @@ def parse_map_format(name: str) -> MapFormat:
 def parse_region(text: str) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget:
     """
     Reads a class, `x,y` or the name of an image file.
+    """
+def parse_sign(name: str) -> Sign:
+    """
+    The sign of that name.
     """
 def parse_targets(text: str) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]:
     """

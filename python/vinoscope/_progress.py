@@ -28,9 +28,14 @@ def bar(progress: Progress | None, wanted: bool) -> Iterator[Progress | None]:
         yield update
 
 
-def _notebook_bar() -> Any:
+def in_notebook() -> bool:
+    """Whether a kernel of Jupyter runs this."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
-    if not hasattr(shell, "kernel"):
+    return hasattr(shell, "kernel")
+
+
+def _notebook_bar() -> Any:
+    if not in_notebook():
         return None
     try:
         from tqdm.auto import tqdm

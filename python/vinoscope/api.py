@@ -10,7 +10,7 @@ from typing import Any
 import openvino as ov
 
 from vinoscope import _core, _models
-from vinoscope._keywords import input_values
+from vinoscope._keywords import input_values, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._targets import Targets
 from vinoscope.common.parameters import Method, Task
@@ -158,7 +158,21 @@ def list_methods() -> list[_core.MethodInfo]:
     return _core.list_methods()
 
 
-def doctor(model: _models.Model) -> _core.Diagnosis:
-    """What is known about a model without running it, and which methods fit."""
+def doctor(model: _models.Model, **kwargs: Any) -> _core.Diagnosis:
+    """What is known about a model without running it, and which methods fit.
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        Any that `Explainer` takes.
+    **kwargs
+        What changes the answer: `task`, `decoder`, `score`, `output`, `labels`, `input_height`, `input_width`, and `mean`,
+        `scale`, `color`, `layout`, `resize` or `preprocess`, as `Explainer` takes them.
+    """
+    task = Task(kwargs.pop("task", Task.AUTO))
+    keywords = sort_keywords(kwargs)
+    setup = {"preprocess": _core.Preprocess(), **keywords.setup, "task": task.value}
+    for name, value in keywords.preprocess.items():
+        setattr(setup["preprocess"], name, value)
     with _models.as_file(_models.load(model)) as file:
-        return _core.diagnose(file)
+        return _core.diagnose(file, _core.ExplainerOptions(**setup))

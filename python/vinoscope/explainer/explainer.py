@@ -25,6 +25,11 @@ from vinoscope.explainer.pictures import View
 
 PreprocessFunction = Callable[[Any], np.ndarray]
 
+_IDENTITY = (  # of an array that is the model's input
+    "Assigning preprocess_fn to identity function assumes that input images were already preprocessed by user before "
+    "passing it to the model. Please define preprocessing function OR preprocess images beforehand."
+)
+
 
 class Explainer:
     """Explains one model: which pixels made it say that?
@@ -42,9 +47,12 @@ class Explainer:
         Reads the outputs (indexed by number or name) of models that are not understood without: scores [1, classes], or
         boxes [N, 4] in pixels of the input, scores [N] and labels [N], or a map [classes, height, width].
     explain_mode : ExplainMode, default ExplainMode.AUTO
-        From inside, from outside, or the first where it works.
+        From inside (white box), from outside (black box), or the first where it works.
     explain_method : Method, optional
-        Chosen automatically when left out.
+        Chosen automatically when left out; a method that is given is never replaced by another. With a
+        `postprocess_fn`, a method that works inside the graph answers where the graph's own scores are shown to be
+        those that the function returns; elsewhere a black-box method is chosen, and a method that was given is an
+        UnsupportedError. docs/how-to/explain-a-score-of-your-own.md shows how such a score becomes part of the graph.
     target_layer : str or list of str, optional
         Name of the operation to explain at, or of each class head of a detector; found automatically when left out.
     embed_scaling : bool, default True
@@ -96,6 +104,7 @@ class Explainer:
         self._model = _models.load(model)
         self._postprocess = answer_function(postprocess_fn, self.task)
         self._keywords = sort_keywords(kwargs)
+        self._said_identity = False
         self._variants: dict[str, _core.Explainer] = {}
         self._setup: dict[str, Any] = {
             "task": self.task.value,
@@ -103,12 +112,6 @@ class Explainer:
             "device": device_name,
             "tensor_input": preprocess_fn is not None,
         }
-        if preprocess_fn is None:
-            logger.info(
-                "Assigning preprocess_fn to identity function assumes that input images were already preprocessed by "
-                "user before passing it to the model. Please define preprocessing function OR preprocess images "
-                "beforehand."
-            )
         self._core = self._prepare(ExplainMode(explain_mode), Method(explain_method) if explain_method else None)
 
     def __call__(
@@ -124,6 +127,10 @@ class Explainer:
         overlay: bool = False,
         overlay_weight: float = 0.5,
         overlay_prediction: bool | None = None,
+        sign: str = "auto",
+        color_bar: bool = False,
+        predictions: int = 5,
+        min_score: float = 0.25,
         progress: Progress | None = None,
         **kwargs: Any,
     ) -> Explanation:
@@ -136,7 +143,7 @@ class Explainer:
             image [height, width, 3] of uint8 in RGB, also with a batch of one in front, or an image file.
         targets : int, str, or a list or array of them, default -1
             Class indices, label names, "top:3"; "box:0" or objects of `vinoscope.targets`; -1 is every class, or every
-            box that was found. The order is kept.
+            box that was found, as in OpenVINO's toolkit (`vinoscope.explain()` takes the best one). The order is kept.
         original_input_image : numpy.ndarray, str, pathlib.Path or PIL.Image.Image, optional
             The picture that maps are drawn over, when `data` is not fit to look at.
         label_names : list of str, or dict of int and str, optional
@@ -157,6 +164,15 @@ class Explainer:
         overlay_prediction : bool, optional
             Writes the label and the score of the target over the overlay and draws its box; when left out, for targets
             that have a box.
+        sign : {"auto", "positive", "negative", "both"}
+            Which values are drawn. "both" puts zero in the middle of the colours: red above, blue below; "auto" does so
+            for methods whose values speak for or against the target, and else draws all values from low to high.
+        color_bar : bool
+            Draws beside each picture what its colours mean.
+        predictions : int
+            How many are listed in `Explanation.predictions`.
+        min_score : float
+            0..1; boxes with a lower score do not count as found.
         progress : callable, optional
             `progress(done, count)`, after each inference of a black-box method. In notebooks a bar is shown.
         **kwargs
@@ -178,12 +194,16 @@ class Explainer:
         core = self._core_for(sort_keywords(kwargs))
         names = label_list(label_names)
         asked = requests(targets, core.labels if names is None else names)
-        options = _core.ExplainOptions(targets=_known_classes(asked, names))
+        options = _core.ExplainOptions(
+            targets=_known_classes(asked, names), predictions=predictions, min_score=min_score
+        )
         original = None if original_input_image is None else inputs.picture(original_input_image)
         with bar(progress, mode.asks_often(core.provenance.method)) as report:
             answer = self._ask(core, inputs.read(data), original, options, report)
         if names is not None:
             _name_maps(answer, names)
+        for note in answer.notes:
+            logger.warning("%s", note)
         _warn_of_silent_maps(answer)
         view = View(
             image=original or answer.image,
@@ -194,6 +214,8 @@ class Explainer:
             overlay=overlay,
             overlay_weight=overlay_weight,
             overlay_prediction=overlay_prediction,
+            sign=sign,
+            color_bar=color_bar,
         )
         return Explanation.from_core(answer, view, names)
 
@@ -241,11 +263,15 @@ class Explainer:
         prepared = given if self.preprocess_fn is None else inputs.to_array(self.preprocess_fn(data))
         picture = original or (_core.Image(given) if inputs.is_image(given) else inputs.picture_of(prepared))
         try:
-            return core.explain(_core.Tensor(prepared), picture, options, report)
+            answer = core.explain(_core.Tensor(prepared), picture, options, report)
         except _core.BadImageError:
             if self.preprocess_fn is not None or not inputs.is_image_in_batch(given):
                 raise
             return self._ask_about_picture(core, given, options, report)
+        if self.preprocess_fn is None and not self._said_identity:
+            self._said_identity = True
+            logger.info(_IDENTITY)
+        return answer
 
     def _ask_about_picture(
         self, core: _core.Explainer, data: Any, options: _core.ExplainOptions, report: Progress | None
@@ -255,25 +281,16 @@ class Explainer:
         return core.explain(inputs.picture(data), options, report)
 
     def _prepare(self, explain_mode: ExplainMode, method: Method | None) -> _core.Explainer:
-        self._method = mode.method_name(explain_mode, method)
-        if not mode.is_black_box(self._method):
-            mode.log_search(self._setup["target_layer"])
-        try:
-            core = self._make(self._keywords)
-        except _core.UnsupportedError as error:
-            if explain_mode is not ExplainMode.AUTO or self._setup["target_layer"] or mode.is_black_box(self._method):
-                raise
-            logger.warning("White-box mode is not possible: %s", error)
-            self._method = mode.default_black_box()
-            core = self._make(self._keywords)
+        self._setup["method"] = mode.method_name(explain_mode, method)
+        core = self._make(self._keywords)
         self._method = core.provenance.method
-        if explain_mode is ExplainMode.WHITEBOX and mode.is_black_box(self._method):
-            raise _core.UnsupportedError(core.decisions[-1])
         self._unsaid = core.warnings
         self._log(core)
         return core
 
     def _log(self, core: _core.Explainer) -> None:
+        if not mode.is_black_box(self._method):
+            mode.log_search(self._setup["target_layer"])
         for decision in core.decisions:
             logger.log(logging.WARNING if decision.startswith("no white-box") else logging.DEBUG, "%s", decision)
         mode.log_method(self._method)
@@ -298,7 +315,9 @@ class Explainer:
                 "postprocess_fn; give mean, scale, color and decoder instead"
             )
         with _models.for_core(self._model) as model:
-            core = _core.Verifier(model, self._options(self._keywords), options)
+            made = self._options(self._keywords)
+            made.method = self._method
+            core = _core.Verifier(model, made, options)
 
         def verify(saliency_map: _core.SaliencyMap, explanation: Explanation) -> _core.Verdict:
             if explanation.image is None:
@@ -313,7 +332,7 @@ class Explainer:
             return _core.Explainer(model, self._options(keywords), self._postprocess)
 
     def _options(self, keywords: Keywords) -> _core.ExplainerOptions:
-        setup = {**self._setup, **keywords.setup, "method": self._method}
+        setup = {**self._setup, **keywords.setup}
         preprocess = setup.setdefault("preprocess", _core.Preprocess())
         for name, value in keywords.preprocess.items():
             setattr(preprocess, name, value)
@@ -326,7 +345,8 @@ class Explainer:
         if keywords.preprocess or keywords.setup.keys() - {"seed"}:
             wrong = ", ".join([*keywords.preprocess, *keywords.setup.keys() - {"seed"}])
             raise TypeError(f"{wrong}: expected in the constructor, which prepares the model")
-        if keywords == Keywords() or not mode.asks_often(self._method):
+        chosen_for_each_image = self._setup["method"] == "auto"
+        if keywords == Keywords() or not (chosen_for_each_image or mode.asks_often(self._method)):
             return self._core
         key = repr(keywords)
         if key not in self._variants:
@@ -352,4 +372,5 @@ def _name_maps(answer: _core.Explanation, labels: Sequence[str]) -> None:
 
 def _warn_of_silent_maps(answer: _core.Explanation) -> None:
     for position, reason in answer.silent_maps:
-        logger.warning("The map of %s says nothing: %s", answer.keys[position], reason)
+        status = answer.map_at(position).status.name.replace("_", " ")
+        logger.warning("The map of %s is %s: %s", answer.keys[position], status, reason)

@@ -114,6 +114,11 @@ class Explanation:
         return self._core.predictions if self._core else []
 
     @property
+    def nothing_found(self) -> _core.NothingFound | None:
+        """Why there is no prediction: the threshold, and the best candidate below it; None where something was found."""
+        return self._core.nothing_found if self._core else None
+
+    @property
     def provenance(self) -> _core.Provenance | None:
         """Where the maps come from; None for arrays of your own."""
         return self._core.provenance if self._core else None
@@ -183,8 +188,9 @@ class Explanation:
         backend: str = "matplotlib",
         max_num_plots: int = 24,
         num_columns: int = 4,
+        color_bar: bool = False,
     ) -> Figure | None:
-        """Shows the maps in a grid.
+        """Shows the maps in a grid. Outside of notebooks, returns the figure of matplotlib.
 
         Parameters
         ----------
@@ -196,10 +202,13 @@ class Explanation:
             More are left out, with a warning.
         num_columns : int
             Columns of the grid.
+        color_bar : bool
+            Shows beside each map what its colours mean.
         """
         from vinoscope.explainer.plotting import plot
 
-        return plot(self, self.targets if targets is None else self._chosen(targets), backend, max_num_plots, num_columns)
+        chosen = self.targets if targets is None else self._chosen(targets)
+        return plot(self, chosen, backend, max_num_plots, num_columns, color_bar)
 
     def to_dict(self) -> dict[str, Any]:
         """One list for each column, e.g. for `pandas.DataFrame`: target, label, score, status, min, max, row, column."""

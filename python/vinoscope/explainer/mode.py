@@ -34,21 +34,16 @@ def info_of(name: str) -> _core.MethodInfo:
 
 def is_black_box(name: str) -> bool:
     """Whether a method asks the model from outside."""
-    return name != "auto" and info_of(name).family == "black-box"
+    return info_of(name).family == "black-box"
 
 
 def asks_often(name: str) -> bool:
     """Whether a method takes many inferences."""
-    return name != "auto" and not info_of(name).insertable
-
-
-def default_black_box() -> str:
-    """What the automatic choice falls back on."""
-    return next(method.name for method in _core.list_methods() if method.family == "black-box")
+    return not info_of(name).insertable
 
 
 def method_name(mode: ExplainMode, method: Method | None) -> str:
-    """Name of the method, or "auto".
+    """Name of the method, or of the family among which the C++ library chooses: "auto", "white-box" or "black-box".
 
     Raises
     ------
@@ -56,7 +51,7 @@ def method_name(mode: ExplainMode, method: Method | None) -> str:
         When the method is of the other kind.
     """
     if method is None:
-        return default_black_box() if mode is ExplainMode.BLACKBOX else "auto"
+        return {ExplainMode.AUTO: "auto", ExplainMode.WHITEBOX: "white-box", ExplainMode.BLACKBOX: "black-box"}[mode]
     name: str = method.value
     if mode is not ExplainMode.AUTO and is_black_box(name) != (mode is ExplainMode.BLACKBOX):
         raise _core.UsageError(f"{info_of(name).title} is a {info_of(name).family} method, found explain_mode {mode.name}")

@@ -61,6 +61,8 @@ class View:
     overlay: bool = False
     overlay_weight: float = 0.5
     overlay_prediction: bool | None = None
+    sign: str = "auto"
+    color_bar: bool = False
 
     def __post_init__(self) -> None:
         if self.output_size is not None and not _is_size(self.output_size):
@@ -69,6 +71,9 @@ class View:
             raise _core.UsageError(f"expected overlay_weight from 0 to 1, found {self.overlay_weight!r}")
         if isinstance(self.colormap, str):
             _core.parse_colormap(self.colormap)
+        if not isinstance(self.sign, str):
+            raise _core.UsageError(f"expected sign as a text such as 'positive', found {self.sign!r}")
+        _core.parse_sign(self.sign)
 
     @property
     def colours(self) -> _core.Colormap:
@@ -87,6 +92,8 @@ class View:
             overlay=self.overlay,
             overlay_weight=self.overlay_weight,
             overlay_prediction=self.overlay and says,
+            sign=_core.parse_sign(self.sign),
+            color_bar=self.color_bar,
             height=height,
             width=width,
         )

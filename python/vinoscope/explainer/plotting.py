@@ -6,11 +6,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from vinoscope import _core
 from vinoscope._logging import logger
-from vinoscope.explainer.pictures import Key
+from vinoscope._progress import in_notebook
+from vinoscope.explainer.pictures import Key, Pictures
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -19,7 +23,12 @@ if TYPE_CHECKING:
 
 
 def plot(
-    explanation: Explanation, targets: Sequence[Key], backend: str, max_num_plots: int, num_columns: int
+    explanation: Explanation,
+    targets: Sequence[Key],
+    backend: str,
+    max_num_plots: int,
+    num_columns: int,
+    color_bar: bool,
 ) -> Figure | None:
     """See Explanation.plot()."""
     if max_num_plots < 1 or num_columns < 1:
@@ -29,10 +38,19 @@ def plot(
         raise _core.UsageError(f"expected backend {' or '.join(backends)}, found {backend!r}")
     if len(targets) > max_num_plots:
         logger.warning("Only the first %d of %d maps are shown; see max_num_plots.", max_num_plots, len(targets))
-    return backends[backend](explanation, targets[:max_num_plots], num_columns)
+    return backends[backend](explanation, targets[:max_num_plots], num_columns, color_bar)
 
 
-def _matplotlib(explanation: Explanation, targets: Sequence[Key], num_columns: int) -> Figure:
+def _picture(explanation: Explanation, target: Key, color_bar: bool) -> np.ndarray:
+    shown = explanation.saliency_map
+    if color_bar and isinstance(shown, Pictures) and target in shown.maps:
+        return replace(shown.view, color_bar=True).draw(shown.maps[target])
+    return shown[target]
+
+
+def _matplotlib(
+    explanation: Explanation, targets: Sequence[Key], num_columns: int, color_bar: bool
+) -> Figure | None:
     from matplotlib import pyplot
 
     num_columns = min(num_columns, len(targets))
@@ -41,18 +59,21 @@ def _matplotlib(explanation: Explanation, targets: Sequence[Key], num_columns: i
     for axes in grid.flat:
         axes.axis("off")
     for axes, target in zip(grid.flat, targets):
-        axes.imshow(explanation.saliency_map[target], cmap="gray")
+        picture = _picture(explanation, target, color_bar)
+        image = axes.imshow(picture, cmap="gray")
+        if color_bar and target not in explanation.computed:
+            figure.colorbar(image, ax=axes)
         axes.set_title(explanation.name_of(target))
     figure.tight_layout()
     pyplot.show()
-    return figure
+    return None if in_notebook() else figure  # which a notebook would show again
 
 
-def _windows(explanation: Explanation, targets: Sequence[Key], num_columns: int) -> None:
+def _windows(explanation: Explanation, targets: Sequence[Key], num_columns: int, color_bar: bool) -> None:
     import cv2
 
     for target in targets:
-        picture = explanation.saliency_map[target]
+        picture = _picture(explanation, target, color_bar)
         cv2.imshow(explanation.name_of(target), picture[..., ::-1] if picture.ndim == 3 else picture)
     cv2.waitKey(0)
     cv2.destroyAllWindows()

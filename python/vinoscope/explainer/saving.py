@@ -66,7 +66,7 @@ def _write(
 ) -> Path | None:
     if raw is not None and form not in _PICTURES:
         return _core.save_values(raw, form, stem)
-    if raw is not None and raw.status != _core.MapStatus.ok:
+    if raw is not None and not _core.is_usable(raw.status):
         return None
     file = stem.with_name(f"{stem.name}.{form.name}")
     write_picture(file, explanation.saliency_map[target])
