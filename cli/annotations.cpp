@@ -301,19 +301,36 @@ Annotations::Annotations(const std::filesystem::path& file, const std::vector<st
     }
 }
 
-const std::vector<AnnotatedObject>& Annotations::objects(const std::filesystem::path& image) const {
-    static const std::vector<AnnotatedObject> none;
+const std::vector<AnnotatedObject>* Annotations::find_objects(const std::filesystem::path& image) const {
     if (m_by_stem) {
         const auto found = m_objects.find(path_text(image.stem()));
-        return found == m_objects.end() ? none : found->second;
+        return found == m_objects.end() ? nullptr : &found->second;
     }
     const std::string path = image.generic_string();
     for (const auto& [file, objects] : m_objects) {
         if (path == file || path.ends_with("/" + file)) {
-            return objects;
+            return &objects;
         }
     }
-    return none;
+    return nullptr;
+}
+
+const std::vector<AnnotatedObject>& Annotations::objects(const std::filesystem::path& image) const {
+    static const std::vector<AnnotatedObject> none;
+    const auto* found = find_objects(image);
+    return found == nullptr ? none : *found;
+}
+
+bool Annotations::knows(const std::filesystem::path& image) const {
+    return find_objects(image) != nullptr;
+}
+
+std::string Annotations::example() const {
+    if (m_objects.empty()) {
+        return "no image";
+    }
+    const std::string first = "'" + m_objects.begin()->first + "'";
+    return m_objects.size() == 1 ? first : fmt::format("{} and {} others", first, m_objects.size() - 1);
 }
 
 std::vector<std::int64_t> Annotations::classes(const std::filesystem::path& image) const {

@@ -52,6 +52,12 @@ public:
     /// @throws Error (bad_target) when the file is missing or says something else
     Annotations(const std::filesystem::path& file, const std::vector<std::string>& labels);
 
+    /// Whether the file names this image, with objects or without.
+    bool knows(const std::filesystem::path& image) const;
+
+    /// One of the images that the file names, and how many others, for people.
+    std::string example() const;
+
     /// The classes of the objects in an image, each once; none for an image that is not in the file.
     std::vector<std::int64_t> classes(const std::filesystem::path& image) const;
 
@@ -62,6 +68,7 @@ public:
                                     int height) const;
 
 private:
+    const std::vector<AnnotatedObject>* find_objects(const std::filesystem::path& image) const;
     const std::vector<AnnotatedObject>& objects(const std::filesystem::path& image) const;
 
     std::map<std::string, std::vector<AnnotatedObject>> m_objects;  ///< by file name

@@ -8,6 +8,7 @@
 #include "commands.hpp"
 #include "doctor_report.hpp"
 #include "exit_code.hpp"
+#include "model_flags.hpp"
 #include "output.hpp"
 #include "text.hpp"
 
@@ -16,19 +17,24 @@ namespace {
 
 constexpr const char* examples =
     "  vinoscope doctor model.xml\n"
-    "  vinoscope doctor model.onnx --json";
+    "  vinoscope doctor model.onnx --json\n"
+    "  vinoscope doctor detector.onnx --input-size 640x640 --decoder yolo --labels names.txt";
 
 }  // namespace
 
 int doctor(ArgumentList list) {
     std::string model;
     bool json = false;
+    ModelFlags about_model;
     Arguments arguments("doctor", "Tell what a model is, which methods work on it, and the command to run next.");
     arguments.positional("MODEL", model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     arguments.flag("--json", json, "Print one JSON document instead of text");
+    arguments.group("How its outputs are read");
+    about_model.add_outputs_to(arguments);
+    about_model.add_input_to(arguments);
     arguments.examples(examples);
     if (arguments.parse(list)) {
-        const Diagnosis diagnosis = diagnose(to_path(model));
+        const Diagnosis diagnosis = diagnose(to_path(model), about_model.parse());
         json ? print_data(diagnosis_json(diagnosis)) : print(diagnosis_text(diagnosis));
     }
     return ExitCode::success;

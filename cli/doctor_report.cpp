@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -80,11 +81,23 @@ Json readings_json(const std::vector<ReadingInfo>& readings) {
     return json;
 }
 
+/// Methods that fail for one reason stand one below the other, and the reason behind the first of them.
 Rows method_rows(const std::vector<MethodFit>& methods) {
     Rows rows;
+    std::vector<std::string> told;
     for (const MethodFit& method : methods) {
-        const std::string works = method.works ? styled("works", Style::green) : styled("does not work", Style::red);
-        rows.push_back({method.method, works, method.reason});
+        if (method.works) {
+            rows.push_back({method.method, styled("works", Style::green), method.reason});
+        } else if (std::find(told.begin(), told.end(), method.reason) == told.end()) {
+            told.push_back(method.reason);
+            for (const MethodFit& other : methods) {
+                if (!other.works && other.reason == method.reason) {
+                    rows.push_back({other.method,
+                                    styled("does not work", Style::red),
+                                    &other == &method ? method.reason : "likewise"});
+                }
+            }
+        }
     }
     return rows;
 }

@@ -93,6 +93,20 @@ private:
                 }
             }
         }
+        require_annotated_image();
+    }
+
+    /// Numbers that need annotations would all be missing otherwise.
+    void require_annotated_image() const {
+        const auto is_annotated = [this](const Subject& subject) { return m_annotations->knows(subject.file); };
+        if (m_annotations && !m_subjects.empty() && std::ranges::none_of(m_subjects, is_annotated)) {
+            throw Error(ErrorKind::bad_target,
+                        fmt::format("--annotations: expected the objects of at least one of {} images, found those of "
+                                    "{} only in {}; file names are compared from their end",
+                                    m_subjects.size(),
+                                    m_annotations->example(),
+                                    path_text(m_job.annotations)));
+        }
     }
 
     void record(Subject& subject) {
@@ -142,7 +156,7 @@ private:
     void judge_method(const std::string& method, ProgressBar& bar) {
         std::optional<MapSource> source;
         try {
-            source = make_source(method, m_job.model, m_job.evaluator.model);
+            source = make_source(method, m_job.model, m_job.evaluator);
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::unsupported) {
                 throw;
@@ -154,7 +168,7 @@ private:
             m_run->add_provenance(*source->provenance);
         }
         MethodReport report{.method = method};
-        source->randomised = randomised_maps(*source, m_job.model, m_job.evaluator.model);
+        source->randomised = randomised_maps(*source, m_job.model, m_job.evaluator);
         for (const Subject& subject : m_subjects) {
             stop_if_interrupted();
             judge_image(*source, subject, report);

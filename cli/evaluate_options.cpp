@@ -204,6 +204,7 @@ std::optional<EvaluateJob> parse_evaluate(ArgumentList arguments) {
     job.quiet = flags.quiet;
     job.verbose = flags.verbose;
     const BlackBoxOptions black_box = flags.black_box.parse();
+    job.evaluator.min_score = flags.targets.min_score();
     job.evaluator.metrics = flags.options.parse();
     job.evaluator.model = flags.about_model.parse();
     job.evaluator.model.black_box = black_box;

@@ -31,8 +31,9 @@ double seconds_since(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-/// A map that says nothing got no picture; when its values are no numbers the model is at fault.
-int check_maps(const ImageResult& result, bool quiet) {
+/// A map that says nothing got no picture, which is said even when nothing else is; when its values are no numbers the
+/// model is at fault.
+int check_maps(const ImageResult& result) {
     int code = ExitCode::success;
     for (const SaliencyMap& map : result.explanation.maps) {
         if (map.status == MapStatus::ok) {
@@ -41,15 +42,17 @@ int check_maps(const ImageResult& result, bool quiet) {
         const std::string name = !map.name.empty() ? fmt::format("\"{}\"", map.name)
                                  : map.target      ? fmt::format("class {}", *map.target)
                                                    : "the image";
-        const std::string message = fmt::format("{}: the map of {} is {} and gets no picture: {}",
-                                                path_text(result.image),
-                                                name,
-                                                to_string(map.status),
-                                                map.reason);
+        const std::string message =
+            fmt::format("{}: the map of {} is {}{}: {}",
+                        path_text(result.image),
+                        name,
+                        map.status == MapStatus::nearly_flat ? "nearly flat" : to_string(map.status),
+                        is_usable(map.status) ? "" : " and gets no picture",
+                        map.reason);
         if (map.status == MapStatus::not_finite) {
             print_error(message);
             code = ExitCode::failure;
-        } else if (!quiet) {
+        } else {
             log("vinoscope: warning: " + message);
         }
     }
@@ -226,7 +229,7 @@ private:
 
     void report(const ImageResult& result) {
         for (const std::string& note : result.explanation.notes) {
-            if (!m_job.quiet) {
+            if (!m_job.quiet || result.explanation.maps.empty()) {
                 log(fmt::format("vinoscope: note: {}: {}", path_text(result.image), note));
             }
         }
@@ -234,8 +237,11 @@ private:
             print_error(result.error);
             m_code = m_code == ExitCode::failure ? m_code : ExitCode::bad_input;
             ++m_failed;
-        } else if (const int code = check_maps(result, m_job.quiet); m_code == ExitCode::success) {
+        } else if (const int code = check_maps(result); m_code == ExitCode::success) {
             m_code = code;
+        }
+        if (m_job.verbose && result.error.empty()) {
+            log_inferences(result);
         }
         if (!m_job.quiet && std::ranges::count(m_job.save.formats, MapFormat::standard_error) > 0) {
             warn_of_no_standard_error(result);
@@ -248,6 +254,18 @@ private:
             print(result_text(result, terminal_width(Stream::out, 1000)));
             flush();
         }
+    }
+
+    /// A time budget allows as many masks as the machine manages.
+    void log_inferences(const ImageResult& result) const {
+        const Provenance& made = result.explanation.provenance;
+        const double budget = m_job.explainer.black_box.time_budget;
+        log(fmt::format("{}: {} took {} inferences in {:.2f} s{}",
+                        path_text(result.image),
+                        made.method,
+                        made.inferences,
+                        result.explanation.seconds.infer,
+                        budget > 0 ? fmt::format(" (the time budget is {:g} s)", budget) : ""));
     }
 
     void log_decisions() const {

@@ -104,6 +104,10 @@ Json image_json(const ImageResult& result) {
     for (const Prediction& prediction : explanation.predictions) {
         json["predictions"].push_back(prediction_json(prediction));
     }
+    if (explanation.nothing_found) {
+        const auto& [threshold, best] = *explanation.nothing_found;
+        json["nothing_found"] = {{"threshold", threshold}, {"best", best ? prediction_json(*best) : Json()}};
+    }
     json["explanations"] = Json::array();
     for (const SaliencyMap& map : explanation.maps) {
         json["explanations"].push_back(map_json(map));

@@ -40,6 +40,9 @@ struct ExplainFlags {
     bool no_overlay = false;
     std::string overlay_weight;
     std::string colormap = "jet";
+    std::string sign = "auto";
+    bool color_bar = false;
+    std::string predictions;
     bool no_resize = false;
     bool overlay_prediction = false;
     std::string verify;
@@ -94,6 +97,9 @@ void add_files(Arguments& arguments, ExplainFlags& flags) {
     arguments.value("--overlay-weight", flags.overlay_weight, "N", "Weight of the image, 0..1 (default: 0.5)");
     arguments.flag("--overlay-prediction", flags.overlay_prediction, "Write the label and score, draw the box");
     arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colours (default: jet)");
+    arguments.value(
+        "--sign", flags.sign, choices(sign_names()), "Which values are drawn (default: as the method says)");
+    arguments.flag("--color-bar", flags.color_bar, "Draw beside the picture what its colours mean");
     arguments.value("--output-size", flags.output_size, "HxW", "Of the pictures (default: that of the image)");
     arguments.value(
         "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
@@ -103,6 +109,7 @@ void add_files(Arguments& arguments, ExplainFlags& flags) {
 
 void add_messages(Arguments& arguments, ExplainFlags& flags) {
     arguments.group("Messages");
+    arguments.value("--predictions", flags.predictions, "N", "How many to list (default: 5)");
     arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
     arguments.flag("--json-lines", flags.json_lines, "Print a line of JSON for each image as soon as it is done");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
@@ -159,6 +166,9 @@ RenderOptions parse_render(const ExplainFlags& flags) {
     render.overlay = !flags.no_overlay && !flags.no_resize;
     render.overlay_prediction = flags.overlay_prediction;
     render.colormap = parse_colormap(flags.colormap);
+    check_choice("--sign", flags.sign, sign_names());
+    render.sign = parse_sign(flags.sign);
+    render.color_bar = flags.color_bar;
     const Sides sides = parse_sides("--output-size", flags.output_size);
     render.height = sides.height;
     render.width = sides.width;
@@ -196,6 +206,7 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     job.images = flags.images.parse();
     job.explain.targets = flags.targets.parse();
     job.explain.min_score = flags.targets.min_score();
+    job.explain.predictions = parse_size("--predictions", flags.predictions, ExplainOptions().predictions, 0, 1 << 20);
     job.save.render = parse_render(flags);
     job.save.formats = parse_formats(flags.formats);
     job.save.prefix = flags.prefix;

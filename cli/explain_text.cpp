@@ -35,14 +35,13 @@ std::string box_text(const Prediction& prediction) {
 
 /// Columns of the table of predictions; the label takes what is left.
 struct Columns {
-    Columns(const std::vector<Prediction>& predictions, std::size_t width) {
+    Columns(const std::vector<Prediction>& predictions, bool shares, std::size_t width) : probabilities(shares) {
         std::size_t box = 0;
         for (std::size_t i = 0; i < predictions.size(); ++i) {
             const Prediction& prediction = predictions[i];
             index = std::max(index, index_text(prediction, i).size());
             label = std::max(label, display_width(label_text(prediction)));
             box = std::max(box, box_text(prediction).size());
-            probabilities = probabilities && prediction.score >= 0 && prediction.score <= 1;
         }
         bar = probabilities && width >= 60 ? 20 : probabilities && width >= 40 ? 8 : 0;
         const std::size_t others = 2 + index + 2 + 2 + 8 + (bar > 0 ? 2 + bar : 0) + box;
@@ -52,7 +51,7 @@ struct Columns {
     std::size_t index = 1;
     std::size_t label = 0;
     std::size_t bar = 0;
-    bool probabilities = true;
+    bool probabilities;
 };
 
 std::string score_text(float score, bool probability) {
@@ -69,6 +68,19 @@ std::string prediction_text(const Prediction& prediction, std::size_t position, 
                                    box_text(prediction));
     const std::string filled = columns.bar == 0 ? "" : bar(prediction.score, columns.bar);
     return filled.empty() ? line + "\n" : fmt::format("{}  {}\n", line, styled(filled, Style::cyan));
+}
+
+std::string nothing_text(const Explanation& explanation) {
+    if (!explanation.nothing_found) {
+        return {};
+    }
+    const auto& [threshold, best] = *explanation.nothing_found;
+    std::string text = fmt::format("  nothing found with a score of at least {:g}", threshold);
+    if (best) {
+        const std::string name = best->label.empty() ? fmt::format("class {}", best->index) : best->label;
+        text += fmt::format("; the best below it: {} {:.3g}{}", name, best->score, box_text(*best));
+    }
+    return text + "\n";
 }
 
 std::string files_text(const std::vector<SavedFile>& files) {
@@ -108,11 +120,11 @@ std::string result_text(const ImageResult& result, std::size_t width) {
         fmt::format("{}  {}\n",
                     styled(one_line(path_text(result.image)), Style::bold),
                     styled(fmt::format("{}x{}", explanation.image.width(), explanation.image.height()), Style::dim));
-    const Columns columns(explanation.predictions, width);
+    const Columns columns(explanation.predictions, explanation.provenance.probabilities, width);
     for (std::size_t i = 0; i < explanation.predictions.size(); ++i) {
         text += prediction_text(explanation.predictions[i], i, columns);
     }
-    return text + verdicts_text(explanation) + files_text(result.files);
+    return text + nothing_text(explanation) + verdicts_text(explanation) + files_text(result.files);
 }
 
 }  // namespace vinoscope::cli

@@ -56,9 +56,10 @@ MapSource reference_source(const Reference& reference, std::uint64_t seed) {
 }
 
 /// Ctrl-C stops between two inferences.
-ExplainOptions stoppable() {
+ExplainOptions stoppable(double min_score) {
     std::stop_source source;
     ExplainOptions options;
+    options.min_score = min_score;
     options.stop = source.get_token();
     options.progress = [source](std::size_t, std::size_t) mutable {
         if (interrupt_signal() != 0) {
@@ -70,8 +71,9 @@ ExplainOptions stoppable() {
 
 std::vector<SaliencyMap> explained(const Explainer& explainer,
                                    const Image& image,
-                                   const std::vector<std::int64_t>& targets) {
-    ExplainOptions asked = stoppable();
+                                   const std::vector<std::int64_t>& targets,
+                                   double min_score) {
+    ExplainOptions asked = stoppable(min_score);
     asked.targets.assign(targets.begin(), targets.end());
     std::vector<SaliencyMap> maps = explainer.explain(image, asked).maps;
     maps.resize(targets.size(), maps.at(0));  // a map of the whole image serves all
@@ -93,33 +95,33 @@ std::vector<std::string> reference_names() {
     return names;
 }
 
-MapSource make_source(const std::string& name, const std::filesystem::path& model, const ExplainerOptions& options) {
+MapSource make_source(const std::string& name, const std::filesystem::path& model, const EvaluatorOptions& options) {
     const auto reference =
         std::find_if(references.begin(), references.end(), [&](const Reference& row) { return row.name == name; });
     if (reference != references.end()) {
-        return reference_source(*reference, options.seed);
+        return reference_source(*reference, options.model.seed);
     }
-    const auto explainer = std::make_shared<const Explainer>(model, with_method(options, name));
+    const auto explainer = std::make_shared<const Explainer>(model, with_method(options.model, name));
     return {name,
             true,
-            [explainer](const Image& image, const std::vector<std::int64_t>& targets) {
-                return explained(*explainer, image, targets);
+            [explainer, min_score = options.min_score](const Image& image, const std::vector<std::int64_t>& targets) {
+                return explained(*explainer, image, targets, min_score);
             },
             explainer->provenance()};
 }
 
 MapSource::Maps randomised_maps(const MapSource& source,
                                 const std::filesystem::path& model,
-                                const ExplainerOptions& options) {
+                                const EvaluatorOptions& options) {
     if (!source.asks_model) {
         return source.maps;
     }
     const auto explainer = std::make_shared<std::optional<Explainer>>();
     return [=, name = source.name](const Image& image, const std::vector<std::int64_t>& targets) {
         if (!*explainer) {
-            explainer->emplace(with_random_weights(model, options.seed), with_method(options, name));
+            explainer->emplace(with_random_weights(model, options.model.seed), with_method(options.model, name));
         }
-        return explained(**explainer, image, targets);
+        return explained(**explainer, image, targets, options.min_score);
     };
 }
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "vinoscope/explainer.hpp"
+#include "vinoscope/evaluator.hpp"
 
 namespace vinoscope::cli {
 
@@ -30,10 +30,10 @@ std::vector<std::string> reference_names();
 /// The same with random weights in the model; the model is made when the first map is asked for.
 MapSource::Maps randomised_maps(const MapSource& source,
                                 const std::filesystem::path& model,
-                                const ExplainerOptions& options);
+                                const EvaluatorOptions& options);
 
 /// @param options of the model; its method is `name`
 /// @throws Error (unsupported) when the method does not fit the model, else as Explainer
-MapSource make_source(const std::string& name, const std::filesystem::path& model, const ExplainerOptions& options);
+MapSource make_source(const std::string& name, const std::filesystem::path& model, const EvaluatorOptions& options);
 
 }  // namespace vinoscope::cli
