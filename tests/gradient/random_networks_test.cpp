@@ -199,7 +199,7 @@ ov::CompiledModel compiled(const std::shared_ptr<const ov::Model>& model) {
 
 // The slope of the score of `target` along each element of the image.
 Floats differences(const std::shared_ptr<ov::Model>& model, const ov::Tensor& image, std::int64_t target) {
-    constexpr float step = 1.0F / 64;
+    constexpr float step = 1.0F / 16;
     auto request = compiled(model).create_infer_request();
     auto moved = test::values_of(image);
     const auto score = [&] {
@@ -224,9 +224,9 @@ std::size_t networks() {
     return asked == nullptr ? 60 : std::strtoul(asked, nullptr, 10);
 }
 
-// Rounding and the third derivative make differences uncertain by about 1e-4; a wrong factor in one channel is
-// percents.
-constexpr double tolerance = 5e-3;
+// Rounding of a score over a step leaves up to 1 % of the slope along a single element of the image; a graph that a
+// plug-in gets wrong is off by a third and more.
+constexpr double tolerance = 5e-2;
 
 TEST(RandomNetworks, HaveTheGradientThatFiniteDifferencesGive) {
     constexpr std::int64_t target = 2;
