@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include <openvino/op/col2im.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/gather.hpp>
@@ -227,6 +229,15 @@ TEST_F(BuiltTrace, NamesTheTensorBehindAShapeThatDependsOnTheData) {
                 test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"scores of positions\"")));
     EXPECT_THAT(test::error_of([&] { insert_xai(model); }),
                 test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"scores of positions\"")));
+}
+
+// What is found at the first row of a flipped map is at the last row of the image.
+TEST_F(BuiltTrace, DoesNotTakeFlippedRowsForRows) {
+    const auto last = test::integers({-1});
+    const auto before_first = test::integers({std::numeric_limits<std::int64_t>::min()});
+    for (const std::int64_t axis : {2, 3})
+        EXPECT_FALSE(grid(std::make_shared<ov::op::v8::Slice>(
+            m_features, last, before_first, test::integers({-1}), test::integers({axis}))));
 }
 
 TEST(AxisTrace, RefusesAnInputWithoutPixels) {

@@ -26,6 +26,13 @@ Axis sliced(const Axis& axis, std::int64_t start, std::int64_t size) {
     return size_of(result) == size ? result : resized(axis, size);
 }
 
+// Every `step`-th place: coarser rows are still rows, those in reverse order are not.
+Axis taken(const Axis& axis, std::int64_t start, std::int64_t size, std::int64_t step) {
+    if (step < 0)
+        return new_axis(Origin::other, size);
+    return step == 1 ? sliced(axis, start, size) : resized(axis, size);
+}
+
 }  // namespace
 
 std::vector<Axes> concat(const ov::Node& node, const Inputs& inputs) {
@@ -77,7 +84,7 @@ std::vector<Axes> slice(const ov::Node& node, const Inputs& inputs) {
         const auto axis = axes ? positive((*axes)[i], result.size()) : static_cast<std::int64_t>(i);
         const auto size = static_cast<std::int64_t>(node.get_output_shape(0)[axis]);
         const auto first = positive((*start)[i], node.get_input_shape(0)[axis]);
-        result[axis] = (*step)[i] == 1 ? sliced(result[axis], first, size) : resized(result[axis], size);
+        result[axis] = taken(result[axis], first, size, (*step)[i]);
     }
     return {result};
 }
@@ -99,8 +106,7 @@ std::vector<Axes> strided_slice(const ov::Node& node, const Inputs& inputs) {
         const auto size = static_cast<std::int64_t>(node.get_output_shape(0)[result.size()]);
         const bool from_start = i >= begin->size() || has(operation->get_begin_mask(), i);
         const auto first = from_start ? 0 : positive((*begin)[i], node.get_input_shape(0)[i]);
-        const bool every = !step || i >= step->size() || (*step)[i] == 1;
-        result.push_back(every ? sliced(axis, first, size) : resized(axis, size));
+        result.push_back(taken(axis, first, size, step && i < step->size() ? (*step)[i] : 1));
     }
     return {result};
 }
