@@ -16,7 +16,7 @@ ImageComparison compare_image(const Explainer& a,
                               double top,
                               const std::filesystem::path& name) {
     options.progress = interruptible(py::none());
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     auto result = compare(a, b, image, options, top);
     result.image = name;
     return result;

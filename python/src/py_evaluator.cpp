@@ -70,7 +70,7 @@ std::vector<MetricValue> evaluate(const Evaluator& evaluator,
 
 void shuffle(const py::object& model, std::uint64_t seed) {
     const auto shell = require_model(model);
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     become(*shell, *with_random_weights(shell, seed));
 }
 

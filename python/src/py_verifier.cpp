@@ -3,6 +3,7 @@
 #include "vinoscope/verifier.hpp"
 
 #include "bindings.hpp"
+#include "callbacks.hpp"
 #include "openvino_model.hpp"
 #include "options.hpp"
 
@@ -13,11 +14,11 @@ std::unique_ptr<Verifier> make_verifier(const py::object& model,
                                         const ExplainerOptions& options,
                                         const VerifierOptions& verifier) {
     if (const auto openvino_model = find_model(model)) {
-        const py::gil_scoped_release unlocked;
+        const Unlocked unlocked;
         return std::make_unique<Verifier>(openvino_model, options, verifier);
     }
     const auto file = model.cast<std::filesystem::path>();
-    const py::gil_scoped_release unlocked;
+    const Unlocked unlocked;
     return std::make_unique<Verifier>(file, options, verifier);
 }
 
@@ -63,7 +64,7 @@ void bind_verifier(py::module_& module) {
              py::arg("image"),
              py::arg("target"),
              py::arg("explainer") = nullptr,
-             py::call_guard<py::gil_scoped_release>());
+             py::call_guard<Unlocked>());
     module.def("target_of", &target_of, py::arg("map"), "The request that names the target of a map again.");
 }
 
