@@ -56,13 +56,16 @@ Image to_image(const py::object& value) {
             ErrorKind::bad_image,
             "expected an image, found an empty array of shape " + py::str(value.attr("shape")).cast<std::string>());
     Image image(static_cast<int>(array.shape(1)), static_cast<int>(array.shape(0)));
-    if (bytes)
-        copy_pixels<std::uint8_t>(array, image, [](std::uint8_t byte) { return byte; });
-    else if (words)
+    if (bits) {  // read as bytes: PIL keeps 255 for true, which no bool of C++ may hold
+        const py::array as_bytes = array.attr("view")("uint8");
+        copy_pixels<std::uint8_t>(
+            as_bytes, image, [](std::uint8_t byte) { return static_cast<std::uint8_t>(byte != 0 ? 255 : 0); });
+    } else if (words) {
         copy_pixels<std::uint16_t>(
             array, image, [](std::uint16_t word) { return static_cast<std::uint8_t>(word >> 8); });
-    else
-        copy_pixels<bool>(array, image, [](bool bit) { return static_cast<std::uint8_t>(bit ? 255 : 0); });
+    } else {
+        copy_pixels<std::uint8_t>(array, image, [](std::uint8_t byte) { return byte; });
+    }
     return image;
 }
 

@@ -87,9 +87,8 @@ def _pixels_of(image: PIL.Image.Image) -> np.ndarray:
             return _words(np.asarray(upright))
         if upright.mode == "F":
             raise ValueError("floats have no agreed range; convert it to mode L")
-        if upright.mode in ("PA", "La", "RGBa"):
-            upright = upright.convert("RGBA")
-        return np.asarray(upright.convert("RGB"))
+        with_alpha = {"La": "LA", "PA": "RGBA", "RGBa": "RGBA"}.get(upright.mode)  # PIL makes RGB of these in two steps
+        return np.asarray((upright.convert(with_alpha) if with_alpha else upright).convert("RGB"))
     except (ValueError, OSError) as error:
         raise _core.BadImageError(f"expected an image, found one of PIL of mode {image.mode}: {error}") from error
 
