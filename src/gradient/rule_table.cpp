@@ -187,7 +187,6 @@ std::vector<RuleRow> linear() {
 
 std::vector<RuleRow> movement() {
     return {
-        row<v0::Result>(same_numbers),
         row<v1::Reshape>(same_numbers),
         row<v0::Squeeze>(same_numbers),
         row<ov::op::v15::Squeeze>(same_numbers),

@@ -161,7 +161,6 @@ std::vector<VjpCase> movement_cases() {
         {"Identity",
          {{2, 3}},
          [](const Values& x) -> Values { return {std::make_shared<ov::op::v16::Identity>(x[0])}; }},
-        {"Result", {{2, 3}}, [](const Values& x) -> Values { return {std::make_shared<v0::Result>(x[0])->output(0)}; }},
     };
 }
 
