@@ -44,17 +44,18 @@ bool is_other_form(const ov::Node& node) {
            ov::is_type<ov::op::v1::Transpose>(&node);
 }
 
-// Whether `value` is what weights give, with its bias and scale.
-bool computes_scores(Value value) {
-    bool first = true;
+// The operations that give `value`, the last first: its bias and scale, back to what has weights. None for anything
+// else.
+std::vector<const ov::Node*> computed_by(Value value) {
+    std::vector<const ov::Node*> operations = {value.get_node()};
     while (!has_weights(*value.get_node())) {
         const auto other = shifted_or_scaled(*value.get_node());
-        if (!other && (first || !is_other_form(*value.get_node())))
-            return false;
+        if (!other && (operations.size() == 1 || !is_other_form(*value.get_node())))
+            return {};
         value = other ? *other : value.get_node()->input_value(0);
-        first = false;
+        operations.push_back(value.get_node());
     }
-    return true;
+    return operations;
 }
 
 // Follows class scores back to where they are computed, and remembers all tensors with cells on the way.
@@ -70,7 +71,7 @@ public:
             activation = ClassActivation::softmax;
         if (auto head = head_at(tensor, activation)) {
             m_passed.push_back(*head);
-            if (computes_scores(tensor.value)) {
+            if (!computed_by(tensor.value).empty()) {
                 m_heads.push_back(*head);
                 return;
             }
@@ -216,6 +217,13 @@ std::vector<std::string> names_of(const std::vector<ClassHead>& heads) {
     return names;
 }
 
+// Its last operation, or any of those that compute its scores.
+bool is_named(const ClassHead& head, const std::string& name) {
+    const auto operations = computed_by(head.layer.value);
+    return is_called(*head.layer.value.get_node(), name) ||
+           std::ranges::any_of(operations, [&](const ov::Node* node) { return is_called(*node, name); });
+}
+
 [[noreturn]] void refuse_name(const ov::Model& model, const std::string& name, const std::vector<ClassHead>& heads) {
     find_operation(model, name);
     throw Error(ErrorKind::unsupported,
@@ -254,8 +262,7 @@ std::vector<ClassHead> class_heads_called(const ov::Model& model,
     std::vector<ClassHead> heads;
     for (const auto& name : names) {
         const auto& passed = traced.passed;
-        const auto found = std::ranges::find_if(
-            passed, [&](const ClassHead& head) { return is_called(*head.layer.value.get_node(), name); });
+        const auto found = std::ranges::find_if(passed, [&](const ClassHead& head) { return is_named(head, name); });
         if (found == passed.end())
             refuse_name(model, name, traced.heads);
         heads.push_back(*found);

@@ -205,6 +205,9 @@ TEST_F(ShapesDetector, GivesTheMapOfTheReferenceToolkit) {
 
 TEST_F(ShapesDetector, TakesHeadsByName) {
     EXPECT_THAT(names_of(class_heads_called(*m_model, m_trace, {"/cls1/Conv"})), ElementsAre("/cls1/Conv"));
+    EXPECT_THAT(
+        names_of(class_heads_called(*m_model, m_trace, {"/cls0/Conv/WithoutBiases", "/cls1/Conv/WithoutBiases"})),
+        ElementsAre("/cls0/Conv", "/cls1/Conv"));  // the bias belongs to the scores
     EXPECT_THAT(test::error_of([&] { class_heads_called(*m_model, m_trace, {"/cls1/Con"}); }),
                 test::IsError(ErrorKind::bad_target, HasSubstr("did you mean /cls1/Conv")));
     EXPECT_THAT(test::error_of([&] { class_heads_called(*m_model, m_trace, {"/reg0/Conv"}); }),
