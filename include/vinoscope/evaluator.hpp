@@ -77,6 +77,10 @@ public:
     /// @throws Error as evaluate()
     Adcc adcc(const JudgedMap& judged) const;
 
+    /// The score of a target for this image: the first that `target` names for it.
+    /// @throws Error (bad_image, bad_target, device)
+    double score(const Image& image, const TargetRequest& target) const;
+
     /// The class indices of what `requests` name for this image, in their order, without repeats.
     /// @throws Error (bad_image, bad_target, device), (unsupported) for what has no class
     std::vector<std::int64_t> targets(const Image& image, const TargetRequests& requests = top(1)) const;

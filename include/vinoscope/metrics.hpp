@@ -41,12 +41,14 @@ struct MetricOptions {
     int steps = 50;                 ///< of insertion and deletion: the pixels change in so many equal portions, each of
                                     ///< at least one pixel
     std::string baseline = "zero";  ///< what a hidden pixel shows: see BlackBoxOptions::baseline
-    double tolerance = 0;           ///< of the pointing game, in pixels of the image
-    double threshold = 0.5;         ///< of the intersection over union, on the map scaled to 0..1
-    int subsets = 200;              ///< random parts that MuFidelity and infidelity hide
-    int noisy_images = 10;          ///< that max-sensitivity tries
-    double noise = 0.02;            ///< largest change of a pixel by that noise, as a share of 0..255
-    std::uint64_t seed = 0;         ///< of the random parts and the noise
+    bool hide_in_image = false;  ///< whether masks hide pixels of the image, before it is prepared for the model, and
+                                 ///< not pixels of the model's input: as OpenVINO's explainable AI toolkit, slower
+    double tolerance = 0;        ///< of the pointing game, in pixels of the image
+    double threshold = 0.5;      ///< of the intersection over union, on the map scaled to 0..1
+    int subsets = 200;           ///< random parts that MuFidelity and infidelity hide
+    int noisy_images = 10;       ///< that max-sensitivity tries
+    double noise = 0.02;         ///< largest change of a pixel by that noise, as a share of 0..255
+    std::uint64_t seed = 0;      ///< of the random parts and the noise
 };
 
 /// Where the explained object is. With boxes and a mask, the mask counts.

@@ -108,6 +108,12 @@ void bind_evaluator(py::module_& module) {
              py::arg("target"),
              py::arg("truth") = py::none(),
              py::arg("explain") = py::none())
+        .def("score",
+             &Evaluator::score,
+             py::arg("image"),
+             py::arg("target"),
+             py::call_guard<py::gil_scoped_release>(),
+             "Of a target, for this image.")
         .def("targets",
              &Evaluator::targets,
              py::arg("image"),

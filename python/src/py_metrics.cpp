@@ -44,6 +44,7 @@ void bind_metrics(py::module_& module) {
     StructClass<Options>(module, "MetricOptions", "How maps are judged.")
         .field("steps", &Options::steps, "Of insertion and deletion.")
         .field("baseline", &Options::baseline, "What a hidden pixel shows: \"zero\", \"mean\" or \"blur\".")
+        .field("hide_in_image", &Options::hide_in_image, "Hide pixels of the image, not of the model's input.")
         .field("tolerance", &Options::tolerance, "Of the pointing game, in pixels.")
         .field("threshold", &Options::threshold, "Of the intersection over union.")
         .field("subsets", &Options::subsets, "Random parts that MuFidelity and infidelity hide.")

@@ -10,7 +10,6 @@
 #include "metrics/heatmap.hpp"
 
 namespace vinoscope {
-namespace {
 
 ov::Tensor pixels_of(Image& image) {
     return {ov::element::u8,
@@ -18,16 +17,21 @@ ov::Tensor pixels_of(Image& image) {
             image.data()};
 }
 
-}  // namespace
+MaskedInput maskable(Image& image, Preprocess preprocess, std::string_view baseline) {
+    preprocess.layout = TensorLayout::nhwc;
+    return {pixels_of(image), preprocess, baseline};
+}
 
-Image masked_image(const Image& image, const SaliencyMap& map, Preprocess preprocess, std::string_view baseline) {
+Image masked_image(const Image& image,
+                   const SaliencyMap& map,
+                   const Preprocess& preprocess,
+                   std::string_view baseline) {
     require_usable(map);
     const auto canvas = image_canvas(image.height(), image.width());
     const auto shares = unit_scaled(sample(map, canvas.frame, canvas));
-    preprocess.layout = TensorLayout::nhwc;
     Image masked = image;
     auto pixels = pixels_of(masked);
-    MaskedInput(pixels, preprocess, baseline).write(shares, pixels);
+    maskable(masked, preprocess, baseline).write(shares, pixels);
     return masked;
 }
 

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "evaluate/dialogue.hpp"
 
+#include "evaluate/altered_image.hpp"
 #include "explain/ask.hpp"
 #include "infer/imputed_input.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 
@@ -13,9 +15,10 @@ Dialogue::Dialogue(const ExplainedModel& model,
                    std::string_view baseline,
                    double min_score,
                    Progress progress,
-                   std::atomic<std::uint64_t>& inferences)
+                   std::atomic<std::uint64_t>& inferences,
+                   bool hide_in_image)
     : m_model(model),
-      m_image(image_canvas(image.height(), image.width()).frame),
+      m_image(image),
       m_progress(std::move(progress)),
       m_inferences(inferences),
       m_source(source_of(model, image)),
@@ -29,14 +32,26 @@ Dialogue::Dialogue(const ExplainedModel& model,
                 false,
                 ask_whole(m_single, m_masked.input, model.reader, job_of(model))) {
     ++m_inferences;
+    if (hide_in_image)
+        m_masked_image = maskable(m_image, model.preprocess, baseline);
 }
 
 Canvas Dialogue::input() const {
-    return {m_masked.input.height(), m_masked.input.width(), m_masked.region.value_or(m_image)};
+    const auto whole = image_canvas(m_image.height(), m_image.width());
+    if (m_masked_image)
+        return whole;
+    return {m_masked.input.height(), m_masked.input.width(), m_masked.region.value_or(whole.frame)};
 }
 
 std::vector<Question> Dialogue::questions(const TargetRequests& requests) const {
     return m_reading.questions(requests);
+}
+
+Question Dialogue::question(const TargetRequest& request) const {
+    auto questions = m_reading.questions({request});
+    if (questions.empty())
+        throw Error(ErrorKind::bad_target, "the target is not in the model's answer to this image");
+    return std::move(questions.front());
 }
 
 double Dialogue::score(const Question& question) const {
@@ -45,8 +60,21 @@ double Dialogue::score(const Question& question) const {
 
 std::vector<float> Dialogue::scores(const Question& question, std::size_t count, const DrawMask& draw) const {
     return ask(question, count, draw, [&](std::size_t, std::span<const float> mask, ov::Tensor& input) {
-        m_masked.input.write(mask, input);
+        if (m_masked_image)
+            write_hidden_in_image(mask, input);
+        else
+            m_masked.input.write(mask, input);
     });
+}
+
+void Dialogue::write_hidden_in_image(std::span<const float> mask, ov::Tensor& input) const {
+    Image altered(m_image.width(), m_image.height());
+    auto pixels = pixels_of(altered);
+    m_masked_image->write(mask, pixels);
+    const auto prepared =
+        source_of(m_model, std::move(altered)).masked(m_model.preprocess, m_model.input, "zero").input;
+    const std::vector<float> open(static_cast<std::size_t>(prepared.height()) * prepared.width(), 1);
+    prepared.write(open, input);
 }
 
 std::vector<float> Dialogue::imputed_scores(const Question& question,

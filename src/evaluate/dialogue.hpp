@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -21,18 +22,23 @@ public:
     /// @param progress called after each inference with a masked image
     /// @param min_score of boxes that count as found
     /// @param inferences counts them
+    /// @param hide_in_image see MetricOptions
     Dialogue(const ExplainedModel& model,
              CompiledForms& single,
              const Image& image,
              std::string_view baseline,
              double min_score,
              Progress progress,
-             std::atomic<std::uint64_t>& inferences);
+             std::atomic<std::uint64_t>& inferences,
+             bool hide_in_image = false);
 
-    /// What the model sees of the image.
+    /// The pixels that masks hide: what the model sees of the image, or the image itself.
     Canvas input() const;
 
     std::vector<Question> questions(const TargetRequests& requests) const;
+
+    /// The first question that a request names. @throws Error (bad_target) when there is none.
+    Question question(const TargetRequest& request) const;
 
     /// Of the whole image.
     double score(const Question& question) const;
@@ -50,8 +56,11 @@ private:
     using Write = std::function<void(std::size_t index, std::span<const float> mask, ov::Tensor& input)>;
     std::vector<float> ask(const Question& question, std::size_t count, const DrawMask& draw, const Write& write) const;
 
+    void write_hidden_in_image(std::span<const float> mask, ov::Tensor& input) const;
+
     const ExplainedModel& m_model;
-    Region m_image;
+    Image m_image;
+    std::optional<MaskedInput> m_masked_image;  ///< where its own pixels are hidden
     Progress m_progress;
     std::atomic<std::uint64_t>& m_inferences;
     InputSource m_source;

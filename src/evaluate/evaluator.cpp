@@ -50,7 +50,8 @@ struct Evaluator::Impl {
     }
 
     Dialogue dialogue_about(const Image& image, Progress progress = {}) {
-        return {model, *single, image, metrics.baseline, min_score, std::move(progress), inferences};
+        return {
+            model, *single, image, metrics.baseline, min_score, std::move(progress), inferences, metrics.hide_in_image};
     }
 
     /// `judge(one)` with all that can be asked about the map.
@@ -62,10 +63,7 @@ template <typename Judge>
 auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
     const auto& image = judged.image;
     const auto dialogue = dialogue_about(image, judged.progress);
-    const auto questions = dialogue.questions({judged.target});
-    if (questions.empty())
-        throw Error(ErrorKind::bad_target, "the target is not in the model's answer to this image");
-    const auto& question = questions.front();
+    const auto question = dialogue.question(judged.target);
     MetricInputs inputs{.map = judged.map,
                         .image = image_canvas(image.height(), image.width()).frame,
                         .input = dialogue.input(),
@@ -143,6 +141,11 @@ Adcc Evaluator::adcc(const JudgedMap& judged) const {
         const auto value = [&](std::string_view name) { return measure(find_metric(name), one); };
         return {value("adcc"), value("coherency"), value("complexity"), value("average-drop")};
     });
+}
+
+double Evaluator::score(const Image& image, const TargetRequest& target) const {
+    const auto dialogue = m_impl->dialogue_about(image);
+    return dialogue.score(dialogue.question(target));
 }
 
 std::vector<std::int64_t> Evaluator::targets(const Image& image, const TargetRequests& requests) const {

@@ -114,6 +114,25 @@ TEST(Evaluator, UncoversTheAskedBaseline) {
     EXPECT_THAT(test::error_of([&] { start("white"); }), test::IsError(ErrorKind::usage, HasSubstr("baseline")));
 }
 
+// Of an image twice as large, the model sees the mean of four pixels.
+TEST(Evaluator, HidesPixelsOfTheImageWhereAsked) {
+    const Linear linear;
+    Image image(2 * width, 2 * height);
+    for (int y = 0; y < 2 * height; ++y)
+        for (int x = 0; x < 2 * width; ++x)
+            std::copy_n(linear.image.row(y / 2) + 3 * (x / 2), 3, image.row(y) + 3 * x);
+    auto map = map_of(2 * height, 2 * width, std::vector<float>(4 * places));
+    std::iota(map.values.rbegin(), map.values.rend(), 0.0F);  // the pixel in the upper left corner comes first
+    const auto curve = linear.evaluator({.steps = 4 * places, .hide_in_image = true})
+                           .insertion_deletion({map, image, 0})
+                           .insertion_curve;
+    ASSERT_EQ(curve.size(), 4 * places + 1);
+    const float tolerance = 3 * 0.5F * *std::ranges::max_element(linear.weights);  // what rounding to bytes may change
+    EXPECT_NEAR(curve[1], linear.gains[0] / 4, tolerance);
+    EXPECT_NEAR(curve[2], linear.gains[0] / 2, tolerance);
+    EXPECT_NEAR(curve.back(), linear.score(), 1e-5F * linear.score());
+}
+
 TEST(Evaluator, SharesInferencesBetweenMetrics) {
     const Linear linear;
     const auto map = linear.map();
