@@ -17,7 +17,7 @@ def main() -> int:
         for decision in explainer.decisions:
             print("#", decision)
         explanation = explainer(image, targets="top:3", overlay=True)
-        for prediction in explanation.predictions:
+        for prediction in explanation.best_predictions:
             print(prediction.index, prediction.label, prediction.score)
         for file in explanation.save(folder):
             print(file)

@@ -128,6 +128,10 @@ public:
 
     const std::vector<std::string>& labels() const;
 
+    /// In pixels, of the image that the model takes.
+    int input_height() const;
+    int input_width() const;
+
     /// What was chosen, for people: one line each (method, layer, output, preprocessing and where they come from).
     const std::vector<std::string>& decisions() const;
 

@@ -87,6 +87,12 @@ struct SavedFile {
     bool replaced = false;     ///< an older file of this name
 };
 
+/// How file_stems() writes what a map is about.
+enum class StemStyle {
+    target,  ///< `target_<label or index>` and `per_image_map`
+    plain,   ///< `<label or index>` and `activation_map`, as OpenVINO's explainable AI toolkit
+};
+
 /// Safe and distinct file names without extension, one for each map: `<prefix>target_<label or index><postfix>`, or
 /// `<prefix>per_image_map<postfix>`. Names that differ in case only count as equal and get their index appended.
 /// @param scores whether the score of the target, where it is known, comes behind the postfix with two decimals; behind
@@ -95,7 +101,8 @@ struct SavedFile {
 std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
                                     const std::string& prefix = {},
                                     const std::string& postfix = {},
-                                    bool scores = false);
+                                    bool scores = false,
+                                    StemStyle style = StemStyle::target);
 
 /// Writes one map in a format that holds its values (npy, png16, json, standard_error), as Explanation::save() does.
 /// @param stem path of the file without its ending
@@ -126,6 +133,7 @@ struct Explanation {
     std::vector<Prediction> predictions;             ///< best first, at most ExplainOptions::predictions
     std::optional<NothingFound> nothing_found = {};  ///< where a detector or a segmentation found nothing
     std::vector<SaliencyMap> maps;                   ///< in the asked order
+    std::size_t total_targets = 0;  ///< classes that the model has scores for, or boxes that were found
     Provenance provenance;
     StageSeconds seconds;
     std::vector<std::string> notes = {};  ///< how this image was treated that the user should know, one line each

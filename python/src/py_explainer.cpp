@@ -101,6 +101,8 @@ void bind_explainer(py::module_& module) {
              py::arg("progress") = py::none(),
              "Explains an input that the caller has prepared; `original` is the picture that it shows.")
         .def_property_readonly("labels", &Explainer::labels)
+        .def_property_readonly("input_height", &Explainer::input_height, "In pixels, of what the model takes.")
+        .def_property_readonly("input_width", &Explainer::input_width)
         .def_property_readonly("decisions", &Explainer::decisions, "What was chosen, one line each.")
         .def_property_readonly("warnings", &Explainer::warnings, "What was guessed and may make the maps wrong.")
         .def_property_readonly("provenance", &Explainer::provenance)

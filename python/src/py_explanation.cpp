@@ -48,6 +48,14 @@ void bind_parts(py::module_& module) {
         .comparable();
 }
 
+std::vector<std::string> stems_of(const std::vector<SaliencyMap>& maps,
+                                  const std::string& prefix,
+                                  const std::string& postfix,
+                                  bool scores,
+                                  bool plain) {
+    return file_stems(maps, prefix, postfix, scores, plain ? StemStyle::plain : StemStyle::target);
+}
+
 void bind_saving(py::module_& module) {
     py::native_enum<MapFormat>(module, "MapFormat", "enum.Enum", "File formats of a saved map.")
         .value("jpg", MapFormat::jpg)
@@ -68,11 +76,12 @@ void bind_saving(py::module_& module) {
         py::call_guard<Unlocked>(),
         "Writes a map in a format that holds its values; returns the file, or None where there is nothing to write.");
     module.def("file_stems",
-               &file_stems,
+               &stems_of,
                py::arg("maps"),
                py::arg("prefix") = "",
                py::arg("postfix") = "",
                py::arg("scores") = false,
+               py::arg("plain") = false,
                "Safe and distinct file names without extension, one for each map.");
     StructClass<SavedFile>(module, "SavedFile", "A file that was written for a map.")
         .field("map", &SavedFile::map, "Position in Explanation.maps.")
@@ -128,6 +137,7 @@ void bind_explanation(py::module_& module) {
                   &Explanation::nothing_found,
                   "Where a detector or a segmentation found nothing: a NothingFound; else None.")
         .readonly("maps", &Explanation::maps, "In the asked order.")
+        .readonly("total_targets", &Explanation::total_targets, "Classes with scores, or boxes that were found.")
         .readonly("provenance", &Explanation::provenance)
         .readonly("seconds", &Explanation::seconds)
         .readonly("verdicts", &Explanation::verdicts, "One for each map, where they were verified.")

@@ -162,7 +162,8 @@ def test_prepared_inputs_of_other_kinds_are_the_same_input(shapes_model, shapes_
 
 
 def test_the_original_image_may_have_a_batch_in_front(shapes_explainer, shapes_image):
-    whole = shapes_explainer(shapes_image, 1, shapes_image[None], overlay=True, overlay_weight=1).saliency_map[1]
+    options = {"overlay": True, "overlay_weight": 1, "overlay_prediction": False}
+    whole = shapes_explainer(shapes_image, 1, shapes_image[None], **options).saliency_map[1]
     np.testing.assert_array_equal(whole, shapes_image)
 
 
@@ -217,7 +218,7 @@ def test_one_map_per_class_of_every_class_is_drawn_only_when_looked_at(model, ca
 
 def test_predictions_and_provenance(model, cat):
     explanation = xai.Explainer(MODEL)(cat, targets=CAT)
-    best = explanation.predictions[0]
+    best = explanation.best_predictions[0]
     assert (best.index, best.label.replace("_", " ")) == (CAT, "Egyptian Mau")
     assert explanation.provenance.method == "recipro-cam"
     assert explanation.provenance.inferences == 1

@@ -57,13 +57,13 @@ def test_output_size_is_height_and_width(explainer, shapes_image, overlay):
 @pytest.mark.parametrize("size", [(190, 210), (41, 37)])
 def test_output_size_resizes_the_image_smoothly(explainer, shapes_image, size):
     height, width = size
-    whole = explainer(shapes_image, targets=1, output_size=size, overlay=True, overlay_weight=1).saliency_map[1]
+    whole = explainer(shapes_image, targets=1, output_size=size, overlay=True, overlay_weight=1, overlay_prediction=False).saliency_map[1]
     assert np.abs(whole.astype(int) - cv2.resize(shapes_image, (width, height))).max() <= 1
 
 
 def test_overlay_prediction_writes_the_label(explainer, shapes_image):
-    plain = explainer(shapes_image, targets=1, overlay=True).saliency_map[1]
-    written = explainer(shapes_image, targets=1, overlay=True, overlay_prediction=True).saliency_map[1]
+    plain = explainer(shapes_image, targets=1, overlay=True, overlay_prediction=False).saliency_map[1]
+    written = explainer(shapes_image, targets=1, overlay=True).saliency_map[1]
     np.testing.assert_array_equal(written[48:], plain[48:])
     assert (written != plain).any()
     alone = explainer(shapes_image, targets=1, overlay_prediction=True).saliency_map[1]
@@ -92,15 +92,16 @@ def test_without_scaling_arrays_are_raw_values(shapes_model, shapes_image):
 
 
 def test_overlay_weight_is_that_of_the_image(explainer, shapes_image):
-    whole = explainer(shapes_image, targets=1, overlay=True, overlay_weight=1).saliency_map[1]
+    whole = explainer(shapes_image, targets=1, overlay=True, overlay_weight=1, overlay_prediction=False).saliency_map[1]
     np.testing.assert_array_equal(whole, shapes_image)
-    none = explainer(shapes_image, targets=1, overlay=True, overlay_weight=0).saliency_map[1]
+    none = explainer(shapes_image, targets=1, overlay=True, overlay_weight=0, overlay_prediction=False).saliency_map[1]
     np.testing.assert_array_equal(none, explainer(shapes_image, targets=1).saliency_map[1])
 
 
 def test_maps_are_drawn_over_the_original_image(model, cat):
     explainer = xai.Explainer(model)
-    explanation = explainer(prepare(cat), targets=CAT, overlay=True, original_input_image=cat, overlay_weight=1)
+    options = {"original_input_image": cat, "overlay_weight": 1, "overlay_prediction": False}
+    explanation = explainer(prepare(cat), targets=CAT, overlay=True, **options)
     np.testing.assert_array_equal(explanation.saliency_map[CAT], cat)
 
 
@@ -124,7 +125,7 @@ def test_files_are_named_by_index_or_label(explainer, shapes_image, tmp_path):
     explanation = explainer(shapes_image, targets=[3, 1])
     assert [file.name for file in explanation.save(tmp_path)] == ["target_3.jpg", "target_1.jpg"]
     written = explanation.save(tmp_path / "a" / "b", "image_", "_conf_", {3: 0.853, 1: 1})
-    assert [file.name for file in written] == ["image_target_3_conf_0.85.jpg", "image_target_1_conf_1.00.jpg"]
+    assert [file.name for file in written] == ["image_3_conf_0.85.jpg", "image_1_conf_1.00.jpg"]
 
 
 def test_label_names_in_files_are_safe_and_distinct(explainer, shapes_image, tmp_path):
@@ -169,7 +170,7 @@ def test_scores_in_file_names(explainer, shapes_image, tmp_path):
     given = explanation.save(tmp_path, confidence_scores=True)
     assert [file.name for file in given] == [f"target_star_{scores[0]}.jpg", f"target_square_{scores[1]}.jpg"]
     (first, second) = explanation.save(tmp_path, "", "_conf_", {"star": 0.5})
-    assert (first.name, second.name) == ("target_star_conf_0.50.jpg", "target_square_conf_.jpg")
+    assert (first.name, second.name) == ("star_conf_0.50.jpg", "square_conf_.jpg")
     for wrong in ([0.5], {3: "high"}):
         with pytest.raises(TypeError, match="expected"):
             explanation.save(tmp_path, confidence_scores=wrong)
@@ -180,7 +181,7 @@ def test_explanations_are_copied_and_pickled(explainer, shapes_image, tmp_path, 
     explanation = explainer(shapes_image, targets=[3, 1], overlay=True, label_names=list("abcdef"))
     other = again(explanation)
     assert other.targets == [3, 1]
-    assert other.predictions == explanation.predictions
+    assert other.best_predictions == explanation.best_predictions
     assert other.provenance == explanation.provenance
     np.testing.assert_array_equal(other.image, shapes_image)
     for target, mine, theirs in zip(other.targets, explanation.maps, other.maps):
@@ -192,7 +193,7 @@ def test_explanations_are_copied_and_pickled(explainer, shapes_image, tmp_path, 
 
 def test_parts_of_an_explanation_say_what_they_hold(explainer, shapes_image):
     explanation = explainer(shapes_image, targets=3)
-    assert repr(explanation.predictions[0]).startswith("Prediction(index=")
+    assert repr(explanation.best_predictions[0]).startswith("Prediction(index=")
     assert repr(explanation.maps[0]) == "<SaliencyMap of 3: 12x12, ok>"
 
 
@@ -249,7 +250,7 @@ def test_own_maps_are_chosen_and_drawn(random_maps):
     shown = Visualizer()(explanation, original_input_image=image, overlay=True)
     assert shown is explanation
     assert shown.shape == (40, 60, 3)
-    Visualizer()(explanation, original_input_image=image, overlay=True, overlay_weight=1)
+    Visualizer()(explanation, original_input_image=image, overlay=True, overlay_weight=1, overlay_prediction=False)
     np.testing.assert_array_equal(explanation.saliency_map[0], image)
 
 
@@ -295,8 +296,8 @@ def test_the_inserted_model_in_a_pipeline_of_its_own(shapes_model, shapes_image,
     compiled = ov.Core().compile_model(inserted, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
     maps = compiled(prepared)["saliency_map"]
     explanation = Explanation(saliency_map=maps, targets=[3, 1], task=xai.Task.CLASSIFICATION)
-    Visualizer()(explanation, original_input_image=shapes_image, overlay=True)
-    ours = explainer(shapes_image, targets=[3, 1], overlay=True)
+    Visualizer()(explanation, original_input_image=shapes_image, overlay=True, overlay_prediction=False)
+    ours = explainer(shapes_image, targets=[3, 1], overlay=True, overlay_prediction=False)  # with scores, which the other lacks
     for target in (3, 1):
         difference = np.abs(explanation.saliency_map[target].astype(int) - ours.saliency_map[target])
         assert difference.max() <= 1  # two runs in f32 may round a colour differently
@@ -324,7 +325,7 @@ def test_plot_shows_any_number_of_maps(random_maps, count, columns):
     pyplot.switch_backend("agg")
     explanation = Explanation(random_maps, list(range(count)), xai.Task.CLASSIFICATION)
     figure = explanation.plot(num_columns=columns)
-    assert [axes.get_title() for axes in figure.axes if axes.images] == [str(index) for index in range(count)]
+    assert [axes.get_title() for axes in figure.axes if axes.images] == [f"Class {index}" for index in range(count)]
     pyplot.close(figure)
 
 
@@ -333,7 +334,7 @@ def test_plot_shows_at_most_so_many(random_maps, caplog):
     pyplot.switch_backend("agg")
     explanation = Explanation(random_maps, -1, xai.Task.CLASSIFICATION)
     figure = explanation.plot(targets=[4, 2, 1], max_num_plots=2)
-    assert [axes.get_title() for axes in figure.axes if axes.images] == ["4", "2"]
+    assert [axes.get_title() for axes in figure.axes if axes.images] == ["Class 4", "Class 2"]
     assert "first 2 of 3" in caplog.text
     pyplot.close(figure)
 

@@ -68,7 +68,7 @@ class TestTensor:
     def test_masks_are_those_of_the_other_layout(self, name, last):
         model, tensor = network(SHAPES[name], last), values(SHAPES[name])
         found = explained(model, moved(tensor) if last else tensor, xai.Method.OCCLUSION, window=4, stride=4)
-        assert found.predictions[0].score == pytest.approx(plain(network(SHAPES[name]), [tensor])[0].max(), abs=1e-4)
+        assert found.best_predictions[0].score == pytest.approx(plain(network(SHAPES[name]), [tensor])[0].max(), abs=1e-4)
         other = explained(network(SHAPES[name], not last), tensor if last else moved(tensor), xai.Method.OCCLUSION, window=4, stride=4)
         assert np.allclose(found.maps[0].values, other.maps[0].values, atol=1e-4)
         assert found.maps[0].values.std() > 1e-4
@@ -121,7 +121,7 @@ def test_values_of_other_inputs(ids, method):
     model, tensor = table(), values([1, 3, 16, 24])
     expected = plain(model, {"image": tensor, "ids": np.int64([[3, 38]])})[0][0]
     found = explained(model, tensor, method, inputs={"ids": ids}, **({"num_masks": 20} if method == xai.Method.RISE else {}))
-    assert sorted(p.score for p in found.predictions) == pytest.approx(sorted(expected), abs=1e-4)
+    assert sorted(p.score for p in found.best_predictions) == pytest.approx(sorted(expected), abs=1e-4)
 
 
 def test_an_input_without_a_value_is_refused():

@@ -42,7 +42,7 @@ def test_names_of_the_seed_are_there(name):
 
 
 def test_the_enumeration_of_methods_is_the_table():
-    assert {method.value for method in xai.Method} == {method.name for method in xai.list_methods()}
+    assert {method.method_name for method in xai.Method} == {method.name for method in xai.list_methods()}
     assert xai.Method.RECIPROCAM.value == "recipro-cam"
     toolkit = {"RECIPROCAM", "VITRECIPROCAM", "ACTIVATIONMAP", "DETCLASSPROBABILITYMAP", "RISE", "AISE"}
     assert toolkit <= set(xai.Method.__members__)

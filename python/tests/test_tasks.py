@@ -26,7 +26,7 @@ def test_boxes_are_predicted_and_explained_one_by_one(detector, shapes_image, tm
     explanation = detector(shapes_image, targets=[PredictedBox(0), PredictedBox(1)])
     assert len(explanation.targets) == 2
     assert [file.name for file in explanation.save(tmp_path)] == [f"target_{key}.jpg" for key in explanation.targets]
-    for raw, prediction in zip(explanation.maps, explanation.predictions):
+    for raw, prediction in zip(explanation.maps, explanation.best_predictions):
         assert (raw.box.x1, raw.box.y2) == (prediction.box.x1, prediction.box.y2)
         row, column = np.unravel_index(np.argmax(raw.values), raw.values.shape)
         x, y = ((n + 0.5) * 96 / size for n, size in zip((column, row), raw.values.shape[::-1]))
@@ -35,7 +35,7 @@ def test_boxes_are_predicted_and_explained_one_by_one(detector, shapes_image, tm
 
 
 def test_all_boxes_a_text_and_a_given_box(detector, shapes_image):
-    found = detector(shapes_image, targets="box:0").predictions
+    found = detector(shapes_image, targets="box:0").best_predictions
     assert len(detector(shapes_image, targets=-1).targets) == len(found)
     box = found[0].box
     given = GivenBox(Region(box.x1, box.y1, box.x2, box.y2), found[0].index)
@@ -92,9 +92,9 @@ def test_a_named_method_is_never_replaced(shapes_image):
 def test_nothing_found_is_said_with_the_best_below(detector, shapes_image, caplog):
     explanation = detector(shapes_image, targets="top:1", min_score=1.0)
     nothing = explanation.nothing_found
-    assert explanation.predictions == []
+    assert explanation.best_predictions == []
     assert nothing.threshold == 1
-    best = detector(shapes_image, targets="top:1").predictions[0]
+    best = detector(shapes_image, targets="top:1").best_predictions[0]
     assert (nothing.best.index, nothing.best.score) == (best.index, best.score)
     assert "nothing was found" in caplog.text
     with pytest.raises(ValueError, match="min_score"):
@@ -102,5 +102,5 @@ def test_nothing_found_is_said_with_the_best_below(detector, shapes_image, caplo
 
 
 def test_as_many_predictions_as_are_asked_for(detector, shapes_image):
-    assert len(detector(shapes_image, targets="top:1", predictions=1).predictions) == 1
-    assert len(detector(shapes_image, targets="top:1", predictions=100, min_score=0.01).predictions) > 2
+    assert len(detector(shapes_image, targets="top:1", predictions=1).best_predictions) == 1
+    assert len(detector(shapes_image, targets="top:1", predictions=100, min_score=0.01).best_predictions) > 2

@@ -51,7 +51,7 @@ def test_preprocessing_resizes_as_opencv(cat, size):
 def test_preprocessing_step_by_step():
     image = np.arange(2 * 3 * 3, dtype=np.uint8).reshape(2, 3, 3)
     np.testing.assert_array_equal(get_preprocess_fn()(image), image[None])
-    np.testing.assert_array_equal(get_preprocess_fn(expand_zero_dimension=False)(image), image)
+    np.testing.assert_array_equal(get_preprocess_fn(expand_zero_dim=False)(image), image)
     np.testing.assert_array_equal(get_preprocess_fn(change_channel_order=True)(image)[0, ..., 0], image[..., 2])
     np.testing.assert_array_equal(get_preprocess_fn(hwc_to_chw=True)(image)[0, 1], image[..., 1])
     normalised = get_preprocess_fn(True, mean=[1, 2, 3], std=np.array([2.0, 4.0, 8.0]))(image)

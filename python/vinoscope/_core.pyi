@@ -1077,6 +1077,11 @@ class Explanation:
         """
         One for each map, where they were verified.
         """
+    @property
+    def total_targets(self) -> int:
+        """
+        Classes with scores, or boxes that were found.
+        """
 class ExplainerOptions:
     """
     What is decided once per model; what is empty is found or chosen.
@@ -1337,6 +1342,14 @@ class Explainer:
         What was chosen, one line each.
         """
     @property
+    def input_height(self) -> int:
+        """
+        In pixels, of what the model takes.
+        """
+    @property
+    def input_width(self) -> int:
+        ...
+    @property
     def labels(self) -> list[str]:
         ...
     @property
@@ -1526,6 +1539,14 @@ class MetricOptions:
     def baseline(self, arg1: typing.Any) -> None:
         ...
     @property
+    def hide_in_image(self) -> bool:
+        """
+        Hide pixels of the image, not of the model's input.
+        """
+    @hide_in_image.setter
+    def hide_in_image(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def noise(self) -> float:
         """
         Largest change of a pixel, as a share of 0..255.
@@ -1667,6 +1688,10 @@ class Evaluator:
         ...
     def insertion_deletion(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, steps: typing.SupportsInt | typing.SupportsIndex = 0) -> InsertionDeletion:
         ...
+    def score(self, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget) -> float:
+        """
+        Of a target, for this image.
+        """
     def targets(self, image: Image, requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]) -> list[int]:
         """
         The classes that are asked for in this image.
@@ -2418,7 +2443,7 @@ def export_formats() -> list[str]:
     """
     The names that Run.export_to() knows.
     """
-def file_stems(maps: collections.abc.Sequence[SaliencyMap], prefix: str = '', postfix: str = '', scores: bool = False) -> list[str]:
+def file_stems(maps: collections.abc.Sequence[SaliencyMap], prefix: str = '', postfix: str = '', scores: bool = False, plain: bool = False) -> list[str]:
     """
     Safe and distinct file names without extension, one for each map.
     """

@@ -12,10 +12,22 @@ from typing import Any
 import numpy as np
 
 from vinoscope import _core
+from vinoscope._arrays import height_and_width
+from vinoscope._logging import logger
 
 _ALIASES = {"preset": "budget"}
 _ENUMS = {"color": _core.ColorOrder, "layout": _core.TensorLayout, "resize": _core.ResizeMode}
 _COUNTS = {"num_masks", "num_cells", "prob", "window", "stride"}  # the C++ library takes 0 for the default
+WITHOUT_EFFECT = {  # parameters of OpenVINO's explainable AI toolkit: values that say nothing else, and what happens
+    "num_anchors": ((None,), "how many anchors a cell has is read from the graph"),
+    "divisors": ((None,), "the windows of AISE are set by kernel_widths"),
+    "locally_biased": ((False, None), "AISE searches by solver_epsilon alone"),
+    "scale_output": ((True, None), "resize=False and colormap=False with embed_scaling=False give raw values"),
+    "use_gaussian": ((True,), "ViT-ReciproCAM masks tokens by a Gaussian"),
+    "cls_token": ((True,), "ViT-ReciproCAM keeps the class token"),
+    "final_norm": ((True,), "the block of ViT-ReciproCAM is found, or named by target_layer"),
+    "k": ((1,), "the block of ViT-ReciproCAM is found, or named by target_layer"),
+}
 _OWN = {  # options that have a parameter of their own, and its name
     "task": "task",
     "method": "explain_method",
@@ -53,7 +65,12 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
     sorted_values = Keywords()
     for given, value in values.items():
         name = _ALIASES.get(given, given)
-        if name == "preprocess" and isinstance(value, str):
+        if name in WITHOUT_EFFECT:
+            warn_without_effect(name, value)
+        elif name == "input_size":
+            height, width = height_and_width(name, value) or (0, 0)
+            sorted_values.setup.update(input_height=height, input_width=width)
+        elif name == "preprocess" and isinstance(value, str):
             sorted_values.setup[name] = _core.preprocess_preset(value)
         elif _has(_core.BlackBoxOptions, name):
             sorted_values.black_box[name] = _plain(name, value)
@@ -64,14 +81,28 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
         elif _has(_core.ExplainerOptions, name) and name not in _OWN:
             sorted_values.setup[name] = input_values(value) if name == "inputs" else value
         else:
-            near = _core.did_you_mean(_OWN.get(given) or given, _known())
-            raise TypeError(f"unexpected keyword argument {given!r}{near}")
+            raise TypeError(f"unexpected keyword argument {given!r}{near(given)}")
     return sorted_values
 
 
 def input_values(values: Mapping[str, Any]) -> dict[str, _core.Tensor]:
     """Numbers, nested lists and arrays by the names of inputs, as the C++ library takes them."""
     return {name: _core.Tensor(np.asarray(value), integers=True) for name, value in values.items()}
+
+
+def warn_without_effect(name: str, value: Any) -> None:
+    """Says that a parameter of `WITHOUT_EFFECT` changes nothing, unless its value is what happens anyway."""
+    usual, instead = WITHOUT_EFFECT[name]
+    if not any(value is one for one in usual):
+        logger.warning("%s=%s changes nothing: %s.", name, value, instead)
+
+
+def near(given: str) -> str:
+    """The nearest names of options, to be appended to a message; never the name that was given."""
+    meant = _OWN.get(given) or given
+    if meant in _OWN.values():
+        return f"; {meant} is a parameter of the constructor" if meant == given else f"; did you mean {meant}?"
+    return _core.did_you_mean(meant, [name for name in _known() if name != given])
 
 
 def _known() -> list[str]:

@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 Model = Union[ov.Model, str, "os.PathLike[str]", bytes, tuple[bytes, bytes], "torch.nn.Module"]
 
 
-def load(model: Model) -> ov.Model | Path:
+def load(model: Model, input_size: Sequence[int] | None = None) -> ov.Model | Path:
     """An `openvino.Model`, or the path of a file that exists.
 
     Parameters
     ----------
     model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
         Bytes are an ONNX or TensorFlow Lite file, or the XML text of an IR with its weights as the second of two.
+    input_size : (int, int), optional
+        Height and width that a torch.nn.Module is converted for.
 
     Raises
     ------
@@ -46,16 +48,18 @@ def load(model: Model) -> ov.Model | Path:
         return _parse(bytes(model))
     if isinstance(model, tuple) and len(model) == 2:
         return _parse(bytes(model[0]), bytes(model[1]))
-    if _is_torch_module(model):
-        return ov.convert_model(model)
+    if is_torch_module(model):
+        from vinoscope._torch import convert
+
+        return convert(model, input_size)
     raise TypeError(
         "expected a model as openvino.Model, path, bytes or torch.nn.Module, found " + type(model).__name__
     )
 
 
-def load_object(model: Model) -> ov.Model:
+def load_object(model: Model, input_size: Sequence[int] | None = None) -> ov.Model:
     """The same, files read."""
-    loaded = load(model)
+    loaded = load(model, input_size)
     return loaded if isinstance(loaded, ov.Model) else _read(loaded)
 
 
@@ -117,6 +121,7 @@ def _parse(content: bytes, weights: bytes = b"") -> ov.Model:
         raise _core.BadModelError(f"cannot read a model from {len(content)} bytes: {error}") from error
 
 
-def _is_torch_module(model: object) -> bool:
+def is_torch_module(model: object) -> bool:
+    """Whether this is a torch.nn.Module; PyTorch is not imported for the answer."""
     torch = sys.modules.get("torch")
     return torch is not None and isinstance(model, torch.nn.Module)

@@ -49,10 +49,11 @@ def answer_function(function: PostprocessFunction | None, task: Task) -> Callabl
         return None
     if not callable(function):
         raise TypeError(f"expected postprocess_fn to be callable, found {type(function).__name__}")
-    return lambda outputs: _to_answer(function(ModelOutputs(outputs)), task)
+    return lambda outputs: to_answer(function(ModelOutputs(outputs)), task)
 
 
-def _to_answer(returned: Any, task: Task) -> _core.Answer:
+def to_answer(returned: Any, task: Task) -> _core.Answer:
+    """What a `postprocess_fn` returned, as the C++ library takes it; UsageError when it has another form."""
     if task is Task.DETECTION or (isinstance(returned, (tuple, list)) and len(returned) == 3):
         return _boxes(returned)
     values = _numbers(returned)

@@ -222,7 +222,7 @@ def _run(
         method = explanation.provenance.method if explanation.provenance else series[0]
         tested = list(verdicts[position]) if verdicts is not None else [None] * len(explanation.maps)
         maps = [_core.RunMap(method, each, verdict) for each, verdict in zip(explanation.maps, tested)]
-        run.add(_core.RunImage(Path(names[position]), _core.Image(explanation.image), explanation.predictions, maps))
+        run.add(_core.RunImage(Path(names[position]), _core.Image(explanation.image), explanation.best_predictions, maps))
     return run
 
 

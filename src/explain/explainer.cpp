@@ -60,6 +60,14 @@ Explanation Explainer::explain(Tensor input, Image original, const ExplainOption
     return vinoscope::explain(model, InputSource(std::move(input), std::move(original), model.input), options);
 }
 
+int Explainer::input_height() const {
+    return m_impl->model.input.height;
+}
+
+int Explainer::input_width() const {
+    return m_impl->model.input.width;
+}
+
 const std::vector<std::string>& Explainer::labels() const {
     return m_impl->model.labels;
 }

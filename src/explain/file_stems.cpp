@@ -39,8 +39,12 @@ std::string score_text(const SaliencyMap& map, const std::string& postfix) {
 
 class StemMaker {
 public:
-    StemMaker(const std::string& prefix, const std::string& postfix, bool scores)
-        : m_prefix(prefix), m_postfix(postfix), m_scores(scores) {
+    StemMaker(const std::string& prefix, const std::string& postfix, bool scores, StemStyle style)
+        : m_prefix(prefix),
+          m_postfix(postfix),
+          m_scores(scores),
+          m_kind(style == StemStyle::target ? "target_" : ""),
+          m_per_image(style == StemStyle::target ? "per_image_map" : "activation_map") {
         constexpr std::size_t limit = 100;
         if (prefix.size() + postfix.size() > limit) {
             throw Error(ErrorKind::usage,
@@ -51,7 +55,7 @@ public:
     }
 
     std::string make(const SaliencyMap& map, const std::string& suffix) const {
-        const std::string head = m_prefix + (map.target ? "target_" : "per_image_map");
+        const std::string head = m_prefix + (map.target ? m_kind : m_per_image);
         const std::string tail = suffix + m_postfix + (m_scores ? score_text(map, m_postfix) : "");
         const std::string& named = map.name.empty() ? map.label : map.name;
         const std::string name = !map.target ? "" : named.empty() ? std::to_string(*map.target) : named;
@@ -62,6 +66,8 @@ private:
     const std::string& m_prefix;
     const std::string& m_postfix;
     bool m_scores;
+    std::string m_kind;
+    std::string m_per_image;
 };
 
 /// What some formats put between stem and extension: a stem must not be another one with that.
@@ -90,8 +96,9 @@ bool lengthen_equal(const std::vector<std::string>& stems, std::vector<Suffix>& 
 std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
                                     const std::string& prefix,
                                     const std::string& postfix,
-                                    bool scores) {
-    const StemMaker maker(prefix, postfix, scores);
+                                    bool scores,
+                                    StemStyle style) {
+    const StemMaker maker(prefix, postfix, scores, style);
     std::vector<Suffix> suffixes(maps.size(), Suffix::none);
     std::vector<std::string> stems(maps.size());
     do {

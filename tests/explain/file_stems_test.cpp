@@ -37,6 +37,13 @@ TEST(FileStems, HavePrefixAndPostfix) {
     EXPECT_THAT(file_stems({map_of(1, "cat")}, "../", "/x"), ElementsAre("_._target_cat_x"));
 }
 
+TEST(FileStems, OfThePlainStyleHaveNoWordForTheTarget) {
+    EXPECT_THAT(
+        file_stems(
+            {map_of(1, "cat"), map_of(2, ""), map_of(std::nullopt, "")}, "image_", "_x", false, StemStyle::plain),
+        ElementsAre("image_cat_x", "image_2_x", "image_activation_map_x"));
+}
+
 TEST(FileStems, EndWithTheScoreWhereOneIsKnown) {
     auto cat = map_of(1, "cat");
     cat.score = 0.925F;

@@ -3,5 +3,6 @@
 """Names that all parts share."""
 
 from vinoscope.common.parameters import Method, Task
+from vinoscope.common.utils import has_xai, scaling
 
-__all__ = ["Method", "Task"]
+__all__ = ["Method", "Task", "has_xai", "scaling"]

@@ -17,10 +17,28 @@ class Task(Enum):
     REGRESSION = "regression"
 
 
-def method_name(name: str) -> str:
-    """Name of a method in `Method`, e.g. RECIPROCAM for "recipro-cam"."""
-    return name.upper().replace("-", "")
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
-Method = Enum("Method", {method_name(method.name): method.name for method in _core.list_methods()}, module=__name__)
-Method.__doc__ = """An explanation method; its value is the name that `vinoscope methods` prints."""
+class _MethodByAnyName(Enum):
+    """An explanation method; its value is the name of OpenVINO's explainable AI toolkit."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> Enum | None:
+        return next((method for method in cls if isinstance(value, str) and method.value == _plain(value)), None)
+
+    @property
+    def method_name(self) -> str:
+        """The name that `list_methods()` and `vinoscope methods` give, e.g. "recipro-cam"."""
+        return _NAMES[self.value]
+
+
+_NAMES = {_plain(info.name): info.name for info in _core.list_methods()}
+Method = _MethodByAnyName("Method", {name.upper(): name for name in _NAMES}, module=__name__)
+Method.__doc__ = _MethodByAnyName.__doc__
+
+WhiteBoxXAIMethods = {Method(info.name) for info in _core.list_methods() if info.insertable}
+BlackBoxXAIMethods = {Method(info.name) for info in _core.list_methods() if info.family == "black-box"}
+DetectionXAIMethods = {Method.DETCLASSPROBABILITYMAP}
+ClassificationXAIMethods = (WhiteBoxXAIMethods | BlackBoxXAIMethods) - DetectionXAIMethods

@@ -13,30 +13,35 @@ class Task(Enum):
     REGRESSION = "regression"
 
 
-def method_name(name: str) -> str: ...
-
-
 class Method(Enum):
-    VITRECIPROCAM = "vit-recipro-cam"
-    RECIPROCAM = "recipro-cam"
-    DETCLASSPROBABILITYMAP = "det-class-probability-map"
-    ACTIVATIONMAP = "activation-map"
-    EIGENCAM = "eigen-cam"
-    GRADCAM = "grad-cam"
-    GRADCAMPLUSPLUS = "grad-cam-plus-plus"
-    HIRESCAM = "hires-cam"
-    XGRADCAM = "x-grad-cam"
-    LAYERCAM = "layer-cam"
-    EIGENGRADCAM = "eigen-grad-cam"
-    GRADIENTATTENTION = "gradient-attention"
+    VITRECIPROCAM = "vitreciprocam"
+    RECIPROCAM = "reciprocam"
+    DETCLASSPROBABILITYMAP = "detclassprobabilitymap"
+    ACTIVATIONMAP = "activationmap"
+    EIGENCAM = "eigencam"
+    GRADCAM = "gradcam"
+    GRADCAMPLUSPLUS = "gradcamplusplus"
+    HIRESCAM = "hirescam"
+    XGRADCAM = "xgradcam"
+    LAYERCAM = "layercam"
+    EIGENGRADCAM = "eigengradcam"
+    GRADIENTATTENTION = "gradientattention"
     SALIENCY = "saliency"
-    INPUTXGRADIENT = "input-x-gradient"
-    GUIDEDBACKPROP = "guided-backprop"
-    INTEGRATEDGRADIENTS = "integrated-gradients"
-    LAYERINTEGRATEDGRADIENTS = "layer-integrated-gradients"
-    SMOOTHGRAD = "smooth-grad"
-    VARGRAD = "var-grad"
-    EXPECTEDGRADIENTS = "expected-gradients"
+    INPUTXGRADIENT = "inputxgradient"
+    GUIDEDBACKPROP = "guidedbackprop"
+    INTEGRATEDGRADIENTS = "integratedgradients"
+    LAYERINTEGRATEDGRADIENTS = "layerintegratedgradients"
+    SMOOTHGRAD = "smoothgrad"
+    VARGRAD = "vargrad"
+    EXPECTEDGRADIENTS = "expectedgradients"
     RISE = "rise"
     AISE = "aise"
     OCCLUSION = "occlusion"
+
+    @property
+    def method_name(self) -> str: ...
+
+WhiteBoxXAIMethods: set[Method]
+BlackBoxXAIMethods: set[Method]
+DetectionXAIMethods: set[Method]
+ClassificationXAIMethods: set[Method]

@@ -5,6 +5,6 @@
 from vinoscope.explainer.explainer import Explainer
 from vinoscope.explainer.explanation import Explanation, Layout
 from vinoscope.explainer.mode import ExplainMode
-from vinoscope.explainer.visualizer import Visualizer
+from vinoscope.explainer.visualizer import Visualizer, colormap, overlay, resize
 
-__all__ = ["ExplainMode", "Explainer", "Explanation", "Layout", "Visualizer"]
+__all__ = ["ExplainMode", "Explainer", "Explanation", "Layout", "Visualizer", "colormap", "overlay", "resize"]

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
+from vinoscope._arrays import height_and_width
 from vinoscope._keywords import Keywords, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
@@ -22,6 +25,10 @@ from vinoscope.explainer import inputs, mode
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.explainer.mode import ExplainMode
 from vinoscope.explainer.pictures import View
+from vinoscope.explainer.visualizer import Visualizer
+
+if TYPE_CHECKING:
+    from vinoscope.methods.base import MethodBase
 
 PreprocessFunction = Callable[[Any], np.ndarray]
 
@@ -61,13 +68,16 @@ class Explainer:
         Any device of OpenVINO.
     **kwargs
         `mean`, `scale`, `color`, `layout`, `resize` or `preprocess` for images; `labels`, `precision`, `seed`, `cache`,
-        `output`, `input_height`, `input_width`, `memory_limit`; `inputs`, values by name of inputs beside the image,
-        `image_input`, the name of the one that is explained; and what __call__() takes for black-box methods.
+        `output`, `input_size` (height and width, where the model leaves its size open), `memory_limit`; `inputs`, values by name
+        of inputs beside the image, `image_input`, the name of the one that is explained; `saliency_map_size`, height and width
+        of the maps of `resize=False`; and what __call__() takes for black-box methods.
 
     Attributes
     ----------
-    model, task, preprocess_fn, postprocess_fn, embed_scaling, device_name
+    model, task, preprocess_fn, postprocess_fn, target_layer, embed_scaling, device_name
         As they were given.
+    visualizer : Visualizer
+        Draws the maps of an explanation anew.
 
     Raises
     ------
@@ -99,9 +109,11 @@ class Explainer:
         self.task = Task(task)
         self.preprocess_fn = preprocess_fn
         self.postprocess_fn = postprocess_fn
+        self.target_layer = target_layer
         self.embed_scaling = embed_scaling
         self.device_name = device_name
-        self._model = _models.load(model)
+        size = height_and_width("saliency_map_size", kwargs.pop("saliency_map_size", None))
+        self._model = _models.load(model, kwargs.get("input_size"))
         self._postprocess = answer_function(postprocess_fn, self.task)
         self._keywords = sort_keywords(kwargs)
         self._said_identity = False
@@ -113,6 +125,9 @@ class Explainer:
             "tensor_input": preprocess_fn is not None,
         }
         self._core = self._prepare(ExplainMode(explain_mode), Method(explain_method) if explain_method else None)
+        of_input = (self._core.input_height, self._core.input_width) if mode.is_black_box(self._method) else None
+        self._native_size = size or of_input
+        self.visualizer = Visualizer()
 
     def __call__(
         self,
@@ -122,11 +137,11 @@ class Explainer:
         label_names: LabelNames | None = None,
         output_size: tuple[int, int] | None = None,
         scaling: bool = False,
-        resize: bool = True,
+        resize: bool | str = True,
         colormap: bool | str = True,
         overlay: bool = False,
         overlay_weight: float = 0.5,
-        overlay_prediction: bool | None = None,
+        overlay_prediction: bool = True,
         sign: str = "auto",
         color_bar: bool = False,
         predictions: int = 5,
@@ -153,24 +168,24 @@ class Explainer:
         scaling : bool
             Scales the values to 0..255; pictures that are resized or coloured, and every explainer with
             `embed_scaling`, are scaled anyway.
-        resize : bool
-            To the size of the image.
+        resize : bool or "native"
+            To the size of the image. False leaves the maps of white-box methods at their native size and those of black-box
+            methods at the size of the model's input; "native" leaves all at their native size.
         colormap : bool or {"jet", "turbo", "viridis", "gray", "none"}
             Colours of low and high values, "jet" for True; grey values [height, width] for False.
         overlay : bool
             Blends with the image; this implies `resize` and `colormap`.
         overlay_weight : float
             Weight of the image, 0..1; the map gets the rest.
-        overlay_prediction : bool, optional
-            Writes the label and the score of the target over the overlay and draws its box; when left out, for targets
-            that have a box.
+        overlay_prediction : bool
+            Writes the label and the score of the target over the overlay and draws its box.
         sign : {"auto", "positive", "negative", "both"}
             Which values are drawn. "both" puts zero in the middle of the colours: red above, blue below; "auto" does so
             for methods whose values speak for or against the target, and else draws all values from low to high.
         color_bar : bool
             Draws beside each picture what its colours mean.
         predictions : int
-            How many are listed in `Explanation.predictions`.
+            How many are listed in `Explanation.best_predictions`.
         min_score : float
             0..1; boxes with a lower score do not count as found.
         progress : callable, optional
@@ -191,13 +206,13 @@ class Explainer:
             And whatever `preprocess_fn`, `postprocess_fn` and `progress` raise.
         """
         refuse_forked()
-        core = self._core_for(sort_keywords(kwargs))
+        core = self._core_for(sort_keywords(self._without_settings(kwargs)))
         names = label_list(label_names)
         asked = requests(targets, core.labels if names is None else names)
         options = _core.ExplainOptions(
             targets=_known_classes(asked, names), predictions=predictions, min_score=min_score
         )
-        original = None if original_input_image is None else inputs.picture(original_input_image)
+        original = None if original_input_image is None else inputs.picture_of(original_input_image)
         with bar(progress, mode.asks_often(core.provenance.method)) as report:
             answer = self._ask(core, inputs.read(data), original, options, report)
         if names is not None:
@@ -207,9 +222,10 @@ class Explainer:
         _warn_of_silent_maps(answer)
         view = View(
             image=original or answer.image,
+            native_size=None if resize == "native" else self._native_size,
             output_size=output_size,
             scaling=scaling or self.embed_scaling,
-            resize=resize,
+            resize=resize is True,
             colormap=colormap,
             overlay=overlay,
             overlay_weight=overlay_weight,
@@ -230,6 +246,38 @@ class Explainer:
     def explain_method(self) -> Method:
         """The method that answers, chosen where none was given."""
         return Method(self._method)
+
+    @cached_property
+    def method(self) -> MethodBase:
+        """The method that answers, as an object of a class of `vinoscope.methods`."""
+        from vinoscope.methods import class_of
+
+        made = class_of(self._method, self.task)
+        if mode.is_black_box(self._method):
+            return made.of(self, postprocess_fn=self.postprocess_fn)
+        if not mode.info_of(self._method).insertable:
+            return made.of(self)
+        setup = {name: value for name, value in self._keywords.setup.items() if hasattr(_core.InsertOptions, name)}
+        return made.of(
+            self,
+            task=self.task,
+            target_layer=self.target_layer,
+            embed_scaling=self.embed_scaling,
+            saliency_map_size=self._native_size,
+            **setup,
+        )
+
+    def model_forward(self, x: Any, preprocess: bool = True) -> OVDict:
+        """The outputs of the model, by number, name or output object; with those of the method where it adds one.
+
+        Parameters
+        ----------
+        x : numpy.ndarray
+            What `preprocess_fn` takes; the model's input [1, ...] without one.
+        preprocess : bool, default True
+            Whether `preprocess_fn` is called.
+        """
+        return self.method.model_forward(x, preprocess)
 
     @property
     def decisions(self) -> list[str]:
@@ -261,7 +309,7 @@ class Explainer:
         if self.preprocess_fn is None and not inputs.is_prepared(given):
             return self._ask_about_picture(core, given, options, report)
         prepared = given if self.preprocess_fn is None else inputs.to_array(self.preprocess_fn(data))
-        picture = original or (_core.Image(given) if inputs.is_image(given) else inputs.picture_of(prepared))
+        picture = original or inputs.shown_by(given) or inputs.shown_by(prepared) or _core.Image()
         try:
             answer = core.explain(_core.Tensor(prepared), picture, options, report)
         except _core.BadImageError:
@@ -284,7 +332,10 @@ class Explainer:
         self._setup["method"] = mode.method_name(explain_mode, method)
         core = self._make(self._keywords)
         self._method = core.provenance.method
-        self._unsaid = core.warnings
+        self._unsaid = [warning for warning in core.warnings if " does not read " not in warning]
+        for warning in core.warnings:
+            if warning not in self._unsaid:
+                logger.warning("%s", warning)
         self._log(core)
         return core
 
@@ -345,13 +396,26 @@ class Explainer:
         if keywords.preprocess or keywords.setup.keys() - {"seed"}:
             wrong = ", ".join([*keywords.preprocess, *keywords.setup.keys() - {"seed"}])
             raise TypeError(f"{wrong}: expected in the constructor, which prepares the model")
-        chosen_for_each_image = self._setup["method"] == "auto"
-        if keywords == Keywords() or not (chosen_for_each_image or mode.asks_often(self._method)):
+        if keywords == Keywords():
+            return self._core
+        if not (self._setup["method"] == "auto" or mode.asks_often(self._method)):
+            given = ", ".join([*keywords.black_box, *keywords.attribution, *keywords.setup])
+            logger.warning("%s takes one inference and does not read %s.", mode.info_of(self._method).title, given)
             return self._core
         key = repr(keywords)
         if key not in self._variants:
             self._variants = {key: self._make(self._keywords.merged(keywords))}
+            for warning in self._variants[key].warnings:
+                if warning not in self._core.warnings:
+                    logger.warning("%s", warning)
         return self._variants[key]
+
+    def _without_settings(self, keywords: dict[str, Any]) -> dict[str, Any]:
+        """Without those settings of the constructor that a call may repeat."""
+        for name, mine in (("explain_method", self.explain_method), ("embed_scaling", self.embed_scaling)):
+            if keywords.get(name, mine) not in (None, mine):
+                logger.warning("%s is a setting of the constructor; this call is answered with %s.", name, mine)
+        return {name: value for name, value in keywords.items() if name not in ("explain_method", "embed_scaling")}
 
 
 def _known_classes(asked: list[Request], labels: Sequence[str] | None) -> list[Request]:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy as np
 
 from vinoscope import _core
+from vinoscope._logging import logger
+from vinoscope._prediction import Prediction
 from vinoscope._targets import LabelNames, Targets, classes, label_list, requests
 from vinoscope.common.parameters import Task
 from vinoscope.explainer.pictures import PER_IMAGE_MAP, Key, Maps, Pictures, View
@@ -30,6 +32,12 @@ class Layout(Enum):
     MULTIPLE_MAPS_PER_IMAGE_COLOR = "multiple_maps_per_image_color"  # class: [height, width, 3]
 
 
+GRAY_LAYOUTS = {Layout.ONE_MAP_PER_IMAGE_GRAY, Layout.MULTIPLE_MAPS_PER_IMAGE_GRAY}
+COLOR_MAPPED_LAYOUTS = {Layout.ONE_MAP_PER_IMAGE_COLOR, Layout.MULTIPLE_MAPS_PER_IMAGE_COLOR}
+ONE_MAP_LAYOUTS = {Layout.ONE_MAP_PER_IMAGE_GRAY, Layout.ONE_MAP_PER_IMAGE_COLOR}
+MULTIPLE_MAP_LAYOUTS = {Layout.MULTIPLE_MAPS_PER_IMAGE_GRAY, Layout.MULTIPLE_MAPS_PER_IMAGE_COLOR}
+
+
 class Explanation:
     """Saliency maps of one image.
 
@@ -44,8 +52,19 @@ class Explanation:
         What the model does.
     label_names : list of str, or dict of int and str, optional
         One name per class, for names as targets and in files; classes without one go by their index.
+    predictions : dict of int and Prediction, optional
+        What the model said about the targets, for titles and pictures.
     metadata : dict, optional
         Kept as it is.
+
+    Attributes
+    ----------
+    saliency_map : dict of int and numpy.ndarray
+        An array for each target, or for "per_image_map".
+    predictions : dict of int and Prediction
+        What the model said about each target: `label` (class index), `score`, `bounding_box`.
+    total_num_targets : int or None
+        How many classes the model has, or boxes were found, whatever was asked for; None where that is not known.
 
     Raises
     ------
@@ -55,19 +74,26 @@ class Explanation:
         When the array has another shape.
     """
 
+    saliency_map: dict[Key, np.ndarray]
+
     def __init__(
         self,
         saliency_map: np.ndarray | Mapping[Key, np.ndarray],
         targets: Targets | None = -1,
         task: Task = Task.CLASSIFICATION,
         label_names: LabelNames | None = None,
+        predictions: Mapping[int, Prediction] | None = None,
         metadata: Mapping[Any, Any] | None = None,
     ) -> None:
         self.task = Task(task)
         self.label_names = label_list(label_names)
         self.metadata = dict(metadata or {})
-        self.saliency_map: dict[Key, np.ndarray] = _select(_by_class(saliency_map), targets, self.label_names or [])
+        maps = _by_class(saliency_map)
+        self.total_num_targets: int | None = len(maps)
+        self.saliency_map = _select(maps, targets, self.label_names or [])
         self.computed: Mapping[Key, _core.SaliencyMap] = {}
+        self._predictions: dict[Any, Prediction] | None = dict(predictions or {})
+        self._layout: Layout | None = None
         self._core: _core.Explanation | None = None
 
     @classmethod
@@ -77,7 +103,10 @@ class Explanation:
         made.task = Task(core.provenance.task)
         made.label_names = label_list(label_names)
         made.metadata = {}
+        made._predictions = None
+        made._layout = None
         made._core = core
+        made.total_num_targets = core.total_targets or None
         made.computed = Maps(core)
         made.saliency_map = Pictures(made.computed, view)
         return made
@@ -94,9 +123,15 @@ class Explanation:
 
     @property
     def layout(self) -> Layout:
-        """How the arrays are laid out."""
+        """How the arrays are laid out; what is assigned stays."""
+        if self._layout is not None:
+            return self._layout
         number = "one_map" if PER_IMAGE_MAP in self.saliency_map else "multiple_maps"
         return Layout(f"{number}_per_image_{'color' if len(self.shape) == 3 else 'gray'}")
+
+    @layout.setter
+    def layout(self, layout: Layout) -> None:
+        self._layout = Layout(layout)
 
     @property
     def maps(self) -> list[_core.SaliencyMap]:
@@ -109,8 +144,21 @@ class Explanation:
         return np.asarray(self._core.image) if self._core else None
 
     @property
-    def predictions(self) -> list[_core.Prediction]:
-        """What the model said, best first; empty for arrays of your own."""
+    def predictions(self) -> dict[Any, Prediction]:
+        """What the model said about each target: `label` (class index), `score` and `bounding_box` (left, top, right,
+        bottom); for arrays of your own, what was given."""
+        if self._predictions is None:
+            self._predictions = {key: _prediction_of(computed) for key, computed in self.computed.items()
+                                 if computed.target is not None}  # fmt: skip
+        return self._predictions
+
+    @predictions.setter
+    def predictions(self, predictions: Mapping[Any, Prediction]) -> None:
+        self._predictions = dict(predictions)
+
+    @property
+    def best_predictions(self) -> list[_core.Prediction]:
+        """What the model said at first, best first, whatever was asked for; empty for arrays of your own."""
         return self._core.predictions if self._core else []
 
     @property
@@ -140,16 +188,18 @@ class Explanation:
         confidence_scores: Mapping[Key, float] | bool | None = None,
         format: str | Sequence[str] = "jpg",
     ) -> list[Path]:
-        """Writes `<prefix>target_<label or index><postfix>.jpg` for every map; the folder is made.
+        """Writes a file for every map; the folder is made.
 
-        The label is that of `label_names`, where they were given. Names are made safe and distinct.
+        A file is called `target_<label or index>.jpg`, or `<prefix><label or index><postfix>.jpg` where a prefix or postfix is
+        given; a map of no class is called `activation_map`. The label is that of `label_names`, where they were given.
+        Names are made safe and distinct.
 
         Parameters
         ----------
         dir_path : str or pathlib.Path
             The folder.
         prefix, postfix : str
-            Before `target_` and behind the label.
+            Before and behind the label or index.
         confidence_scores : dict or bool, optional
             By class index or name; a class that has one gets it behind the postfix, with two decimals. True: the scores
             that the model gave, behind `_` when there is no postfix.
@@ -176,7 +226,7 @@ class Explanation:
         Examples
         --------
         >>> explanation.save("out", prefix="cat_", format=("jpg", "npy"))
-        [PosixPath('out/cat_target_285.jpg'), PosixPath('out/cat_target_285.npy')]
+        [PosixPath('out/cat_285.jpg'), PosixPath('out/cat_285.npy')]
         """
         from vinoscope.explainer.saving import save_all
 
@@ -195,7 +245,8 @@ class Explanation:
         Parameters
         ----------
         targets : int, str, list or numpy.ndarray, optional
-            Which of the explained classes; all when left out.
+            Which of the explained classes; all when left out. Those that were not explained are left out, with a word in
+            the log.
         backend : {"matplotlib", "cv"}
             "cv" opens a window of OpenCV for each map.
         max_num_plots : int
@@ -207,7 +258,7 @@ class Explanation:
         """
         from vinoscope.explainer.plotting import plot
 
-        chosen = self.targets if targets is None else self._chosen(targets)
+        chosen = self.targets if targets is None else self._explained(targets)
         return plot(self, chosen, backend, max_num_plots, num_columns, color_bar)
 
     def to_dict(self) -> dict[str, Any]:
@@ -226,8 +277,31 @@ class Explanation:
         more = ", ..." if len(self.targets) > 5 else ""
         return f"<Explanation of {shown}{more}>"
 
-    def _chosen(self, targets: Targets) -> list[Key]:
-        return list(_select(self.saliency_map, targets, self.label_names or []))
+    def unscaled(self) -> dict[Key, np.ndarray]:
+        """The values of the maps at the size of `saliency_map`, not scaled to 0..255."""
+        shown = self.saliency_map
+        return shown.unscaled() if isinstance(shown, Pictures) else dict(shown)
+
+    def _explained(self, targets: Targets) -> list[Key]:
+        """Those of these targets that have a map."""
+        asked = requests(targets, self.label_names or [])
+        if any(isinstance(request, _core.AllTargets) for request in asked):
+            return self.targets
+        chosen: list[Key] = []
+        for request in asked:
+            for target in classes(request, self.label_names or []) if isinstance(request, str) else [request]:
+                if target in self.saliency_map:
+                    chosen.append(target)
+                else:
+                    logger.info("Provided class index %s is not available among saliency maps.", target)
+        if not chosen:
+            raise _core.BadTargetError(f"expected at least one of the explained targets, found none among {targets!r}")
+        return chosen
+
+
+def _prediction_of(computed: _core.SaliencyMap) -> Prediction:
+    box = computed.box
+    return Prediction(computed.target, computed.score, None if box is None else (box.x1, box.y1, box.x2, box.y2))
 
 
 Arrays = Union[np.ndarray, Mapping[Key, np.ndarray]]

@@ -13,6 +13,7 @@ import numpy as np
 import openvino as ov
 
 from vinoscope import _core
+from vinoscope._arrays import channels_last, to_bytes
 
 if TYPE_CHECKING:
     import PIL.Image
@@ -62,6 +63,34 @@ def picture(data: Data) -> _core.Image:
         raise _core.BadImageError(f"{error}{hint}") from None
 
 
+def picture_of(data: Any) -> _core.Image:
+    """What an image file or an array shows, to draw over or to judge maps with: [height, width, 3] or [3, height, width], also
+    of one channel, with alpha or with a batch of one in front, with the values that `vinoscope._arrays.to_bytes` describes.
+
+    Raises
+    ------
+    FileNotFoundError, BadImageError
+        For anything else.
+    """
+    pixels = to_array(read(data))
+    if not isinstance(pixels, np.ndarray) or pixels.dtype.kind not in "fiub" or pixels.size == 0:
+        return _core.Image(pixels)
+    try:
+        shown = channels_last(pixels)[..., :3]
+        whole = pixels.dtype in (np.uint8, np.uint16, bool)  # of files
+        return _core.Image(np.ascontiguousarray(shown if whole else to_bytes(shown)))
+    except ValueError as error:
+        raise _core.BadImageError(str(error)) from None
+
+
+def shown_by(data: Any) -> _core.Image | None:
+    """The same, or None for what is no picture, such as a model's input of other channels."""
+    try:
+        return picture_of(data)
+    except (_core.BadImageError, FileNotFoundError):
+        return None
+
+
 def is_prepared(data: Any) -> bool:
     """Whether this is a model's input, a picture or a volume: an array with a batch in front."""
     return isinstance(data, np.ndarray) and data.ndim in (4, 5)
@@ -97,27 +126,3 @@ def _words(values: np.ndarray) -> np.ndarray:
     if values.size and (values.min() < 0 or values.max() > np.iinfo(np.uint16).max):
         raise ValueError(f"expected values of 16 bits, found {values.min()} to {values.max()}")
     return values.astype(np.uint16)
-
-
-def is_image(data: Any) -> bool:
-    """Whether this is a picture: 1, 8 or 16 bits for each value."""
-    return isinstance(data, np.ndarray) and data.dtype in (np.uint8, np.uint16, bool) and data.ndim in (2, 3)
-
-
-def picture_of(prepared: Any) -> _core.Image:
-    """What a model's input of 1, 3 or 4 channels, last or in front of the rows, looks like: uint8 as it is, other values
-    scaled by their minimum and maximum. Empty for anything else."""
-    pixels = np.asarray(prepared)
-    if pixels.ndim != 4 or pixels.size == 0 or pixels.dtype.kind not in "fiub":
-        return _core.Image()
-    pixels = pixels[0] if pixels.shape[-1] in (1, 3, 4) else np.moveaxis(pixels[0], 0, -1)
-    if pixels.shape[-1] not in (1, 3, 4):
-        return _core.Image()
-    pixels = pixels[..., :3]
-    return _core.Image(pixels if pixels.dtype == np.uint8 else _bytes(pixels))
-
-
-def _bytes(values: np.ndarray) -> np.ndarray:
-    values = np.nan_to_num(values.astype(np.float32))
-    low, high = values.min(), values.max()
-    return ((values - low) * (255 / max(high - low, np.float32(1e-12)))).astype(np.uint8)

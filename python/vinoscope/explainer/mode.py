@@ -52,7 +52,7 @@ def method_name(mode: ExplainMode, method: Method | None) -> str:
     """
     if method is None:
         return {ExplainMode.AUTO: "auto", ExplainMode.WHITEBOX: "white-box", ExplainMode.BLACKBOX: "black-box"}[mode]
-    name: str = method.value
+    name: str = method.method_name
     if mode is not ExplainMode.AUTO and is_black_box(name) != (mode is ExplainMode.BLACKBOX):
         raise _core.UsageError(f"{info_of(name).title} is a {info_of(name).family} method, found explain_mode {mode.name}")
     return name

@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from vinoscope import _core
+from vinoscope._arrays import height_and_width, resized
 
 Key = Union[int, str]
 PER_IMAGE_MAP = "per_image_map"
@@ -44,29 +45,24 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float, np.integer, np.floating))
 
 
-def _is_size(size: Any) -> bool:
-    sides = list(size) if isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2 else [0]
-    return all(isinstance(side, (int, np.integer)) and 0 < side < 2**16 for side in sides)
-
-
 @dataclass(frozen=True)
 class View:
     """Settings of a picture, and the image that belongs to it."""
 
     image: _core.Image | None = None
+    native_size: tuple[int, int] | None = None  # of what is not resized; None: that of each map
     output_size: tuple[int, int] | None = None
     scaling: bool = True
     resize: bool = True
     colormap: bool | str = True
     overlay: bool = False
     overlay_weight: float = 0.5
-    overlay_prediction: bool | None = None
+    overlay_prediction: bool = True
     sign: str = "auto"
     color_bar: bool = False
 
     def __post_init__(self) -> None:
-        if self.output_size is not None and not _is_size(self.output_size):
-            raise _core.UsageError(f"expected output_size as (height, width) above 0, found {self.output_size!r}")
+        height_and_width("output_size", self.output_size)
         if not _is_number(self.overlay_weight) or not 0 <= self.overlay_weight <= 1:
             raise _core.UsageError(f"expected overlay_weight from 0 to 1, found {self.overlay_weight!r}")
         if isinstance(self.colormap, str):
@@ -82,16 +78,17 @@ class View:
             return _core.parse_colormap(self.colormap)
         return _core.Colormap.jet if self.colormap or self.overlay else _core.Colormap.gray
 
-    def options_for(self, saliency_map: _core.SaliencyMap) -> _core.RenderOptions:
+    @property
+    def options(self) -> _core.RenderOptions:
         """What the C++ library is told."""
-        height, width = (0, 0) if self.output_size is None else self.output_size
-        says = saliency_map.box is not None if self.overlay_prediction is None else self.overlay_prediction
+        resizes = self.resize or self.overlay
+        height, width = (self.output_size if resizes else self.native_size) or (0, 0)
         return _core.RenderOptions(
-            resize=self.resize or self.overlay,
+            resize=resizes or height > 0,
             colormap=self.colours,
             overlay=self.overlay,
             overlay_weight=self.overlay_weight,
-            overlay_prediction=self.overlay and says,
+            overlay_prediction=self.overlay and self.overlay_prediction,
             sign=_core.parse_sign(self.sign),
             color_bar=self.color_bar,
             height=height,
@@ -101,9 +98,20 @@ class View:
     def draw(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
         """Uint8 [height, width, 3] with colours; else [height, width], uint8, or at native size and not scaled float32."""
         if not (self.colormap or self.overlay or self.scaling or self.resize):
-            return saliency_map.values.copy()
-        picture = _core.render(saliency_map, self.image, self.options_for(saliency_map))
+            return self.unscaled(saliency_map)
+        picture = _core.render(saliency_map, self.image, self.options)
         return picture if self.colormap or self.overlay else picture[..., 0].copy()
+
+    def unscaled(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
+        """The values themselves at native size, float32."""
+        values = saliency_map.values
+        return values.copy() if self.native_size in (None, values.shape) else resized(values, *self.native_size)
+
+
+def colour_table(name: str) -> np.ndarray:
+    """The colours of the values 0..255, uint8 [256, 3] in RGB."""
+    ramp = _core.SaliencyMap(np.arange(256, dtype=np.float32)[None])
+    return View(resize=False, colormap=name).draw(ramp)[0]
 
 
 class Pictures(dict[Key, Any]):
@@ -134,6 +142,10 @@ class Pictures(dict[Key, Any]):
             picture.flags.writeable = False
             self._drawn[key] = picture
         return picture
+
+    def unscaled(self) -> dict[Key, np.ndarray]:
+        """What the method computed, at the native size of the view."""
+        return {key: self.view.unscaled(self.maps[key]) for key in self if key in self.maps}
 
     def get(self, key: Key, default: Any = None) -> Any:
         return self[key] if key in self else default

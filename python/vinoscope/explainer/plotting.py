@@ -63,7 +63,7 @@ def _matplotlib(
         image = axes.imshow(picture, cmap="gray")
         if color_bar and target not in explanation.computed:
             figure.colorbar(image, ax=axes)
-        axes.set_title(explanation.name_of(target))
+        axes.set_title(_title(explanation, target))
     figure.tight_layout()
     pyplot.show()
     return None if in_notebook() else figure  # which a notebook would show again
@@ -74,6 +74,11 @@ def _windows(explanation: Explanation, targets: Sequence[Key], num_columns: int,
 
     for target in targets:
         picture = _picture(explanation, target, color_bar)
-        cv2.imshow(explanation.name_of(target), picture[..., ::-1] if picture.ndim == 3 else picture)
+        cv2.imshow(_title(explanation, target), picture[..., ::-1] if picture.ndim == 3 else picture)
     cv2.waitKey(0)
     cv2.destroyAllWindows()
+
+
+def _title(explanation: Explanation, target: Key) -> str:
+    name = explanation.name_of(target)
+    return f"Class {name}" if name == str(target) else f"Class {name} ({target})"

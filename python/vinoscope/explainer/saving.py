@@ -30,7 +30,7 @@ def save_all(
     asked = [_core.parse_map_format(name) for name in ([formats] if isinstance(formats, str) else formats)]
     raw = explanation.computed if set(asked) <= _PICTURES else raw_maps(explanation)
     named = [_named(explanation, target, raw.get(target)) for target in explanation.targets]
-    stems = _core.file_stems(named, prefix, postfix, scores is True)
+    stems = _core.file_stems(named, prefix, postfix, scores is True, plain=bool(prefix or postfix) or PER_IMAGE_MAP in explanation.targets)
     endings = [_ending(explanation, target, scores) for target in explanation.targets]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
+from functools import partial
 from typing import Any, Union
 
 import numpy as np
 
 from vinoscope import _core
+from vinoscope._arrays import resized
 from vinoscope._targets import Targets, classes, requests
+from vinoscope.common.utils import sigmoid, softmax
 
 __all__ = [
     "ActivationType",
@@ -21,6 +24,8 @@ __all__ = [
     "get_preprocess_fn",
     "get_score",
     "get_target_indices",
+    "postprocess_fn",
+    "preprocess_fn",
     "sigmoid",
     "softmax",
 ]
@@ -36,33 +41,59 @@ class ActivationType(Enum):
     SOFTMAX = "softmax"
 
 
+def preprocess_fn(
+    x: np.ndarray,
+    change_channel_order: bool = False,
+    input_size: tuple[int, int] | None = None,
+    mean: Channels = 0.0,
+    std: Channels = 1.0,
+    hwc_to_chw: bool = False,
+    expand_zero_dim: bool = True,
+) -> np.ndarray:
+    """A model's input from an image; `get_preprocess_fn` makes one with fixed settings.
+
+    Parameters
+    ----------
+    x : numpy.ndarray
+        [height, width] or [height, width, channels], of any numbers.
+    change_channel_order : bool
+        Reverses the channels, e.g. of images that OpenCV has read.
+    input_size : (int, int), optional
+        Width and height of the model's input; the image is resized bilinearly.
+    mean, std : float or one for each channel
+        The input is (x - mean) / std, in the order of the channels after the swap.
+    hwc_to_chw : bool
+        Puts the channels first.
+    expand_zero_dim : bool
+        Puts a batch of one in front.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, or the type of `x` where neither mean nor std changes anything.
+    """
+    values = np.asarray(x)
+    if input_size is not None:
+        width, height = input_size
+        values = _resized(values, height, width)
+    if change_channel_order:
+        values = values[..., ::-1]
+    if np.any(np.asarray(mean) != 0) or np.any(np.asarray(std) != 1):
+        values = ((values.astype(np.float32) - mean) / std).astype(np.float32)
+    if hwc_to_chw:
+        values = np.moveaxis(values, -1, 0)
+    return values[None] if expand_zero_dim else values
+
+
 def get_preprocess_fn(
     change_channel_order: bool = False,
     input_size: tuple[int, int] | None = None,
     mean: Channels = 0.0,
     std: Channels = 1.0,
     hwc_to_chw: bool = False,
-    expand_zero_dimension: bool = True,
-) -> Callable[[np.ndarray], np.ndarray]:
-    """Makes a `preprocess_fn` for `Explainer`.
-
-    Parameters
-    ----------
-    change_channel_order : bool
-        Swaps red and blue, e.g. for images that OpenCV has read.
-    input_size : (int, int), optional
-        Width and height of the model's input; the image is resized bilinearly.
-    mean, std : float or one for each channel
-        The input is (x - mean) / std with x in 0..255, in the order of the channels after the swap.
-    hwc_to_chw : bool
-        Puts the channels first.
-    expand_zero_dimension : bool
-        Puts a batch of one in front.
-
-    Returns
-    -------
-    callable
-        Takes uint8 [height, width, 3]; gives float32, or uint8 where neither mean nor std changes anything.
+    expand_zero_dim: bool = True,
+) -> partial[np.ndarray]:
+    """Makes a `preprocess_fn` for `Explainer`, with the parameters of `preprocess_fn` here.
 
     Raises
     ------
@@ -73,26 +104,54 @@ def get_preprocess_fn(
         raise _core.UsageError(f"expected std without zeros, found {std}")
     if input_size is not None and (len(input_size) != 2 or min(input_size) < 1):
         raise _core.UsageError(f"expected input_size as (width, height), found {input_size}")
-    changes = bool(np.any(np.asarray(mean) != 0) or np.any(np.asarray(std) != 1))
-
-    def preprocess(image: np.ndarray) -> np.ndarray:
-        values = np.asarray(image)
-        if input_size is not None:
-            values = _core.resize_image(_core.Image(values), *input_size)
-        if change_channel_order:
-            values = values[..., ::-1]
-        if changes:
-            values = ((values.astype(np.float32) - mean) / std).astype(np.float32)
-        if hwc_to_chw:
-            values = np.moveaxis(values, -1, 0)
-        return values[None] if expand_zero_dimension else values
-
-    return preprocess
+    return partial(
+        preprocess_fn,
+        change_channel_order=change_channel_order,
+        input_size=input_size,
+        mean=mean,
+        std=std,
+        hwc_to_chw=hwc_to_chw,
+        expand_zero_dim=expand_zero_dim,
+    )
 
 
-def get_postprocess_fn(logit_name: int | str = "logits") -> Callable[[Mapping[Any, np.ndarray]], np.ndarray]:
-    """Makes a `postprocess_fn` for `Explainer` that picks the output with the scores, by name or number."""
-    return lambda outputs: outputs[logit_name]
+def postprocess_fn(
+    x: Mapping[Any, np.ndarray], logit_name: int | str = "logits", activation: ActivationType = ActivationType.NONE
+) -> np.ndarray:
+    """The scores among the outputs of a model; `get_postprocess_fn` makes one with fixed settings.
+
+    Parameters
+    ----------
+    x : mapping
+        Outputs by number, name or output object.
+    logit_name : int or str
+        Which output; the first when there is none of that name.
+    activation : ActivationType
+        What makes probabilities of them.
+    """
+    try:
+        scores = x[logit_name]
+    except KeyError:
+        scores = next(iter(x.values()))
+    return _activated(scores, activation)
+
+
+def get_postprocess_fn(
+    logit_name: int | str = "logits", activation: ActivationType = ActivationType.NONE
+) -> partial[np.ndarray]:
+    """Makes a `postprocess_fn` for `Explainer`, with the parameters of `postprocess_fn` here."""
+    return partial(postprocess_fn, logit_name=logit_name, activation=activation)
+
+
+def _resized(image: np.ndarray, height: int, width: int) -> np.ndarray:
+    if image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3:
+        return _core.resize_image(_core.Image(image), width, height)
+    return resized(image, height, width)
+
+
+def _activated(scores: np.ndarray, activation: ActivationType) -> np.ndarray:
+    activate = {ActivationType.SIGMOID: sigmoid, ActivationType.SOFTMAX: softmax}.get(activation, np.asarray)
+    return activate(scores)
 
 
 def get_score(x: np.ndarray, index: int, activation: ActivationType = ActivationType.NONE) -> float:
@@ -110,22 +169,7 @@ def get_score(x: np.ndarray, index: int, activation: ActivationType = Activation
         raise _core.UsageError(f"expected scores [classes] or [1, classes], found an array of shape {scores.shape}")
     if not 0 <= index < scores.size:
         raise _core.BadTargetError(f"expected a class of 0..{scores.size - 1}, found {index}")
-    activate = {ActivationType.SIGMOID: sigmoid, ActivationType.SOFTMAX: softmax}.get(activation, np.asarray)
-    return float(activate(scores).ravel()[index])
-
-
-def sigmoid(x: np.ndarray) -> np.ndarray:
-    """1 / (1 + exp(-x)), without overflow."""
-    values = np.asarray(x, np.result_type(x, np.float32))
-    small = np.exp(-np.abs(values))
-    return np.where(values < 0, small, 1.0) / (1 + small)
-
-
-def softmax(x: np.ndarray) -> np.ndarray:
-    """Probabilities along the last axis."""
-    values = np.asarray(x, np.result_type(x, np.float32))
-    powers = np.exp(values - values.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
+    return float(_activated(scores, activation).ravel()[index])
 
 
 def convert_targets_to_numpy(targets: Targets) -> np.ndarray:

@@ -7,10 +7,59 @@ from __future__ import annotations
 import numpy as np
 
 from vinoscope import _core
+from vinoscope._arrays import resized
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.explainer.pictures import Pictures, View
+from vinoscope.explainer.pictures import Pictures, View, colour_table
 from vinoscope.explainer.raw import raw_maps
+
+
+def resize(saliency_map: np.ndarray, output_size: tuple[int, int]) -> np.ndarray:
+    """Maps [height, width] or [maps, height, width] at another size (height, width), bilinearly."""
+    maps = np.asarray(saliency_map)
+    height, width = output_size
+    return resized(maps, height, width) if maps.ndim == 2 else np.moveaxis(
+        resized(np.moveaxis(maps, 0, -1), height, width), -1, 0
+    )  # fmt: skip
+
+
+def colormap(saliency_map: np.ndarray, colormap_type: int | str = 2) -> np.ndarray:
+    """Maps [..., height, width] of uint8 in colours, [..., height, width, 3] in RGB.
+
+    Parameters
+    ----------
+    colormap_type : str or int
+        A name of `vinoscope.explainer.Visualizer`; or a number of OpenCV's `applyColorMap`, 2 being "jet".
+    """
+    maps = np.asarray(saliency_map)
+    if maps.dtype != np.uint8:
+        raise _core.UsageError(f"expected maps of uint8, found {maps.dtype}; vinoscope.common.scaling makes them")
+    if isinstance(colormap_type, str):
+        table = colour_table(colormap_type)
+    elif colormap_type in _OPENCV_NUMBERS:
+        table = colour_table(_OPENCV_NUMBERS[colormap_type])
+    else:
+        import cv2
+
+        table = cv2.applyColorMap(np.arange(256, dtype=np.uint8)[None], colormap_type)[0, :, ::-1]
+    return table[maps]
+
+
+def overlay(
+    saliency_map: np.ndarray, input_image: np.ndarray, overlay_weight: float = 0.5, cast_to_uint8: bool = True
+) -> np.ndarray:
+    """`overlay_weight` of the image and the rest of the map, value by value; the arrays have shapes that NumPy broadcasts.
+
+    Parameters
+    ----------
+    cast_to_uint8 : bool
+        Rounds down to uint8; otherwise the result is floating-point.
+    """
+    blended = np.asarray(input_image) * overlay_weight + np.asarray(saliency_map) * (1 - overlay_weight)
+    return blended.astype(np.uint8) if cast_to_uint8 else blended
+
+
+_OPENCV_NUMBERS = {2: "jet", 16: "viridis", 20: "turbo"}
 
 
 class Visualizer:
@@ -26,7 +75,7 @@ class Visualizer:
         colormap: bool | str = True,
         overlay: bool = False,
         overlay_weight: float = 0.5,
-        overlay_prediction: bool | None = None,
+        overlay_prediction: bool = True,
     ) -> Explanation:
         """Changes what `explanation.saliency_map` shows, and returns the explanation.
 
@@ -39,13 +88,15 @@ class Visualizer:
         UsageError
             When a map is already in colours.
         """
-        image = None if original_input_image is None else inputs.picture(original_input_image)
+        image = None if original_input_image is None else inputs.picture_of(original_input_image)
         shown = explanation.saliency_map
+        if not (isinstance(shown, Pictures) or scaling or resize or colormap or overlay):
+            return explanation  # arrays of the caller's own stay as they are
         maps = shown.maps if isinstance(shown, Pictures) else raw_maps(explanation)
-        if image is None and isinstance(shown, Pictures):
-            image = shown.view.image
+        before = shown.view if isinstance(shown, Pictures) else View()
         view = View(
-            image=image,
+            image=image or before.image,
+            native_size=before.native_size,
             output_size=output_size,
             scaling=scaling,
             resize=resize,

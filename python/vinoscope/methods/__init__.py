@@ -8,7 +8,24 @@
 
 from vinoscope import _core
 from vinoscope.common.parameters import Task
-from vinoscope.methods.base import BlackBoxMethod, GradientMethod, Preset, WhiteBoxMethod
+from vinoscope.methods.base import MethodBase
+from vinoscope.methods.black_box.aise.base import AISEBase
+from vinoscope.methods.black_box.aise.classification import AISEClassification
+from vinoscope.methods.black_box.aise.detection import AISEDetection
+from vinoscope.methods.black_box.base import BlackBoxXAIMethod, Preset
+from vinoscope.methods.black_box.rise import RISE
+from vinoscope.methods.gradient import GradientMethod
+from vinoscope.methods.white_box.activation_map import ActivationMap
+from vinoscope.methods.white_box.base import WhiteBoxMethod
+from vinoscope.methods.white_box.det_class_probability_map import DetClassProbabilityMap
+from vinoscope.methods.white_box.recipro_cam import FeatureMapPerturbationBase, ReciproCAM, ViTReciproCAM
+
+BlackBoxMethod = BlackBoxXAIMethod
+AISE = AISEBase
+
+_WRITTEN = {
+    made.info.name: made for made in (ViTReciproCAM, ReciproCAM, DetClassProbabilityMap, ActivationMap, RISE, AISE)
+}
 
 
 def class_name(title: str) -> str:
@@ -16,18 +33,29 @@ def class_name(title: str) -> str:
     return "".join(letter for letter in title.replace("+", "Plus") if letter.isalnum())
 
 
-def _make(info: _core.MethodInfo) -> type:
-    base = {"black-box": BlackBoxMethod, "gradient": GradientMethod}.get(info.family, WhiteBoxMethod)
+def _make(info: _core.MethodInfo) -> type[MethodBase]:
+    base = {"black-box": BlackBoxXAIMethod, "gradient": GradientMethod}.get(info.family, WhiteBoxMethod)
     documentation = f"{info.title}: {info.summary}. Source: {info.source}.\n\n{base.__doc__}"
     return type(class_name(info.title), (base,), {"info": info, "__doc__": documentation, "__module__": __name__})
 
 
-_CLASSES = {class_name(info.title): _make(info) for info in _core.list_methods()}
-_CLASSES |= {
-    f"{name}{task.name.capitalize()}": type(f"{name}{task.name.capitalize()}", (made,), {"task": task})
-    for name, made in _CLASSES.items()
-    for task in (Task.CLASSIFICATION, Task.DETECTION)
-    if name == "AISE"
-}  # OpenVINO's explainable AI toolkit has one class for each task
-globals().update(_CLASSES)
-__all__ = ["BlackBoxMethod", "GradientMethod", "Preset", "WhiteBoxMethod", *_CLASSES]
+_CLASSES = {info.name: _WRITTEN.get(info.name) or _make(info) for info in _core.list_methods()}
+globals().update({class_name(made.info.title): made for made in _CLASSES.values()})
+
+
+def class_of(name: str, task: Task = Task.AUTO) -> type[MethodBase]:
+    """The class of the method that `list_methods()` calls so."""
+    by_task = {("aise", Task.CLASSIFICATION): AISEClassification, ("aise", Task.DETECTION): AISEDetection}
+    return by_task.get((name, task), _CLASSES[name])
+
+
+__all__ = [
+    "AISEClassification",
+    "AISEDetection",
+    "BlackBoxMethod",
+    "FeatureMapPerturbationBase",
+    "GradientMethod",
+    "Preset",
+    "WhiteBoxMethod",
+    *(class_name(made.info.title) for made in _CLASSES.values()),
+]

@@ -4,41 +4,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import Enum
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar, Union
 
 import numpy as np
 import openvino as ov
+from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
-from vinoscope._postprocess import PostprocessFunction
+from vinoscope._prediction import Prediction
 from vinoscope._targets import Targets
-from vinoscope.api import insert_xai
-from vinoscope.common.parameters import Method, Task
-from vinoscope.explainer.explainer import Explainer, PreprocessFunction
+from vinoscope.common.parameters import Method
+from vinoscope.explainer.explainer import Explainer
 from vinoscope.explainer.inputs import Data
+
+__all__ = ["MethodBase", "Prediction"]
 
 Maps = Union[np.ndarray, dict[int, np.ndarray]]
 
 
-class Preset(Enum):
-    """How many inferences a black-box method may take."""
+class MethodBase:
+    """One explanation method for one model; the classes of `vinoscope.methods` derive from it."""
 
-    SPEED = "speed"
-    BALANCE = "balance"
-    QUALITY = "quality"
-
-
-class _Method:
     info: ClassVar[_core.MethodInfo]
 
-    def __init__(self, model: _models.Model, prepare_model: bool, **settings: Any) -> None:
+    def __init__(
+        self,
+        model: _models.Model,
+        preprocess_fn: Callable[[Any], np.ndarray] | None = None,
+        device_name: str = "CPU",
+        prepare_model: bool = True,
+        **settings: Any,
+    ) -> None:
         self._model = model
-        self._settings = settings
+        self._settings = {"preprocess_fn": preprocess_fn, "device_name": device_name, **settings}
         self._explainer: Explainer | None = None
+        self._compiled: ov.CompiledModel | None = None
+        self._prepared = False
+        self.preprocess_fn = preprocess_fn
+        self.predictions: dict[int, Prediction] = {}
         if prepare_model:
             self.prepare_model()
+
+    @classmethod
+    def of(cls, explainer: Explainer, **settings: Any) -> MethodBase:
+        """The method that is at work in an explainer. Its model is compiled anew when it is asked for."""
+        made = cls.__new__(cls)
+        MethodBase.__init__(
+            made, explainer.model, explainer.preprocess_fn, explainer.device_name, prepare_model=False, **settings
+        )
+        made._explainer = explainer
+        made._prepared = True
+        return made
 
     @property
     def explainer(self) -> Explainer:
@@ -47,12 +64,59 @@ class _Method:
             self._explainer = Explainer(self._model, explain_method=Method(self.info.name), **self._settings)
         return self._explainer
 
-    def prepare_model(self) -> Any:
-        """Compiles the model."""
-        self.explainer
+    @property
+    def model_compiled(self) -> ov.CompiledModel | None:
+        """The model of `prepare_model`, compiled; None before it was called."""
+        if self._compiled is None and self._prepared:
+            precision = {"INFERENCE_PRECISION_HINT": self._settings["precision"]} if "precision" in self._settings else {}
+            self._compiled = ov.Core().compile_model(self.graph(), self._settings["device_name"], precision)
+        return self._compiled
+
+    def prepare_model(self, load_model: bool = True) -> ov.Model:
+        """The model that is inferred.
+
+        Parameters
+        ----------
+        load_model : bool, default True
+            Prepares the explainer, so that `generate_saliency_map` answers at once.
+        """
+        if load_model:
+            self.explainer
+            self._prepared = True
+        return self.graph()
+
+    def graph(self) -> ov.Model:
+        """The model that is inferred, not compiled."""
+        return _models.load_object(self._model)
+
+    def model_forward(self, x: Any, preprocess: bool = True) -> OVDict:
+        """The outputs of the model, by number, name or output object.
+
+        Parameters
+        ----------
+        x : numpy.ndarray
+            What `preprocess_fn` takes; the model's input [1, ...] without one.
+        preprocess : bool, default True
+            Whether `preprocess_fn` is called.
+
+        Raises
+        ------
+        RuntimeError
+            Before `prepare_model` was called.
+        """
+        compiled = self.model_compiled
+        if compiled is None:
+            raise RuntimeError("expected a compiled model; call prepare_model() first")
+        return compiled(self.preprocess_fn(x) if preprocess and self.preprocess_fn is not None else x)
+
+    def generate_saliency_map(self, data: Data, *args: Any, **kwargs: Any) -> Maps:
+        """Explains one image; see the classes that derive from this one."""
+        raise NotImplementedError
 
 
-class _TargetMethod(_Method):
+class TargetMethod(MethodBase):
+    """A method that answers for the targets that are asked for."""
+
     def generate_saliency_map(
         self,
         data: Data,
@@ -78,144 +142,10 @@ class _TargetMethod(_Method):
         numpy.ndarray or dict
             [1, classes, height, width], or with `target_indices` an array for each of them.
         """
-        explanation = self.explainer(data, targets=target_indices, resize=False, colormap=False, **kwargs)
-        raw = {target: computed.values for target, computed in zip(explanation.targets, explanation.maps)}
-        maps: Mapping[Any, np.ndarray] = explanation.saliency_map if scale_output else raw
+        asked = {name: value for name, value in kwargs.items() if value is not None}
+        explanation = self.explainer(
+            data, targets=target_indices, resize=False, colormap=False, scaling=scale_output, **asked
+        )
+        self.predictions = explanation.predictions
+        maps: Mapping[Any, np.ndarray] = explanation.saliency_map if scale_output else explanation.unscaled()
         return np.stack(list(maps.values()))[None] if target_indices is None else dict(maps.items())
-
-
-class WhiteBoxMethod(_Method):
-    """A method that adds an output to the model.
-
-    Parameters
-    ----------
-    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        It is not changed.
-    preprocess_fn : callable, optional
-        Makes the model's input [1, ...] out of what is explained.
-    target_layer : str, optional
-        Name of the operation to explain at; found automatically when left out.
-    embed_scaling : bool, default True
-        Maps are uint8 0..255; otherwise raw float32.
-    device_name : str, default "CPU"
-        Any device of OpenVINO.
-    prepare_model : bool, default True
-        Compiles at once; otherwise when it is first needed.
-    **kwargs
-        As `Explainer`.
-    """
-
-    def __init__(
-        self,
-        model: _models.Model,
-        preprocess_fn: PreprocessFunction | None = None,
-        target_layer: str | None = None,
-        embed_scaling: bool = True,
-        device_name: str = "CPU",
-        prepare_model: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            model,
-            prepare_model,
-            preprocess_fn=preprocess_fn,
-            target_layer=target_layer,
-            embed_scaling=embed_scaling,
-            device_name=device_name,
-            **kwargs,
-        )
-
-    def generate_saliency_map(self, data: Data) -> np.ndarray:
-        """Maps at native size: [1, classes, height, width], or [1, height, width] of a method that answers per image."""
-        maps = self.explainer(data, targets=-1, resize=False, colormap=False).saliency_map
-        stacked = np.stack(list(maps.values()))
-        return stacked if self.info.answers == "image" else stacked[None]
-
-    def prepare_model(self) -> ov.Model:
-        """Compiles the model with the added output, and returns it."""
-        settings = self.explainer
-        return insert_xai(
-            self._model,
-            settings.task,
-            Method(self.info.name),
-            self._settings["target_layer"],
-            embed_scaling=self._settings["embed_scaling"],
-        )
-
-
-class GradientMethod(_TargetMethod):
-    """A method that differentiates the score of one target at a time.
-
-    Parameters
-    ----------
-    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        It is not changed.
-    preprocess_fn : callable, optional
-        Makes the model's input [1, ...] out of what is explained.
-    target_layer : str, optional
-        Name of the operation to explain at, for methods that explain at a layer; found automatically when left out.
-    device_name : str, default "CPU"
-        Any device of OpenVINO.
-    prepare_model : bool, default True
-        Compiles at once; otherwise when it is first needed.
-    **kwargs
-        As `Explainer`.
-    """
-
-    def __init__(
-        self,
-        model: _models.Model,
-        preprocess_fn: PreprocessFunction | None = None,
-        target_layer: str | None = None,
-        device_name: str = "CPU",
-        prepare_model: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            model,
-            prepare_model,
-            preprocess_fn=preprocess_fn,
-            target_layer=target_layer,
-            device_name=device_name,
-            **kwargs,
-        )
-
-
-class BlackBoxMethod(_TargetMethod):
-    """A method that asks the model about perturbed inputs.
-
-    Parameters
-    ----------
-    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        It is not changed.
-    postprocess_fn : callable, optional
-        Reads the outputs of models that are not understood without; see `Explainer`.
-    preprocess_fn : callable, optional
-        Makes the model's input [1, ...] out of what is explained.
-    device_name : str, default "CPU"
-        Any device of OpenVINO.
-    prepare_model : bool, default True
-        Compiles at once; otherwise when it is first needed.
-    **kwargs
-        As `Explainer`.
-    """
-
-    task: ClassVar[Task] = Task.AUTO
-
-    def __init__(
-        self,
-        model: _models.Model,
-        postprocess_fn: PostprocessFunction | None = None,
-        preprocess_fn: PreprocessFunction | None = None,
-        device_name: str = "CPU",
-        prepare_model: bool = True,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(
-            model,
-            prepare_model,
-            postprocess_fn=postprocess_fn,
-            preprocess_fn=preprocess_fn,
-            device_name=device_name,
-            **{"task": self.task, **kwargs},
-        )

@@ -4,24 +4,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from vinoscope import _core, _models
+from vinoscope._arrays import channels_last, resized
 from vinoscope._postprocess import PostprocessFunction
+from vinoscope.common.utils import infer_size_from_image, scaling, softmax
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explainer import Explainer, PreprocessFunction
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, map_again, mean_of_maps, number
+from vinoscope.metrics.base import BaseMetric, Result, as_map, map_again, mean_of_maps, number
 
 
-class ADCC(ModelMetric):
+class ADCC(BaseMetric):
     """Average drop, coherency and complexity in one number (Poppi et al., arXiv:2104.10252).
 
-    The parameters are those of `ModelMetric`, and `explainer`: the Explainer that made the maps. Hidden pixels are
-    black unless `baseline` says otherwise.
+    The parameters are those of `BaseMetric`, and `explainer`: the Explainer that made the maps. What a map hides is black;
+    `Evaluator` judges with other baselines. A map with values in 0..1 shows as much of each pixel as it says, any other is
+    scaled to 0..1 first.
     """
 
     def __init__(
@@ -34,6 +38,8 @@ class ADCC(ModelMetric):
         **kwargs: Any,
     ) -> None:
         super().__init__(model, preprocess_fn, postprocess_fn, device_name, **kwargs)
+        if self._own["baseline"] != "black":
+            raise _core.UsageError('expected baseline "black"; vinoscope.metrics.Evaluator judges with others')
         self._explainer = explainer or Explainer(model, preprocess_fn=preprocess_fn, postprocess_fn=postprocess_fn)
 
     def __call__(
@@ -56,11 +62,65 @@ class ADCC(ModelMetric):
             "adcc" and "coherency" (higher is better), "complexity" and "average_drop" (lower is better); NaN where a
             number makes no sense.
         """
-        image = image_of(input_image)
-        target = self._class(class_idx, image)
-        judged = self._evaluator().adcc(as_map(saliency_map), image, target, map_again(self._explainer, target))
-        return {name: number(getattr(judged, name)) for name in ("adcc", "coherency", "complexity", "average_drop")}
+        if self.preprocess_fn is None:
+            image = self._image(input_image)
+            target = self._class(class_idx, image)
+            judged = self._evaluator().adcc(as_map(saliency_map), image, target, map_again(self._explainer, target))
+            return {name: number(getattr(judged, name)) for name in ("adcc", "coherency", "complexity", "average_drop")}
+        pixels = channels_last(inputs.to_array(inputs.read(input_image)))
+        target = self._class(class_idx, self._image(pixels))
+        values = _at_size(saliency_map, pixels)
+        shown = values if values.min() >= 0 and values.max() <= 1 else scaling(values, cast_to_uint8=False, max_value=1)
+        masked = pixels * shown[..., None]
+        parts = {
+            "coherency": self.coherency(values, masked, target, pixels),
+            "complexity": self.complexity(shown),
+            "average_drop": self.average_drop(masked, target, self.model_predict(pixels)),
+        }
+        good = [parts["coherency"], 1 - parts["complexity"], 1 - parts["average_drop"]]
+        return {"adcc": _harmonic_mean(good) if np.ptp(values) > 0 else math.nan, **parts}
 
-    def evaluate(self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data]) -> Result:
+    def average_drop(self, masked_image: np.ndarray, class_idx: int, model_output: np.ndarray) -> float:
+        """How much of a score is lost, 0..1, lower is better; NaN when there was none.
+
+        Parameters
+        ----------
+        masked_image : numpy.ndarray
+            The image times the map, as `preprocess_fn` takes it.
+        model_output : numpy.ndarray
+            [classes], what `model_predict` gave for the image.
+        """
+        before, after = (_probabilities(said)[class_idx] for said in (model_output, self.model_predict(masked_image)))
+        return max(0.0, float(before - after)) / float(before) if before > 0 else math.nan
+
+    def coherency(self, saliency_map: np.ndarray, masked_image: np.ndarray, class_idx: int, image: np.ndarray) -> float:
+        """How alike a map and that of the image times the map are, 0..1, higher is better: (1 + Pearson's correlation) / 2;
+        NaN when one of them is flat."""
+        again = _at_size(self._explainer(masked_image, targets=class_idx).maps[0], image)
+        values = _at_size(saliency_map, image)
+        if np.ptp(values) == 0 or np.ptp(again) == 0:
+            return math.nan
+        return float((1 + np.corrcoef(values.ravel(), again.ravel())[0, 1]) / 2)
+
+    @staticmethod
+    def complexity(saliency_map: np.ndarray) -> float:
+        """Mean of a map in 0..1, lower is better."""
+        return float(np.mean(saliency_map))
+
+    def evaluate(self, explanations: Sequence[Explanation], input_images: Sequence[inputs.Data]) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
-        return mean_of_maps(self, explanations, source_images)
+        return mean_of_maps(self, explanations, input_images)
+
+
+def _at_size(saliency_map: np.ndarray | _core.SaliencyMap, image: np.ndarray) -> np.ndarray:
+    values = as_map(saliency_map).values
+    height, width = infer_size_from_image(image)
+    return values if values.shape == (height, width) else resized(values, height, width)
+
+
+def _probabilities(scores: np.ndarray) -> np.ndarray:
+    return scores if scores.min() >= 0 and scores.max() <= 1 else softmax(scores)
+
+
+def _harmonic_mean(values: Sequence[float]) -> float:
+    return 0.0 if any(value <= 0 for value in values) else len(values) / sum(1 / value for value in values)

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, ClassVar
 
 import numpy as np
+import openvino as ov
 
 from vinoscope import _core, _models
 from vinoscope._keywords import sort_keywords
@@ -72,7 +74,7 @@ def mean_of_maps(
     )
 
 
-class ModelMetric:
+class BaseMetric:
     """A metric that asks the model.
 
     Parameters
@@ -88,7 +90,7 @@ class ModelMetric:
         `Evaluator` also `steps`, `tolerance`, `threshold`, `subsets`, `noisy_images`, `noise` and `seed`.
     """
 
-    _baseline = "black"  # the toolkit's
+    _usual: ClassVar[dict[str, Any]] = {"baseline": "black"}  # as OpenVINO's explainable AI toolkit
 
     def __init__(
         self,
@@ -99,12 +101,52 @@ class ModelMetric:
         **kwargs: Any,
     ) -> None:
         self._model = _models.load(model)
-        self._callbacks = (preprocess_fn, answer_function(postprocess_fn, Task.AUTO))
+        self.preprocess_fn = preprocess_fn
+        self.postprocess_fn = postprocess_fn
         self._device = device_name
         own = {name: kwargs.pop(name) for name in list(kwargs) if hasattr(_core.MetricOptions, name)}
-        self._own = {"baseline": self._baseline, **own}
+        chosen = {**self._usual, **own}
+        self._own = {"hide_in_image": bool(self._usual) and chosen["baseline"] == "black", **chosen}
         self._keywords = sort_keywords(kwargs)
         self._made: _core.Evaluator | None = None
+        self._form = "uint8"
+
+    @cached_property
+    def model_compiled(self) -> ov.CompiledModel:
+        """The model, compiled for `model_predict`."""
+        model = self._model if isinstance(self._model, ov.Model) else _models.load_object(self._model)
+        precision = self._keywords.setup.get("precision")
+        return ov.Core().compile_model(model, self._device, {"INFERENCE_PRECISION_HINT": precision} if precision else {})
+
+    def model_predict(self, input: Any) -> np.ndarray:
+        """What the model says to one image: `postprocess_fn` of the outputs, or the first of them; without the batch.
+
+        Parameters
+        ----------
+        input : numpy.ndarray
+            What `preprocess_fn` takes; the model's input [1, ...] without one.
+        """
+        outputs = self.model_compiled(input if self.preprocess_fn is None else self.preprocess_fn(input))
+        said = np.asarray(outputs[0] if self.postprocess_fn is None else self.postprocess_fn(outputs))
+        return said[0] if said.ndim > 1 and len(said) == 1 else said
+
+    def _image(self, data: inputs.Data) -> _core.Image:
+        """An image of the C++ library. `preprocess_fn` is called with what it shows in the form of `data`."""
+        pixels = inputs.to_array(inputs.read(data))
+        if self.preprocess_fn is None or not isinstance(pixels, np.ndarray) or pixels.dtype == np.uint8:
+            form = "uint8"
+        elif pixels.min() < 0 or pixels.max() > 255:
+            raise _core.BadImageError("expected an image of values in 0..1 or 0..255, which preprocess_fn prepares, found "
+                                      f"values from {pixels.min():.4g} to {pixels.max():.4g}")  # fmt: skip
+        else:
+            form = f"{pixels.dtype}/255" if pixels.max() <= 1 and pixels.dtype.kind == "f" else str(pixels.dtype)
+        self._form = form
+        return inputs.picture_of(pixels)
+
+    def _prepare(self, preprocess: PreprocessFunction, image: np.ndarray) -> np.ndarray:
+        dtype, _, divisor = self._form.partition("/")
+        shown = image.astype(dtype, copy=False)
+        return preprocess(shown / shown.dtype.type(divisor) if divisor else shown)
 
     def _evaluator(self) -> _core.Evaluator:
         refuse_forked()
@@ -115,18 +157,18 @@ class ModelMetric:
                 model=_core.ExplainerOptions(**setup), metrics=_core.MetricOptions(**self._own)
             )
             with _models.for_core(self._model) as model:
-                self._made = _core.Evaluator(model, judged, *self._callbacks)
+                self._made = _core.Evaluator(
+                    model,
+                    judged,
+                    None if self.preprocess_fn is None else partial(self._prepare, self.preprocess_fn),
+                    answer_function(self.postprocess_fn, Task.AUTO),
+                )
         return self._made
 
     def _class(self, class_idx: int | None, image: _core.Image) -> int:
         if class_idx is not None:
             return class_idx
         return self._evaluator().targets(image, [_core.TopTargets(1)])[0]
-
-
-def image_of(data: inputs.Data) -> _core.Image:
-    """An image [height, width, 3] of uint8, or an image file."""
-    return inputs.picture(data)
 
 
 def _region(box: Box) -> _core.Region:
@@ -139,7 +181,7 @@ def _region(box: Box) -> _core.Region:
 
 def _best(explanation: Explanation) -> int | None:
     """What the model said at first, as far as the explanation tells."""
-    return explanation.predictions[0].index if explanation.predictions else None
+    return explanation.best_predictions[0].index if explanation.best_predictions else None
 
 
 def _mean(values: list[float]) -> float:

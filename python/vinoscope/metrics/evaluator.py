@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -16,21 +16,20 @@ from vinoscope.explainer.explainer import Explainer, PreprocessFunction
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.metrics.base import (
     Box,
-    ModelMetric,
+    BaseMetric,
     Result,
     as_map,
     ground_truth,
-    image_of,
     map_again,
     mean_of_maps,
     number,
 )
 
 
-class Evaluator(ModelMetric):
+class Evaluator(BaseMetric):
     """Judges maps by any metrics of `list_metrics()`, as `vinoscope evaluate` does.
 
-    The parameters are those of `ModelMetric`, and `metrics`: names of `list_metrics()`; `explainer`: the Explainer that
+    The parameters are those of `BaseMetric`, and `metrics`: names of `list_metrics()`; `explainer`: the Explainer that
     made the maps, for metrics that need one.
 
     Examples
@@ -40,7 +39,7 @@ class Evaluator(ModelMetric):
     {'insertion-deletion': 0.41, 'road': 0.32}
     """
 
-    _baseline = _core.MetricOptions().baseline
+    _usual: ClassVar[dict[str, Any]] = {}
 
     def __init__(
         self,
@@ -81,13 +80,13 @@ class Evaluator(ModelMetric):
         dict
             A number for each metric, NaN where it makes no sense.
         """
-        image = image_of(input_image)
+        image = self._image(input_image)
         truth = None if image_gt_bboxes is None else ground_truth(image_gt_bboxes, image.width, image.height)
         target = self._class(class_idx, image)
         again = None if self._explainer is None else map_again(self._explainer, target)
         values = self._evaluator().evaluate(self.metrics, as_map(saliency_map), image, target, truth, again)
         return {name: number(value) for name, value in zip(self.metrics, values)}
 
-    def evaluate(self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data]) -> Result:
+    def evaluate(self, explanations: Sequence[Explanation], input_images: Sequence[inputs.Data]) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
-        return mean_of_maps(self, explanations, source_images)
+        return mean_of_maps(self, explanations, input_images)

@@ -11,14 +11,20 @@ import numpy as np
 from vinoscope import _core
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
-from vinoscope.metrics.base import ModelMetric, Result, as_map, image_of, mean_of_maps, number
+from vinoscope.metrics.base import BaseMetric, Result, as_map, mean_of_maps, number
 
 
-class InsertionDeletionAUC(ModelMetric):
+def AUC(arr: np.ndarray) -> float:
+    """Area under the curve of values at equal distances from 0 to 1, by the trapezoidal rule."""
+    heights = np.asarray(arr, float)
+    return float((heights[1:] + heights[:-1]).sum() / 2 / (len(heights) - 1))
+
+
+class InsertionDeletionAUC(BaseMetric):
     """Areas under the curves of the score while the strongest pixels appear, and while they disappear (Petsiuk et al.,
     arXiv:1806.07421).
 
-    The parameters are those of `ModelMetric`. Hidden pixels are black unless `baseline` says otherwise.
+    The parameters are those of `BaseMetric`. Hidden pixels are black unless `baseline` says otherwise.
     """
 
     def __call__(
@@ -48,13 +54,13 @@ class InsertionDeletionAUC(ModelMetric):
         """
         if steps < 1:
             raise _core.UsageError(f"expected at least 1 step, found {steps}")
-        image = image_of(input_image)
+        image = self._image(input_image)
         target = self._class(class_idx, image)
         areas = self._evaluator().insertion_deletion(as_map(saliency_map), image, target, steps)
         return {"insertion": number(areas.insertion), "deletion": number(areas.deletion), "delta": number(areas.delta)}
 
     def evaluate(
-        self, explanations: Sequence[Explanation], source_images: Sequence[inputs.Data], steps: int = 30
+        self, explanations: Sequence[Explanation], input_images: Sequence[inputs.Data], steps: int = 30
     ) -> Result:
         """Means over all maps of all explanations; one image for each explanation."""
-        return mean_of_maps(lambda raw, target, image: self(raw, target, image, steps), explanations, source_images)
+        return mean_of_maps(lambda raw, target, image: self(raw, target, image, steps), explanations, input_images)

@@ -7,13 +7,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import openvino as ov
+import openvino.opset13 as op
 
 from vinoscope import _core, _models
-from vinoscope._keywords import input_values, sort_keywords
+from vinoscope._arrays import height_and_width
+from vinoscope._keywords import WITHOUT_EFFECT, input_values, sort_keywords, warn_without_effect
 from vinoscope._logging import logger
+from vinoscope._models import is_torch_module
 from vinoscope._targets import Targets
 from vinoscope.common.parameters import Method, Task
+from vinoscope.common.utils import SALIENCY_MAP_OUTPUT_NAME, has_xai
 from vinoscope.explainer import mode
 from vinoscope.explainer.explainer import Explainer
 from vinoscope.explainer.explanation import Explanation
@@ -28,8 +33,8 @@ def insert_xai(
     embed_scaling: bool = True,
     target: int | str | None = None,
     **kwargs: Any,
-) -> ov.Model:
-    """The model with one more output, `saliency_map`. It runs in plain OpenVINO, without this package.
+) -> Any:
+    """The model with one more output, `saliency_map`. It runs in plain OpenVINO or PyTorch, without this package.
 
     Parameters
     ----------
@@ -47,29 +52,45 @@ def insert_xai(
         For methods that answer one target: a class; "input" makes it a new input of the model, `target`; the best class
         of each image when left out.
     **kwargs
-        `output`, `layout`, `memory_limit`; `input_height` and `input_width` where the model leaves its size open;
+        `output`, `layout`, `memory_limit`; `input_size`, height and width, where the model leaves its size open;
+        `saliency_map_size`, height and width of the maps;
         `image_input`, the name of the input that is explained; `inputs`, values by name of those that become constants.
 
     Returns
     -------
-    openvino.Model
+    openvino.Model, or torch.nn.Module for one
         With `saliency_map` [batch, classes, height, width], or [batch, height, width] of a method that answers per
-        image or one target.
+        image or one target. A model that has such an output is returned as it is. The outputs of a torch.nn.Module are a
+        dict of "prediction" and "saliency_map".
 
     Raises
     ------
     UnsupportedError
-        When the method does not fit the model, or the model already has such an output.
+        When the method does not fit the model.
     BadTargetError
         For an unknown layer, with the nearest names.
     """
-    edited = _models.load_object(model).clone()
+    input_size = height_and_width("input_size", kwargs.pop("input_size", None))
+    given: Any = model if is_torch_module(model) else _models.load_object(model)
+    if has_xai(given):
+        logger.info("Provided model already has XAI branch inserted.")
+        return given
+    if is_torch_module(given):
+        from vinoscope.methods.white_box.torch import insert_into_module
+
+        return insert_into_module(given, explain_method, target_layer, embed_scaling, input_size, **kwargs)
+    size = height_and_width("saliency_map_size", kwargs.pop("saliency_map_size", None))
+    for name in kwargs.keys() & WITHOUT_EFFECT.keys():
+        warn_without_effect(name, kwargs.pop(name))
+    if input_size is not None:
+        kwargs["input_height"], kwargs["input_width"] = input_size
+    edited = given.clone()
     if "inputs" in kwargs:
         kwargs["inputs"] = input_values(kwargs["inputs"])
     options = _core.InsertOptions(
-        method=Method(explain_method).value if explain_method else "auto",
+        method=Method(explain_method).method_name if explain_method else "auto",
         target_layer=_models.layer_names(target_layer),
-        embed_scaling=embed_scaling,
+        embed_scaling=embed_scaling and size is None,
         target=_gradient_target(target),
         **kwargs,
     )
@@ -80,8 +101,28 @@ def insert_xai(
     for method in _core.list_methods():
         if any(decision.startswith(f"method {method.title} (") for decision in decisions):
             mode.log_method(method.name)
+    if size is not None:
+        _resize_maps(edited, size, embed_scaling)
     logger.info("Insertion of the XAI branch into the model was successful.")
     return edited
+
+
+def _resize_maps(model: ov.Model, size: tuple[int, int], embed_scaling: bool) -> None:
+    """Makes the output `saliency_map` one of maps of this size, and scales each to uint8 0..255."""
+    output = next(output for output in model.outputs if SALIENCY_MAP_OUTPUT_NAME in output.get_names())
+    source = output.get_node().input_value(0)
+    output.set_names(set())
+    rank = len(output.get_partial_shape())
+    axes = np.array([rank - 2, rank - 1])
+    maps = op.interpolate(source, np.array(size), "linear_onnx" if rank == 4 else "linear", "sizes", axes=axes)
+    if embed_scaling:
+        low = op.reduce_min(maps, axes, True)
+        extent = op.subtract(op.reduce_max(maps, axes, True), low)
+        scaled = op.divide(op.multiply(op.subtract(maps, low), np.float32(255)), op.maximum(extent, np.float32(1e-12)))
+        maps = op.convert(scaled, "u8")
+    maps.output(0).set_names({SALIENCY_MAP_OUTPUT_NAME})
+    output.get_node().input(0).replace_source_output(maps.output(0))
+    model.validate_nodes_and_infer_types()
 
 
 def gradient(
