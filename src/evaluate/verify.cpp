@@ -265,7 +265,13 @@ public:
             m_findings.refute(fmt::format("The map shows nothing: {}.", none.what()));
             return std::move(m_findings).verdict(m_used - before);
         }
-        const Dialogue dialogue(m_verifier.model, *m_verifier.single, m_image, baseline(), {}, m_verifier.inferences);
+        const Dialogue dialogue(m_verifier.model,
+                                *m_verifier.single,
+                                m_image,
+                                baseline(),
+                                ExplainOptions{}.min_score,
+                                {},
+                                m_verifier.inferences);
         spend(1);
         const auto questions = dialogue.questions({m_target});
         if (questions.empty())
@@ -326,7 +332,13 @@ private:
         const double change = std::sqrt(3.0) * bounds.noise;
         for (int i = 0; i < count; ++i) {
             const auto noisy = noisy_image(m_image, change, m_verifier.options.seed, static_cast<std::uint64_t>(i));
-            const Dialogue other(m_verifier.model, *m_verifier.single, noisy, baseline(), {}, m_verifier.inferences);
+            const Dialogue other(m_verifier.model,
+                                 *m_verifier.single,
+                                 noisy,
+                                 baseline(),
+                                 ExplainOptions{}.min_score,
+                                 {},
+                                 m_verifier.inferences);
             spend(1);
             same += best_class(other) == best ? 1 : 0;
             if (m_explainer == nullptr || (i > 0 && !affords(1)))
