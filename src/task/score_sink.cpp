@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/interpolate.hpp>
-#include <openvino/op/matmul.hpp>
+#include <openvino/op/multiply.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/transpose.hpp>
 
@@ -44,7 +44,7 @@ ov::Output<ov::Node> before_last_weights(const ov::Output<ov::Node>& value) {
 // The logit of one class, [batch, 1] in any shape -> of that class and of the only other one, [batch, 2].
 Value both_logits(const Value& logit) {
     const auto signs = ov::op::v0::Constant::create(logit.get_element_type(), {1, 2}, {-1, 1});
-    return std::make_shared<ov::op::v0::MatMul>(reshaped(logit, {-1, 1}), signs);
+    return std::make_shared<ov::op::v1::Multiply>(reshaped(logit, {-1, 1}), signs);
 }
 
 // A map of classes as the network computes it, before it takes the size of the picture.
@@ -110,12 +110,15 @@ ScoreSink::ScoreSink(ov::Model& model, const std::optional<AnswerReader>& reader
     if (reader->two_of_one)
         m_value = both_logits(m_value);
     m_last_layer = m_value;
-    if (reader->place_axes.empty())
+    if (!reader->place_axes.empty()) {
+        m_place_scores = by_place(m_value, *reader);
+        m_value = before_resizing(m_value);
+        m_last_layer = before_last_weights(m_value);
+        m_value = mean_scores(m_value, *reader);
+    }
+    if (reader->place_axes.empty() && !reader->two_of_one)
         return;
-    m_place_scores = by_place(m_value, *reader);
-    m_value = before_resizing(m_value);
-    m_last_layer = before_last_weights(m_value);
-    m_value = mean_scores(m_value, *reader);
+    // Analysis follows what results depend on.
     m_result = std::make_shared<ov::op::v0::Result>(m_value);
     model.add_results({m_result});
 }
