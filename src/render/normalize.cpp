@@ -21,11 +21,6 @@ struct Range {
     float high = 0;
 };
 
-float largest_magnitude(const std::vector<float>& values) {
-    const auto [low, high] = std::ranges::minmax(values);
-    return std::max(std::abs(low), std::abs(high));
-}
-
 // The value that `share` of all do not exceed; of a few values the largest.
 float quantile(std::vector<float> values, double share) {
     const auto position =
@@ -57,7 +52,8 @@ Range spread_of(const SaliencyMap& map) {
     const float median = quantile(map.values, 0.5);
     if (range.high > median)
         range.low = std::max(range.low, median - farthest_below * (range.high - median));
-    const float missing = least_difference * largest_magnitude(map.values) - (range.high - range.low);
+    const float magnitude = std::max(std::abs(range.low), std::abs(range.high));
+    const float missing = least_difference * magnitude - (range.high - range.low);
     if (missing > 0)
         range = {range.low - missing / 2, range.high + missing / 2};
     return range;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -40,15 +41,19 @@ cv::Mat random_picture(int width, int height) {
     return picture;
 }
 
-/// The map in 0..255, resized, before rounding.
+/// The map in 0..255, without the highest and the lowest in a thousand, resized, before rounding.
 cv::Mat resized_by_opencv(SaliencyMap map, cv::Size size) {
+    auto sorted = map.values;
+    std::ranges::sort(sorted);
+    const std::size_t outliers = sorted.size() < 1000 ? 0 : sorted.size() - 1 - sorted.size() * 999 / 1000;
+    const float low = sorted[outliers];
+    const float high = sorted[sorted.size() - 1 - outliers];
     const cv::Mat raw(map.height, map.width, CV_32FC1, map.values.data());
-    double low = 0;
-    double high = 0;
-    cv::minMaxLoc(raw, &low, &high);
+    cv::Mat scaled;
+    cv::min(cv::max(255 * (raw - low) / (high - low), 0), 255, scaled);
     cv::Mat resized;
-    cv::resize((raw - low) / (high - low), resized, size, 0, 0, cv::INTER_LINEAR);
-    return 255 * resized;
+    cv::resize(scaled, resized, size, 0, 0, cv::INTER_LINEAR);
+    return resized;
 }
 
 cv::Mat colored_by_opencv(const cv::Mat& values, const cv::Mat& picture, const RenderOptions& options) {
