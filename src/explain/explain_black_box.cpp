@@ -55,8 +55,8 @@ struct ScoreRange {
         high = std::max(high, score);
     }
 
-    // Softmax and sigmoid round more than once.
-    bool is_rounding() const { return high - low <= 2 * rounding * std::max(std::abs(low), std::abs(high)); }
+    // A score is the end of long sums, whose roundings add up.
+    bool is_rounding() const { return high - low <= 16 * rounding * std::max(std::abs(low), std::abs(high)); }
 };
 
 // What a method computes from scores that differ by rounding is noise, whatever it looks like.
