@@ -42,6 +42,7 @@ ExplainerOptions options_for(std::string_view method, std::vector<std::string> l
     options.preprocess.scale = {255};
     options.labels = std::move(labels);
     options.black_box.num_masks = 60;
+    options.black_box.estimator = "centred";  // linear in the score, unlike "auto"
     return options;
 }
 

@@ -68,7 +68,7 @@ Explanation explained(const std::shared_ptr<ov::Model>& model, const std::string
     options.preprocess.layout = TensorLayout::nchw;
     ExplainOptions asked;
     asked.targets = std::move(targets);
-    asked.min_score = -1000;
+    asked.min_score = 0;
     return Explainer(model, options).explain(make_tensor({1, channels, height, width}, picture), Image(), asked);
 }
 

@@ -248,7 +248,7 @@ TEST(Settled, ByTheFirstAnswer) {
 }
 
 TEST(Settled, UnitsOfBoxesByTheFirstBoxes) {
-    const std::vector<Said> nothing = {{"out", {1, 1, 1, 7}, {-1, 0, 0, 0, 0, 0, 0}}};
+    const std::vector<Said> nothing = {{"out", {1, 1, 2, 7}, {-1, 0, 0, 0, 0, 0, 0, -1, 0, 0, 0, 0, 0, 0}}};
     const std::vector<Said> pixels = {{"out", {1, 1, 2, 7}, {0, 1, 0.5F, 10, 10, 50, 60, -1, 0, 0, 0, 0, 0, 0}}};
     const std::vector<Said> small = {{"out", {1, 1, 2, 7}, {0, 1, 0.5F, 0, 0, 1, 1, -1, 0, 0, 0, 0, 0, 0}}};
     const auto reader = reader_of(pixels);
