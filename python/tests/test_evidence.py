@@ -3,16 +3,14 @@
 """Verdicts, comparisons and pages from Python; tests/cli and tests/evaluate have their numbers."""
 
 import json
-import os
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-
 import vinoscope as xai
+from conftest import SOURCE
 
-SOURCE = Path(os.environ["VINOSCOPE_SOURCE"])
 MODEL = SOURCE / "tests/data/models/shapes-cnn-single.xml"
 PICTURES = sorted((SOURCE / "tests/data/shapes").glob("00[0-3].png"))
 LOOK = {"mean": [128], "scale": [64], "precision": "f32"}

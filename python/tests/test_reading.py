@@ -30,7 +30,7 @@ def images():
                 "I;16": Image.fromarray(words)}.items()
 
 
-@pytest.mark.parametrize("mode, image", images())
+@pytest.mark.parametrize("mode, image", list(images()))
 def test_png_pil_and_array(mode, image, tmp_path):
     assert image.mode == mode
     image.save(tmp_path / "p.png")
