@@ -221,10 +221,11 @@ private:
         m_run->add(image);
     }
 
-    /// What has no rank correlation is worse than any that has one.
+    /// What has no rank correlation is worse than any that has one; equals are sorted by their files.
     void sort_worst_first() {
-        std::ranges::stable_sort(
-            m_images, {}, [](const ImageComparison& image) { return image.rank_correlation.value.value_or(-2); });
+        std::ranges::sort(m_images, {}, [](const ImageComparison& image) {
+            return std::pair(image.rank_correlation.value.value_or(-2), image.image);
+        });
     }
 
     void check_gate() {

@@ -60,18 +60,19 @@ struct ExplainerOptions {
     std::string device = "CPU";            ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
     std::string precision =
         "auto";  ///< "auto" (the device's own choice, but f32 where maps need it), "f32", "f16" or "bf16"
-    std::filesystem::path cache = {};                 ///< folder for compiled models; empty: none
-    std::uint64_t seed = 0;                           ///< for methods that draw random numbers
+    std::filesystem::path cache = {};  ///< folder for compiled models; empty: none
+    std::uint64_t seed = 0;            ///< for methods that draw random numbers
 
     /// Bytes that one explanation may take on top of the model: tiled activations are computed in as many parts as that
-    /// needs; the scores of masks, the regression of RISE and the maps of gradient methods are estimated beforehand, and
-    /// explain() throws Error (usage) for more.
+    /// needs; the scores of masks, the regression of RISE and the maps of gradient methods are estimated beforehand,
+    /// and explain() throws Error (usage) for more.
     std::size_t memory_limit = std::size_t{1} << 30;
 
-    AttributionOptions attribution = {};              ///< for methods that average gradients over many inputs
-    BlackBoxOptions black_box = {};                   ///< for methods that ask the model about perturbed inputs
+    AttributionOptions attribution = {};  ///< for methods that average gradients over many inputs
+    BlackBoxOptions black_box = {};       ///< for methods that ask the model about perturbed inputs
 
-    /// Name of the input that is explained; empty: the only one of four dimensions (a picture), else of five (a volume).
+    /// Name of the input that is explained; empty: the only one of four dimensions (a picture), else of five (a
+    /// volume).
     std::string image_input = {};
 
     /// Values of the other inputs, the same in every inference: of the shape of the input, without its batch, or one

@@ -77,26 +77,28 @@ MetricValue pointing_game(const SaliencyMap& map, const GroundTruth& truth, doub
 /// @throws Error as pointing_game()
 MetricValue energy_pointing_game(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The share of the map's positive values that lies on the object (Arras, Osman and Samek, arXiv:2003.07258, eq. 6), with
-/// the map enlarged bilinearly to the image.
+/// The share of the map's positive values that lies on the object (Arras, Osman and Samek, arXiv:2003.07258, eq. 6),
+/// with the map enlarged bilinearly to the image.
 /// @return 0..1, higher is better; no value for a map that is flat, not finite or nowhere above 0
 /// @throws Error as pointing_game()
 MetricValue relevance_mass_accuracy(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The share of the K strongest pixels that lie on the object, K being the number of its pixels (arXiv:2003.07258, eq. 7).
+/// The share of the K strongest pixels that lie on the object, K being the number of its pixels (arXiv:2003.07258, eq.
+/// 7).
 /// @return 0..1, higher is better; no value for a map that is flat or not finite, or an object outside of the image
 /// @throws Error as pointing_game()
 MetricValue relevance_rank_accuracy(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The probability that a pixel of the object has a higher value than one beside it, equal values counting half (Mann and
-/// Whitney's U; Fawcett, 2006).
-/// @return 0..1, higher is better; no value for a map that is flat or not finite, or an object that is none or all of the
+/// The probability that a pixel of the object has a higher value than one beside it, equal values counting half (Mann
+/// and Whitney's U; Fawcett, 2006).
+/// @return 0..1, higher is better; no value for a map that is flat or not finite, or an object that is none or all of
+/// the
 ///         image
 /// @throws Error as pointing_game()
 MetricValue roc_auc(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The share of the `k` strongest pixels, or of all where there are fewer, that lie on the object (Theiner, Mueller-Budack
-/// and Ewerth, arXiv:2104.14995).
+/// The share of the `k` strongest pixels, or of all where there are fewer, that lie on the object (Theiner,
+/// Mueller-Budack and Ewerth, arXiv:2104.14995).
 /// @return 0..1, higher is better; no value for a map that is flat or not finite
 /// @throws Error as pointing_game(), and (usage) for k < 1
 MetricValue top_k_intersection(const SaliencyMap& map, const GroundTruth& truth, std::int64_t k = 1000);

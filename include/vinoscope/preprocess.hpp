@@ -24,7 +24,8 @@ enum class ResizeMode {
 };
 
 /// How an 8-bit RGB image becomes a model's input tensor: resize, channel order, then `(x - mean) / scale` with x in
-/// 0..255. An input of one channel gets grey, one of four channels an opaque alpha (255) behind the colours. What is left empty is taken from the model (`rt_info`) and, where that is silent, from a default.
+/// 0..255. An input of one channel gets grey, one of four channels an opaque alpha (255) behind the colours. What is
+/// left empty is taken from the model (`rt_info`) and, where that is silent, from a default.
 struct Preprocess {
     std::optional<std::vector<float>> mean = {};   ///< one value, or one per channel in the model's channel order
     std::optional<std::vector<float>> scale = {};  ///< as mean; never zero

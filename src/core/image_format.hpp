@@ -28,8 +28,8 @@ std::string_view to_string(ImageFormat format);
 /// The EXIF orientation in a WebP file, 1 (upright) to 8; 1 where there is none.
 int webp_orientation(std::span<const std::byte> bytes);
 
-/// A TIFF file whose colours decoders leave as they are: those of OpenCV multiply them with an alpha that says of itself
-/// that this has not happened yet (ExtraSamples 2), and not with one that says it has (1).
+/// A TIFF file whose colours decoders leave as they are: those of OpenCV multiply them with an alpha that says of
+/// itself that this has not happened yet (ExtraSamples 2), and not with one that says it has (1).
 std::vector<std::byte> with_colors_apart_from_alpha(std::span<const std::byte> tiff);
 
 /// Whether the container says that the file was cut short. TIFF has no end that could be looked for: always false.

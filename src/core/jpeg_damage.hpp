@@ -9,8 +9,8 @@
 namespace vinoscope {
 
 /// Why the compressed data of a JPEG file cannot be those of a whole picture, or empty. Decoders fill what is missing
-/// with grey and say nothing; here all Huffman codes are followed, without computing pixels (ITU-T T.81, annexes F and G).
-/// Arithmetic coding and lossless files are not looked at.
+/// with grey and say nothing; here all Huffman codes are followed, without computing pixels (ITU-T T.81, annexes F and
+/// G). Arithmetic coding and lossless files are not looked at.
 std::string jpeg_damage(std::span<const std::byte> bytes);
 
 }  // namespace vinoscope

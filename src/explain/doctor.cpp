@@ -325,11 +325,7 @@ Diagnosis diagnose(const std::filesystem::path& file, const ExplainerOptions& op
     const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image.value, options.preprocess); });
     diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
     const bool normalised = preprocess.value && !preprocess.value->warning;
-    examine(*model,
-            *image.value,
-            preprocess.value ? preprocess.value->preprocess : Preprocess(),
-            options,
-            diagnosis);
+    examine(*model, *image.value, preprocess.value ? preprocess.value->preprocess : Preprocess(), options, diagnosis);
     diagnosis.next = next_command(file, diagnosis, normalised);
     return diagnosis;
 }
