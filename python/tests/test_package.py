@@ -43,7 +43,8 @@ def test_names_of_the_seed_are_there(name):
 
 def test_the_enumeration_of_methods_is_the_table():
     assert {method.method_name for method in xai.Method} == {method.name for method in xai.list_methods()}
-    assert xai.Method.RECIPROCAM.value == "recipro-cam"
+    assert xai.Method.RECIPROCAM.value == "reciprocam"  # as in the toolkit
+    assert xai.Method("reciprocam") is xai.Method("recipro-cam") is xai.Method.RECIPROCAM
     toolkit = {"RECIPROCAM", "VITRECIPROCAM", "ACTIVATIONMAP", "DETCLASSPROBABILITYMAP", "RISE", "AISE"}
     assert toolkit <= set(xai.Method.__members__)
 

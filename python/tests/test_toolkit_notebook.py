@@ -36,7 +36,7 @@ def test_log_lines(run):
     assert run[2] == [
         *FOUND, IDENTITY,  # automatic mode, of an array that is the model's input
         *FOUND,  # own functions
-        *FOUND,  # pictures
+        *FOUND, IDENTITY,  # pictures
         *FOUND,  # white box
         "INFO:vinoscope:Target insertion layer /_swish_1/Clip is provided.", RECIPRO_CAM,
         "INFO:vinoscope:Insertion of the XAI branch into the model was successful.",
