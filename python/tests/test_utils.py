@@ -30,6 +30,7 @@ def test_made_functions_do_what_the_models_own_preprocessing_does():
         task=xai.Task.CLASSIFICATION,
         preprocess_fn=preprocess,
         postprocess_fn=get_postprocess_fn("logits"),
+        score="softmax",
         explain_method=xai.Method.RISE,
         num_masks=20,
         precision="f32",
