@@ -91,6 +91,35 @@ def test_without_scaling_arrays_are_raw_values(shapes_model, shapes_image):
     assert (scaled.min(), scaled.max(), scaled.dtype) == (0, 255, np.uint8)
 
 
+@pytest.mark.parametrize("method", [xai.Method.RECIPROCAM, xai.Method.RISE])
+@pytest.mark.parametrize("size", [None, (50, 70)])
+def test_scaled_grey_maps_fill_the_range_after_they_are_resized(shapes_model, shapes_image, method, size):
+    explainer = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=method, precision="f32")
+    options = {"targets": 1, "colormap": False, "output_size": size}
+    before = explainer(shapes_image, **options).saliency_map[1].astype(float)
+    scaled = explainer(shapes_image, scaling=True, **options).saliency_map[1]
+    assert (scaled.min(), scaled.max(), scaled.dtype) == (0, 255, np.uint8)
+    expected = (before - before.min()) / (before.max() - before.min()) * 255
+    assert np.abs(scaled - expected).max() <= 1
+    drawn = xai.explainer.Visualizer()(explainer(shapes_image, targets=1), output_size=size, colormap=False, scaling=True)
+    np.testing.assert_array_equal(drawn.saliency_map[1], scaled)
+
+
+def test_grey_maps_of_black_boxes_fill_the_range_at_the_size_of_the_input(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=xai.Method.RISE)
+    shown = explainer(shapes_image, targets=1, resize=False, colormap=False).saliency_map[1]
+    assert (shown.shape, shown.min(), shown.max()) == ((96, 96), 0, 255)
+
+
+def test_scaling_keeps_zero_in_the_middle_and_flat_maps_grey(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=xai.Method.RECIPROCAM, precision="f32")
+    options = {"targets": 1, "colormap": False, "sign": "both"}
+    before = explainer(shapes_image, **options).saliency_map[1]
+    np.testing.assert_array_equal(explainer(shapes_image, scaling=True, **options).saliency_map[1], before)
+    flat = xai.Explainer(shapes_model, postprocess_fn=lambda _: np.ones(6), explain_method=xai.Method.RISE, num_masks=20)
+    assert (flat(shapes_image, targets=1, colormap=False, scaling=True).saliency_map[1] == 128).all()
+
+
 def test_overlay_weight_is_that_of_the_image(explainer, shapes_image):
     whole = explainer(shapes_image, targets=1, overlay=True, overlay_weight=1, overlay_prediction=False).saliency_map[1]
     np.testing.assert_array_equal(whole, shapes_image)

@@ -167,7 +167,7 @@ class Explainer:
             Height and width of the pictures, instead of those of the image.
         scaling : bool
             Scales the values to 0..255; pictures that are resized or coloured, and every explainer with
-            `embed_scaling`, are scaled anyway.
+            `embed_scaling`, are scaled anyway, but before they are resized: grey ones may then stay within the ends.
         resize : bool or "native"
             To the size of the image. False leaves the maps of white-box methods at their native size and those of black-box
             methods at the size of the model's input; "native" leaves all at their native size.
@@ -225,6 +225,7 @@ class Explainer:
             native_size=None if resize == "native" else self._native_size,
             output_size=output_size,
             scaling=scaling or self.embed_scaling,
+            fill=scaling or (resize is False and self._native_size is not None),
             resize=resize is True,
             colormap=colormap,
             overlay=overlay,

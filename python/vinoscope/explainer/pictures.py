@@ -13,6 +13,7 @@ import numpy as np
 
 from vinoscope import _core
 from vinoscope._arrays import height_and_width, resized
+from vinoscope.common.utils import scaling
 
 Key = Union[int, str]
 PER_IMAGE_MAP = "per_image_map"
@@ -53,6 +54,7 @@ class View:
     native_size: tuple[int, int] | None = None  # of what is not resized; None: that of each map
     output_size: tuple[int, int] | None = None
     scaling: bool = True
+    fill: bool = False  # grey pictures reach from 0 to 255 at the size that they have
     resize: bool = True
     colormap: bool | str = True
     overlay: bool = False
@@ -100,7 +102,15 @@ class View:
         if not (self.colormap or self.overlay or self.scaling or self.resize):
             return self.unscaled(saliency_map)
         picture = _core.render(saliency_map, self.image, self.options)
-        return picture if self.colormap or self.overlay else picture[..., 0].copy()
+        if self.colormap or self.overlay:
+            return picture
+        gray = picture[..., 0]
+        return scaling(gray) if self.fill and self._may_fill(saliency_map) else gray.copy()
+
+    def _may_fill(self, saliency_map: _core.SaliencyMap) -> bool:
+        """Not where the middle of the grey values is zero or says that there is nothing to see."""
+        about_zero = self.sign == "both" or (self.sign == "auto" and saliency_map.is_signed)
+        return saliency_map.status is _core.MapStatus.ok and not about_zero
 
     def unscaled(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
         """The values themselves at native size, float32."""

@@ -99,6 +99,7 @@ class Visualizer:
             native_size=before.native_size,
             output_size=output_size,
             scaling=scaling,
+            fill=scaling,
             resize=resize,
             colormap=colormap,
             overlay=overlay,
