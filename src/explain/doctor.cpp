@@ -277,6 +277,19 @@ void require_output(const ov::Model& model, const std::string& name) {
     }
 }
 
+/// @throws Error (usage) for a name that no input has, with the nearest
+void require_image_input(const ov::Model& model, const ExplainerOptions& options) {
+    try {
+        if (!options.image_input.empty()) {
+            find_image_input(model, options.preprocess.layout, options.image_input);
+        }
+    } catch (const Error& error) {
+        if (error.kind() == ErrorKind::usage) {
+            throw;
+        }
+    }
+}
+
 std::string next_command(const std::filesystem::path& file, const Diagnosis& diagnosis, bool normalised) {
     if (std::ranges::none_of(diagnosis.methods, &MethodFit::works)) {
         return "vinoscope methods";
@@ -305,6 +318,7 @@ Diagnosis diagnose(const std::filesystem::path& file, const ExplainerOptions& op
     fix_given_inputs(*model, options.inputs);
     fix_batch_of_zero(*model);
     require_output(*model, options.output);
+    require_image_input(*model, options);
     Diagnosis diagnosis;
     diagnosis.model = path_text((file / "").parent_path().filename());
     diagnosis.format = model_format(file);
