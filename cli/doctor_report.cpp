@@ -81,20 +81,25 @@ Json readings_json(const std::vector<ReadingInfo>& readings) {
     return json;
 }
 
-/// Methods that fail for one reason stand one below the other, and the reason behind the first of them.
-Rows method_rows(const std::vector<MethodFit>& methods) {
+bool contains(const std::vector<std::string>& texts, const std::string& text) {
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
+/// Methods that fail for one reason stand one below the other, and the reason behind the first of them, unless the
+/// report has given it above, in `given`.
+Rows method_rows(const std::vector<MethodFit>& methods, const std::vector<std::string>& given) {
     Rows rows;
-    std::vector<std::string> told;
+    std::vector<std::string> grouped;
     for (const MethodFit& method : methods) {
         if (method.works) {
             rows.push_back({method.method, styled("works", Style::green), method.reason});
-        } else if (std::find(told.begin(), told.end(), method.reason) == told.end()) {
-            told.push_back(method.reason);
+        } else if (!contains(grouped, method.reason)) {
+            grouped.push_back(method.reason);
+            std::string reason = contains(given, method.reason) ? "for the reason given above" : method.reason;
             for (const MethodFit& other : methods) {
                 if (!other.works && other.reason == method.reason) {
-                    rows.push_back({other.method,
-                                    styled("does not work", Style::red),
-                                    &other == &method ? method.reason : "likewise"});
+                    rows.push_back({other.method, styled("does not work", Style::red), reason});
+                    reason = "likewise";
                 }
             }
         }
@@ -142,6 +147,8 @@ Json methods_json(const std::vector<MethodFit>& methods) {
 }  // namespace
 
 std::string diagnosis_text(const Diagnosis& diagnosis) {
+    std::vector<std::string> given = diagnosis.preprocess;
+    given.push_back(diagnosis.unknown);
     const Rows facts = {
         {"Format", diagnosis.format},
         {"Weights", fmt::format("{}, {} parameters", diagnosis.precision, magnitude(diagnosis.parameters))},
@@ -159,7 +166,7 @@ std::string diagnosis_text(const Diagnosis& diagnosis) {
            section("Spatial layers, last first (* is what the automatic search takes)",
                    layer_rows(diagnosis.spatial_layers),
                    "none") +
-           section("Methods", method_rows(diagnosis.methods), "none") +
+           section("Methods", method_rows(diagnosis.methods, given), "none") +
            fmt::format("\nNext: {}\n", styled(diagnosis.next, Style::bold));
 }
 
