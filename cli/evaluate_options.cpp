@@ -70,7 +70,7 @@ void add_question(Arguments& arguments, EvaluateFlags& flags) {
         fmt::format("See 'vinoscope methods'; also auto, {} (default: all)", fmt::join(reference_names(), ", ")));
     arguments.values(
         "--metrics", flags.metrics, "LIST", "See 'vinoscope metrics'; or all (default: those that need no other maps)");
-    flags.targets.add_to(arguments);
+    flags.targets.add_classes_to(arguments);
     arguments.value("--annotations", flags.annotations, "FILE", "Boxes of objects, JSON (of COCO, or our own)");
     arguments.flag("--annotated-targets", flags.annotated_targets, "Judge the maps of the annotated classes");
     flags.about_model.add_outputs_to(arguments);
@@ -154,7 +154,7 @@ std::vector<std::string> parse_metrics(const EvaluateFlags& flags) {
     return names.empty() ? cheap : names;
 }
 
-/// Boxes, regions and contrasts have no single class under which all methods could be compared.
+/// Boxes have no single class under which all methods could be compared.
 TargetRequests parse_classes(const TargetFlags& flags) {
     TargetRequests targets = flags.parse();
     const auto is_class = [](const TargetRequest& target) {
@@ -162,10 +162,8 @@ TargetRequests parse_classes(const TargetFlags& flags) {
                std::holds_alternative<TopTargets>(target) || std::holds_alternative<AllTargets>(target);
     };
     if (!std::all_of(targets.begin(), targets.end(), is_class)) {
-        throw Error(
-            ErrorKind::unsupported,
-            "expected targets that are classes, found a box, a region or a contrast; vinoscope::Evaluator judges "
-            "maps of those, too");
+        throw Error(ErrorKind::unsupported,
+                    "expected targets that are classes, found a box; vinoscope::Evaluator judges maps of boxes, too");
     }
     return targets;
 }

@@ -29,6 +29,11 @@ TargetRequest contrasted(const TargetRequest& request, const ClassName& versus) 
 
 }  // namespace
 
+void TargetFlags::add_classes_to(Arguments& arguments) {
+    arguments.values("--targets", m_targets, "LIST", "285,tabby,top:3,all (default: top:1)");
+    add_min_score_to(arguments);
+}
+
 void TargetFlags::add_to(Arguments& arguments) {
     arguments.values("--targets", m_targets, "LIST", "285,tabby,top:3,all,box:0,box:person (default: top:1)");
     arguments.values("--box", m_boxes, "X1,Y1,X2,Y2:LABEL", "A box of your own, found by a detector or missed");
@@ -37,6 +42,10 @@ void TargetFlags::add_to(Arguments& arguments) {
                      "CLASS|FILE|X,Y",
                      "A part of a segmented image or depth map: class, mask picture, point");
     arguments.value("--versus", m_versus, "CLASS", "Why the targets rather than this class");
+    add_min_score_to(arguments);
+}
+
+void TargetFlags::add_min_score_to(Arguments& arguments) {
     arguments.value("--min-score", m_min_score, "N", "Of boxes that count as found (default: 0.25)");
 }
 

@@ -15,6 +15,9 @@ class TargetFlags {
 public:
     void add_to(Arguments& arguments);
 
+    /// Only the flags that choose classes, without boxes, regions and contrasts.
+    void add_classes_to(Arguments& arguments);
+
     /// Those that are given, or the best prediction. @throws Error (usage, bad_image)
     TargetRequests parse() const;
 
@@ -22,6 +25,8 @@ public:
     double min_score() const;
 
 private:
+    void add_min_score_to(Arguments& arguments);
+
     std::vector<std::string> m_targets;
     std::vector<std::string> m_boxes;
     std::vector<std::string> m_regions;
