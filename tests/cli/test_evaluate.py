@@ -199,7 +199,8 @@ def test_names_of_categories_win_over_their_order(evaluated, tmp_path):
 
 
 def test_a_target_without_annotation_has_a_reason(evaluated, tmp_path):
-    (tmp_path / "boxes.json").write_text(json.dumps({"images": []}), encoding="utf-8")
+    others = [{"file": row["file"], "objects": [{"class": (int(row["label"]) + 1) % len(NAMES), "box": box(row)}]} for row in ROWS]
+    (tmp_path / "boxes.json").write_text(json.dumps({"images": others}), encoding="utf-8")
     _, methods = evaluated("--methods", "recipro-cam", "--annotations", "boxes.json", "--metrics", "iou,sparseness")
     assert methods["recipro-cam"]["summary"]["iou"] == {"mean": None, "standard_deviation": None, "count": 0, "missing": 6}
     assert "not annotated" in methods["recipro-cam"]["maps"][0]["reasons"]["iou"]
