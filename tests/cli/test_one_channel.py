@@ -54,8 +54,8 @@ def strongest(explained):
     return (row + 0.5) / explained["height"] * HEIGHT, (column + 0.5) / explained["width"] * WIDTH
 
 
-def assert_in_block(explained):
-    assert explained["status"] == "ok"
+def assert_in_block(explained, status="ok"):
+    assert explained["status"] == status
     for at, side in zip(strongest(explained), BLOCK, strict=True):
         assert side.start < at < side.stop
 
@@ -81,10 +81,14 @@ def test_a_depth_is_explained_at_a_point(explain):
     assert [*explained["files"].values()] == ["vinoscope_out/target_value_at_88_56.jpg"]
 
 
-@pytest.mark.parametrize("method", ["auto", "occlusion", "grad-cam"])
-def test_a_foreground_is_a_class(explain, method):
+@pytest.mark.parametrize("method, status", [
+    ("auto", "nearly_flat"),  # ReciproCAM: a single one of 6144 cells hardly changes the mean of logits of -10 and 10
+    ("occlusion", "ok"),
+    ("grad-cam", "ok"),
+])
+def test_a_foreground_is_a_class(explain, method, status):
     result = explain(foreground, "--method", method)
     assert (result["provenance"]["task"], result["provenance"]["decoder"]) == ("segmentation", "class-map")
     image = result["images"][0]
     assert image["predictions"] == [{"index": 0, "label": None, "score": pytest.approx(SHARE, rel=0.02)}]
-    assert_in_block(image["explanations"][0])
+    assert_in_block(image["explanations"][0], status)
