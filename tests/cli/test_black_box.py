@@ -56,7 +56,8 @@ def test_estimators_come_near_to_the_converged_map(vinoscope, tmp_path, estimato
 def test_rise_is_more_faithful_than_a_centred_gaussian_on_every_photo(vinoscope):
     # The photos have their object in the middle. Means of five seeds: docs/reference/methods/rise.md.
     done = vinoscope("evaluate", CLASSIFIER, SOURCE / "assets/images",
-                     "--methods", "rise", "--metrics", "insertion-deletion", "--precision", "f32", "--csv", "--quiet")
+                     "--methods", "rise", "--metrics", "insertion-deletion", "--steps", "20", "--precision", "f32", "--csv",
+                     "--quiet")
     found = {(row["method"], Path(row["image"]).stem): float(row["value"])
              for row in csv.DictReader(io.StringIO(done.stdout))}
     photos = {photo for _, photo in found}
