@@ -26,8 +26,8 @@ std::string status_name(const Verdict& verdict) {
     return to_string(verdict.status);
 }
 
-py::dict figures_of(const Verdict& verdict) {
-    py::dict figures;
+py::typing::Dict<py::str, double> figures_of(const Verdict& verdict) {
+    py::typing::Dict<py::str, double> figures;
     for (const auto& [name, value] : verdict.figures)
         figures[py::str(name)] = value;
     return figures;

@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -1073,14 +1073,14 @@ class Explanation:
         Positions of maps that say nothing, and why.
         """
     @property
-    def verdicts(self) -> list[Verdict]:
-        """
-        One for each map, where they were verified.
-        """
-    @property
     def total_targets(self) -> int:
         """
         Classes with scores, or boxes that were found.
+        """
+    @property
+    def verdicts(self) -> list[Verdict]:
+        """
+        One for each map, where they were verified.
         """
 class ExplainerOptions:
     """
@@ -1879,6 +1879,7 @@ class RunImage:
     """
     One image of a run.
     """
+    flip: bool | None
     def __init__(self, file: os.PathLike[str] | str | bytes, image: Image, predictions: collections.abc.Sequence[Prediction], maps: collections.abc.Sequence[RunMap]) -> None:
         ...
     def add_figure(self, name: str, value: MetricValue) -> None:
@@ -1888,12 +1889,6 @@ class RunImage:
         ...
     @expected.setter
     def expected(self, arg0: collections.abc.Sequence[str]) -> None:
-        ...
-    @property
-    def flip(self) -> bool | None:
-        ...
-    @flip.setter
-    def flip(self, arg0: bool | None) -> None:
         ...
     @property
     def other_predictions(self) -> list[Prediction]:
