@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "explain/ask.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/map_frame.hpp"
@@ -57,7 +59,12 @@ void require_room(std::size_t targets, const InputSizes& sizes, std::size_t memo
 constexpr double large_gap = 0.05;
 
 void note_gap(const SaliencyMap& map, const Question& question, std::vector<std::string>& notes) {
-    if (map.completeness_gap && !(*map.completeness_gap <= large_gap))
+    if (map.completeness_gap && !std::isfinite(*map.completeness_gap))
+        notes.push_back(
+            fmt::format("whether the map of class {} is complete is unknown: the scores of the image and of the "
+                        "baseline are equal, or one is not a finite number; try another baseline",
+                        *question.target));
+    else if (map.completeness_gap && *map.completeness_gap > large_gap)
         notes.push_back(
             fmt::format("the map of class {} adds up to {:.0f} % more or less than the score gains over the "
                         "baseline; take more steps",

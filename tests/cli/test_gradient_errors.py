@@ -9,6 +9,7 @@ import openvino as ov
 import pytest
 from conftest import CAT, CLASSIFIER, SHAPE, SHAPES, SHAPES_FLAGS
 from openvino import opset13 as ops
+from PIL import Image
 
 USAGE, INPUT, UNSUPPORTED = 2, 3, 4
 
@@ -67,6 +68,23 @@ def test_layers_behind_them_have_gradients(vinoscope, tmp_path):
 def test_what_stops_every_gradient_is_named(error, tmp_path, method):
     message = error("explain", classifier(tmp_path / "m.xml", in_steps), CAT, "--method", method, code=UNSUPPORTED)
     assert 'Round-opset5 "steps"' in message and "no gradient passes" in message
+
+
+def test_a_baseline_without_an_answer_leaves_the_path_as_it_is(vinoscope, tmp_path):
+    """Quantization by the largest magnitude divides zero by zero for a black image."""
+    weights = np.random.default_rng(2).normal(size=(2, 3, 8, 8)).astype(np.float32)
+    image = ops.parameter([1, 3, 8, 8], np.float32, "image")
+    scale = ops.divide(ops.reduce_max(ops.abs(image), [0, 1, 2, 3], True), np.float32(127))
+    rounded = ops.multiply(ops.round(ops.divide(image, scale), "half_to_even"), scale)
+    scores = ops.matmul(ops.reshape(rounded, [1, 192], False), ops.constant(weights.reshape(2, 192)), False, True)
+    ov.save_model(ov.Model([scores], [image]), tmp_path / "m.xml", compress_to_fp16=False)
+    pixels = np.random.default_rng(3).integers(1, 256, (8, 8, 3), dtype=np.uint8)
+    Image.fromarray(pixels).save(tmp_path / "p.png")
+    done = vinoscope("explain", "m.xml", "p.png", "--preset", "unit", "--layout", "nchw", "--method", "integrated-gradients",
+                     "--targets", "0", "--score", "raw", "--precision", "f32", "--format", "npy", "--output", "out")
+    assert "complete is unknown" in done.stderr
+    expected = (weights[0] * pixels.transpose(2, 0, 1) / 255).sum(0)
+    np.testing.assert_allclose(np.load(tmp_path / "out/target_0.npy"), expected, atol=1e-4)
 
 
 @pytest.mark.parametrize("function", [without_rules, in_steps])

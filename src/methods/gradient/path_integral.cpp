@@ -16,6 +16,8 @@ PathIntegral::PathIntegral(const AttributionOptions& options, std::size_t size)
 void PathIntegral::add(std::size_t index, float score, std::span<const float> values) {
     m_scores[index] = score;
     const auto weight = static_cast<float>(m_points[index].weight);
+    if (weight == 0)  // only the score counts, and the gradient may be NaN
+        return;
     for (std::size_t i = 0; i < values.size(); ++i)
         m_mean[i] += weight * values[i];
 }
