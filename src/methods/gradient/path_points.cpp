@@ -15,7 +15,8 @@
 namespace vinoscope {
 namespace {
 
-// The Legendre polynomial P_n around a point, by its Taylor series there.
+// The Legendre polynomial P_n around a point, by its Taylor series there. Terms are those of the distance in units of
+// about the distance between two roots: in units of 1 they overflow near the ends, where roots are close.
 class LegendreSeries {
 public:
     // Around 0: P_n by (k + 1) P_(k+1) = (2 k + 1) x P_k - k P_(k-1), and its slope n P_(n-1).
@@ -30,33 +31,37 @@ public:
     // Of all terms that count, by the differential equation (1 - x^2) P'' - 2 x P' + n (n + 1) P = 0, differentiated k
     // times.
     void expand(double x, double value, double slope) {
+        const double curvature = 1 - x * x;
+        m_unit = std::numbers::pi * std::sqrt(curvature) / m_degree;
         m_terms[0] = value;
-        m_terms[1] = slope;
-        const double product = m_degree * (m_degree + 1.0);
+        m_terms[1] = slope * m_unit;
+        const double product = m_degree * (m_degree + 1);
         for (std::size_t k = 0; k + 2 < m_terms.size(); ++k) {
             const auto order = static_cast<double>(k);
-            m_terms[k + 2] =
-                (2 * x * (order + 1) * (order + 1) * m_terms[k + 1] - (product - order * (order + 1)) * m_terms[k]) /
-                ((1 - x * x) * (order + 1) * (order + 2));
+            m_terms[k + 2] = m_unit *
+                             (2 * x * (order + 1) * (order + 1) * m_terms[k + 1] -
+                              (product - order * (order + 1)) * m_unit * m_terms[k]) /
+                             (curvature * (order + 1) * (order + 2));
         }
     }
 
     double value(double distance) const {
         double sum = 0;
-        for (auto term = m_terms.rbegin(); term != m_terms.rend(); ++term)
-            sum = sum * distance + *term;
+        for (std::size_t k = m_terms.size(); k > 0; --k)
+            sum = sum * (distance / m_unit) + m_terms[k - 1];
         return sum;
     }
 
     double slope(double distance) const {
         double sum = 0;
         for (std::size_t k = m_terms.size() - 1; k > 0; --k)
-            sum = sum * distance + static_cast<double>(k) * m_terms[k];
-        return sum;
+            sum = sum * (distance / m_unit) + static_cast<double>(k) * m_terms[k];
+        return sum / m_unit;
     }
 
 private:
     double m_degree;
+    double m_unit = 1;
     std::array<double, 40> m_terms{};
 };
 
