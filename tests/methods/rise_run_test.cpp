@@ -97,7 +97,7 @@ TEST(Rise, RefusesWhatItDoesNotKnow) {
     EXPECT_THAT(error([](auto& options) { options.estimator = "best"; }),
                 IsError(ErrorKind::usage, HasSubstr("plain")));
     EXPECT_THAT(error([](auto& options) { options.num_masks = std::size_t{1} << 60U; }),
-                IsError(ErrorKind::usage, HasSubstr("at most 250000000 masks")));
+                IsError(ErrorKind::usage, HasSubstr("at most 268435456 masks")));
     EXPECT_THAT(error([](auto& options) { options.num_cells = 97; }),
                 IsError(ErrorKind::usage, HasSubstr("at most 96")));
     EXPECT_THAT(error([](auto& options) {
