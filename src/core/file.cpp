@@ -9,6 +9,7 @@
 #include <fstream>
 #include <memory>
 #include <random>
+#include <ranges>
 #include <system_error>
 #include <thread>
 
@@ -183,8 +184,8 @@ void write_files(std::span<const FileContent> files) {
     }
     const FolderLock lock(files.front().file.parent_path());
     std::vector<const TemporaryFile*> moved;
-    for (auto content = files.rbegin(); content != files.rend(); ++content) {
-        old.push_back(std::make_unique<TemporaryFile>(content->file));
+    for (const FileContent& content : std::views::reverse(files)) {
+        old.push_back(std::make_unique<TemporaryFile>(content.file));
         if (old.back()->take_over()) {
             moved.push_back(old.back().get());
         }

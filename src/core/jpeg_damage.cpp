@@ -63,7 +63,8 @@ public:
             if (code > m_last[i])
                 continue;
             bits.skip(length);
-            return std::to_integer<int>(m_symbols.at(static_cast<std::size_t>(m_offset[i] + code)));
+            const int position = m_offset[i] + code;
+            return std::to_integer<int>(m_symbols.at(static_cast<std::size_t>(position)));
         }
         throw Verdict("its compressed data hold a code that the file does not define");
     }
@@ -80,8 +81,8 @@ private:
     void add_short(int code, int length, int index) {
         const int spare = short_length - length;
         const auto symbol = std::to_integer<std::int16_t>(m_symbols.at(static_cast<std::size_t>(index)));
-        for (int i = 0; i < 1 << spare; ++i)
-            m_short.at(static_cast<std::size_t>((code << spare) + i)) = {symbol, static_cast<std::int16_t>(length)};
+        for (int extended = code << spare; extended < (code + 1) << spare; ++extended)
+            m_short.at(static_cast<std::size_t>(extended)) = {symbol, static_cast<std::int16_t>(length)};
     }
 
     std::vector<std::byte> m_symbols;
@@ -229,7 +230,8 @@ private:
                 count += static_cast<std::size_t>(byte(at + i));
             if ((target >> 4) > 1 || (target & 15) > 3 || at + 17 + count > m_segment.size())
                 not_followed();
-            m_tables.at(static_cast<std::size_t>((target >> 4) * 4 + (target & 15))) =
+            const int table = (target >> 4) * 4 + (target & 15);
+            m_tables.at(static_cast<std::size_t>(table)) =
                 HuffmanTable(m_segment.subspan(at + 1, 16), m_segment.subspan(at + 17, count));
             at += 17 + count;
         }

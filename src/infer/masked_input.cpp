@@ -127,7 +127,7 @@ std::vector<cv::Mat> planes_of(const Tensor& tensor, const Sides& sides) {
 
 MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline)
     : MaskedInput([&] {
-          const auto shape = image.get_shape();
+          const auto& shape = image.get_shape();
           Picture picture{.pixels = planes_of(image.data<const std::uint8_t>(), sides_of(shape, false)),
                           .baseline = {}};
           constexpr std::size_t alpha = 3;

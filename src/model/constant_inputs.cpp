@@ -269,7 +269,7 @@ void fix_given_inputs(ov::Model& model, const InputValues& values) {
 std::vector<std::string> fix_size_inputs(ov::Model& model, ImageInput& input) {
     std::vector<std::string> lines;
     const auto parameters = model.get_parameters();
-    const auto picture = parameters.at(input.index);
+    const auto& picture = parameters.at(input.index);
     for (const auto& parameter : parameters) {
         if (parameter == picture)
             continue;
