@@ -55,8 +55,9 @@ def test_a_torch_module_is_converted(shapes_image):
         torch.nn.Conv2d(3, 8, 3, stride=8), torch.nn.ReLU(), torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten(),
         torch.nn.Linear(8, 4)
     )
-    explanation = xai.Explainer(network, input_height=96, input_width=96)(shapes_image, targets=2)
-    assert explanation.targets == [2]
+    for size in ({"input_height": 96, "input_width": 96}, {"input_size": (96, 96)}):
+        assert xai.Explainer(network, **size)(shapes_image, targets=2).targets == [2]
+        assert any(method.works for method in xai.doctor(network, **size).methods)
 
 
 @pytest.mark.parametrize("wrong", [None, 3, [], object(), ("a", "b", "c")])

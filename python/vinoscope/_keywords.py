@@ -60,6 +60,12 @@ class Keywords:
         )
 
 
+def input_size_of(values: Mapping[str, Any]) -> tuple[int, int] | None:
+    """Height and width of the model's input, given as `input_size` or as `input_height` and `input_width`."""
+    sides = values.get("input_height"), values.get("input_width")
+    return height_and_width("input_size", values.get("input_size", sides if all(sides) else None))
+
+
 def sort_keywords(values: Mapping[str, Any]) -> Keywords:
     """Raises TypeError for a name that no option has."""
     sorted_values = Keywords()

@@ -13,7 +13,7 @@ import openvino.opset13 as op
 
 from vinoscope import _core, _models
 from vinoscope._arrays import height_and_width
-from vinoscope._keywords import WITHOUT_EFFECT, input_values, sort_keywords, warn_without_effect
+from vinoscope._keywords import WITHOUT_EFFECT, input_size_of, input_values, sort_keywords, warn_without_effect
 from vinoscope._logging import logger
 from vinoscope._models import is_torch_module
 from vinoscope._targets import Targets
@@ -211,9 +211,10 @@ def doctor(model: _models.Model, **kwargs: Any) -> _core.Diagnosis:
         `scale`, `color`, `layout`, `resize` or `preprocess`, as `Explainer` takes them.
     """
     task = Task(kwargs.pop("task", Task.AUTO))
+    size = input_size_of(kwargs)
     keywords = sort_keywords(kwargs)
     setup = {"preprocess": _core.Preprocess(), **keywords.setup, "task": task.value}
     for name, value in keywords.preprocess.items():
         setattr(setup["preprocess"], name, value)
-    with _models.as_file(_models.load(model)) as file:
+    with _models.as_file(_models.load(model, size)) as file:
         return _core.diagnose(file, _core.ExplainerOptions(**setup))

@@ -14,7 +14,7 @@ from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
 from vinoscope._arrays import height_and_width
-from vinoscope._keywords import Keywords, sort_keywords
+from vinoscope._keywords import Keywords, input_size_of, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
 from vinoscope._processes import refuse_forked
@@ -113,7 +113,7 @@ class Explainer:
         self.embed_scaling = embed_scaling
         self.device_name = device_name
         size = height_and_width("saliency_map_size", kwargs.pop("saliency_map_size", None))
-        self._model = _models.load(model, kwargs.get("input_size"))
+        self._model = _models.load(model, input_size_of(kwargs))
         self._postprocess = answer_function(postprocess_fn, self.task)
         self._keywords = sort_keywords(kwargs)
         self._said_identity = False

@@ -13,7 +13,7 @@ import numpy as np
 import openvino as ov
 
 from vinoscope import _core, _models
-from vinoscope._keywords import sort_keywords
+from vinoscope._keywords import input_size_of, sort_keywords
 from vinoscope._postprocess import PostprocessFunction, answer_function
 from vinoscope._processes import refuse_forked
 from vinoscope.common.parameters import Task
@@ -100,7 +100,7 @@ class BaseMetric:
         device_name: str = "CPU",
         **kwargs: Any,
     ) -> None:
-        self._model = _models.load(model)
+        self._model = _models.load(model, input_size_of(kwargs))
         self.preprocess_fn = preprocess_fn
         self.postprocess_fn = postprocess_fn
         self._device = device_name
