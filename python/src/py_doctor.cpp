@@ -54,11 +54,8 @@ void bind_doctor(py::module_& module) {
         .field("methods", &Diagnosis::methods, "")
         .field("next", &Diagnosis::next, "The command to run next.")
         .comparable();
-    module.def("diagnose",
-               &diagnose,
-               py::arg("model"),
-               py::arg("options") = ExplainerOptions(),
-               py::call_guard<Unlocked>());
+    module.def(
+        "diagnose", &diagnose, py::arg("model"), py::arg("options") = ExplainerOptions(), py::call_guard<Unlocked>());
 }
 
 }  // namespace vinoscope::python
