@@ -36,14 +36,17 @@ struct Candidates {
     }
 };
 
-// A model without anchors has one candidate for each cell of its levels.
+// A model without anchors has one candidate for each cell of its levels. One level alone proves nothing: its cells may
+// hold offsets to anchors as well.
 std::vector<Cell> cells_of(std::size_t boxes, const ImageInput& input) {
     std::vector<Cell> cells;
-    for (std::int64_t stride = 8; stride <= 64 && cells.size() < boxes; stride *= 2)
+    constexpr std::int64_t first = 8;
+    std::int64_t stride = first;
+    for (; stride <= 64 && cells.size() < boxes; stride *= 2)
         for (std::int64_t row = 0; row * stride < input.height; ++row)
             for (std::int64_t column = 0; column * stride < input.width; ++column)
                 cells.push_back({static_cast<float>(column), static_cast<float>(row), static_cast<float>(stride)});
-    return cells.size() == boxes ? cells : std::vector<Cell>();
+    return cells.size() == boxes && stride > 2 * first ? cells : std::vector<Cell>();
 }
 
 // YOLOX leaves the boxes to its caller, too: centres in their cells, and logarithms of sizes, which may be negative.
