@@ -57,7 +57,14 @@ TEST_P(Levels, OfADetectorAddUpToTheActivationMap) {
     EXPECT_LT(test::relative_error(found, std::vector<float>(expected.begin<float>(), expected.end<float>())), 1e-5);
 }
 
-INSTANTIATE_TEST_SUITE_P(Detectors, Levels, testing::ValuesIn(test::detector_cases()), [](const auto& test) {
+// Two maps and nothing else may also be classes at two scales, which are explained at a layer of their own.
+std::vector<test::DetectorCase> detectors_without_doubt() {
+    auto cases = test::detector_cases();
+    std::erase_if(cases, [](const auto& one) { return std::string_view(one.name).starts_with("JoinedYolo"); });
+    return cases;
+}
+
+INSTANTIATE_TEST_SUITE_P(Detectors, Levels, testing::ValuesIn(detectors_without_doubt()), [](const auto& test) {
     return test.param.name;
 });
 

@@ -88,6 +88,13 @@ void judge(AnswerReader& reader,
         doubt(reader, Trust::doubtful, "one number for each place may be a quantity");
     if (found < 3)
         judge_grid(reader, chosen, question.input);
+    const bool has_levels = std::ranges::any_of(maps, [&](const OutputForm& other) {
+        return class_count(other, question) == reader.classes && other.shape != chosen.shape;
+    });
+    if (has_levels && found < 3)
+        doubt(reader,
+              Trust::doubtful,
+              "another output has as many channels on another grid, as the levels of a detector do");
     std::vector<std::string> others;
     bool single = true;  // such as edges beside classes
     for (const auto& other : maps)
