@@ -182,6 +182,12 @@ bool has_a_row_a_picture(const Port& output, const ov::Dimension& batch) {
     return shape.size() != 2 || shape[0].compatible(batch);
 }
 
+/// Whether the number of rows depends on the image, as that of the boxes that a non-maximum suppression leaves.
+bool has_as_many_rows_as_found(const Port& output, const ov::Dimension& batch) {
+    const auto& shape = output.get_partial_shape();
+    return shape.size() == 2 && batch.is_static() && shape[0].is_dynamic() && shape[0].get_max_length() > 1;
+}
+
 std::vector<Candidate> candidates_among(const ov::Model& model, std::size_t labels) {
     const auto outputs = model.outputs();
     const auto batch = batch_of(model);
@@ -189,6 +195,10 @@ std::vector<Candidate> candidates_among(const ov::Model& model, std::size_t labe
     for (std::size_t i = 0; i < outputs.size(); ++i) {
         if (score_classes(outputs[i]) && has_a_row_a_picture(outputs[i], batch)) {
             found.push_back(candidate_of(outputs, i, labels));
+            if (has_as_many_rows_as_found(outputs[i], batch)) {
+                found.back().rank = Rank::side;
+                found.back().doubt = "the number of its rows depends on the image, as that of boxes does";
+            }
         }
     }
     for (auto& candidate : found) {

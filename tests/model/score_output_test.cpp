@@ -80,6 +80,18 @@ TEST(ScoreOutput, FeaturesAreNotTakenForScores) {
     EXPECT_EQ(find_score_output(*both, "feature_vector").index, 0U);
 }
 
+TEST(ScoreOutput, RowsOfWhatWasFoundAreNoScores) {
+    const auto input = parameter({1, 3, 8, 8});
+    const auto table = std::make_shared<op::Reshape>(input, integers({12, 16}), false);
+    const auto best = std::make_shared<op::ReduceMax>(table, integers({1}), false);
+    const auto places = std::make_shared<op::NonZero>(std::make_shared<op::Relu>(best), ov::element::i64);
+    const auto kept = std::make_shared<op::Reshape>(places, integers({-1}), false);
+    const auto rows = std::make_shared<op::Gather>(table, kept, integers({0}));  // [0..12,16]
+    const auto scores = find_score_output(*model(rows, input));
+    EXPECT_EQ(scores.trust, Trust::none);
+    EXPECT_THAT(scores.doubts, testing::Contains(HasSubstr("rows")));
+}
+
 TEST(ScoreOutput, ByName) {
     const auto several = model_with_outputs({{"small", {1, 4}}, {"large", {1, 9}}, {"map", {1, 3, 8, 8}}});
     EXPECT_EQ(find_score_output(*several, "small").classes, 4);
