@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <openvino/op/result.hpp>
+#include <openvino/op/sigmoid.hpp>
 
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
@@ -92,6 +93,18 @@ TEST(ValueMap, IsTheAutomaticChoiceWhereNothingElseFits) {
     const ov::Model model(ov::ResultVector{std::make_shared<ov::op::v0::Result>(depth)},
                           ov::ParameterVector{test::image_parameter({1, 3, 100, 200})});
     EXPECT_EQ(find_reader(model, test::image_input_100x200(), {}).task, "regression");
+}
+
+TEST(ValueMap, IsTakenForSharesThatAreNamedAfterAQuantity) {
+    for (const std::string name : {"output_importance", "disparity", "depth_0"}) {
+        const auto shares = std::make_shared<ov::op::v0::Sigmoid>(test::floats({1, 1, 2, 4}, std::vector<float>(8)));
+        const ov::Model model(ov::ResultVector{std::make_shared<ov::op::v0::Result>(shares)},
+                              ov::ParameterVector{test::image_parameter({1, 3, 100, 200})});
+        shares->output(0).set_names({name});
+        EXPECT_EQ(find_reader(model, test::image_input_100x200(), {}).decoder, "value-map") << name;
+        shares->output(0).set_names({"mask"});
+        EXPECT_EQ(find_reader(model, test::image_input_100x200(), {}).decoder, "class-map");
+    }
 }
 
 }  // namespace

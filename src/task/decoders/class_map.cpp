@@ -33,13 +33,24 @@ bool is_score_map(const OutputForm& output) {
     return output.rank() == 4 && !output.whole_numbers && output.shape[2] != 1;
 }
 
-bool is_called_like_something_else(const OutputForm& output) {
-    constexpr std::string_view parts[] = {
-        "heat", "keypoint", "paf", "feature", "embed", "descriptor", "offset", "box", "regress"};
+bool names_contain(const OutputForm& output, std::span<const std::string_view> parts) {
     return std::ranges::any_of(parts, [&](auto part) {
         return std::ranges::any_of(output.names,
                                    [&](const auto& name) { return name.find(part) != std::string::npos; });
     });
+}
+
+bool is_called_like_something_else(const OutputForm& output) {
+    constexpr std::string_view parts[] = {
+        "heat", "keypoint", "paf", "feature", "embed", "descriptor", "offset", "box", "regress"};
+    return names_contain(output, parts);
+}
+
+// Some quantities end in a sigmoid as a class does, such as the disparities of Monodepth.
+bool is_called_like_a_quantity(const OutputForm& output) {
+    constexpr std::string_view parts[] = {
+        "depth", "dispar", "importance", "salien", "density", "distance", "uncertainty", "elevation"};
+    return names_contain(output, parts);
 }
 
 std::int64_t class_count(const OutputForm& output, const DecoderQuestion& question) {
@@ -86,6 +97,8 @@ void judge(AnswerReader& reader,
         doubt(reader, Trust::none, "it ends in a rectifier, as features do");
     if (found == 1 && reader.classes == 1)
         doubt(reader, Trust::doubtful, "one number for each place may be a quantity");
+    if (found == 2 && reader.classes == 1 && is_called_like_a_quantity(chosen))
+        doubt(reader, Trust::doubtful, "it is named after a quantity");
     if (found < 3)
         judge_grid(reader, chosen, question.input);
     const bool has_levels = std::ranges::any_of(maps, [&](const OutputForm& other) {
@@ -181,13 +194,13 @@ std::optional<AnswerReader> match_class_map(const DecoderQuestion& question) {
     return reader;
 }
 
-// A quantity of every place, such as a depth. One channel that may be negative is rather a class, unless the user says
-// that it is none.
+// A quantity of every place, such as a depth. One channel that may be negative or ends in a sigmoid is rather a class,
+// unless its name or the user says that it is none.
 std::optional<AnswerReader> match_value_map(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);
     const auto found = std::ranges::find_if(outputs, [&](const OutputForm& output) {
         const bool has_channel = output.rank() == 4;
-        const bool told = question.task_given || question.forced || !has_channel ||
+        const bool told = question.task_given || question.forced || !has_channel || is_called_like_a_quantity(output) ||
                           is_never_negative(question.model.output(output.index));
         return told && is_value_map(output, question.input);
     });
