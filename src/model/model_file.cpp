@@ -48,9 +48,12 @@ struct Mistake {
 };
 
 constexpr std::array<Mistake, 8> mistakes = {{
-    {".bin", "these are the weights of an IR; give its .xml file"},
+    {".bin", "these are weights alone; of an IR give the .xml file, convert TensorFlow.js to a TensorFlow SavedModel"},
     {".pdiparams", "these are the weights of a Paddle model; give its .pdmodel file"},
-    {".json", "OpenVINO does not read Paddle's JSON format; save as .pdmodel with FLAGS_enable_pir_api=0"},
+    {".json",
+     "OpenVINO reads neither TensorFlow.js, which can be converted to a TensorFlow SavedModel, nor Paddle's JSON "
+     "format; "
+     "save the latter as .pdmodel with FLAGS_enable_pir_api=0"},
     {".pt", "export the PyTorch model to ONNX, or convert it with openvino.convert_model"},
     {".pth", "export the PyTorch model to ONNX, or convert it with openvino.convert_model"},
     {".h5", "save the Keras model as a TensorFlow SavedModel"},

@@ -113,8 +113,8 @@ TEST_F(BrokenModel, FolderThatIsNoSavedModel) {
 
 TEST_F(BrokenModel, ExtensionThatIsNoModel) {
     expect_bad(write(m_folder / "a.foo", "x"), {"'.foo'", ".xml, .onnx, .pb, .tflite, .pdmodel"});
-    expect_bad(write(m_folder / "a.bin", "x"), {".xml"});
-    expect_bad(write(m_folder / "a.json", "{}"), {"Paddle", ".pdmodel"});
+    expect_bad(write(m_folder / "a.bin", "x"), {".xml", "TensorFlow.js"});
+    expect_bad(write(m_folder / "a.json", "{}"), {"Paddle", ".pdmodel", "TensorFlow.js", "SavedModel"});
     expect_bad(write(m_folder / "a.pth", "x"), {"ONNX"});
 }
 
