@@ -4,6 +4,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
 #include "output.hpp"
@@ -34,7 +35,7 @@ extern "C" void exit_at_once(int) {
             break;
         }
     }
-    ::_exit(128 + caught);
+    std::quick_exit(128 + caught);  // the handlers of std::at_quick_exit() remove files that are half written
 }
 
 void set_timer(suseconds_t microseconds) {

@@ -4,10 +4,14 @@
 
 #include <fmt/core.h>
 
+#include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <memory>
+#include <optional>
 #include <random>
 #include <ranges>
 #include <system_error>
@@ -39,6 +43,60 @@ std::string last_reason() {
     throw Error(ErrorKind::io, fmt::format("cannot write {}: {}", path_text(file), reason));
 }
 
+#ifdef _WIN32
+class RemovedAtQuickExit {
+public:
+    explicit RemovedAtQuickExit(const char*) {}
+    static void wait_if_ending() {}
+};
+#else
+/// Removes an unfinished file if the process ends by std::quick_exit() while the object lives: destructors do not run
+/// then. The handler may run in a signal handler, thus it takes no lock and no memory; paths beyond the table's size
+/// are left to the destructor.
+class RemovedAtQuickExit {
+public:
+    explicit RemovedAtQuickExit(const char* path) {
+        static const int registered = std::at_quick_exit(remove_all);
+        static_cast<void>(registered);
+        for (std::atomic<const char*>& entry : paths) {
+            const char* none = nullptr;
+            if (entry.compare_exchange_strong(none, path)) {
+                m_entry = &entry;
+                return;
+            }
+        }
+    }
+    RemovedAtQuickExit(const RemovedAtQuickExit&) = delete;
+    RemovedAtQuickExit& operator=(const RemovedAtQuickExit&) = delete;
+    ~RemovedAtQuickExit() {
+        if (m_entry != nullptr) {
+            m_entry->store(nullptr);
+        }
+    }
+
+    /// Holds a thread whose file was removed until the process has ended, lest it report an error that is none.
+    static void wait_if_ending() {
+        while (ending) {
+            ::pause();
+        }
+    }
+
+private:
+    static void remove_all() {
+        ending = true;
+        for (const std::atomic<const char*>& entry : paths) {
+            if (const char* const path = entry.load(); path != nullptr) {
+                ::unlink(path);
+            }
+        }
+    }
+
+    static inline std::atomic<bool> ending = false;
+    static inline std::array<std::atomic<const char*>, 64> paths;
+    std::atomic<const char*>* m_entry = nullptr;
+};
+#endif
+
 /// A name in the folder of the final file, which is removed again unless it was renamed.
 class TemporaryFile {
 public:
@@ -53,7 +111,9 @@ public:
         fs::remove(m_path, ignored);
     }
 
-    void write(std::span<const std::byte> bytes) const {
+    void write(std::span<const std::byte> bytes) {
+        m_unfinished.emplace(m_path.c_str());
+        RemovedAtQuickExit::wait_if_ending();
         errno = 0;
         std::ofstream stream(m_path, std::ios::binary);
         if (stream) {
@@ -71,6 +131,7 @@ public:
         std::error_code error;
         fs::rename(m_path, m_final, error);
         if (error) {
+            RemovedAtQuickExit::wait_if_ending();
             throw_unwritable(m_final, error.message());
         }
     }
@@ -88,6 +149,7 @@ public:
 private:
     fs::path m_final;
     fs::path m_path;
+    std::optional<RemovedAtQuickExit> m_unfinished;
 };
 
 /// Keeps other processes from replacing files of a folder, where the system can. Waits ten seconds for them.
@@ -203,7 +265,7 @@ void write_files(std::span<const FileContent> files) {
 }
 
 void write_file(const fs::path& file, std::span<const std::byte> bytes) {
-    const TemporaryFile temporary(file);
+    TemporaryFile temporary(file);
     temporary.write(bytes);
     temporary.rename();
 }

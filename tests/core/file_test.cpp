@@ -183,6 +183,20 @@ TEST(WriteFiles, NeverMixesWhatSeveralWrite) {
     EXPECT_EQ(entries_in(folder.path()), 2);
 }
 
+TEST(WriteFileDeathTest, LeavesNothingHalfWrittenAtAQuickExit) {
+    const test::TemporaryFolder folder;
+    const std::string large(std::size_t{256} << 20, 'x');
+    const auto exit_while_writing = [&] {
+        std::thread([&] { write_file(folder / "large.bin", bytes_of(large)); }).detach();
+        while (entries_in(folder.path()) == 0) {
+            std::this_thread::yield();
+        }
+        std::quick_exit(7);
+    };
+    EXPECT_EXIT(exit_while_writing(), testing::ExitedWithCode(7), "");
+    EXPECT_EQ(entries_in(folder.path()), 0);
+}
+
 TEST(PathText, IsUtf8AndComesBack) {
     const std::string text = "a/猫/é.jpg";
     EXPECT_EQ(path_text(text_path(text)), text);
