@@ -12,28 +12,25 @@ namespace vinoscope {
 Dialogue::Dialogue(const ExplainedModel& model,
                    CompiledForms& single,
                    const Image& image,
-                   std::string_view baseline,
-                   double min_score,
-                   Progress progress,
-                   std::atomic<std::uint64_t>& inferences,
-                   bool hide_in_image)
+                   const DialogueOptions& options,
+                   std::atomic<std::uint64_t>& inferences)
     : m_model(model),
       m_image(image),
-      m_progress(std::move(progress)),
+      m_progress(options.progress),
       m_inferences(inferences),
       m_source(source_of(model, image)),
-      m_masked(m_source.masked(model.preprocess, model.input, baseline)),
+      m_masked(m_source.masked(model.preprocess, model.input, options.baseline)),
       m_requests(model.black_box->compiled->requests(m_source.form(true))),
       m_single(single.requests(m_source.form(true))),
       m_reading(model,
                 m_source,
                 m_masked.region,
-                {.min_score = min_score},
+                {.min_score = options.min_score},
                 false,
                 ask_whole(m_single, m_masked.input, model.reader, job_of(model))) {
     ++m_inferences;
-    if (hide_in_image)
-        m_masked_image = maskable(m_image, model.preprocess, baseline);
+    if (options.hide_in_image)
+        m_masked_image = maskable(m_image, model.preprocess, options.baseline);
 }
 
 Canvas Dialogue::input() const {

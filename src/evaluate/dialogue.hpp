@@ -14,23 +14,31 @@
 
 namespace vinoscope {
 
+struct DialogueOptions {
+    /// Of hidden pixels, see BlackBoxOptions::baseline.
+    std::string_view baseline;
+
+    /// Least score of a box that counts as found.
+    double min_score = ExplainOptions{}.min_score;
+
+    /// Is called after each inference with a masked image; may be empty.
+    Progress progress = {};
+
+    /// See MetricOptions::hide_in_image.
+    bool hide_in_image = false;
+};
+
 /// One image, and what a model says to it and to masked versions of it.
 class Dialogue {
 public:
     /// @param model prepared for a black-box method
     /// @param single the same model for one inference as soon as possible
-    /// @param progress called after each inference with a masked image
-    /// @param min_score of boxes that count as found
     /// @param inferences counts them
-    /// @param hide_in_image see MetricOptions
     Dialogue(const ExplainedModel& model,
              CompiledForms& single,
              const Image& image,
-             std::string_view baseline,
-             double min_score,
-             Progress progress,
-             std::atomic<std::uint64_t>& inferences,
-             bool hide_in_image = false);
+             const DialogueOptions& options,
+             std::atomic<std::uint64_t>& inferences);
 
     /// The pixels that masks hide: what the model sees of the image, or the image itself.
     Canvas input() const;

@@ -50,8 +50,14 @@ struct Evaluator::Impl {
     }
 
     Dialogue dialogue_about(const Image& image, Progress progress = {}) {
-        return {
-            model, *single, image, metrics.baseline, min_score, std::move(progress), inferences, metrics.hide_in_image};
+        return {model,
+                *single,
+                image,
+                {.baseline = metrics.baseline,
+                 .min_score = min_score,
+                 .progress = std::move(progress),
+                 .hide_in_image = metrics.hide_in_image},
+                inferences};
     }
 
     /// `judge(one)` with all that can be asked about the map.

@@ -265,13 +265,7 @@ public:
             m_findings.refute(fmt::format("The map shows nothing: {}.", none.what()));
             return std::move(m_findings).verdict(m_used - before);
         }
-        const Dialogue dialogue(m_verifier.model,
-                                *m_verifier.single,
-                                m_image,
-                                baseline(),
-                                ExplainOptions{}.min_score,
-                                {},
-                                m_verifier.inferences);
+        const auto dialogue = dialogue_about(m_image);
         spend(1);
         const auto questions = dialogue.questions({m_target});
         if (questions.empty())
@@ -284,7 +278,13 @@ public:
     }
 
 private:
-    std::string baseline() const { return m_verifier.options.black_box.baseline; }
+    Dialogue dialogue_about(const Image& image) const {
+        return {m_verifier.model,
+                *m_verifier.single,
+                image,
+                {.baseline = m_verifier.options.black_box.baseline},
+                m_verifier.inferences};
+    }
 
     void spend(std::uint64_t count) {
         m_used += count;
@@ -332,13 +332,7 @@ private:
         const double change = std::sqrt(3.0) * bounds.noise;
         for (int i = 0; i < count; ++i) {
             const auto noisy = noisy_image(m_image, change, m_verifier.options.seed, static_cast<std::uint64_t>(i));
-            const Dialogue other(m_verifier.model,
-                                 *m_verifier.single,
-                                 noisy,
-                                 baseline(),
-                                 ExplainOptions{}.min_score,
-                                 {},
-                                 m_verifier.inferences);
+            const auto other = dialogue_about(noisy);
             spend(1);
             same += best_class(other) == best ? 1 : 0;
             if (m_explainer == nullptr || (i > 0 && !affords(1)))
@@ -604,19 +598,19 @@ private:
 
 }  // namespace
 
-struct Verifier::Impl {
-    TestedModel model;
+struct Verifier::Impl : TestedModel {
+    using TestedModel::TestedModel;
 };
 
 Verifier::Verifier(const std::filesystem::path& model, const ExplainerOptions& options, const VerifierOptions& verifier)
-    : m_impl(new Impl{{read_model(model), options, verifier}}) {}
+    : m_impl(std::make_unique<Impl>(read_model(model), options, verifier)) {}
 
 Verifier::Verifier(const std::shared_ptr<const ov::Model>& model,
                    const ExplainerOptions& options,
                    const VerifierOptions& verifier) {
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
-    m_impl.reset(new Impl{{model->clone(), options, verifier}});
+    m_impl = std::make_unique<Impl>(model->clone(), options, verifier);
 }
 
 Verifier::Verifier(Verifier&&) noexcept = default;
@@ -627,7 +621,7 @@ Verdict Verifier::verify(const SaliencyMap& map,
                          const Image& image,
                          const TargetRequest& target,
                          const Explainer* explainer) const {
-    return Examination(m_impl->model, map, image, target, explainer).run();
+    return Examination(*m_impl, map, image, target, explainer).run();
 }
 
 }  // namespace vinoscope
