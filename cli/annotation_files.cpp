@@ -12,6 +12,7 @@
 #include <locale>
 #include <memory>
 #include <optional>
+#include <span>
 #include <sstream>
 #include <string_view>
 
@@ -178,10 +179,17 @@ std::vector<AnnotatedObject> yolo_objects(std::istream& stream) {
 
 AnnotatedObject object_of_mask(const std::filesystem::path& file) {
     const Image picture = read_image(file);
-    ObjectMask mask{picture.height(), picture.width(), {}};
-    for (std::size_t i = 0; i < picture.size(); i += 3) {
-        mask.pixels.push_back(picture.data()[i] != 0 || picture.data()[i + 1] != 0 || picture.data()[i + 2] != 0 ? 1
-                                                                                                                 : 0);
+    ObjectMask mask{picture.height(), picture.width(), {0}};
+    bool inside = false;
+    for (int x = 0; x < mask.width; ++x) {
+        for (int y = 0; y < mask.height; ++y) {
+            const std::span pixel(picture.row(y) + std::ptrdiff_t{3} * x, 3);
+            if (std::ranges::any_of(pixel, [](std::uint8_t value) { return value != 0; }) != inside) {
+                inside = !inside;
+                mask.runs.push_back(0);
+            }
+            ++mask.runs.back();
+        }
     }
     return {.mask = std::make_shared<const ObjectMask>(std::move(mask)), .of_any_class = true};
 }

@@ -36,7 +36,6 @@ Region corners_of_coco(const Json& box) {
     return corners({x, y, x + width, y + height});
 }
 
-/// {"images": [{"file": ..., "objects": [{"class": 4, "name": "cross", "box": [x1, y1, x2, y2]}]}]}
 std::vector<float> polygon_of(const Json& json) {
     std::vector<float> corners = json.get<std::vector<float>>();
     if (corners.size() < 6 || corners.size() % 2 != 0) {
@@ -45,6 +44,9 @@ std::vector<float> polygon_of(const Json& json) {
     }
     return corners;
 }
+
+constexpr std::int64_t longest_side = 65536;
+constexpr std::int64_t longest_run = longest_side * longest_side;
 
 /// The lengths of runs that COCO packs into a text: groups of 5 bits, as differences to the run before the last.
 std::vector<std::int64_t> unpacked_runs(const std::string& text) {
@@ -66,37 +68,44 @@ std::vector<std::int64_t> unpacked_runs(const std::string& text) {
             }
         }
         runs.push_back(runs.size() > 2 ? value + runs[runs.size() - 2] : value);
+        if (runs.back() < 0 || runs.back() > longest_run) {
+            throw Error(ErrorKind::bad_target,
+                        "expected runs of a mask as COCO writes them, found a length out of range");
+        }
     }
     return runs;
 }
 
-/// Runs of pixels outside and inside in turn, column by column.
 ObjectMask mask_of_runs(const Json& json) {
     const auto [height, width] = json.at("size").get<std::array<int, 2>>();
     const Json& counts = json.at("counts");
-    const std::vector<std::int64_t> runs =
-        counts.is_string() ? unpacked_runs(counts.get<std::string>()) : counts.get<std::vector<std::int64_t>>();
-    const std::int64_t size = static_cast<std::int64_t>(height) * width;
-    constexpr int longest = 65536;
-    if (height < 1 || width < 1 || height > longest || width > longest ||
-        std::ranges::any_of(runs, [](std::int64_t run) { return run < 0; })) {
+    ObjectMask mask{
+        height,
+        width,
+        counts.is_string() ? unpacked_runs(counts.get<std::string>()) : counts.get<std::vector<std::int64_t>>()};
+    if (height < 1 || width < 1 || height > longest_side || width > longest_side ||
+        std::ranges::any_of(mask.runs, [](std::int64_t run) { return run < 0 || run > longest_run; })) {
         throw Error(ErrorKind::bad_target, fmt::format("expected a mask with a size and runs, found {}", json.dump()));
     }
-    ObjectMask mask{height, width, std::vector<std::uint8_t>(static_cast<std::size_t>(size))};
-    std::int64_t place = 0;
-    for (std::size_t i = 0; i < runs.size(); ++i) {
-        for (std::int64_t end = place + runs[i]; place < end; ++place) {
-            if (place >= size) {
-                throw Error(
-                    ErrorKind::bad_target,
-                    fmt::format("expected runs of {} pixels in a mask of {}x{}, found more", size, width, height));
-            }
-            mask.pixels[static_cast<std::size_t>(place % height * width + place / height)] = i % 2;
+    std::int64_t left = std::int64_t{height} * width;
+    for (const std::int64_t run : mask.runs) {
+        left -= run;
+        if (left < 0) {
+            break;
         }
+    }
+    if (left != 0) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected runs of {} pixels in a mask of {}x{}, found {}",
+                                std::int64_t{height} * width,
+                                width,
+                                height,
+                                left < 0 ? "more" : fmt::format("{} fewer", left)));
     }
     return mask;
 }
 
+/// {"images": [{"file": ..., "objects": [{"class": 4, "name": "cross", "box": [x1, y1, x2, y2]}]}]}
 Objects read_images(const Json& json) {
     Objects all;
     for (const Json& image : json.at("images")) {
@@ -202,7 +211,6 @@ Objects read_objects(const Json& json, bool has_labels) {
     return json.contains("images") ? read_images(json) : read_files(json);
 }
 
-/// The classes of the model that are called so, if any.
 void require_size(const AnnotatedObject& object, const std::filesystem::path& image, int width, int height) {
     if (object.mask && (object.mask->width != width || object.mask->height != height)) {
         throw Error(ErrorKind::bad_target,
@@ -240,23 +248,37 @@ bool is_inside(const std::vector<float>& polygon, float x, float y) {
     return inside;
 }
 
-/// Marks the pixels whose centres the object holds.
+void draw(const ObjectMask& mask, GroundTruth& truth) {
+    std::int64_t pixel = 0;
+    bool inside = false;
+    for (const std::int64_t run : mask.runs) {
+        for (const std::int64_t end = pixel + run; pixel < end; ++pixel) {
+            truth.mask[static_cast<std::size_t>(pixel % mask.height * mask.width + pixel / mask.height)] |= inside;
+        }
+        inside = !inside;
+    }
+}
+
+/// Marks the pixels whose centres lie in the object.
 void draw(const AnnotatedObject& object, GroundTruth& truth) {
+    if (object.mask) {
+        draw(*object.mask, truth);
+        return;
+    }
     for (int y = 0; y < truth.height; ++y) {
         for (int x = 0; x < truth.width; ++x) {
-            const std::size_t place =
-                static_cast<std::size_t>(y) * static_cast<std::size_t>(truth.width) + static_cast<std::size_t>(x);
             const float column = static_cast<float>(x) + 0.5F;
             const float row = static_cast<float>(y) + 0.5F;
-            const bool inside = object.mask               ? object.mask->pixels[place] != 0
-                                : !object.polygon.empty() ? is_inside(object.polygon, column, row)
-                                                          : column >= object.box.x1 && column < object.box.x2 &&
-                                                                row >= object.box.y1 && row < object.box.y2;
-            truth.mask[place] |= inside ? 1 : 0;
+            const bool inside = !object.polygon.empty() ? is_inside(object.polygon, column, row)
+                                                        : column >= object.box.x1 && column < object.box.x2 &&
+                                                              row >= object.box.y1 && row < object.box.y2;
+            truth.mask[static_cast<std::size_t>(y) * static_cast<std::size_t>(truth.width) +
+                       static_cast<std::size_t>(x)] |= inside;
         }
     }
 }
 
+/// The classes of the model with this label; none if there are none.
 std::vector<std::int64_t> classes_called(const std::string& name, const std::vector<std::string>& labels) {
     try {
         return resolve_targets({name}, std::vector<float>(labels.size()), labels);

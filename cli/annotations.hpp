@@ -16,12 +16,14 @@ namespace vinoscope::cli {
 
 /// One object in an image.
 /// Which pixels belong to an object.
+/// A mask as COCO keeps it: a thousand of them take little memory.
 struct ObjectMask {
     int height = 0;
     int width = 0;
 
-    /// Row-major, not zero inside.
-    std::vector<std::uint8_t> pixels;
+    /// Lengths of the runs of pixels outside and inside the object in turn, column by column; their sum is height x
+    /// width.
+    std::vector<std::int64_t> runs;
 };
 
 struct AnnotatedObject {

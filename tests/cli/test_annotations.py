@@ -150,14 +150,16 @@ def bad(tmp_path):
         "a line with too few fields": (tmp_path / "short.csv", "fields"),
         "a CSV file without boxes": (tmp_path / "other.csv", "x1"),
         "a polygon of two corners": (tmp_path / "polygon.json", "polygon"),
-        "too many pixels": (tmp_path / "runs.json", "runs"),
+        "too many pixels": (tmp_path / "runs.json", "found more"),
+        "too few pixels": (tmp_path / "fewer.json", "found 3 fewer"),
+        "runs beyond 64 bits": (tmp_path / "long.json", "runs"),
         "shares above 1": (tmp_path / "yolo", "shares"),
         "no Pascal VOC": (tmp_path / "page.xml", "Pascal VOC"),
     }
 
 
 @pytest.mark.parametrize("case", ["masks of another size", "an empty folder", "a line with too few fields", "a CSV file without boxes",
-                                  "a polygon of two corners", "too many pixels", "shares above 1", "no Pascal VOC"])
+                                  "a polygon of two corners", "too many pixels", "too few pixels", "runs beyond 64 bits", "shares above 1", "no Pascal VOC"])
 def test_bad_annotations_are_named(error, tmp_path, case):
     (tmp_path / "nothing").mkdir()
     (tmp_path / "yolo").mkdir()
@@ -166,8 +168,20 @@ def test_bad_annotations_are_named(error, tmp_path, case):
     (tmp_path / "other.csv").write_text("file,class\n000.png,1\n", encoding="utf-8")
     (tmp_path / "polygon.json").write_text(json.dumps(coco(lambda row: [[1, 2, 3, 4]])), encoding="utf-8")
     (tmp_path / "runs.json").write_text(json.dumps(coco(lambda row: {"size": [2, 2], "counts": [1, 9]})), encoding="utf-8")
+    (tmp_path / "fewer.json").write_text(json.dumps(coco(lambda row: {"size": [2, 2], "counts": [1]})), encoding="utf-8")
+    (tmp_path / "long.json").write_text(json.dumps(coco(lambda row: {"size": [2, 2], "counts": [1, 2**63 - 1]})), encoding="utf-8")
     (tmp_path / "page.xml").write_text("<html></html>", encoding="utf-8")
     file, reason = bad(tmp_path)[case]
     message = error("evaluate", MODEL, IMAGES[0], *SHAPES_FLAGS, "--methods", "gaussian", "--metrics", "iou", "--annotations", file,
                     "--quiet", code=3)
     assert reason in message
+
+
+def test_masks_take_the_memory_of_their_runs(error, tmp_path):
+    # As pixels, these two hundred masks would take 840 GB.
+    document = coco(lambda row: {"size": [65536, 65536], "counts": [65536**2]})
+    document["annotations"] *= 200
+    (tmp_path / "large.json").write_text(json.dumps(document), encoding="utf-8")
+    message = error("evaluate", MODEL, IMAGES[0], *SHAPES_FLAGS, "--methods", "gaussian", "--metrics", "iou", "--annotations",
+                    tmp_path / "large.json", "--quiet", code=3)
+    assert "expected a mask of 96x96 pixels" in message and "found 65536x65536" in message
