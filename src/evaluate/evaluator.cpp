@@ -11,11 +11,11 @@
 #include "evaluate/altered_image.hpp"
 #include "evaluate/asked_model.hpp"
 #include "evaluate/dialogue.hpp"
-#include "graph/random_weights.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/metric_table.hpp"
 #include "metrics/no_value.hpp"
 #include "model/read_model.hpp"
+#include "ops/random_weights.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

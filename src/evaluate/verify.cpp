@@ -16,12 +16,12 @@
 #include "evaluate/altered_image.hpp"
 #include "evaluate/asked_model.hpp"
 #include "evaluate/dialogue.hpp"
-#include "graph/random_weights.hpp"
 #include "methods/method_table.hpp"
 #include "metrics/heatmap.hpp"
 #include "metrics/no_value.hpp"
 #include "metrics/statistics.hpp"
 #include "model/read_model.hpp"
+#include "ops/random_weights.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/verifier.hpp"
 

@@ -13,9 +13,8 @@
 #include <openvino/op/result.hpp>
 #include <optional>
 
+#include "analysis/target_layer.hpp"
 #include "core/file.hpp"
-#include "graph/no_ops.hpp"
-#include "graph/target_layer.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
 #include "methods/trusted_reader.hpp"
@@ -26,6 +25,7 @@
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
 #include "model/static_input.hpp"
+#include "ops/no_ops.hpp"
 #include "task/decoder_table.hpp"
 #include "task/score_sink.hpp"
 #include "task/task_table.hpp"

@@ -8,7 +8,6 @@
 #include <openvino/op/slice.hpp>
 
 #include "explain/explained_model.hpp"
-#include "graph/no_ops.hpp"
 #include "infer/compile.hpp"
 #include "methods/asked_score.hpp"
 #include "methods/black_box_options.hpp"
@@ -20,6 +19,7 @@
 #include "model/model_preprocess.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/static_input.hpp"
+#include "ops/no_ops.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/version.hpp"
 

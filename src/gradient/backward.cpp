@@ -7,7 +7,7 @@
 
 #include "gradient/canonical.hpp"
 #include "gradient/path.hpp"
-#include "gradient/rule_table.hpp"
+#include "ops/rule_table.hpp"
 
 namespace vinoscope {
 namespace {

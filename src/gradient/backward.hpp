@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "gradient/expression.hpp"
+#include "ops/expression.hpp"
 
 namespace vinoscope {
 

@@ -5,7 +5,7 @@
 // quickest. No number changes, and the names stay.
 #pragma once
 
-#include "gradient/expression.hpp"
+#include "ops/expression.hpp"
 
 namespace vinoscope {
 

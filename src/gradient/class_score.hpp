@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "gradient/expression.hpp"
+#include "ops/expression.hpp"
 
 namespace vinoscope {
 

@@ -8,16 +8,16 @@
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
-#include "gradient/along_axis.hpp"
+#include "analysis/target_layer.hpp"
 #include "gradient/backward.hpp"
 #include "gradient/class_score.hpp"
-#include "graph/find_operation.hpp"
-#include "graph/no_ops.hpp"
-#include "graph/target_layer.hpp"
 #include "model/image_input.hpp"
 #include "model/openvino_error.hpp"
 #include "model/score_output.hpp"
 #include "model/static_input.hpp"
+#include "ops/along_axis.hpp"
+#include "ops/find_operation.hpp"
+#include "ops/no_ops.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "gradient/expression.hpp"
+#include "ops/expression.hpp"
 #include "vinoscope/gradient.hpp"
 
 namespace vinoscope {

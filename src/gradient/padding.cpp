@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "gradient/canonical.hpp"
-#include "graph/constant_value.hpp"
+#include "ops/constant_value.hpp"
 
 namespace vinoscope {
 namespace {

@@ -12,9 +12,9 @@
 #include <ranges>
 #include <string>
 
-#include "gradient/rounding.hpp"
-#include "gradient/rule_table.hpp"
-#include "gradient/stop_table.hpp"
+#include "ops/rounding.hpp"
+#include "ops/rule_table.hpp"
+#include "ops/stop_table.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

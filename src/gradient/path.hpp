@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "gradient/expression.hpp"
+#include "ops/expression.hpp"
 
 namespace vinoscope {
 

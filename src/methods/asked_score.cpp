@@ -6,9 +6,9 @@
 #include <openvino/runtime/compiled_model.hpp>
 #include <span>
 
-#include "gradient/along_axis.hpp"
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
+#include "ops/along_axis.hpp"
 
 namespace vinoscope {
 namespace {

@@ -12,12 +12,10 @@
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
-#include "gradient/along_axis.hpp"
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
-#include "graph/cell_scores.hpp"
-#include "graph/no_ops.hpp"
-#include "graph/scale_to_bytes.hpp"
+#include "heads/cell_scores.hpp"
+#include "heads/scale_to_bytes.hpp"
 #include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/trusted_reader.hpp"
@@ -27,6 +25,8 @@
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
 #include "model/static_input.hpp"
+#include "ops/along_axis.hpp"
+#include "ops/no_ops.hpp"
 #include "task/score_sink.hpp"
 #include "vinoscope/error.hpp"
 

@@ -7,8 +7,8 @@
 
 #include <algorithm>
 
-#include "graph/class_heads.hpp"
-#include "graph/places.hpp"
+#include "analysis/class_heads.hpp"
+#include "heads/places.hpp"
 
 namespace vinoscope {
 

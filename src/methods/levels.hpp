@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "gradient/expression.hpp"
 #include "methods/white_box.hpp"
+#include "ops/expression.hpp"
 
 namespace vinoscope {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "graph/nodes.hpp"
+#include "ops/nodes.hpp"
 
 namespace vinoscope {
 

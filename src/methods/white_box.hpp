@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "graph/axis_trace.hpp"
-#include "graph/target_layer.hpp"
+#include "analysis/axis_trace.hpp"
+#include "analysis/target_layer.hpp"
 
 namespace vinoscope {
 

@@ -9,12 +9,11 @@
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/transpose.hpp>
 
-#include "graph/class_heads.hpp"
-#include "graph/constant_value.hpp"
-#include "graph/convolution_mean.hpp"
-#include "graph/feature_layers.hpp"
-#include "graph/head.hpp"
-#include "graph/nodes.hpp"
+#include "analysis/class_heads.hpp"
+#include "analysis/feature_layers.hpp"
+#include "ops/constant_value.hpp"
+#include "ops/convolution_mean.hpp"
+#include "ops/nodes.hpp"
 
 namespace vinoscope {
 namespace {

@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "graph/target_layer.hpp"
+#include "analysis/target_layer.hpp"
 #include "task/answer_reader.hpp"
 
 namespace vinoscope {

@@ -9,9 +9,9 @@
 #include <cmath>
 #include <openvino/runtime/core.hpp>
 
-#include "gradient/along_axis.hpp"
 #include "gradient/gradient_model.hpp"
 #include "model/read_model.hpp"
+#include "ops/along_axis.hpp"
 #include "support/assets.hpp"
 #include "support/network_input.hpp"
 #include "support/random_values.hpp"

@@ -5,8 +5,8 @@
 #include <ostream>
 #include <set>
 
-#include "gradient/rule_table.hpp"
 #include "gradient/vjp_cases.hpp"
+#include "ops/rule_table.hpp"
 
 namespace vinoscope {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "graph/axes.hpp"
+#include "ops/axes.hpp"
 
 namespace vinoscope::test {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "graph/cell_scores.hpp"
+#include "heads/cell_scores.hpp"
 #include "support/build_model.hpp"
 #include "vinoscope/preprocess.hpp"
 

@@ -6,11 +6,11 @@
 #include <openvino/core/graph_util.hpp>
 #include <ranges>
 
-#include "gradient/along_axis.hpp"
-#include "gradient/attention.hpp"
 #include "gradient/backward.hpp"
 #include "methods/gradient/layer_gradient.hpp"
 #include "methods/methods.hpp"
+#include "ops/along_axis.hpp"
+#include "ops/attention.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "graph/places.hpp"
-#include "graph/token_mixing.hpp"
+#include "analysis/token_mixing.hpp"
+#include "heads/places.hpp"
 #include "methods/levels.hpp"
 #include "vinoscope/error.hpp"
 

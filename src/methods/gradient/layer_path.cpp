@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <optional>
 
-#include "gradient/along_axis.hpp"
 #include "gradient/backward.hpp"
 #include "gradient/gradient_model.hpp"
-#include "graph/places.hpp"
+#include "heads/places.hpp"
 #include "model/port.hpp"
+#include "ops/along_axis.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/whitebox/cell_map.hpp"
 
-#include "graph/cell_scores.hpp"
+#include "heads/cell_scores.hpp"
 
 namespace vinoscope {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "graph/cell_masks.hpp"
+#include "heads/cell_masks.hpp"
 #include "methods/white_box.hpp"
 
 namespace vinoscope {

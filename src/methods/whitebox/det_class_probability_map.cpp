@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "core/text.hpp"
-#include "graph/class_heads.hpp"
+#include "heads/class_probability_map.hpp"
 #include "methods/methods.hpp"
 #include "vinoscope/error.hpp"
 

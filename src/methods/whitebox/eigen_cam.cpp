@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "graph/places.hpp"
+#include "heads/places.hpp"
 #include "methods/levels.hpp"
 #include "methods/methods.hpp"
 #include "methods/principal_component.hpp"

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "graph/token_mixing.hpp"
+#include "analysis/token_mixing.hpp"
 #include "methods/methods.hpp"
 #include "methods/whitebox/cell_map.hpp"
 #include "vinoscope/error.hpp"

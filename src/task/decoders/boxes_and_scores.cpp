@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "graph/nodes.hpp"
+#include "ops/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "graph/nodes.hpp"
+#include "ops/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

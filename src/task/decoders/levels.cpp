@@ -6,8 +6,8 @@
 #include <cmath>
 #include <openvino/op/concat.hpp>
 
-#include "graph/nodes.hpp"
 #include "model/detector_levels.hpp"
+#include "ops/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

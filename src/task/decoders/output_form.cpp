@@ -7,8 +7,8 @@
 #include <openvino/op/slice.hpp>
 
 #include "core/text.hpp"
-#include "graph/nodes.hpp"
 #include "model/port.hpp"
+#include "ops/nodes.hpp"
 
 namespace vinoscope {
 namespace {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <openvino/op/multiply.hpp>
 
-#include "graph/nodes.hpp"
 #include "model/output_kind.hpp"
+#include "ops/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

@@ -10,7 +10,7 @@
 #include <openvino/op/concat.hpp>
 #include <openvino/op/multiply.hpp>
 
-#include "graph/nodes.hpp"
+#include "ops/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 #include "task/decoders/yolo_anchors.hpp"

@@ -1,0 +1,134 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/target_layer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <memory>
+#include <set>
+#include <span>
+
+#include "analysis/dominators.hpp"
+#include "analysis/feature_layers.hpp"
+#include "analysis/head.hpp"
+#include "analysis/pointwise.hpp"
+#include "ops/find_operation.hpp"
+#include "ops/nodes.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+// A token, such as the class token, is picked out, and no cell goes with it.
+bool picks_no_cell(const ov::Node& node, const AxisTrace& trace) {
+    constexpr std::array<std::string_view, 5> picking = {"Gather", "Slice", "Split", "StridedSlice", "VariadicSplit"};
+    const auto* axes = trace.find(&node);
+    return std::ranges::count(picking, std::string_view(node.get_type_name())) > 0 && axes != nullptr &&
+           std::ranges::none_of(
+               *axes, [](const Axis& axis) { return counts(axis, Origin::height) || counts(axis, Origin::width); });
+}
+
+// Whether the scores depend on the cells of `layer`: not when each goes its own way until another token is read.
+// @param part the operations between `layer` and the next one, or the scores
+bool cells_matter(std::span<const std::shared_ptr<ov::Node>> part,
+                  const AxisTrace& trace,
+                  const SpatialLayer& layer,
+                  const ov::Output<ov::Node>& scores) {
+    std::set<ov::Output<ov::Node>> placed = {layer.value};
+    for (const auto& node : part) {
+        const auto inputs = node->input_values();
+        const bool sees_cells = std::ranges::any_of(inputs, [&](const auto& value) { return placed.contains(value); });
+        if (!sees_cells || is_shape_of(*node) || picks_no_cell(*node, trace))
+            continue;
+        if (!keeps_places(*node, trace))
+            return true;
+        for (const auto& output : node->outputs())
+            placed.insert(output);
+    }
+    return placed.contains(scores);
+}
+
+}  // namespace
+
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         const ImageInput& input,
+                                         const ov::Output<ov::Node>& scores) {
+    return layers_with_places(data_dominators(model, model.input(input.index).get_node(), scores), trace);
+}
+
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input) {
+    ov::OutputVector sinks;
+    for (const auto& result : model.get_results())
+        sinks.push_back(result->input_value(0));
+    return common_layers(model, trace, input, sinks);
+}
+
+std::vector<SpatialLayer> telling_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         std::vector<SpatialLayer> layers,
+                                         const ov::Output<ov::Node>& scores) {
+    if (layers.empty())
+        return layers;
+    // Each layer passes on all that comes before it, so that what depends on its cells and not on those of a later
+    // layer stands between the two in the order of the data.
+    const auto first = layers.front();
+    const auto nodes = head_between(model, first.value, scores).nodes;
+    auto end = nodes.end();
+    while (!layers.empty()) {
+        const auto& layer = layers.back();
+        auto begin = end;
+        while (begin != nodes.begin() && std::prev(begin)->get() != layer.value.get_node())
+            --begin;
+        const bool leads_to_scores = begin != nodes.begin() || layer.value == first.value;
+        if (leads_to_scores && cells_matter({begin, end}, trace, layer, scores))
+            break;
+        if (leads_to_scores)
+            end = begin;
+        layers.pop_back();
+    }
+    return layers;
+}
+
+SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer>& layers, std::string_view name) {
+    if (layers.empty())
+        throw Error(ErrorKind::unsupported,
+                    "no layer with a height and a width that all scores pass through; white-box methods need one");
+    if (name.empty())
+        return layers.back();
+    const auto found = std::ranges::find_if(
+        layers, [&](const SpatialLayer& layer) { return is_called(*layer.value.get_node(), name); });
+    if (found != layers.end())
+        return *found;
+    find_operation(model, name);
+    throw Error(ErrorKind::unsupported,
+                fmt::format("operation \"{}\" cannot be a target layer: it has no height and width, or scores by-pass "
+                            "it; the last layer that can is \"{}\"",
+                            name,
+                            layers.back().name()));
+}
+
+SpatialLayer any_layer(const ov::Model& model,
+                       const AxisTrace& trace,
+                       const std::vector<SpatialLayer>& layers,
+                       std::string_view name) {
+    for (const auto& node : model.get_ops()) {
+        const auto* axes = is_called(*node, name) ? trace.find(node.get()) : nullptr;
+        if (const auto grid = axes != nullptr ? spatial_grid(*axes) : std::nullopt)
+            return {node->output(0), *grid};
+    }
+    return target_layer(model, layers, name);
+}
+
+ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output) {
+    constexpr std::array<std::string_view, 5> rescaling = {
+        "Softmax", "LogSoftmax", "Sigmoid", "Convert", "FakeQuantize"};
+    while (std::ranges::count(rescaling, std::string_view(output.get_node()->get_type_name())) > 0)
+        output = output.get_node()->input_value(0);
+    return output;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,54 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <openvino/core/model.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "analysis/axis_trace.hpp"
+#include "model/image_input.hpp"
+
+namespace vinoscope {
+
+/// A tensor with a height and a width that everything the scores know passes through.
+struct SpatialLayer {
+    ov::Output<ov::Node> value;
+    SpatialGrid grid;
+
+    std::string name() const { return value.get_node()->get_friendly_name(); }
+};
+
+/// All spatial layers between the picture and `scores` with more than one cell, in the order of the data flow.
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         const ImageInput& input,
+                                         const ov::Output<ov::Node>& scores);
+
+/// The same for all outputs of a model at once, as of a detector.
+std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input);
+
+/// `layers` without those at the end whose cells the scores do not depend on: where the class token alone is read, the
+/// layers behind the last mixing of tokens.
+std::vector<SpatialLayer> telling_layers(const ov::Model& model,
+                                         const AxisTrace& trace,
+                                         std::vector<SpatialLayer> layers,
+                                         const ov::Output<ov::Node>& scores);
+
+/// The layer to explain at: the one called `name`, or, when `name` is empty, the last one.
+/// @throws Error (bad_target) when no operation is called `name` (with the nearest), (unsupported) when that operation
+///         has no grid or is by-passed, or when the model has no spatial layer at all.
+SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer>& layers, std::string_view name);
+
+/// The same for methods that ask nothing of the scores at the layer called `name`: they may by-pass it.
+/// @throws Error as target_layer().
+SpatialLayer any_layer(const ov::Model& model,
+                       const AxisTrace& trace,
+                       const std::vector<SpatialLayer>& layers,
+                       std::string_view name);
+
+/// `output` without what only rescales class scores at the end: Softmax, LogSoftmax, Sigmoid, Convert and FakeQuantize.
+ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output);
+
+}  // namespace vinoscope

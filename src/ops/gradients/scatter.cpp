@@ -1,0 +1,105 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+//
+// What reads elements at indices is transposed by what writes there, and the other way round.
+#include <fmt/format.h>
+
+#include <openvino/op/adaptive_max_pool.hpp>
+#include <openvino/op/gather.hpp>
+#include <openvino/op/gather_elements.hpp>
+#include <openvino/op/gather_nd.hpp>
+#include <openvino/op/scatter_elements_update.hpp>
+#include <openvino/op/scatter_nd_update.hpp>
+#include <openvino/op/scatter_update.hpp>
+#include <openvino/op/util/topk_base.hpp>
+
+#include "ops/along_axis.hpp"
+#include "ops/gradients/rules.hpp"
+#include "ops/known_integers.hpp"
+#include "vinoscope/error.hpp"
+
+namespace vinoscope {
+namespace {
+
+using ov::op::v12::ScatterElementsUpdate;
+
+Value summed_at(const Value& like, const Value& indices, const Value& g, const Value& axis) {
+    return std::make_shared<ScatterElementsUpdate>(
+        zeros_like(like), indices, g, axis, ScatterElementsUpdate::Reduction::SUM);
+}
+
+void refuse(const Step& step, bool condition, const char* what) {
+    if (condition)
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("no gradient is known for {} \"{}\" with {}",
+                                step.node().get_type_name(),
+                                step.node().get_friendly_name(),
+                                what));
+}
+
+}  // namespace
+
+Values gather_elements_rule(const Step& step) {
+    const auto axis = step.as<ov::op::v6::GatherElements>().get_axis();
+    return {summed_at(step.x(), step.x(1), step.g(), integer(axis))};
+}
+
+Values top_k_rule(const Step& step) {
+    const auto* node = dynamic_cast<const ov::op::util::TopKBase*>(&step.node());
+    const auto axis = integer(static_cast<std::int64_t>(node->get_axis()));
+    return {summed_at(step.x(), step.y(1), step.g(), axis)};
+}
+
+// The indices count the places of a channel; the CPU plug-in knows them as i32 only.
+Values adaptive_max_pool_rule(const Step& step) {
+    const auto indices =
+        std::make_shared<ov::op::v8::AdaptiveMaxPool>(step.x(), step.x(1), ov::element::i32)->output(1);
+    const auto flat = [&](const Value& value) {
+        std::int64_t places = 1;
+        for (std::int64_t axis = 2; axis < rank_of(value); ++axis)
+            places *= size_of(value, axis);
+        return reshaped(value, {-1, size_of(value, 1), places});
+    };
+    const auto places = summed_at(flat(step.x()), flat(indices), flat(step.g()), integer(2));
+    return {reshape_like(places, step.x())};
+}
+
+Values gather_nd_rule(const Step& step) {
+    using ov::op::v15::ScatterNDUpdate;
+    const auto& node = dynamic_cast<const ov::op::util::GatherNDBase&>(step.node());
+    refuse(step, node.get_batch_dims() != 0, "batch dimensions");
+    return {
+        std::make_shared<ScatterNDUpdate>(zeros_like(step.x()), step.x(1), step.g(), ScatterNDUpdate::Reduction::SUM)};
+}
+
+// Of data, indices and updates: where something was written, the data lose their gradient to the updates.
+Values scatter_elements_update_rule(const Step& step) {
+    const auto* reducing = ov::as_type<const ScatterElementsUpdate>(&step.node());
+    refuse(step,
+           reducing != nullptr && reducing->get_reduction() != ScatterElementsUpdate::Reduction::NONE,
+           "a reduction");
+    const auto* old = ov::as_type<const ov::op::v3::ScatterElementsUpdate>(&step.node());
+    const auto axis = step.x(3);
+    const auto zeros = zeros_like(step.x(2));
+    const Value data =
+        old != nullptr ? Value(std::make_shared<ov::op::v3::ScatterElementsUpdate>(step.g(), step.x(1), zeros, axis))
+                       : Value(std::make_shared<ScatterElementsUpdate>(step.g(), step.x(1), zeros, axis));
+    return {data,
+            Value(),
+            std::make_shared<ov::op::v6::GatherElements>(
+                step.g(), step.x(1), known_integers(step.node().input(3)).front())};
+}
+
+Values scatter_nd_update_rule(const Step& step) {
+    return {std::make_shared<ov::op::v3::ScatterNDUpdate>(step.g(), step.x(1), zeros_like(step.x(2))),
+            Value(),
+            std::make_shared<ov::op::v8::GatherND>(step.g(), step.x(1))};
+}
+
+Values scatter_update_rule(const Step& step) {
+    return {std::make_shared<ov::op::v3::ScatterUpdate>(step.g(), step.x(1), zeros_like(step.x(2)), step.x(3)),
+            Value(),
+            std::make_shared<ov::op::v8::Gather>(step.g(), step.x(1), step.x(3))};
+}
+
+}  // namespace vinoscope
