@@ -45,6 +45,18 @@ std::vector<std::string> load_labels(const std::string& file) {
     }
 }
 
+/// An image, or the array in a .npy file.
+Reference load_reference(const std::string& file) {
+    if (file.empty()) {
+        return {};
+    }
+    try {
+        return file.ends_with(".npy") ? Reference(read_tensor(to_path(file))) : Reference(read_image(to_path(file)));
+    } catch (const Error& error) {
+        throw Error(ErrorKind::bad_image, fmt::format("--similar-to: {}", error.what()));
+    }
+}
+
 }  // namespace
 
 void ModelFlags::add_outputs_to(Arguments& arguments) {
@@ -54,6 +66,13 @@ void ModelFlags::add_outputs_to(Arguments& arguments) {
     arguments.value("--score", m_score, choices(scores()), "What makes probabilities of its class scores");
     arguments.value("--labels", m_labels, "FILE", "Class names, one a line");
     arguments.value("--output-name", m_output_name, "NAME", "Model output with the scores (default: found)");
+    arguments.value("--similar-to",
+                    m_similar_to,
+                    "FILE",
+                    "Explain what makes an embedding similar to this image, or to the vectors [D] or [K,D] of a .npy");
+    arguments.value("--logit-scale", m_logit_scale, "N", "Of CLIP, e.g. 100: similarities times N are class scores");
+    arguments.value(
+        "--score-model", m_score_model, "FILE", "A model that makes the scores to explain out of the outputs");
 }
 
 void ModelFlags::add_input_to(Arguments& arguments) {
@@ -82,6 +101,13 @@ ExplainerOptions ModelFlags::parse() const {
     options.decoder = m_decoder;
     options.score = m_score;
     options.output = m_output_name;
+    options.similar_to = load_reference(m_similar_to);
+    if (!m_logit_scale.empty()) {
+        options.logit_scale = parse_float("--logit-scale", m_logit_scale);
+    }
+    if (!m_score_model.empty()) {
+        options.score_graph = read_score_graph(to_path(m_score_model));
+    }
     options.preprocess = m_preprocess.parse();
     const Sides sides = parse_sides("--input-size", m_input_size);
     options.input_height = sides.height;

@@ -31,6 +31,9 @@ private:
     std::string m_score = "auto";
     std::string m_labels;
     std::string m_output_name;
+    std::string m_similar_to;
+    std::string m_logit_scale;
+    std::string m_score_model;
     PreprocessFlags m_preprocess;
     std::string m_input_size;
     InputFlags m_inputs;

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/preprocess.hpp"
+#include "vinoscope/score_graph.hpp"
 #include "vinoscope/target.hpp"
 #include "vinoscope/tensor.hpp"
 
@@ -28,7 +30,7 @@ namespace vinoscope {
 
 /// Everything that is decided once per model. What is left empty is taken from the model or chosen automatically.
 struct ExplainerOptions {
-    std::string task = "auto";      ///< "auto", "classification", "detection", "segmentation" or "regression"
+    std::string task = "auto";      ///< "auto" or a name of task_names()
     std::string decoder = "auto";   ///< what reads the outputs: "auto" (by their names and shapes) or a name that
                                     ///< `vinoscope explain --help` lists
     std::string score = "auto";     ///< how class scores are read: "softmax", "sigmoid", "raw", or "auto": softmax when
@@ -52,6 +54,19 @@ struct ExplainerOptions {
     /// takes a black-box method, and for any other method explain() throws Error (unsupported).
     /// docs/how-to/explain-a-score-of-your-own.md shows how any score can be built into the graph.
     Postprocess postprocess = {};
+
+    /// What is explained instead of an output: the cosine similarity of the embedding that the model ends in with this
+    /// reference, one score for each vector of it. `output` names the embedding where the model has several outputs.
+    Reference similar_to = {};
+
+    /// Multiplies similarities, which makes them logits of the vectors of `similar_to` (of texts, with the factor that
+    /// a CLIP model was trained with, e.g. 100): their softmax is then the score of a vector. Nothing: the similarities
+    /// themselves.
+    std::optional<float> logit_scale = {};
+
+    /// Builds what is explained instead of an output, as a part of the graph, so that every method explains it: values
+    /// of the task regression, or, when `task` says so, scores of classes.
+    ScoreGraph score_graph = {};
 
     int input_height = 0;  ///< where the model leaves its input size open; 0: 224
     int input_width = 0;

@@ -22,6 +22,7 @@
 #include "vinoscope/render.hpp"       // IWYU pragma: export
 #include "vinoscope/report.hpp"
 #include "vinoscope/saliency_map.hpp"  // IWYU pragma: export
+#include "vinoscope/score_graph.hpp"   // IWYU pragma: export
 #include "vinoscope/suggest.hpp"       // IWYU pragma: export
 #include "vinoscope/target.hpp"        // IWYU pragma: export
 #include "vinoscope/task.hpp"          // IWYU pragma: export

@@ -15,17 +15,20 @@
 
 #include "analysis/target_layer.hpp"
 #include "core/file.hpp"
+#include "explain/own_scores.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
+#include "model/output_kind.hpp"
 #include "model/port.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
 #include "model/static_input.hpp"
 #include "ops/no_ops.hpp"
+#include "task/appended_scores.hpp"
 #include "task/decoder_table.hpp"
 #include "task/score_sink.hpp"
 #include "task/task_table.hpp"
@@ -220,6 +223,12 @@ std::vector<MethodFit> no_method(const std::string& reason) {
     return fits;
 }
 
+/// What explains an embedding once there is something to compare it with.
+AnswerReader similarity_to_any(ov::Model& model, std::size_t output) {
+    const auto length = static_cast<std::size_t>(*score_classes(model.output(output)));
+    return append_similarity(model, output, make_tensor({length}, std::vector<float>(length, 1)), {});
+}
+
 /// What the outputs say, spatial layers and methods, at the sizes that an explanation would use.
 void examine(ov::Model& model,
              const ImageInput& image,
@@ -243,14 +252,21 @@ void examine(ov::Model& model,
                            .output = options.output,
                            .score = options.score,
                            .labels = diagnosis.labels};
-    const auto reader = read_outputs(model, *fixed.value, preprocess, wish, diagnosis);
+    auto reader = asks_for_own_scores(options)
+                      ? attempt([&] { return *append_own_scores(model, *fixed.value, preprocess, options); })
+                      : read_outputs(model, *fixed.value, preprocess, wish, diagnosis);
     diagnosis.unknown = reader.reason;
     if (reader.value) {
         diagnosis.task = reader.value->task;
         diagnosis.decoder = reader.value->decoder;
         diagnosis.trust = name_of(reader.value->trust);
         for (const auto output : reader.value->outputs) {
-            diagnosis.outputs[output].role = role_of(*reader.value);
+            if (output < diagnosis.outputs.size()) {
+                diagnosis.outputs[output].role = role_of(*reader.value);
+            }
+        }
+        if (diagnosis.decoder == "embedding") {
+            reader.value = similarity_to_any(model, reader.value->outputs.front());
         }
         const auto automatic = try_method(model, *fixed.value, reader, "auto").value;
         auto layers = attempt([&] {
@@ -299,12 +315,14 @@ std::string next_command(const std::filesystem::path& file, const Diagnosis& dia
     for (const auto& input : diagnosis.inputs)
         if (input.role == needs_value)
             values += fmt::format(" --input {}=VALUE", input.name);
+    if (diagnosis.decoder == "embedding")
+        values += " --similar-to IMAGE";
     return fmt::format("vinoscope explain {0}{1}{0} IMAGE --output out{2}{3}{4}{5}",
                        path.find_first_of(" '()&;") == std::string::npos ? "" : "\"",
                        path,
                        diagnosis.decoder.empty() ? " --decoder NAME" : "",
                        normalised ? "" : " --preset NAME",
-                       diagnosis.labels > 0 ? "" : " --labels FILE",
+                       diagnosis.labels > 0 || diagnosis.task == "embedding" ? "" : " --labels FILE",
                        values);
 }
 

@@ -8,6 +8,7 @@
 #include <openvino/op/slice.hpp>
 
 #include "explain/explained_model.hpp"
+#include "explain/own_scores.hpp"
 #include "infer/compile.hpp"
 #include "methods/asked_score.hpp"
 #include "methods/black_box_options.hpp"
@@ -81,8 +82,15 @@ public:
             const ImageInput& input,
             const ExplainerOptions& options,
             std::size_t labels,
+            std::optional<AnswerReader> own_scores,
             ExplainedModel& result)
-        : m_model(std::move(model)), m_input(input), m_options(options), m_result(result) {
+        : m_model(std::move(model)),
+          m_input(input),
+          m_options(options),
+          m_result(result),
+          m_reader(std::move(own_scores)) {
+        if (m_reader)
+            return;
         if (options.postprocess) {
             m_reader = reader_of(options.postprocess, *m_model, options);
             return;
@@ -92,9 +100,11 @@ public:
                                .output = options.output,
                                .score = options.score,
                                .labels = labels});
-        if (m_reader)
-            if (auto warning = reading_warning(*m_reader))
-                m_result.warnings.push_back(std::move(*warning));
+        if (!m_reader)
+            return;
+        require_reference();
+        if (auto warning = reading_warning(*m_reader))
+            m_result.warnings.push_back(std::move(*warning));
     }
 
     void plan() {
@@ -113,6 +123,19 @@ private:
     // "auto" where the method is chosen among those of a family.
     std::string method_or_auto() const {
         return m_options.method == "white-box" || m_options.method == "black-box" ? "auto" : m_options.method;
+    }
+
+    // An embedding has no score of its own; the map of a method that answers per image needs none.
+    void require_reference() {
+        if (m_reader->decoder != "embedding")
+            return;
+        const auto method = method_or_auto();
+        if (method == "auto" || find_method(method).needs_scores || !find_method(method).per_image())
+            throw Error(ErrorKind::usage,
+                        fmt::format("the model gives an embedding ({}), which is explained by its similarity to "
+                                    "another: give an image or a vector (similar_to, --similar-to)",
+                                    m_reader->evidence));
+        m_reader.reset();
     }
 
     // The graph has scores whether or not the caller reads the outputs.
@@ -247,7 +270,7 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
     if (model.task != nullptr && !model.task->score.empty())
         provenance.score = model.task->score;
     else
-        provenance.score = model.reader.scale ? to_string(*model.reader.scale) : "auto";
+        provenance.score = model.reader.scale ? score_text(model.reader) : "auto";
     provenance.device = options.device;
     provenance.seed = options.seed;
     provenance.version = version();
@@ -269,7 +292,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     ExplainedModel result;
     const auto inserted = take_inserted_map(*model);
     remove_no_ops(*model);
-    const auto options = inserted ? as_inserted(asked, *inserted) : asked;
+    auto options = inserted ? as_inserted(asked, *inserted) : asked;
     fix_given_inputs(*model, options.inputs);
     fix_batch_of_zero(*model);
     std::vector<std::string> about_inputs;
@@ -290,9 +313,14 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     result.black_box_options = options.black_box;
     result.attribution = options.attribution;
     result.memory_limit = options.memory_limit;
-    const bool given = !options.labels.empty();
+    auto own_scores = append_own_scores(*model, result.input, result.preprocess, options);
+    if (own_scores && own_scores->decoder == "similarity" && options.precision == "auto")
+        options.precision = "f32";  // similarities of like images differ by less than bf16 can tell
+    const bool given = !options.labels.empty() || own_scores;
     auto labels = given ? options.labels : model_labels(*model);
-    Planner(model, result.input, options, labels.size(), result).plan();
+    if (own_scores && own_scores->decoder == "similarity" && own_scores->classes == 1 && labels.empty())
+        labels = {"similarity"};
+    Planner(model, result.input, options, labels.size(), std::move(own_scores), result).plan();
     if (inserted)
         result.decisions.push_back(
             fmt::format("output '{}' of the model is not read, but computed anew", saliency_map_output));

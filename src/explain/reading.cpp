@@ -105,7 +105,7 @@ Explanation Reading::explanation(const Way& way,
     result.provenance.task = m_task.name;
     result.provenance.method = way.method->info.name;
     result.provenance.layer = way.layer;
-    result.provenance.score = m_task.score.empty() ? to_string(m_context.scale) : std::string(m_task.score);
+    result.provenance.score = m_task.score.empty() ? score_text(m_model.reader) : std::string(m_task.score);
     for (const auto& question : questions)
         if (!question.note.empty())
             result.notes.push_back(question.note);

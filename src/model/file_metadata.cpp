@@ -102,7 +102,7 @@ std::string task_called(const std::string& name) {
         {"pose", "detection"},
         {"obb", "detection"},
         {"keypoint", "key points"},
-        {"imageembedding", "embeddings"},
+        {"imageembedding", "embedding"},
     };
     const auto lower = lower_case(name);
     const auto found = std::ranges::find_if(tasks, [&](const auto& task) { return lower.starts_with(task.first); });

@@ -219,7 +219,7 @@ bool is_usual_feature_count(const Port& output) {
 std::optional<FeatureSign> feature_sign(const Port& output) {
     const auto& last = value_source(output);
     if (has_length_one(last)) {
-        return FeatureSign{true, "it is scaled to a length of 1, as embeddings are"};
+        return FeatureSign{true, "it is scaled to a length of 1, as embeddings are", true};
     }
     const auto* source = &before_picking(last);
     bool affine = false;
@@ -229,7 +229,7 @@ std::optional<FeatureSign> feature_sign(const Port& output) {
     }
     if (is_any<ov::op::v0::BatchNormInference, ov::op::v5::BatchNormInference, ov::op::v0::MVN, ov::op::v6::MVN>(
             *source)) {
-        return FeatureSign{true, "it ends in a normalisation, as features do"};
+        return FeatureSign{true, "it ends in a normalisation, as features do", true};
     }
     if (!is_usual_feature_count(output)) {
         return {};

@@ -35,6 +35,7 @@ bool is_never_negative(const ov::Output<const ov::Node>& output);
 struct FeatureSign {
     bool sure = false;  ///< no class scores end so
     std::string reason;
+    bool normalised = false;  ///< whether a normalisation is what says so
 };
 
 /// Signs of a feature vector or an embedding: values that are normalised last (a length of 1, a batch or layer

@@ -26,6 +26,7 @@ struct AnswerReader {
     std::vector<std::size_t> outputs;  ///< positions of the outputs that `read` wants, in this order
     std::int64_t classes = 0;          ///< 0 when only an answer tells
     std::optional<ScoreScale> scale;   ///< of Answer::scores and Answer::class_map; none when only an answer tells
+    std::string score_name = {};       ///< what scores are that are read as they are; empty: "as is"
     std::string activation = {};       ///< what the graph ends with: "softmax", "sigmoid", or empty
     bool probabilities = false;        ///< whether scores lie in 0..1 once they are scaled
     bool two_of_one = false;           ///< whether the scores of two classes come from one value, that of class 1
@@ -45,6 +46,9 @@ struct AnswerReader {
     std::function<std::string(std::span<const OutputTensor>)> contradiction = {};
     std::string evidence;  ///< which outputs they are and how that is known, one line
 };
+
+/// What Answer::scores are once they are scaled, for Provenance::score.
+std::string score_text(const AnswerReader& reader);
 
 /// Lowers the trust in a reading to at most `trust`.
 inline void doubt(AnswerReader& reader, Trust trust, std::string_view reason) {

@@ -116,7 +116,7 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
 }  // namespace
 
 std::span<const Decoder> decoder_table() {
-    static constexpr std::array<Decoder, 20> table = {{
+    static constexpr std::array<Decoder, 21> table = {{
         {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
         {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
         {"paddle-rows", "detection", "rows [N,6] of class, score, x1, y1, x2, y2 and their number", match_paddle_rows},
@@ -143,6 +143,7 @@ std::span<const Decoder> decoder_table() {
         {"value-map", "regression", "a float for every place, [N,H,W], [N,1,H,W] or [N,H,W,1]", match_value_map},
         {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
         {"label-map", "segmentation", "whole numbers [N,H,W] or [N,1,H,W]", match_label_map},
+        {"embedding", "embedding", "a vector [N,D] to compare with others", match_embedding},
     }};
     return table;
 }

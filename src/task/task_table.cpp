@@ -8,6 +8,7 @@
 #include <array>
 
 #include "core/text.hpp"
+#include "task/answer_reader.hpp"
 #include "task/tasks.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
@@ -35,13 +36,19 @@ bool has_values(const Answer& answer) {
 }  // namespace
 
 std::span<const Task> task_table() {
-    static constexpr std::array<Task, 4> table = {{
+    static constexpr std::array<Task, 5> table = {{
         {"classification", "", has_scores, class_predictions, class_questions},
         {"detection", "class score times objectness", has_detections, box_predictions, box_questions, best_box_below},
         {"segmentation", "share of the image", has_class_map, area_predictions, area_questions, best_area_below},
         {"regression", "", has_values, value_predictions, value_questions},
+        {"embedding", "", has_scores, class_predictions, class_questions},
     }};
     return table;
+}
+
+std::string score_text(const AnswerReader& reader) {
+    const auto scale = reader.scale.value_or(ScoreScale::as_is);
+    return scale == ScoreScale::as_is && !reader.score_name.empty() ? reader.score_name : to_string(scale);
 }
 
 std::vector<std::string> task_names() {

@@ -78,7 +78,7 @@ TEST(Trust, LeavesLandmarksBesideAPresenceUnknown) {
 }
 
 TEST(Trust, IsNoneInWhatIsNamedAfterSomethingElse) {
-    for (const auto* name : {"embedding", "landmarks", "bbox_regression", "image_features"})
+    for (const auto* name : {"landmarks", "bbox_regression", "image_features"})
         EXPECT_THAT(error_of([&] {
                         reader_of({{name, {1, 10}, zeros(10)}});
                     }),
@@ -119,21 +119,31 @@ TEST(Trust, PrefersWhatIsComputedFromTheOthers) {
     EXPECT_EQ(find_reader(*model, image_input_100x200(), {}).outputs, std::vector<std::size_t>{1});
 }
 
-TEST(Trust, IsNoneInEmbeddings) {
+TEST(Trust, ReadsAnEmbeddingOnlyWhereThatIsSure) {
+    EXPECT_EQ(reader_of({{"embedding", {1, 10}, zeros(10)}}).task, "embedding") << "its name says so";
     const auto image = test::image_parameter({1, 3, 100, 200});
     const auto features = test::fully_connected(test::mean_over(image, {2, 3}), 3, 10, 1);
     const auto unit =
         std::make_shared<ov::op::v0::NormalizeL2>(features, test::integers({1}), 1e-9F, ov::op::EpsMode::ADD);
-    EXPECT_THAT(error_of([&] {
-                    find_reader(*model_with({{"out", unit}}, image), image_input_100x200(), {});
-                }),
-                IsUnknown("length of 1"));
+    const auto reader = find_reader(*model_with({{"out", unit}}, image), image_input_100x200(), {});
+    EXPECT_EQ(reader.task, "embedding");
+    EXPECT_THAT(reader.evidence, HasSubstr("length of 1"));
     const auto pooled =
         test::mean_over(test::relu(test::convolution(image, test::random_floats({512, 3, 1, 1}, 1))), {2, 3});
-    EXPECT_THAT(error_of([&] {
-                    find_reader(*model_with({{"out", pooled}}, image), image_input_100x200(), {});
-                }),
+    const auto plain = model_with({{"out", pooled}}, image);
+    EXPECT_THAT(error_of([&] { find_reader(*plain, image_input_100x200(), {}); }),
                 IsUnknown("512 numbers that no dense layer computes"));
+    EXPECT_EQ(find_reader(*plain, image_input_100x200(), {.task = "embedding"}).decoder, "embedding");
+}
+
+// The vector beside the classes is no purpose of its own.
+TEST(Trust, PrefersClassesToTheEmbeddingBesideThem) {
+    const auto image = test::image_parameter({1, 3, 100, 200});
+    const auto features = test::fully_connected(test::mean_over(image, {2, 3}), 3, 10, 1);
+    const auto unit =
+        std::make_shared<ov::op::v0::NormalizeL2>(features, test::integers({1}), 1e-9F, ov::op::EpsMode::ADD);
+    const auto model = model_with({{"embedding", unit}, {"logits", test::fully_connected(unit, 10, 7, 2)}}, image);
+    EXPECT_EQ(find_reader(*model, image_input_100x200(), {}).task, "classification");
 }
 
 TEST(Trust, IsNoneInMapsOfFeatures) {

@@ -28,5 +28,6 @@ std::optional<AnswerReader> match_values(const DecoderQuestion& question);
 std::optional<AnswerReader> match_value_map(const DecoderQuestion& question);
 std::optional<AnswerReader> match_class_map(const DecoderQuestion& question);
 std::optional<AnswerReader> match_label_map(const DecoderQuestion& question);
+std::optional<AnswerReader> match_embedding(const DecoderQuestion& question);
 
 }  // namespace vinoscope
