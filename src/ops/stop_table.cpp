@@ -12,6 +12,7 @@ namespace v0 = ov::op::v0;
 namespace v1 = ov::op::v1;
 namespace v3 = ov::op::v3;
 namespace v10 = ov::op::v10;
+namespace v13 = ov::op::v13;
 
 bool stops_gradient(const ov::Node& node) {
     static const std::array stops = {
@@ -29,6 +30,10 @@ bool stops_gradient(const ov::Node& node) {
         v1::LogicalNot::get_type_info_static(),
         v1::ReduceLogicalAnd::get_type_info_static(),
         v1::ReduceLogicalOr::get_type_info_static(),
+        v13::BitwiseAnd::get_type_info_static(),
+        v13::BitwiseOr::get_type_info_static(),
+        v13::BitwiseXor::get_type_info_static(),
+        v13::BitwiseNot::get_type_info_static(),
         v10::IsFinite::get_type_info_static(),
         v10::IsInf::get_type_info_static(),
         v10::IsNaN::get_type_info_static(),

@@ -5,9 +5,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <openvino/op/cum_sum.hpp>
+#include <openvino/op/grid_sample.hpp>
 #include <openvino/op/grn.hpp>
 #include <openvino/op/matmul.hpp>
+#include <openvino/op/reverse_sequence.hpp>
 #include <openvino/op/round.hpp>
 #include <openvino/pass/serialize.hpp>
 #include <openvino/runtime/core.hpp>
@@ -132,13 +133,14 @@ TEST(Gradient, OfAnUnusedInputIsExactlyZero) {
 TEST(Gradient, NamesEachOperationWithoutARule) {
     const auto image = test::image_parameter({1, 2, 2, 2});
     const auto normalized = test::named(std::make_shared<ov::op::v0::GRN>(image, 0.1F), "norm");
-    const auto sums = test::named(
-        std::make_shared<ov::op::v0::CumSum>(test::reshaped(normalized, {1, 8}), test::integer(1)), "running sum");
-    const auto model = test::model_of(sums, image);
+    const auto reversed = test::named(
+        std::make_shared<ov::op::v0::ReverseSequence>(test::reshaped(normalized, {1, 8}), test::integers({8}), 0, 1),
+        "reversed");
+    const auto model = test::model_of(reversed, image);
     EXPECT_THAT(error_of([&] { gradient(model, {.target = 0}); }),
                 IsError(ErrorKind::unsupported,
-                        AllOf(HasSubstr("GRN-opset1 \"norm\""), HasSubstr("CumSum-opset3 \"running sum\""))));
-    EXPECT_NO_THROW(gradient(model, {.target = 0, .with_respect_to = {"running sum"}}));
+                        AllOf(HasSubstr("GRN-opset1 \"norm\""), HasSubstr("ReverseSequence-opset1 \"reversed\""))));
+    EXPECT_NO_THROW(gradient(model, {.target = 0, .with_respect_to = {"reversed"}}));
 }
 
 TEST(Gradient, SaysWhatStopsIt) {
@@ -149,6 +151,26 @@ TEST(Gradient, SaysWhatStopsIt) {
                     gradient(test::model_of(test::reshaped(rounded, {1, 8}), image));
                 }),
                 IsError(ErrorKind::unsupported, HasSubstr("Round-opset5 \"steps\"")));
+}
+
+TEST(Gradient, RefusesPositionsThatPickTheNearestCell) {
+    const auto image = test::image_parameter({1, 1, 2, 2});
+    const auto grid = test::named(test::reshaped(image, {1, 1, 2, 2}), "positions");
+    const auto nearest = ov::op::v9::GridSample::InterpolationMode::NEAREST;
+    const auto read = [&](const auto& data) {
+        return test::named(
+            std::make_shared<ov::op::v9::GridSample>(
+                data,
+                grid,
+                ov::op::v9::GridSample::Attributes{false, nearest, ov::op::v9::GridSample::PaddingMode::BORDER}),
+            "nearest cells");
+    };
+    const auto of_constants = read(test::random_floats({1, 1, 2, 2}, 1));
+    EXPECT_THAT(error_of([&] {
+                    gradient(test::model_of(test::reshaped(of_constants, {1, 2}), image));
+                }),
+                IsError(ErrorKind::unsupported, HasSubstr("GridSample \"nearest cells\"")));
+    EXPECT_NO_THROW(gradient(test::model_of(test::reshaped(read(image), {1, 2}), image)));
 }
 
 TEST(Gradient, RefusesUnknownNamesAndClasses) {

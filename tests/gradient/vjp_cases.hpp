@@ -20,5 +20,6 @@ std::vector<VjpCase> normalization_cases();
 std::vector<VjpCase> pooling_cases();
 std::vector<VjpCase> reduction_cases();
 std::vector<VjpCase> resize_cases();
+std::vector<VjpCase> sampling_cases();
 
 }  // namespace vinoscope::test

@@ -28,6 +28,7 @@ const std::vector<Family> families = {
     {"pooling", test::pooling_cases},
     {"reduction", test::reduction_cases},
     {"resize", test::resize_cases},
+    {"sampling", test::sampling_cases},
 };
 
 void PrintTo(const Family& family, std::ostream* stream) {

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <functional>
+#include <openvino/op/col2im.hpp>
 #include <openvino/op/concat.hpp>
+#include <openvino/op/cum_sum.hpp>
 #include <openvino/op/depth_to_space.hpp>
+#include <openvino/op/gather.hpp>
 #include <openvino/op/roll.hpp>
 #include <openvino/op/shuffle_channels.hpp>
 #include <openvino/op/space_to_depth.hpp>
@@ -79,6 +82,53 @@ Values roll_rule(const Step& step) {
     auto shifts = known_integers(step.node().input(1));
     std::ranges::transform(shifts, shifts.begin(), std::negate());
     return {std::make_shared<ov::op::v7::Roll>(step.g(), integers(shifts), step.x(2))};
+}
+
+// y_j = x_0 + ... + x_j: what arrives at y_j and behind it goes to x_j.
+Values cumsum_rule(const Step& step) {
+    const auto& node = step.as<ov::op::v0::CumSum>();
+    const auto axis = step.inputs() > 1 ? step.x(1) : integer(0);
+    return {std::make_shared<ov::op::v0::CumSum>(step.g(), axis, node.is_exclusive(), !node.is_reverse())};
+}
+
+namespace {
+
+// [..., size, ...] -> [..., kernel * windows, ...] along an axis: element i of each window, then element i + 1.
+Value windows_along(const Value& x,
+                    std::int64_t axis,
+                    std::int64_t kernel,
+                    std::int64_t windows,
+                    std::int64_t stride,
+                    std::int64_t dilation) {
+    Integers indices;
+    for (std::int64_t i = 0; i < kernel; ++i)
+        for (std::int64_t window = 0; window < windows; ++window)
+            indices.push_back(i * dilation + window * stride);
+    return std::make_shared<ov::op::v8::Gather>(x, integers(indices), integer(axis));
+}
+
+}  // namespace
+
+// Windows [batch, channels * kernel height * kernel width, windows] are added up in an image: what arrives at the image
+// is cut into the same windows.
+Values col2im_rule(const Step& step) {
+    const auto& node = step.as<ov::op::v15::Col2Im>();
+    const auto kernel = known_integers(step.node().input(2));
+    auto image = rank_of(step.y()) == 3 ? unsqueeze(step.g(), {0}) : step.g();  // without a batch
+    const auto channels = size_of(image, 1);
+    Integers windows;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto axis = static_cast<std::int64_t>(i) + 2;
+        const auto before = static_cast<std::int64_t>(node.get_pads_begin()[i]);
+        const auto behind = static_cast<std::int64_t>(node.get_pads_end()[i]);
+        const auto stride = static_cast<std::int64_t>(node.get_strides()[i]);
+        const auto dilation = static_cast<std::int64_t>(node.get_dilations()[i]);
+        const auto room = size_of(image, axis) + before + behind - dilation * (kernel[i] - 1) - 1;
+        windows.push_back(room / stride + 1);
+        image = windows_along(pad(image, axis, before, behind), axis, kernel[i], windows[i], stride, dilation);
+    }
+    const auto parted = reshaped(image, {-1, channels, kernel[0], windows[0], kernel[1], windows[1]});
+    return {reshape_like(transposed(parted, {0, 1, 2, 4, 3, 5}), step.x())};
 }
 
 // [groups, n] -> [n, groups] is undone by n groups.

@@ -35,6 +35,9 @@ Values einsum_rule(const Step& step);
 // gather.cpp
 Values gather_rule(const Step& step);
 
+// grid_sample.cpp
+Values grid_sample_rule(const Step& step);
+
 // slice.cpp
 Values slice_rule(const Step& step);
 Values strided_slice_rule(const Step& step);
@@ -64,6 +67,8 @@ Values roll_rule(const Step& step);
 Values shuffle_channels_rule(const Step& step);
 Values depth_to_space_rule(const Step& step);
 Values space_to_depth_rule(const Step& step);
+Values col2im_rule(const Step& step);
+Values cumsum_rule(const Step& step);
 Values transpose_rule(const Step& step);
 
 // normalization.cpp
