@@ -123,7 +123,8 @@ public:
           m_channels(input.channels == 0 ? 3 : static_cast<std::size_t>(input.channels)),
           m_embedded(m_info.flag("embedded_processing").value_or(false)),
           m_integers(model.input(input.index).get_element_type().is_integral_number()),
-          m_known(m_embedded || m_integers || scales_input(*model.get_parameters()[input.index])) {}
+          m_scales(scales_input(*model.get_parameters()[input.index])),
+          m_known(m_embedded || m_integers || m_scales) {}
 
     Values values(const std::string& what, const std::optional<Values>& flag, float neutral) {
         const auto key = what + "_values";
@@ -148,6 +149,9 @@ public:
             source = from_graph;
         }
         m_known = m_known || source != from_default;
+        if (m_scales && (source == from_flag || source == from_model) &&
+            std::any_of(found.begin(), found.end(), [neutral](float x) { return x != neutral; }))
+            m_twice = source;
         found = per_channel(std::move(found), m_channels);
         note(what, fmt::format("{}", fmt::join(found, " ")), source);
         return found;
@@ -179,6 +183,11 @@ public:
     }
 
     std::optional<std::string> warning() const {
+        if (m_twice)
+            return fmt::format(
+                "the graph itself begins with shifting or scaling its input, and mean and scale ({}) come "
+                "before it: leave them away if they are the same normalisation",
+                *m_twice);
         if (m_known)
             return {};
         return "nothing tells how the input is normalised: the model gets values 0..255; give a preset, or mean and "
@@ -208,7 +217,9 @@ private:
     std::size_t m_channels;
     bool m_embedded;
     bool m_integers;
+    bool m_scales;  ///< the graph does
     bool m_known;
+    std::optional<std::string_view> m_twice;  ///< where a mean or scale comes from that the graph may have as well
     std::vector<std::string> m_evidence;
 };
 

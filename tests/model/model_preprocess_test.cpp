@@ -20,6 +20,7 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 using Values = std::vector<float>;
@@ -123,6 +124,15 @@ TEST(ModelPreprocess, ReadsTheResizeType) {
     for (const auto& [name, mode] : modes) {
         EXPECT_EQ(resolved(described_model("resize_type", name)).resize, mode) << name;
     }
+}
+
+TEST(ModelPreprocess, WarnsOfAScaleOnTopOfThatOfTheGraph) {
+    const auto image = parameter({1, 3, 8, 8});
+    const auto scaled = model(std::make_shared<op::Multiply>(image, constant({}, 1 / 255.0F)), image);
+    EXPECT_EQ(resolve(scaled, {}).warning, std::nullopt);
+    EXPECT_EQ(resolve(scaled, {.scale = Values{1}}).warning, std::nullopt);
+    EXPECT_THAT(resolve(scaled, {.scale = Values{255}}).warning.value_or(""), HasSubstr("leave them away"));
+    EXPECT_EQ(resolve(described_model("scale_values", std::string("255")), {}).warning, std::nullopt);
 }
 
 TEST(ModelPreprocess, FlagsWinOverTheModel) {
