@@ -169,10 +169,18 @@ private:
         }
         MethodReport report{.method = method};
         source->randomised = randomised_maps(*source, m_job.model, m_job.evaluator);
-        for (const Subject& subject : m_subjects) {
-            stop_if_interrupted();
-            judge_image(*source, subject, report);
-            bar.advance();
+        try {
+            for (const Subject& subject : m_subjects) {
+                stop_if_interrupted();
+                judge_image(*source, subject, report);
+                bar.advance();
+            }
+        } catch (const Error& error) {
+            if (source->asks_model || error.kind() != ErrorKind::unsupported) {
+                throw;
+            }
+            skip(method, error.what());
+            return;
         }
         report.seconds /= static_cast<double>(std::max<std::size_t>(m_subjects.size(), 1));
         m_judged_methods += source->asks_model ? 1 : 0;

@@ -9,6 +9,7 @@
 #include <stop_token>
 
 #include "interrupt.hpp"
+#include "vinoscope/error.hpp"
 #include "vinoscope/evaluator.hpp"
 #include "vinoscope/metrics.hpp"
 
@@ -55,6 +56,9 @@ MapSource reference_source(const Reference& reference, std::uint64_t seed) {
             }};
 }
 
+constexpr const char* other_class = "other-class";  // the automatic method's map of the best other class
+constexpr const char* randomised = "randomised";    // the automatic method's map of the model with random weights
+
 /// Ctrl-C stops between two inferences.
 ExplainOptions stoppable(double min_score) {
     std::stop_source source;
@@ -85,6 +89,35 @@ ExplainerOptions with_method(ExplainerOptions options, const std::string& method
     return options;
 }
 
+MapSource other_class_source(const std::filesystem::path& model, const EvaluatorOptions& options) {
+    const auto explainer = std::make_shared<const Explainer>(model, with_method(options.model, "auto"));
+    return {other_class, false, [=](const Image& image, const std::vector<std::int64_t>& targets) {
+                ExplainOptions asked = stoppable(options.min_score);
+                asked.targets = {top(2)};
+                const std::vector<SaliencyMap> best = explainer->explain(image, asked).maps;
+                std::vector<SaliencyMap> maps;
+                for (const std::int64_t target : targets) {
+                    const auto other =
+                        std::ranges::find_if(best, [&](const auto& map) { return map.target != target; });
+                    if (other == best.end()) {
+                        throw Error(ErrorKind::unsupported, "the model has no other class");
+                    }
+                    maps.push_back(*other);
+                }
+                return maps;
+            }};
+}
+
+MapSource randomised_source(const std::filesystem::path& model, const EvaluatorOptions& options) {
+    const auto random = with_random_weights(model, options.model.seed);
+    const auto explainer = std::make_shared<const Explainer>(random, with_method(options.model, "auto"));
+    return {randomised,
+            false,
+            [explainer, min_score = options.min_score](const Image& image, const std::vector<std::int64_t>& targets) {
+                return explained(*explainer, image, targets, min_score);
+            }};
+}
+
 }  // namespace
 
 std::vector<std::string> reference_names() {
@@ -92,6 +125,7 @@ std::vector<std::string> reference_names() {
     for (const Reference& reference : references) {
         names.emplace_back(reference.name);
     }
+    names.insert(names.end(), {other_class, randomised});
     return names;
 }
 
@@ -100,6 +134,12 @@ MapSource make_source(const std::string& name, const std::filesystem::path& mode
         std::find_if(references.begin(), references.end(), [&](const Reference& row) { return row.name == name; });
     if (reference != references.end()) {
         return reference_source(*reference, options.model.seed);
+    }
+    if (name == other_class) {
+        return other_class_source(model, options);
+    }
+    if (name == randomised) {
+        return randomised_source(model, options);
     }
     const auto explainer = std::make_shared<const Explainer>(model, with_method(options.model, name));
     return {name,

@@ -12,7 +12,7 @@
 
 namespace vinoscope::cli {
 
-/// Where maps come from: a method, or a reference map that knows nothing of the model.
+/// Where maps come from: a method, or a reference map that does not explain the target.
 struct MapSource {
     std::string name;
     bool asks_model = true;

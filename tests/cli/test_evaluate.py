@@ -22,7 +22,7 @@ PICTURES = SOURCE / "tests/data/shapes"
 NAMES = ["circle", "square", "triangle", "star", "cross", "ring"]
 ROWS = [row for row in csv.DictReader((PICTURES / "single.csv").open(encoding="utf-8")) if (PICTURES / row["file"]).exists()]
 FLAGS = [*SHAPES_FLAGS, "--precision", "f32"]
-REFERENCES = ["random", "gaussian", "sobel", "laplace", "image"]
+REFERENCES = ["random", "gaussian", "sobel", "laplace", "image", "other-class", "randomised"]
 COMMON_METRICS = "insertion,deletion,insertion-deletion"
 
 
