@@ -320,6 +320,17 @@ private:
         return best.empty() ? std::nullopt : best.front().target;
     }
 
+    /// Whether the tested map is the one that the method makes now: the stability of the method says nothing of others.
+    bool is_made_again(const std::vector<float>& values, const Canvas& input) {
+        const auto map = explain(*m_explainer, m_image, m_target);
+        if (map && rank_correlation(values, at_input(*map, input)) >= same_map)
+            return true;
+        m_findings.note(
+            "The stability of the map under noise was not tested: it is not the map that the method makes of this "
+            "image.");
+        return false;
+    }
+
     void check_noise(const Dialogue& dialogue) {
         const auto& bounds = m_verifier.verifier;
         const int count = std::clamp(bounds.budget / 20, 2, most_noisy_images);
@@ -328,6 +339,7 @@ private:
         std::vector<double> correlations;
         const auto input = dialogue.input();
         const auto values = at_input(m_map, input);
+        const bool is_the_methods = m_explainer != nullptr && is_made_again(values, input);
         // A uniform change of up to sqrt(3) standard deviations.
         const double change = std::sqrt(3.0) * bounds.noise;
         for (int i = 0; i < count; ++i) {
@@ -335,15 +347,11 @@ private:
             const auto other = dialogue_about(noisy);
             spend(1);
             same += best_class(other) == best ? 1 : 0;
-            if (m_explainer == nullptr || (i > 0 && !affords(1)))
+            if (!is_the_methods || (i > 0 ? !affords(1) : static_cast<int>(m_cost) > m_left / 2))
                 continue;
-            if (const auto map = explain(*m_explainer, noisy, m_target)) {
-                // Of the map that the method makes now, so that a map from elsewhere is not taken for it.
-                const double found = rank_correlation(values, at_input(*map, input));
-                correlations.push_back(std::isnan(found) ? 0 : found);
-            } else {
-                correlations.push_back(0);
-            }
+            const auto map = explain(*m_explainer, noisy, m_target);
+            const double found = map ? rank_correlation(values, at_input(*map, input)) : 0;
+            correlations.push_back(std::isnan(found) ? 0 : found);
         }
         const double stable = static_cast<double>(same) / count;
         m_findings.figure("prediction_stability", stable);
@@ -353,9 +361,8 @@ private:
                             count - same,
                             count));
         if (!correlations.empty()) {
-            double mean = 0;
-            for (const double value : correlations)
-                mean += value / static_cast<double>(correlations.size());
+            const double mean = std::accumulate(correlations.begin(), correlations.end(), 0.0) /
+                                static_cast<double>(correlations.size());
             m_findings.figure("stability", mean);
             if (mean < least_stability)
                 m_findings.doubt(

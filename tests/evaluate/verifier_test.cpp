@@ -112,6 +112,23 @@ TEST_F(VerifierOfShapes, WithoutAnExplainerMakesNoMaps) {
     }
 }
 
+// The maps of noisy images are those of the method: what they have in common with a map from elsewhere is no stability.
+TEST_F(VerifierOfShapes, SaysNothingOfTheStabilityOfAMapFromElsewhere) {
+    const auto& shape = m_shapes.front();
+    const auto image = read_image(test::data("shapes") / shape.file);
+    const auto map = m_explainer.explain(image, {.targets = {shape.label}}).maps[0];
+    EXPECT_GE(figure(verify(map, image, shape.label), "stability"), 0.5);
+    SaliencyMap box = centred_gaussian(96, 96);
+    for (int y = 0; y < 96; ++y)
+        for (int x = 0; x < 96; ++x)
+            box.values[static_cast<std::size_t>(y * 96 + x)] =
+                x >= shape.x1 && x < shape.x2 && y >= shape.y1 && y < shape.y2 ? 1.0F : 0.0F;
+    const auto verdict = verify(box, image, shape.label);
+    for (const auto& [name, value] : verdict.figures)
+        EXPECT_NE(name, "stability");
+    EXPECT_THAT(verdict.reasons, testing::Contains(testing::HasSubstr("not the map that the method makes")));
+}
+
 TEST(Verifier, ChecksItsOptions) {
     const auto model = test::data("models/shapes-cnn-single.xml");
     const auto refused = [&](const VerifierOptions& options, const char* because) {
