@@ -89,7 +89,7 @@ std::size_t column(const std::vector<std::string>& header, const std::vector<std
             return static_cast<std::size_t>(found - header.begin());
         }
     }
-    reject(fmt::format("a CSV file without a column {}", names.front()));
+    reject(fmt::format("a CSV file without a column named {}", names.front()));
 }
 
 /// The text between the first `<tag>` and `</tag>`, or nothing. Files of Pascal VOC are flat and have no attributes.
@@ -125,7 +125,7 @@ std::string unescaped(std::string text) {
 
 std::vector<AnnotatedObject> voc_objects(std::string_view xml) {
     if (!element(xml, "annotation")) {
-        reject("a file that is not of Pascal VOC (<annotation>)");
+        reject("a file that is not in Pascal VOC format (no <annotation> element)");
     }
     std::vector<AnnotatedObject> objects;
     for (std::size_t begin = xml.find("<object>"); begin != std::string_view::npos;
@@ -157,11 +157,13 @@ std::vector<AnnotatedObject> yolo_objects(std::istream& stream) {
         for (std::size_t i = 1; i < fields.size(); ++i) {
             values.push_back(number(fields[i]));
             if (!(values.back() >= 0 && values.back() <= 1)) {
-                reject(fmt::format("expected shares of the sides from 0 to 1, found {}", fields[i]));
+                reject(
+                    fmt::format("expected coordinates from 0 to 1, relative to the image size, found {}", fields[i]));
             }
         }
         if (object.classes.empty() || values.size() < 4 || (values.size() > 4 && values.size() % 2 != 0)) {
-            reject(fmt::format("expected a class and 4 numbers, or corners of a polygon, found \"{}\"", trimmed(line)));
+            reject(fmt::format("expected a class and 4 numbers, or the corners of a polygon, found \"{}\"",
+                               trimmed(line)));
         }
         if (values.size() == 4) {
             object.box = {values[0] - values[2] / 2,
@@ -237,7 +239,7 @@ ObjectsByFile read_annotation_csv(std::istream& stream) {
         }
         const std::vector<std::string> fields = csv_fields(line);
         if (fields.size() != header.size()) {
-            reject(fmt::format("a line with {} fields, where the header has {}", fields.size(), header.size()));
+            reject(fmt::format("a line with {} fields, but the header has {}", fields.size(), header.size()));
         }
         AnnotatedObject object;
         set_class(object, fields[name]);
@@ -270,7 +272,7 @@ ObjectsByFile read_annotation_folder(const std::filesystem::path& folder) {
         }
     }
     if (all.empty()) {
-        reject("a folder without files of Pascal VOC (.xml), YOLO (.txt) or masks (.png)");
+        reject("a folder without Pascal VOC (.xml), YOLO (.txt) or mask (.png) files");
     }
     return all;
 }

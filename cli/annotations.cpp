@@ -25,7 +25,7 @@ Region corners(const Json& box) {
     const Region region{x1, y1, x2, y2};
     if (!(x1 < x2 && y1 < y2)) {
         throw Error(ErrorKind::bad_target,
-                    fmt::format("expected a box x1,y1,x2,y2 with an area, found {}", box.dump()));
+                    fmt::format("expected a box x1,y1,x2,y2 with x1 < x2 and y1 < y2, found {}", box.dump()));
     }
     return region;
 }
@@ -58,7 +58,7 @@ std::vector<std::int64_t> unpacked_runs(const std::string& text) {
         while (more) {
             const std::int64_t group = i < text.size() ? static_cast<std::int64_t>(text[i++]) - 48 : -1;
             if (group < 0 || group > 63 || shift > 55) {
-                throw Error(ErrorKind::bad_target, "expected runs of a mask as COCO writes them, found other letters");
+                throw Error(ErrorKind::bad_target, "expected a COCO run-length encoding, found an invalid character");
             }
             value |= (group & 0x1F) << shift;
             shift += 5;
@@ -69,8 +69,7 @@ std::vector<std::int64_t> unpacked_runs(const std::string& text) {
         }
         runs.push_back(runs.size() > 2 ? value + runs[runs.size() - 2] : value);
         if (runs.back() < 0 || runs.back() > longest_run) {
-            throw Error(ErrorKind::bad_target,
-                        "expected runs of a mask as COCO writes them, found a length out of range");
+            throw Error(ErrorKind::bad_target, "expected a COCO run-length encoding, found a length out of range");
         }
     }
     return runs;
@@ -85,7 +84,8 @@ ObjectMask mask_of_runs(const Json& json) {
         counts.is_string() ? unpacked_runs(counts.get<std::string>()) : counts.get<std::vector<std::int64_t>>()};
     if (height < 1 || width < 1 || height > longest_side || width > longest_side ||
         std::ranges::any_of(mask.runs, [](std::int64_t run) { return run < 0 || run > longest_run; })) {
-        throw Error(ErrorKind::bad_target, fmt::format("expected a mask with a size and runs, found {}", json.dump()));
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected a mask with a size and run lengths (counts), found {}", json.dump()));
     }
     std::int64_t left = std::int64_t{height} * width;
     for (const std::int64_t run : mask.runs) {
@@ -96,7 +96,7 @@ ObjectMask mask_of_runs(const Json& json) {
     }
     if (left != 0) {
         throw Error(ErrorKind::bad_target,
-                    fmt::format("expected runs of {} pixels in a mask of {}x{}, found {}",
+                    fmt::format("expected run lengths that add up to {} pixels in a mask of {}x{}, found {}",
                                 std::int64_t{height} * width,
                                 width,
                                 height,
@@ -195,7 +195,7 @@ std::ifstream open_regular_file(const std::filesystem::path& file) {
 Json parse_json(std::ifstream& stream) {
     return Json::parse(stream, [](int depth, Json::parse_event_t, const Json&) {
         if (depth > deepest) {
-            throw Error(ErrorKind::bad_target, fmt::format("values that are nested more than {} deep", deepest));
+            throw Error(ErrorKind::bad_target, fmt::format("values nested more than {} levels deep", deepest));
         }
         return true;
     });
@@ -309,8 +309,8 @@ Annotations::Annotations(const std::filesystem::path& file, const std::vector<st
         const std::string reason = error.what();
         throw Error(ErrorKind::bad_target,
                     fmt::format("--annotations: expected {} in {}, found: {}",
-                                in_json ? "boxes in JSON (of COCO, or as docs/reference/metrics.md shows)"
-                                        : "annotations as docs/reference/metrics.md shows",
+                                in_json ? "JSON annotations (COCO, or the format in docs/reference/metrics.md)"
+                                        : "annotations in a format listed in docs/reference/metrics.md",
                                 path_text(file),
                                 reason.substr(reason.starts_with('[') ? reason.find("] ") + 2 : 0)));
     }

@@ -21,10 +21,13 @@ constexpr double mebi = 1 << 20;
 
 std::string use_text(const std::filesystem::path& folder, const CacheUse& use, bool cleared) {
     const std::string size = fmt::format("{} in {:.1f} MiB", use.models, static_cast<double>(use.bytes) / mebi);
-    return table({{"Folder", folder.empty() ? "none that can be written" : path_text(folder)},
-                  {cleared ? "Removed" : "Compiled models", size},
-                  {"Limits", fmt::format("{} MiB, {} days without use", cache_limit_bytes >> 20U, cache_limit_days)}},
-                 0);
+    return table(
+        {{"Folder", folder.empty() ? "none (no writable folder was found)" : path_text(folder)},
+         {cleared ? "Removed" : "Compiled models", size},
+         {"Limits",
+          fmt::format(
+              "at most {} MiB, removed after {} days without use", cache_limit_bytes >> 20U, cache_limit_days)}},
+        0);
 }
 
 }  // namespace
@@ -33,9 +36,10 @@ int cache(ArgumentList list) {
     std::string asked;
     bool clear = false;
     bool json = false;
-    Arguments arguments("cache", "Show or clear the compiled models that are kept for a quick start.");
-    arguments.value("--cache", asked, "DIR", "Their folder (default: the user's cache folder)");
-    arguments.flag("--clear", clear, "Remove them");
+    Arguments arguments("cache",
+                        "Show or clear the cache of compiled models, which shortens the start of the program.");
+    arguments.value("--cache", asked, "DIR", "Folder of the cache (default: the user's cache folder)");
+    arguments.flag("--clear", clear, "Remove the compiled models");
     arguments.flag("--json", json, "Print one JSON document instead of text");
     arguments.examples("  vinoscope cache\n  vinoscope cache --clear");
     if (!arguments.parse(list)) {

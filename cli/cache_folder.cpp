@@ -56,9 +56,8 @@ fs::path cache_folder(const std::string& wish) {
     if (wish.empty()) {
         return {};
     }
-    throw Error(
-        ErrorKind::io,
-        fmt::format("--cache: expected a folder that can be written, found '{}'; try another, or --cache none", wish));
+    throw Error(ErrorKind::io,
+                fmt::format("--cache: expected a writable folder, found '{}'; try another one, or --cache none", wish));
 }
 
 }  // namespace vinoscope::cli

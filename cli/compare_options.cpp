@@ -56,42 +56,52 @@ std::vector<std::string> method_names() {
 }
 
 bool parse_flags(ArgumentList list, CompareFlags& flags) {
-    Arguments arguments("compare", "Compare the answers and the saliency maps of two models over images.");
-    arguments.positional("A", flags.model_a, "The model that is known, as in 'vinoscope explain'");
+    Arguments arguments("compare", "Compare the predictions and saliency maps of two models over a set of images.");
+    arguments.positional("A", flags.model_a, "Reference model, as for 'vinoscope explain'");
     arguments.positional(
-        "B", flags.model_b, "The model that is compared with it; the same file for other devices or methods");
+        "B", flags.model_b, "Model to compare with A; may be the same file, to compare devices or methods");
     flags.images.add_to(arguments);
-    arguments.group("What is compared");
+    arguments.group("Targets and methods");
     flags.targets.add_to(arguments);
-    arguments.value("--method", flags.method, choices(method_names()), "Of both models (see 'vinoscope methods')");
-    arguments.value("--method-b", flags.method_b, "NAME", "Of B (default: that of A)");
-    arguments.value("--device-b", flags.device_b, "NAME", "Of B (default: that of A)");
-    arguments.value("--precision-b", flags.precision_b, "NAME", "Of B (default: that of A)");
-    arguments.value(
-        "--top", flags.top, "N", "Share of the cells that top overlap compares, above 0 to 1 (default: 0.1)");
-    arguments.value("--annotations", flags.annotations, "FILE", "Boxes of objects, for the mass inside of them");
+    arguments.value("--method",
+                    flags.method,
+                    choices(method_names()),
+                    "Explanation method of both models (see 'vinoscope methods'; default: auto)");
+    arguments.value("--method-b", flags.method_b, "NAME", "Explanation method of B (default: as for A)");
+    arguments.value("--device-b", flags.device_b, "NAME", "Device of B (default: as for A)");
+    arguments.value("--precision-b", flags.precision_b, "NAME", "Inference precision of B (default: as for A)");
+    arguments.value("--top",
+                    flags.top,
+                    "N",
+                    "Fraction of the cells that top overlap compares, greater than 0 and at most 1 (default: 0.1)");
+    arguments.value("--annotations",
+                    flags.annotations,
+                    "FILE",
+                    "Boxes or masks of the objects, to measure how much of each map lies inside them");
     arguments.optional_value("--verify",
                              flags.verify,
                              "N",
                              default_verify_budget,
-                             "Verdicts of both, from N inferences each (default: 200)");
+                             "Verify both maps with at most N inferences each (default: 200)");
     flags.about_model.add_outputs_to(arguments);
     flags.about_model.add_input_to(arguments);
     flags.black_box.add_to(arguments);
     flags.attribution.add_to(arguments);
     flags.about_model.add_machine_to(arguments);
     arguments.group("Result");
+    arguments.value("--gate",
+                    flags.gate,
+                    "CONDITIONS",
+                    "Exit with code 5 unless all conditions hold. A condition is a quantity (rank-correlation, "
+                    "top-overlap, mass-a, "
+                    "mass-b: the mean; lowest-...: the worst image; flips), then >=, <=, > or <, then a number; "
+                    "separate conditions "
+                    "by commas");
     arguments.value(
-        "--gate",
-        flags.gate,
-        "CONDITIONS",
-        "Exit with 5 unless these hold: rank-correlation, top-overlap, mass-a, mass-b (means; lowest-... for "
-        "the worst image) or flips, then >=, <=, > or <, then a number; separated by commas");
-    arguments.value(
-        "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
+        "--report", flags.report, "FILE", "Write an HTML report, with manifest.json and maps.csv beside it");
     arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
-    arguments.flag("-v,--verbose", flags.verbose, "Print what was chosen");
+    arguments.flag("-v,--verbose", flags.verbose, "Print what was chosen automatically");
     arguments.examples(examples);
     return arguments.parse(list);
 }
@@ -102,7 +112,8 @@ double parse_top(const std::string& text) {
     }
     const double top = parse_float("--top", text);
     if (!(top > 0 && top <= 1)) {
-        throw Error(ErrorKind::usage, fmt::format("--top: expected a share above 0 and at most 1, found {}", text));
+        throw Error(ErrorKind::usage,
+                    fmt::format("--top: expected a number greater than 0 and at most 1, found {}", text));
     }
     return top;
 }

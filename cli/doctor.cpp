@@ -26,10 +26,11 @@ int doctor(ArgumentList list) {
     std::string model;
     bool json = false;
     ModelFlags about_model;
-    Arguments arguments("doctor", "Tell what a model is, which methods work on it, and the command to run next.");
+    Arguments arguments("doctor",
+                        "Describe a model, list the methods that work on it, and print the command to run next.");
     arguments.positional("MODEL", model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     arguments.flag("--json", json, "Print one JSON document instead of text");
-    arguments.group("How its outputs are read");
+    arguments.group("Model outputs");
     about_model.add_outputs_to(arguments);
     about_model.add_input_to(arguments);
     arguments.examples(examples);

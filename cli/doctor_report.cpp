@@ -95,11 +95,11 @@ Rows method_rows(const std::vector<MethodFit>& methods, const std::vector<std::s
             rows.push_back({method.method, styled("works", Style::green), method.reason});
         } else if (!contains(grouped, method.reason)) {
             grouped.push_back(method.reason);
-            std::string reason = contains(given, method.reason) ? "for the reason given above" : method.reason;
+            std::string reason = contains(given, method.reason) ? "for the reason stated above" : method.reason;
             for (const MethodFit& other : methods) {
                 if (!other.works && other.reason == method.reason) {
                     rows.push_back({other.method, styled("does not work", Style::red), reason});
-                    reason = "likewise";
+                    reason = "for the same reason";
                 }
             }
         }
@@ -154,16 +154,17 @@ std::string diagnosis_text(const Diagnosis& diagnosis) {
         {"Weights", fmt::format("{}, {} parameters", diagnosis.precision, magnitude(diagnosis.parameters))},
         {"Operations", std::to_string(diagnosis.operations)},
         {"Task", task_text(diagnosis)},
-        {"Labels", diagnosis.labels == 0 ? "none in the model; give --labels FILE" : std::to_string(diagnosis.labels)}};
+        {"Labels", diagnosis.labels == 0 ? "none in the model; pass --labels FILE" : std::to_string(diagnosis.labels)}};
     return styled(diagnosis.model, Style::bold) + "\n" + table(facts, 2) +
            section("Inputs", port_rows(diagnosis.inputs), "none") +
            section("Outputs", port_rows(diagnosis.outputs), "none") +
-           section("Readings of the outputs (* is what explain takes; --decoder chooses)",
+           section("Decoders that fit the outputs (* is used by explain; choose another with --decoder)",
                    reading_rows(diagnosis.readings, diagnosis.decoder),
-                   "none fits") +
-           section(
-               "Preprocessing", line_rows(diagnosis.preprocess), "nothing found; give --mean, --scale or --preset") +
-           section("Spatial layers, last first (* is what the automatic search takes)",
+                   "none") +
+           section("Preprocessing",
+                   line_rows(diagnosis.preprocess),
+                   "not stored in the model; pass --mean and --scale, or --preset") +
+           section("Spatial layers, last first (* is the target layer chosen automatically)",
                    layer_rows(diagnosis.spatial_layers),
                    "none") +
            section("Methods", method_rows(diagnosis.methods, given), "none") +

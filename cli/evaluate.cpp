@@ -100,12 +100,13 @@ private:
     void require_annotated_image() const {
         const auto is_annotated = [this](const Subject& subject) { return m_annotations->knows(subject.file); };
         if (m_annotations && !m_subjects.empty() && std::ranges::none_of(m_subjects, is_annotated)) {
-            throw Error(ErrorKind::bad_target,
-                        fmt::format("--annotations: expected the objects of at least one of {} images, found those of "
-                                    "{} only in {}; file names are compared from their end",
-                                    m_subjects.size(),
-                                    m_annotations->example(),
-                                    path_text(m_job.annotations)));
+            throw Error(
+                ErrorKind::bad_target,
+                fmt::format("--annotations: expected annotations of at least one of the {} images, found only those of "
+                            "{} in {}; paths are compared from their end",
+                            m_subjects.size(),
+                            m_annotations->example(),
+                            path_text(m_job.annotations)));
         }
     }
 
@@ -189,7 +190,7 @@ private:
 
     void skip(const std::string& method, const std::string& reason) {
         if (!m_job.quiet) {
-            log(fmt::format("vinoscope: warning: {} is left out: {}", method, reason));
+            log(fmt::format("vinoscope: warning: method {} is skipped: {}", method, reason));
         }
         m_report.skipped_methods.push_back({method, reason});
     }

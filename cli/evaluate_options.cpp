@@ -62,32 +62,35 @@ std::vector<std::string> known_methods() {
 }
 
 void add_question(Arguments& arguments, EvaluateFlags& flags) {
-    arguments.group("What is judged, and how");
-    arguments.values(
-        "--methods",
-        flags.methods,
-        "LIST",
-        fmt::format("See 'vinoscope methods'; also auto, {} (default: all)", fmt::join(reference_names(), ", ")));
-    arguments.values(
-        "--metrics", flags.metrics, "LIST", "See 'vinoscope metrics'; or all (default: those that need no other maps)");
+    arguments.group("Methods and metrics");
+    arguments.values("--methods",
+                     flags.methods,
+                     "LIST",
+                     fmt::format("Methods to evaluate (see 'vinoscope methods'); also auto, {} (default: all)",
+                                 fmt::join(reference_names(), ", ")));
+    arguments.values("--metrics",
+                     flags.metrics,
+                     "LIST",
+                     "Metrics to compute (see 'vinoscope metrics'), or all (default: those that need no further maps)");
     flags.targets.add_classes_to(arguments);
-    arguments.value("--annotations", flags.annotations, "FILE", "Boxes of objects, JSON (of COCO, or our own)");
-    arguments.flag("--annotated-targets", flags.annotated_targets, "Judge the maps of the annotated classes");
+    arguments.value(
+        "--annotations", flags.annotations, "FILE", "Boxes or masks of the objects (COCO or vinoscope JSON, ...)");
+    arguments.flag("--annotated-targets", flags.annotated_targets, "Evaluate the maps of the annotated classes");
     flags.about_model.add_outputs_to(arguments);
 }
 
 void add_messages(Arguments& arguments, EvaluateFlags& flags) {
     arguments.group("Messages");
     arguments.value(
-        "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
+        "--report", flags.report, "FILE", "Write an HTML report, with manifest.json and maps.csv beside it");
     arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
-    arguments.flag("--csv", flags.csv, "Print one line for each map and metric instead of tables");
-    arguments.flag("-q,--quiet", flags.quiet, "No progress and no warnings");
-    arguments.flag("-v,--verbose", flags.verbose, "Tell what was chosen");
+    arguments.flag("--csv", flags.csv, "Print CSV with one line for each map and metric instead of tables");
+    arguments.flag("-q,--quiet", flags.quiet, "Do not print progress and warnings");
+    arguments.flag("-v,--verbose", flags.verbose, "Print what was chosen automatically");
 }
 
 bool parse_flags(ArgumentList list, EvaluateFlags& flags) {
-    Arguments arguments("evaluate", "Judge the saliency maps of methods by numbers.");
+    Arguments arguments("evaluate", "Measure the quality of the saliency maps of several methods.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     flags.images.add_to(arguments);
     add_question(arguments, flags);
@@ -163,7 +166,8 @@ TargetRequests parse_classes(const TargetFlags& flags) {
     };
     if (!std::all_of(targets.begin(), targets.end(), is_class)) {
         throw Error(ErrorKind::unsupported,
-                    "expected targets that are classes, found a box; vinoscope::Evaluator judges maps of boxes, too");
+                    "expected classes as targets, found a box; the C++ class vinoscope::Evaluator also evaluates maps "
+                    "of boxes");
     }
     return targets;
 }

@@ -47,7 +47,7 @@ int check_maps(const ImageResult& result) {
                         path_text(result.image),
                         name,
                         map.status == MapStatus::nearly_flat ? "nearly flat" : to_string(map.status),
-                        is_usable(map.status) ? "" : " and gets no picture",
+                        is_usable(map.status) ? "" : " and is not drawn",
                         map.reason);
         if (map.status == MapStatus::not_finite) {
             print_error(message);
@@ -63,7 +63,7 @@ int check_maps(const ImageResult& result) {
 void warn_of_no_standard_error(const ImageResult& result) {
     if (std::ranges::any_of(result.explanation.maps,
                             [](const SaliencyMap& map) { return map.standard_error.empty(); })) {
-        log(fmt::format("vinoscope: warning: {}: {} tells no standard error: there is no such file",
+        log(fmt::format("vinoscope: warning: {}: method {} does not provide a standard error; no file was written",
                         path_text(result.image),
                         result.explanation.provenance.method));
     }
@@ -173,7 +173,8 @@ private:
             return;
         }
         if (explanation.image.empty()) {
-            explanation.notes.emplace_back("maps of a prepared tensor are not verified: that takes a picture to alter");
+            explanation.notes.emplace_back(
+                "maps of a prepared tensor are not verified: the verification needs an image that it can alter");
             return;
         }
         for (const SaliencyMap& map : explanation.maps) {
@@ -285,9 +286,10 @@ private:
         m_seconds.compile = m_explainer.seconds().compile;
         m_seconds.total = seconds_since(m_start);
         if (m_replaced > 0 && !m_job.quiet) {
-            log(fmt::format("vinoscope: note: {} files of earlier runs were replaced in {}; --no-replace refuses to",
-                            m_replaced,
-                            path_text(m_job.output)));
+            log(fmt::format(
+                "vinoscope: note: {} files of earlier runs were replaced in {}; to prevent this, use --no-replace",
+                m_replaced,
+                path_text(m_job.output)));
         }
         const nlohmann::ordered_json seconds = seconds_json(m_seconds);
         if (m_job.verbose) {

@@ -69,55 +69,64 @@ std::vector<std::string> method_names() {
 }
 
 void add_question(Arguments& arguments, ExplainFlags& flags) {
-    arguments.group("What is asked");
+    arguments.group("Target and method");
     flags.targets.add_to(arguments);
-    arguments.value("--method", flags.method, choices(method_names()), "How (see 'vinoscope methods')");
+    arguments.value("--method",
+                    flags.method,
+                    choices(method_names()),
+                    "Explanation method (see 'vinoscope methods'; default: auto)");
     flags.about_model.add_outputs_to(arguments);
     arguments.optional_value("--verify",
                              flags.verify,
                              "N",
                              default_verify_budget,
-                             "Test how far each map can be trusted, with at most N inferences (default: 200)");
-    arguments.value(
-        "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
+                             "Verify each map with at most N inferences and print a verdict (default: 200)");
+    arguments.value("--target-layer",
+                    flags.target_layer,
+                    "NAME",
+                    "Layer to explain at, or several: a,b (default: chosen automatically)");
 }
 
 void add_files(Arguments& arguments, ExplainFlags& flags) {
-    arguments.group("What is written");
-    arguments.value("-o,--output", flags.output, "DIR", "Folder for the files (default: vinoscope_out)");
-    arguments.values("--format",
-                     flags.formats,
-                     fmt::format("{}", fmt::join(map_format_names(), ",")),
-                     "jpg, png: pictures; the others: raw values, or their standard errors (default: jpg)");
-    arguments.value("--prefix", flags.prefix, "TEXT", "Of the names of the files, before target_");
-    arguments.value("--postfix", flags.postfix, "TEXT", "Of the names of the files, behind the label");
-    arguments.flag("--confidence", flags.confidence, "Write the score of the target into the name, behind the postfix");
+    arguments.group("Output files");
+    arguments.value("-o,--output", flags.output, "DIR", "Output folder (default: vinoscope_out)");
+    arguments.values(
+        "--format",
+        flags.formats,
+        fmt::format("{}", fmt::join(map_format_names(), ",")),
+        "File formats: jpg and png hold the drawn map, the others raw values or standard errors (default: jpg)");
+    arguments.value("--prefix", flags.prefix, "TEXT", "File-name prefix, before target_");
+    arguments.value("--postfix", flags.postfix, "TEXT", "File-name suffix, after the label");
+    arguments.flag(
+        "--confidence", flags.confidence, "Append the score of the target to the file name, after the postfix");
     arguments.flag("--overlay", flags.overlay, "Blend the map with the image (default)");
-    arguments.flag("--no-overlay", flags.no_overlay, "Draw the map alone");
-    arguments.value("--overlay-weight", flags.overlay_weight, "N", "Weight of the image, 0..1 (default: 0.5)");
-    arguments.flag("--overlay-prediction", flags.overlay_prediction, "Write the label and score, draw the box");
-    arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colours (default: jet)");
+    arguments.flag("--no-overlay", flags.no_overlay, "Draw the map without the image");
     arguments.value(
-        "--sign", flags.sign, choices(sign_names()), "Which values are drawn (default: as the method says)");
-    arguments.flag("--color-bar", flags.color_bar, "Draw beside the picture what its colours mean");
-    arguments.value("--output-size", flags.output_size, "HxW", "Of the pictures (default: that of the image)");
+        "--overlay-weight", flags.overlay_weight, "N", "Weight of the image in the overlay, 0..1 (default: 0.5)");
+    arguments.flag(
+        "--overlay-prediction", flags.overlay_prediction, "Draw the label, the score and the box of the target");
+    arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colormap (default: jet)");
     arguments.value(
-        "--report", flags.report, "FILE", "Write a page (.html), with manifest.json and maps.csv beside it");
-    arguments.flag("--no-resize", flags.no_resize, "Keep the map's own size (no overlay)");
-    arguments.flag("--no-replace", flags.no_replace, "Refuse to replace a file that exists");
+        "--sign", flags.sign, choices(sign_names()), "Which values to draw (default: depends on the method)");
+    arguments.flag("--color-bar", flags.color_bar, "Draw a colour bar with the values beside the image");
+    arguments.value("--output-size", flags.output_size, "HxW", "Size of the drawn maps (default: size of the image)");
+    arguments.value(
+        "--report", flags.report, "FILE", "Write an HTML report, with manifest.json and maps.csv beside it");
+    arguments.flag("--no-resize", flags.no_resize, "Draw the map at its native size (no overlay)");
+    arguments.flag("--no-replace", flags.no_replace, "Fail instead of replacing an existing file");
 }
 
 void add_messages(Arguments& arguments, ExplainFlags& flags) {
     arguments.group("Messages");
-    arguments.value("--predictions", flags.predictions, "N", "How many to list (default: 5)");
+    arguments.value("--predictions", flags.predictions, "N", "Number of predictions to list (default: 5)");
     arguments.flag("--json", flags.json, "Print one JSON document instead of tables");
-    arguments.flag("--json-lines", flags.json_lines, "Print a line of JSON for each image as soon as it is done");
+    arguments.flag("--json-lines", flags.json_lines, "Print one line of JSON for each image as soon as it is finished");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
-    arguments.flag("-v,--verbose", flags.verbose, "Tell what was chosen and how long it took");
+    arguments.flag("-v,--verbose", flags.verbose, "Print what was chosen automatically and how long each step took");
 }
 
 bool parse_flags(ArgumentList list, ExplainFlags& flags) {
-    Arguments arguments("explain", "Show which pixels made a model say what it says.");
+    Arguments arguments("explain", "Show which pixels a prediction is based on.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     flags.images.add_to(arguments);
     add_question(arguments, flags);

@@ -92,10 +92,11 @@ std::vector<std::string> lines_of(const std::string& list) {
 
 void ImageFlags::add_to(Arguments& arguments) {
     arguments.positionals(
-        "IMAGE", m_images, "JPEG, PNG, BMP, WebP, TIFF files, folders of them, globs (also **)", m_list);
+        "IMAGE", m_images, "Image files (JPEG, PNG, BMP, WebP, TIFF), folders of images, or globs (also **)", m_list);
     arguments.group("More images");
-    arguments.value("--images-from", m_list, "FILE|-", "File, or standard input, with one IMAGE a line");
-    arguments.flag("-r,--recursive", m_recursive, "Also the folders in folders");
+    arguments.value(
+        "--images-from", m_list, "FILE|-", "Read the images from a file, or from standard input: one IMAGE per line");
+    arguments.flag("-r,--recursive", m_recursive, "Search folders recursively");
 }
 
 std::vector<std::string> ImageFlags::parse() const {

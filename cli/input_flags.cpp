@@ -25,7 +25,7 @@ bool is_whole(const std::string& text) {
 Tensor parse_numbers(const std::string& text) {
     const std::vector<std::string> words = split(text, ", ");
     if (words.empty()) {
-        throw Error(ErrorKind::usage, "--input: expected numbers or a .npy file behind '=', found nothing");
+        throw Error(ErrorKind::usage, "--input: expected numbers or a .npy file after '=', found nothing");
     }
     if (!std::all_of(words.begin(), words.end(), is_whole)) {
         return make_tensor({words.size()}, parse_floats("--input", text));
@@ -51,8 +51,9 @@ Tensor parse_value(const std::string& text) {
 }  // namespace
 
 void InputFlags::add_to(Arguments& arguments) {
-    arguments.value("--image-input", m_image_input, "NAME", "Input that is explained (default: the only picture)");
-    arguments.values("--input", m_values, "NAME=VALUE", "Of another input: numbers, or a .npy file; repeatable");
+    arguments.value("--image-input", m_image_input, "NAME", "Input to explain (default: the only image input)");
+    arguments.values(
+        "--input", m_values, "NAME=VALUE", "Value of another input: numbers or a .npy file; may be repeated");
 }
 
 InputValues InputFlags::parse() const {

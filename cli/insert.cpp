@@ -50,19 +50,31 @@ std::vector<std::string> insertable_methods() {
 }
 
 bool parse_flags(ArgumentList list, InsertFlags& flags) {
-    Arguments arguments("insert", "Save the model with one more output, saliency_map: plain OpenVINO runs it.");
+    Arguments arguments("insert",
+                        "Save a copy of a model with an additional output, saliency_map, that plain OpenVINO can run.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
-    arguments.required_value("-o,--output", flags.output, "OUT.xml", "The new model; its .bin goes beside it");
-    arguments.value("--method", flags.method, choices(insertable_methods()), "How (see 'vinoscope methods')");
-    arguments.value("--target", flags.target, "CLASS|top|input", "Of methods that answer one target (default: top)");
+    arguments.required_value(
+        "-o,--output", flags.output, "OUT.xml", "New model file; the weights (.bin) are written beside it");
+    arguments.value("--method",
+                    flags.method,
+                    choices(insertable_methods()),
+                    "Explanation method (see 'vinoscope methods'; default: auto)");
+    arguments.value("--target",
+                    flags.target,
+                    "CLASS|top|input",
+                    "Target of methods that explain one target at a time (default: top)");
+    arguments.value("--target-layer",
+                    flags.target_layer,
+                    "NAME",
+                    "Layer to explain at, or several: a,b (default: chosen automatically)");
     arguments.value(
-        "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
-    arguments.value("--output-name", flags.output_name, "NAME", "Model output with the scores (default: found)");
-    arguments.value("--layout", flags.layout, "nchw|nhwc", "Of the input, when the model does not tell");
-    arguments.value("--input-size", flags.input_size, "HxW", "Where the model leaves it open (default: 224x224)");
-    arguments.value("--batch", flags.batch, "N", "Images at once, where the model leaves it open (default: open)");
+        "--output-name", flags.output_name, "NAME", "Output of the model that holds the scores (default: detected)");
+    arguments.value("--layout", flags.layout, "nchw|nhwc", "Layout of the input tensor (default: detected)");
+    arguments.value(
+        "--input-size", flags.input_size, "HxW", "Input size of a model with a dynamic size (default: 224x224)");
+    arguments.value("--batch", flags.batch, "N", "Batch size of a model with a dynamic batch (default: dynamic)");
     flags.inputs.add_to(arguments);
-    arguments.flag("--embed-scaling", flags.embed_scaling, "Maps as u8 scaled to 0..255, not raw floats");
+    arguments.flag("--embed-scaling", flags.embed_scaling, "Output maps as u8 scaled to 0..255 instead of raw floats");
     arguments.group("Messages");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
     arguments.examples(examples);

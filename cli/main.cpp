@@ -31,16 +31,16 @@ struct Command {
 };
 
 constexpr std::array commands = {
-    Command{"explain", "Show which pixels made a model say what it says", explain},
-    Command{"insert", "Save the model with one more output: its saliency maps", insert},
-    Command{"evaluate", "Judge the saliency maps of methods by numbers", evaluate},
-    Command{"compare", "Compare the answers and maps of two models, and gate a release", compare},
-    Command{"report", "Write the page of a run again", report},
-    Command{"export", "Write a run for another program", export_run},
+    Command{"explain", "Show which pixels a prediction is based on", explain},
+    Command{"insert", "Save a copy of a model that also outputs its saliency maps", insert},
+    Command{"evaluate", "Measure the quality of the saliency maps of several methods", evaluate},
+    Command{"compare", "Compare the predictions and saliency maps of two models, and gate a release", compare},
+    Command{"report", "Write the HTML report of a recorded run again", report},
+    Command{"export", "Export a recorded run to the format of another tool", export_run},
     Command{"methods", "List the explanation methods", methods},
-    Command{"metrics", "List the metrics of saliency maps", metrics},
-    Command{"doctor", "Tell what a model is and which methods work on it", doctor},
-    Command{"cache", "Show or clear the compiled models that are kept", cache},
+    Command{"metrics", "List the metrics for saliency maps", metrics},
+    Command{"doctor", "Describe a model and list the methods that work on it", doctor},
+    Command{"cache", "Show or clear the cache of compiled models", cache},
 };
 
 std::vector<std::string> command_names() {
@@ -64,7 +64,7 @@ void print_help() {
                     "  vinoscope doctor model.onnx\n"
                     "  vinoscope explain --help\n",
                     table(rows, 2),
-                    table({{"-h, --help", "Show this help, or that of a command"},
+                    table({{"-h, --help", "Show this help, or the help of a command"},
                            {"--version", "Show the versions of vinoscope and OpenVINO"}},
                           2)));
 }
@@ -126,7 +126,7 @@ int run(const std::vector<std::string>& arguments) {
         }
         return ExitCode::failure;
     } catch (const std::bad_alloc&) {
-        print_error("not enough memory; try fewer --targets, or smaller images");
+        print_error("out of memory; try fewer --targets, or smaller images");
         return ExitCode::failure;
     } catch (const std::exception& error) {
         print_error(error.what());

@@ -25,7 +25,7 @@ std::string methods_text() {
                         std::string(method.summary)});
         rows.push_back({"", "", "", std::string(method.source)});
     }
-    return table(rows, 0, {"Method", "Family", "Answers", "What it does, and where it comes from"});
+    return table(rows, 0, {"Method", "Family", "Answers", "Description and source"});
 }
 
 nlohmann::ordered_json methods_json() {
@@ -46,7 +46,7 @@ nlohmann::ordered_json methods_json() {
 
 int methods(ArgumentList list) {
     bool json = false;
-    Arguments arguments("methods", "List the explanation methods, in the order in which 'auto' prefers them.");
+    Arguments arguments("methods", "List the explanation methods in the order of preference of 'auto'.");
     arguments.flag("--json", json, "Print one JSON document instead of a table");
     arguments.examples(examples);
     if (arguments.parse(list)) {

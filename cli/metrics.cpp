@@ -26,7 +26,7 @@ std::string metrics_text() {
                         std::string(metric.summary)});
         rows.push_back({"", "", "", "", std::string(metric.source)});
     }
-    return table(rows, 0, {"Metric", "Needs", "Range", "Better", "What it says, and where it comes from"});
+    return table(rows, 0, {"Metric", "Needs", "Range", "Better", "Description and source"});
 }
 
 nlohmann::ordered_json metrics_json() {

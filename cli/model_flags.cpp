@@ -60,35 +60,46 @@ Reference load_reference(const std::string& file) {
 }  // namespace
 
 void ModelFlags::add_outputs_to(Arguments& arguments) {
-    arguments.value("--task", m_task, choices(tasks()), "What the model does");
+    arguments.value("--task", m_task, choices(tasks()), "Task of the model (default: detected from its outputs)");
+    arguments.value("--decoder,--postprocess",
+                    m_decoder,
+                    choices(decoders()),
+                    "Decoder of the outputs (default: chosen by their shapes and names)");
     arguments.value(
-        "--decoder,--postprocess", m_decoder, choices(decoders()), "How its outputs are read (default: by their form)");
-    arguments.value("--score", m_score, choices(scores()), "What makes probabilities of its class scores");
-    arguments.value("--labels", m_labels, "FILE", "Class names, one a line");
-    arguments.value("--output-name", m_output_name, "NAME", "Model output with the scores (default: found)");
-    arguments.value("--similar-to",
-                    m_similar_to,
-                    "FILE",
-                    "Explain what makes an embedding similar to this image, or to the vectors [D] or [K,D] of a .npy");
-    arguments.value("--logit-scale", m_logit_scale, "N", "Of CLIP, e.g. 100: similarities times N are class scores");
+        "--score", m_score, choices(scores()), "How class scores are turned into probabilities (default: auto)");
+    arguments.value("--labels", m_labels, "FILE", "Class names, one per line");
     arguments.value(
-        "--score-model", m_score_model, "FILE", "A model that makes the scores to explain out of the outputs");
+        "--output-name", m_output_name, "NAME", "Output of the model that holds the scores (default: detected)");
+    arguments.value(
+        "--similar-to",
+        m_similar_to,
+        "FILE",
+        "Explain the similarity of an embedding to this image, or to the vectors [D] or [K,D] of a .npy file");
+    arguments.value("--logit-scale",
+                    m_logit_scale,
+                    "N",
+                    "Logit scale of CLIP, e.g. 100: similarities times N are used as class scores");
+    arguments.value(
+        "--score-model", m_score_model, "FILE", "Model that computes the scores to explain from the outputs");
 }
 
 void ModelFlags::add_input_to(Arguments& arguments) {
     m_preprocess.add_to(arguments);
-    arguments.value("--input-size", m_input_size, "HxW", "Where the model leaves it open (default: 224x224)");
+    arguments.value(
+        "--input-size", m_input_size, "HxW", "Input size of a model with a dynamic size (default: 224x224)");
     m_inputs.add_to(arguments);
 }
 
 void ModelFlags::add_machine_to(Arguments& arguments) {
-    arguments.group("How it runs");
-    arguments.value("--device", m_device, "NAME", "OpenVINO device (default: CPU)");
-    arguments.value("--precision", m_precision, choices(precisions()), "Of the inference");
-    arguments.value(
-        "--memory-limit", m_memory_limit, "SIZE", "Of one explanation, besides the model: 500M, 2G (default: 1G)");
-    arguments.value("--seed", m_seed, "N", "For methods that draw random numbers (default: 0)");
-    arguments.value("--cache", m_cache, "DIR|none", "Compiled models (default: the user's cache folder)");
+    arguments.group("Runtime");
+    arguments.value("--device", m_device, "NAME", "OpenVINO device to run on (default: CPU)");
+    arguments.value("--precision", m_precision, choices(precisions()), "Inference precision (default: auto)");
+    arguments.value("--memory-limit",
+                    m_memory_limit,
+                    "SIZE",
+                    "Memory limit of one explanation, without the model: 500M, 2G (default: 1G)");
+    arguments.value("--seed", m_seed, "N", "Seed of the random number generator (default: 0)");
+    arguments.value("--cache", m_cache, "DIR|none", "Folder for compiled models (default: the user's cache folder)");
 }
 
 ExplainerOptions ModelFlags::parse() const {

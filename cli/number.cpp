@@ -45,7 +45,7 @@ std::uint64_t parse_count(std::string_view flag, const std::string& text) {
     const char* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, value);
     if (error != std::errc() || stop != end || text.empty()) {
-        reject(flag, "a whole number from 0 to 2^64-1", text);
+        reject(flag, "an integer from 0 to 2^64-1", text);
     }
     return value;
 }
@@ -57,7 +57,7 @@ int parse_size(std::string_view flag, const std::string& text, int otherwise, in
     const std::uint64_t value = parse_count(flag, text);
     if (value < static_cast<std::uint64_t>(least) || value > static_cast<std::uint64_t>(most)) {
         throw Error(ErrorKind::usage,
-                    fmt::format("{}: expected a whole number from {} to {}, found {}", flag, least, most, text));
+                    fmt::format("{}: expected an integer from {} to {}, found {}", flag, least, most, text));
     }
     return static_cast<int>(value);
 }
@@ -66,7 +66,7 @@ std::uint64_t parse_bytes(std::string_view flag, const std::string& text) {
     constexpr std::uint64_t most = std::uint64_t{1} << 20U;  // of GiB
     const bool giga = text.ends_with('G');
     if (!giga && !text.ends_with('M')) {
-        reject(flag, "a size as 500M or 2G", text);
+        reject(flag, "a size such as 500M or 2G", text);
     }
     const std::uint64_t count = parse_count(flag, text.substr(0, text.size() - 1));
     if (count < 1 || count > most) {

@@ -44,13 +44,14 @@ std::string preset_names() {
 }  // namespace
 
 void PreprocessFlags::add_to(Arguments& arguments) {
-    arguments.group("How an image becomes the model's input (default: as the model says)");
-    arguments.value("--mean", m_mean, "N[,N,N]", "Subtracted from the values 0..255");
-    arguments.value("--scale", m_scale, "N[,N,N]", "Divides what is left");
-    arguments.value("--color", m_color, "rgb|bgr", "Order of the colour channels");
-    arguments.value("--layout", m_layout, "nchw|nhwc", "Where the input keeps its channels");
-    arguments.value("--resize", m_resize, "squash|letterbox|crop", "How any size becomes the model's");
-    arguments.value("--preset", m_preset, "NAME", "All of it by name: " + preset_names());
+    arguments.group("Preprocessing (default: as stored in the model)");
+    arguments.value("--mean", m_mean, "N[,N,N]", "Mean to subtract from the pixel values 0..255");
+    arguments.value("--scale", m_scale, "N[,N,N]", "Scale to divide by after the mean is subtracted");
+    arguments.value("--color", m_color, "rgb|bgr", "Order of the colour channels that the model expects");
+    arguments.value("--layout", m_layout, "nchw|nhwc", "Layout of the input tensor");
+    arguments.value("--resize", m_resize, "squash|letterbox|crop", "How images are resized to the input size");
+    arguments.value(
+        "--preset", m_preset, "NAME", "Named preprocessing; the other flags override parts of it: " + preset_names());
 }
 
 Preprocess PreprocessFlags::parse() const {

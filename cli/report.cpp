@@ -17,10 +17,10 @@ namespace vinoscope::cli {
 int report(ArgumentList list) {
     std::string run;
     std::string output;
-    Arguments arguments("report", "Write the page of a run again.");
+    Arguments arguments("report", "Write the HTML report of a recorded run again.");
     arguments.positional("RUN", run, "Folder in which --report of another command left run.json");
     arguments.required_value(
-        "-o,--output", output, "FILE", "The page (.html); manifest.json and maps.csv go beside it");
+        "-o,--output", output, "FILE", "HTML file to write, with manifest.json and maps.csv beside it");
     arguments.examples(
         "  vinoscope explain model.xml photos/ --verify --report run/index.html\n"
         "  vinoscope report run -o page.html");
@@ -43,11 +43,10 @@ int export_run(ArgumentList list) {
         names.emplace_back(one.name);
         help += fmt::format("\n{}: {}", one.name, one.summary);
     }
-    Arguments arguments("export", "Write a run for another program.");
+    Arguments arguments("export", "Export a recorded run to the format of another tool.");
     arguments.positional("RUN", run, "Folder in which --report of another command left run.json");
     arguments.required_value("--to", format, "NAME", help);
-    arguments.value(
-        "-o,--output", output, "PATH", "File or folder (default: in RUN, under a name of the format's own)");
+    arguments.value("-o,--output", output, "PATH", "Output file or folder (default: in RUN, named after the format)");
     arguments.examples(
         "  vinoscope export run --to coco\n"
         "  vinoscope export run --to metrics --output metrics.json");

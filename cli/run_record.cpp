@@ -24,7 +24,7 @@ std::filesystem::path parse_report(const std::string& text) {
         lower, lower.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     if (!text.empty() && !lower.ends_with(".html") && !lower.ends_with(".htm")) {
         throw Error(ErrorKind::usage,
-                    fmt::format("--report: expected a file that ends in .html, found {}", quoted(text)));
+                    fmt::format("--report: expected a file name ending in .html, found {}", quoted(text)));
     }
     return to_path(text);
 }

@@ -30,23 +30,24 @@ TargetRequest contrasted(const TargetRequest& request, const ClassName& versus) 
 }  // namespace
 
 void TargetFlags::add_classes_to(Arguments& arguments) {
-    arguments.values("--targets", m_targets, "LIST", "285,tabby,top:3,all (default: top:1)");
+    arguments.values("--targets", m_targets, "LIST", "Classes to explain: 285,tabby,top:3,all (default: top:1)");
     add_min_score_to(arguments);
 }
 
 void TargetFlags::add_to(Arguments& arguments) {
-    arguments.values("--targets", m_targets, "LIST", "285,tabby,top:3,all,box:0,box:person (default: top:1)");
-    arguments.values("--box", m_boxes, "X1,Y1,X2,Y2:LABEL", "A box of your own, found by a detector or missed");
+    arguments.values(
+        "--targets", m_targets, "LIST", "What to explain: 285,tabby,top:3,all,box:0,box:person (default: top:1)");
+    arguments.values("--box", m_boxes, "X1,Y1,X2,Y2:LABEL", "Explain this box, whether the detector found it or not");
     arguments.values("--region",
                      m_regions,
                      "CLASS|FILE|X,Y",
-                     "A part of a segmented image or depth map: class, mask picture, point");
-    arguments.value("--versus", m_versus, "CLASS", "Why the targets rather than this class");
+                     "Explain a region of a segmentation or depth map: a class, a mask image or a point");
+    arguments.value("--versus", m_versus, "CLASS", "Explain why the targets were chosen over CLASS");
     add_min_score_to(arguments);
 }
 
 void TargetFlags::add_min_score_to(Arguments& arguments) {
-    arguments.value("--min-score", m_min_score, "N", "Of boxes that count as found (default: 0.25)");
+    arguments.value("--min-score", m_min_score, "N", "Minimum score for a box to count as a detection (default: 0.25)");
 }
 
 TargetRequests TargetFlags::parse() const {

@@ -17,9 +17,9 @@ namespace {
 
 Axes input_axes(const ov::Shape& shape, const ImageInput& input) {
     if (ov::shape_size(shape) == 0)
-        throw Error(
-            ErrorKind::unsupported,
-            fmt::format("expected an image input with pixels, found shape {}", ov::PartialShape(shape).to_string()));
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("expected an image input with a height and a width, found shape {}",
+                                ov::PartialShape(shape).to_string()));
     std::vector<Origin> origins(shape.size(), Origin::other);
     origins.at(0) = Origin::batch;
     origins.at(height_axis(input)) = Origin::height;
@@ -93,9 +93,9 @@ const Axes& AxisTrace::at(const ov::Node* node, std::size_t output) const {
         return *axes;
     throw Error(
         ErrorKind::unsupported,
-        fmt::format("expected a tensor whose rows and columns can be followed from the image, found output {} of "
-                    "{} \"{}\", of shape {}: the image does not reach it, or a shape before it depends on the "
-                    "data; a black-box method does without",
+        fmt::format("expected a tensor whose axes can be traced from the image, found output {} of "
+                    "{} \"{}\", of shape {}: it does not depend on the image, or a shape before it depends on the "
+                    "data; use a black-box method",
                     output,
                     node->get_type_name(),
                     node->get_friendly_name(),

@@ -227,7 +227,7 @@ bool is_named(const ClassHead& head, const std::string& name) {
 [[noreturn]] void refuse_name(const ov::Model& model, const std::string& name, const std::vector<ClassHead>& heads) {
     find_operation(model, name);
     throw Error(ErrorKind::unsupported,
-                fmt::format("operation \"{}\" holds no class scores of cells; those found are: {}",
+                fmt::format("operation \"{}\" does not hold class scores of cells; the operations that do are: {}",
                             name,
                             heads.empty() ? "none" : fmt::format("{}", fmt::join(names_of(heads), ", "))));
 }

@@ -29,9 +29,10 @@ std::map<const ov::Node*, std::shared_ptr<ov::Node>> pairs_of(const ov::NodeVect
                a->get_output_size() == b->get_output_size();
     };
     if (!std::ranges::equal(copies, originals, pair))
-        throw Error(ErrorKind::unsupported,
-                    "expected the operations of the model in the same order for one image of fixed size, found others; "
-                    "its layers cannot be analysed: fix the input size of the model");
+        throw Error(
+            ErrorKind::unsupported,
+            "the layers cannot be analysed: the operations of the model differ when its input is fixed to one image; "
+            "fix the input size of the model");
     std::map<const ov::Node*, std::shared_ptr<ov::Node>> original_of;
     for (std::size_t i = 0; i < copies.size(); ++i)
         original_of[copies[i].get()] = originals[i];

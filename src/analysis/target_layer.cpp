@@ -96,7 +96,8 @@ std::vector<SpatialLayer> telling_layers(const ov::Model& model,
 SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer>& layers, std::string_view name) {
     if (layers.empty())
         throw Error(ErrorKind::unsupported,
-                    "no layer with a height and a width that all scores pass through; white-box methods need one");
+                    "white-box methods need a layer with a height and a width that all scores depend on, and this "
+                    "model has none");
     if (name.empty())
         return layers.back();
     const auto found = std::ranges::find_if(
@@ -104,11 +105,12 @@ SpatialLayer target_layer(const ov::Model& model, const std::vector<SpatialLayer
     if (found != layers.end())
         return *found;
     find_operation(model, name);
-    throw Error(ErrorKind::unsupported,
-                fmt::format("operation \"{}\" cannot be a target layer: it has no height and width, or scores by-pass "
-                            "it; the last layer that can is \"{}\"",
-                            name,
-                            layers.back().name()));
+    throw Error(
+        ErrorKind::unsupported,
+        fmt::format("operation \"{}\" cannot be the target layer: it has no height and width, or the scores bypass "
+                    "it; the last suitable layer is \"{}\"",
+                    name,
+                    layers.back().name()));
 }
 
 SpatialLayer any_layer(const ov::Model& model,

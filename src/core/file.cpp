@@ -196,13 +196,14 @@ void require_regular_file(const fs::path& file) {
         case fs::file_type::regular:
             return;
         case fs::file_type::not_found:
-            throw_unreadable(file, "no such file");
+            throw_unreadable(file, "the file does not exist");
         case fs::file_type::directory:
             throw_unreadable(file, "it is a folder");
         case fs::file_type::none:
             throw_unreadable(file, error.message());
         default:
-            throw_unreadable(file, "expected a regular file, found a pipe, a device or a socket; save its data first");
+            throw_unreadable(
+                file, "expected a regular file, found a pipe, a device or a socket; save its data to a file first");
     }
 }
 

@@ -44,7 +44,7 @@ Indices indices_where(const Labels& labels, Predicate matches) {
     if (labels.empty()) {
         throw Error(
             ErrorKind::bad_target,
-            fmt::format("cannot find the class \"{}\": the model has no labels; give a class index, or the labels",
+            fmt::format("cannot find the class \"{}\": the model has no labels; use a class index, or provide labels",
                         name));
     }
     throw Error(ErrorKind::bad_target,

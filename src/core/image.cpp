@@ -13,7 +13,8 @@ namespace vinoscope {
 
 Image::Image(int width, int height) : m_width(width), m_height(height) {
     if (width < 0 || height < 0 || (width == 0) != (height == 0)) {
-        throw Error(ErrorKind::bad_image, fmt::format("an image cannot have a size of {}x{}", width, height));
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("expected an image size of at least 1x1, found {}x{}", width, height));
     }
     m_pixels = std::make_unique_for_overwrite<std::uint8_t[]>(size());
 }

@@ -66,7 +66,7 @@ public:
             const int position = m_offset[i] + code;
             return std::to_integer<int>(m_symbols.at(static_cast<std::size_t>(position)));
         }
-        throw Verdict("its compressed data hold a code that the file does not define");
+        throw Verdict("its compressed data contain a code that the file does not define");
     }
 
 private:

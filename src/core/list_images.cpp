@@ -54,7 +54,7 @@ std::vector<fs::path> images_in_folder(const fs::path& folder) {
     std::vector<fs::path> files = files_in(folder, is_image_file);
     if (files.empty()) {
         throw Error(ErrorKind::bad_image,
-                    fmt::format("the folder {} holds no JPEG, PNG, BMP, WebP or TIFF file", path_text(folder)));
+                    fmt::format("the folder {} contains no JPEG, PNG, BMP, WebP or TIFF file", path_text(folder)));
     }
     return files;
 }
@@ -110,7 +110,7 @@ std::vector<fs::path> files_of_glob(const fs::path& pattern) {
     const fs::path relative = pattern.relative_path();
     std::vector<fs::path> files = expanded(pattern.root_path(), relative.begin(), relative.end());
     if (files.empty()) {
-        throw Error(ErrorKind::bad_image, fmt::format("no file is named like {}", path_text(pattern)));
+        throw Error(ErrorKind::bad_image, fmt::format("no file matches {}", path_text(pattern)));
     }
     return files;
 }
@@ -124,8 +124,10 @@ std::vector<fs::path> files_of_glob(const fs::path& pattern) {
             names.push_back(path_text(other.filename()));
         }
     }
-    throw Error(ErrorKind::bad_image,
-                fmt::format("no such image: {}{}", path_text(file), did_you_mean(path_text(file.filename()), names)));
+    throw Error(
+        ErrorKind::bad_image,
+        fmt::format(
+            "the image does not exist: {}{}", path_text(file), did_you_mean(path_text(file.filename()), names)));
 }
 
 std::vector<fs::path> images_of(const fs::path& pattern) {

@@ -39,18 +39,20 @@ StatusAndReason status_of(std::span<const float> values, float scale) {
     }
     const auto [low, high] = std::ranges::minmax(values);
     if (low == high) {
-        return {MapStatus::flat,
-                fmt::format("all {} values are {:g}: the method saw no difference between places", values.size(), low)};
+        return {
+            MapStatus::flat,
+            fmt::format(
+                "all {} values are {:g}: the method found no difference between image regions", values.size(), low)};
     }
     const float largest = std::max({std::abs(low), std::abs(high), scale});
     if (high - low <= rounding * largest) {
-        return {
-            MapStatus::flat,
-            fmt::format("the {} values differ by {:.1g} at most, which is the rounding of numbers of about {:.1g}: the "
-                        "method saw no difference between places",
-                        values.size(),
-                        high - low,
-                        largest)};
+        return {MapStatus::flat,
+                fmt::format(
+                    "the {} values differ by at most {:.1g}, which is rounding error for values of about {:.1g}: the "
+                    "method found no difference between image regions",
+                    values.size(),
+                    high - low,
+                    largest)};
     }
     const float largest_value = std::max(std::abs(low), std::abs(high));
     if (high - low < least_difference * largest_value) {

@@ -26,7 +26,7 @@ constexpr std::string_view forms =
 TargetRequest parse_top(std::string_view item) {
     const std::optional<int> count = to_integer<int>(item.substr(top_prefix.size()));
     if (!count || *count < 1) {
-        throw_bad_item(item, "the count must be a whole number of at least 1");
+        throw_bad_item(item, "the count must be an integer of at least 1");
     }
     return TopTargets{*count};
 }

@@ -28,10 +28,10 @@ ImageFormat check_container(std::span<const std::byte> bytes, const std::string&
     }
     const std::optional<ImageFormat> format = image_format(bytes);
     if (!format) {
-        throw_bad_image(name, "expected a JPEG, PNG, BMP, WebP or TIFF file, found something else");
+        throw_bad_image(name, "expected a JPEG, PNG, BMP, WebP or TIFF file, found another format");
     }
     if (is_truncated(*format, bytes)) {
-        throw_bad_image(name, fmt::format("the {} file is cut short after {} bytes", to_string(*format), bytes.size()));
+        throw_bad_image(name, fmt::format("the {} file is truncated after {} bytes", to_string(*format), bytes.size()));
     }
     return *format;
 }
@@ -61,14 +61,14 @@ cv::Mat decode_bgr(std::span<const std::byte> bytes, const std::string& name, Im
         if (webp && !pixels.empty())
             pixels = upright(pixels, webp_orientation(bytes));
     } catch (const cv::Exception& error) {
-        throw_bad_image(name,
-                        fmt::format("the {} file has a size that is not supported ({})", to_string(format), error.err));
+        throw_bad_image(
+            name, fmt::format("the image size of the {} file is not supported ({})", to_string(format), error.err));
     }
     if (pixels.empty()) {
         throw_bad_image(
             name,
-            fmt::format("the {} file is damaged, or of a kind that is not read; save it anew with 8 or 16 bits "
-                        "for each value",
+            fmt::format("the {} file is damaged, or of an unsupported variant; save it again with 8 or 16 bits "
+                        "per channel",
                         to_string(format)));
     }
     return pixels;
@@ -90,7 +90,7 @@ Image decode_image(std::span<const std::byte> bytes, const std::string& name) {
         cv::cvtColor(bgr, rgb, cv::COLOR_BGR2RGB);
         return image;
     } catch (const std::bad_alloc&) {
-        throw_bad_image(name, "it is too large for the memory");
+        throw_bad_image(name, "it does not fit into memory");
     }
 }
 

@@ -134,21 +134,21 @@ Array parse(Bytes bytes, const std::string& name) {
     constexpr std::string_view magic = "\x93NUMPY";
     constexpr std::size_t fixed = 12;
     if (bytes.size() < fixed || !text_of(bytes).starts_with(magic))
-        fail(name, "expected a file of NumPy (.npy), found something else");
+        fail(name, "expected a NumPy file (.npy), found another format");
     const bool long_length = std::to_integer<int>(bytes[6]) > 1;  // of the header, 2 or 4 bytes
     std::size_t length = 0;
     for (std::size_t i = 0; i < (long_length ? 4U : 2U); ++i)
         length |= std::to_integer<std::size_t>(bytes[8 + i]) << (8 * i);
     const std::size_t begin = long_length ? 12 : 10;
     if (length > bytes.size() - begin)
-        fail(name, "the file is cut short");
+        fail(name, "the file is truncated");
     const auto header = text_of(bytes.subspan(begin, length));
     const auto code = field(header, "descr").substr(0, 5);  // '<f4'
     const auto* type = std::ranges::find_if(
         element_types, [&](const ElementType& known) { return code.size() == 5 && code.substr(2, 2) == known.code; });
     if (type == element_types.end() || (code[1] == '>' && type->size > 1))
         fail(name,
-             fmt::format("expected numbers of up to 8 bytes in the byte order of x86, found dtype {}; convert it with "
+             fmt::format("expected little-endian numbers of up to 8 bytes, found dtype {}; convert it with "
                          "astype('float32')",
                          code));
     auto shape = shape_of(header);

@@ -30,7 +30,7 @@ public:
     Indices operator()(TopTargets top) const {
         if (top.count < 1) {
             throw Error(ErrorKind::bad_target,
-                        fmt::format("cannot take the top {} classes: at least 1 is needed", top.count));
+                        fmt::format("expected a count of at least 1 for the top classes, found {}", top.count));
         }
         Indices order = (*this)(AllTargets{});
         std::ranges::stable_sort(order, std::ranges::greater{}, [this](std::int64_t i) { return rank(i); });
@@ -46,7 +46,7 @@ public:
 
     template <typename Other>
     Indices operator()(const Other& /*other*/) const {
-        throw Error(ErrorKind::bad_target, "expected classes, found another target");
+        throw Error(ErrorKind::bad_target, "expected classes as targets, found another kind of target");
     }
 
 private:

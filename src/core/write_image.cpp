@@ -38,7 +38,7 @@ std::vector<unsigned char> encode(const Image& image, const std::string& extensi
     }
     if (!done) {
         throw Error(ErrorKind::io,
-                    fmt::format("cannot write {}: the format cannot hold a picture of {}x{}; try .png",
+                    fmt::format("cannot write {}: the format does not support an image of {}x{}; try .png",
                                 path_text(file),
                                 image.width(),
                                 image.height()));

@@ -50,7 +50,7 @@ bool agrees(const std::vector<Prediction>& predictions, const std::vector<Predic
 }
 
 MetricValue lowest(const std::vector<MapAgreement>& maps, MetricValue MapAgreement::*member) {
-    MetricValue result{std::nullopt, "there is no map"};
+    MetricValue result{std::nullopt, "no map was computed"};
     for (const auto& map : maps) {
         const auto& found = map.*member;
         if (!found.value)
@@ -66,7 +66,7 @@ MetricValue lowest(const std::vector<MapAgreement>& maps, MetricValue MapAgreeme
 MapAgreement compare_maps(const SaliencyMap& a, const SaliencyMap& b, int height, int width, double top) {
     if (!(top > 0 && top <= 1))
         throw Error(ErrorKind::usage,
-                    fmt::format("expected a share of the cells above 0 and at most 1, found {}", top));
+                    fmt::format("expected a fraction of the cells greater than 0 and at most 1, found {}", top));
     MapAgreement agreement;
     try {
         require_usable(a);
@@ -77,7 +77,7 @@ MapAgreement compare_maps(const SaliencyMap& a, const SaliencyMap& b, int height
         const auto of_b = sample(b, frame, grid);
         const double correlation = rank_correlation(of_a, of_b);
         if (std::isnan(correlation))
-            throw NoValue("a map is flat inside of the image");
+            throw NoValue("a map is flat inside the image");
         agreement.rank_correlation.value = correlation;
         agreement.top_overlap.value = top_overlap(of_a, of_b, top);
     } catch (const NoValue& none) {
@@ -128,18 +128,19 @@ void require_same_classes(const Explainer& a, const Explainer& b) {
     if (first.size() != second.size())
         throw Error(
             ErrorKind::bad_target,
-            fmt::format("expected two models with the same classes, found {} classes in {} and {} in {}; give both "
-                        "the same names with --labels if only the names differ",
-                        first.size(),
-                        a.provenance().model,
-                        second.size(),
-                        b.provenance().model));
+            fmt::format(
+                "expected two models with the same classes, found {} classes in {} and {} in {}; if only the names "
+                "differ, pass the same names for both with --labels",
+                first.size(),
+                a.provenance().model,
+                second.size(),
+                b.provenance().model));
     const auto [left, right] = std::ranges::mismatch(first, second);
     if (left != first.end())
         throw Error(
             ErrorKind::bad_target,
             fmt::format("expected two models with the same classes, found that class {} is \"{}\" in {} and \"{}\" "
-                        "in {}; give both the same names with --labels if only the names differ",
+                        "in {}; if only the names differ, pass the same names for both with --labels",
                         left - first.begin(),
                         *left,
                         a.provenance().model,

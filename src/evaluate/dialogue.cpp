@@ -47,7 +47,7 @@ std::vector<Question> Dialogue::questions(const TargetRequests& requests) const 
 Question Dialogue::question(const TargetRequest& request) const {
     auto questions = m_reading.questions({request});
     if (questions.empty())
-        throw Error(ErrorKind::bad_target, "the target is not in the model's answer to this image");
+        throw Error(ErrorKind::bad_target, "the model's prediction for this image does not contain the target");
     return std::move(questions.front());
 }
 

@@ -158,7 +158,7 @@ std::vector<std::int64_t> Evaluator::targets(const Image& image, const TargetReq
     std::vector<std::int64_t> classes;
     for (const auto& question : m_impl->dialogue_about(image).questions(requests)) {
         if (!question.target)
-            throw Error(ErrorKind::unsupported, "expected targets that are of a class, found one that is of none");
+            throw Error(ErrorKind::unsupported, "expected targets that belong to a class, found one without a class");
         if (std::ranges::find(classes, *question.target) == classes.end())
             classes.push_back(*question.target);
     }

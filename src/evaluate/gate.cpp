@@ -71,7 +71,7 @@ Gate::Condition parse_condition(std::string_view text) {
     const auto names = condition_names();
     if (std::ranges::find(names, condition.name) == names.end())
         throw Error(ErrorKind::usage,
-                    fmt::format("no gate is called \"{}\"{} (known: {})",
+                    fmt::format("unknown gate quantity \"{}\"{} (expected one of {})",
                                 condition.name,
                                 did_you_mean(condition.name, names),
                                 list_of(names)));
@@ -119,7 +119,7 @@ std::optional<Gate::Failure> check_quantity(const Gate::Condition& condition,
         if (!holds(value, condition))
             failure.images.push_back(image->image);
     if (values.empty()) {
-        const auto& reason = images.empty() ? "there is no image" : (images.front().*member).reason;
+        const auto& reason = images.empty() ? "no image was compared" : (images.front().*member).reason;
         failure.reason =
             fmt::format("{} has no value ({}), expected {}", condition.name, reason, limit_text(condition));
         return failure;
@@ -150,7 +150,7 @@ std::vector<Gate::Failure> Gate::check(const std::vector<ImageComparison>& image
     std::vector<Failure> failures;
     for (const auto& condition : m_conditions) {
         if (images.empty()) {
-            failures.push_back({fmt::format("{} has no value: there is no image", condition.name), {}});
+            failures.push_back({fmt::format("{} has no value: no image was compared", condition.name), {}});
             continue;
         }
         auto failure = condition.name == flips ? check_flips(condition, images) : check_quantity(condition, images);

@@ -230,7 +230,7 @@ struct TestedModel {
                 if (which == 1)
                     shuffle_weights(*random, options.seed + 1);
                 else if (!shuffle_head(*random, options.seed + 1))
-                    throw Error(ErrorKind::unsupported, "no layer with weights was found in front of the outputs");
+                    throw Error(ErrorKind::unsupported, "no layer with weights was found before the outputs");
                 randomised[which] = std::make_unique<Explainer>(random, options);
             } catch (const Error& error) {
                 why_not_randomised[which] = error.what();
@@ -269,7 +269,7 @@ public:
         spend(1);
         const auto questions = dialogue.questions({m_target});
         if (questions.empty())
-            throw Error(ErrorKind::bad_target, "the target is not in the model's answer to this image");
+            throw Error(ErrorKind::bad_target, "the model's prediction for this image does not contain the target");
         check_noise(dialogue);
         check_sampling_error();
         collect_rivals(dialogue, questions.front());
@@ -357,7 +357,7 @@ private:
         m_findings.figure("prediction_stability", stable);
         if (stable < least_prediction_stability)
             m_findings.doubt(
-                fmt::format("The prediction itself is not stable: it changes for {} of {} images with a little noise.",
+                fmt::format("The prediction itself is not stable: it changes for {} of {} slightly noisy images.",
                             count - same,
                             count));
         if (!correlations.empty()) {
@@ -366,8 +366,8 @@ private:
             m_findings.figure("stability", mean);
             if (mean < least_stability)
                 m_findings.doubt(
-                    fmt::format("The map is not stable: its rank correlation with the maps of images with a "
-                                "little noise is {:.2f}, expected at least {}.",
+                    fmt::format("The map is not stable: its rank correlation with the maps of slightly noisy "
+                                "images is {:.2f}, expected at least {}.",
                                 mean,
                                 least_stability));
         } else if (m_samples) {
@@ -390,7 +390,7 @@ private:
         m_findings.figure("reliability", reliability);
         if (reliability < least_reliability)
             m_findings.doubt(
-                fmt::format("The map is mostly sampling error: only {:.0f} % of its variance is signal; take "
+                fmt::format("The map is mostly sampling error: only {:.0f} % of its variance is signal; use "
                             "more masks.",
                             100 * reliability));
     }
@@ -406,7 +406,7 @@ private:
         m_rivals.push_back({"map", "the map", at_input(m_map, input)});
         add_rival(
             "random", "a random map", random_map(m_map.height, m_map.width, m_verifier.options.seed + 0x5EED), input);
-        add_rival("gaussian", "a bell in the centre", centred_gaussian(m_map.height, m_map.width), input);
+        add_rival("gaussian", "a centred Gaussian", centred_gaussian(m_map.height, m_map.width), input);
         add_rival(
             "sobel", "the edges of the image (Sobel)", pooled(sobel_map(m_image), m_map.height, m_map.width), input);
         add_rival("laplace",
@@ -444,7 +444,7 @@ private:
         }
         const auto map = explain(*m_explainer, m_image, *other);
         if (!map) {
-            m_findings.note("The map of another class was not compared: it shows nothing.");
+            m_findings.note("The map of another class was not compared: it has no usable values.");
             return;
         }
         add_rival("other_class", fmt::format("the map of class {}", *other), *map, input);
@@ -452,8 +452,8 @@ private:
         compare_with_rival("other_class_correlation", [&](double found) {
             if (found >= same_map)
                 m_findings.doubt(
-                    fmt::format("The map is almost the same for class {} (rank correlation {:.2f}): it does "
-                                "not tell what speaks for this target.",
+                    fmt::format("The map is almost the same for class {} (rank correlation {:.2f}): it is "
+                                "not specific to this target.",
                                 *other,
                                 found));
         });
@@ -531,8 +531,8 @@ private:
         const int count = std::min(most_shares, m_left / static_cast<int>(2 * m_rivals.size()));
         if (count < 3) {
             m_findings.doubt(
-                fmt::format("Whether the map is faithful was not tested: {} inferences are left, at least {} are "
-                            "needed; give a larger budget.",
+                fmt::format("The faithfulness of the map was not tested: {} inferences are left, at least {} are "
+                            "needed; use a larger budget.",
                             std::max(m_left, 0),
                             6 * m_rivals.size()));
             return;
@@ -542,7 +542,9 @@ private:
             question.probability ? least_contrast : 1e-6 * std::max(1.0, std::abs(dialogue.score(question)) * 1.0);
         m_findings.figure("score_range", m_range);
         if (!(m_range > needed)) {
-            m_findings.doubt("The score does not depend on what is hidden: no map can be told from another.");
+            m_findings.doubt(
+                "The score does not depend on which part of the image is hidden, so that maps cannot be "
+                "distinguished.");
             return;
         }
         double faithfulness = 0;
@@ -553,10 +555,10 @@ private:
         for (std::size_t i = 1; i < m_rivals.size(); ++i)
             better = beats(m_rivals[i], losses.front(), losses[i]) && better;
         if (better)
-            m_findings.support(
-                fmt::format("Hiding what the map ranks first takes away more of the score than hiding what {} "
-                            "other maps rank first.",
-                            m_rivals.size() - 1));
+            m_findings.support(fmt::format(
+                "Hiding the pixels that the map ranks first lowers the score more than hiding those that {} "
+                "other maps rank first.",
+                m_rivals.size() - 1));
     }
 
     bool beats(const Rival& rival, const Losses& own, const Losses& other) {

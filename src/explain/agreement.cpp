@@ -114,7 +114,8 @@ void Agreement::compare(const Answer& graph, const Answer& caller) {
         return;
     }
     if (!same_form(graph, caller) || !graph.class_map.labels.empty()) {
-        m_doubt = fmt::format("the postprocess returns {}, and the graph has {}", form_text(caller), form_text(graph));
+        m_doubt = fmt::format(
+            "the postprocess function returns {}, while the graph contains {}", form_text(caller), form_text(graph));
         return;
     }
     if (!caller.scores.empty())
@@ -130,7 +131,8 @@ void Agreement::compare_boxes(const Answer& graph, const Answer& caller) {
         const auto found =
             std::ranges::find_if(graph.detections, [&](const Detection& other) { return is_same_box(box, other); });
         if (found == graph.detections.end()) {
-            m_doubt = "the postprocess returns a box that the graph does not have with this class and score";
+            m_doubt =
+                "the postprocess function returns a box that the graph does not contain with this class and score";
             return;
         }
         m_boxes.push_back(static_cast<std::size_t>(found - graph.detections.begin()));
@@ -176,7 +178,7 @@ std::string Agreement::doubt() const {
         return m_doubt;
     if (is_increasing(m_scores) || is_increasing(m_softmax))
         return {};
-    return "the scores that the postprocess returns are not known to rise with those of the graph";
+    return "the scores returned by the postprocess function do not provably rise with those of the graph";
 }
 
 void Agreement::find_places(std::vector<Question>& questions) const {

@@ -160,7 +160,7 @@ std::vector<SpatialLayerInfo> layer_infos(ov::Model& model,
 MethodFit black_box_fit(const Finding<AnswerReader>& reader, std::string_view method) {
     return {std::string(method),
             reader.value.has_value(),
-            reader.value ? fmt::format("asks about masked images; {}", reader.value->evidence) : reader.reason};
+            reader.value ? fmt::format("evaluates masked images; {}", reader.value->evidence) : reader.reason};
 }
 
 /// Tries the method on a copy.

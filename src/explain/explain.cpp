@@ -43,8 +43,8 @@ private:
 std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const Way& way, const MapTensor& maps) {
     for (const auto& question : questions)
         if (!maps.has(*question.target) || (question.versus && !maps.has(*question.versus)))
-            return Refusal{fmt::format("{} has no map for class {}", way.method->info.title, *question.target),
-                           "ask for another class"};
+            return Refusal{fmt::format("{} provides no map for class {}", way.method->info.title, *question.target),
+                           "choose another class"};
     return std::nullopt;
 }
 
@@ -71,12 +71,12 @@ std::optional<Refusal> refusal_of(const Question& question, const Way& way) {
     const bool per_target = way.method->per_target();
     if (question.by_class || (per_target && !question.places.empty()))
         return std::nullopt;
-    return Refusal{fmt::format("{} answers for {}, and \"{}\" is {}",
+    return Refusal{fmt::format("{} explains {}, but \"{}\" is {}",
                                way.method->info.title,
-                               per_target ? "classes and what was found" : "classes",
+                               per_target ? "classes and detections" : "classes",
                                question.name,
                                per_target ? "neither" : "a part of the image"),
-                   "ask for a class"};
+                   "choose a class"};
 }
 
 std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const Way& way, const Agreement& agreement) {
@@ -86,8 +86,8 @@ std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const 
     const auto doubt = agreement.doubt();
     if (questions.empty() || doubt.empty())
         return std::nullopt;
-    return Refusal{fmt::format("{} explains scores of the graph, and {}", way.method->info.title, doubt),
-                   "build the score that you mean into the graph (docs/how-to/explain-a-score-of-your-own.md)"};
+    return Refusal{fmt::format("{} explains scores of the graph, but {}", way.method->info.title, doubt),
+                   "add the score to the graph (docs/how-to/explain-a-score-of-your-own.md)"};
 }
 
 std::optional<Explanation> explain_white_box(const ExplainedModel& model,
@@ -149,13 +149,13 @@ Explanation explain(const ExplainedModel& model, InputSource source, const Expla
         return std::move(*result);
     if (!model.black_box)
         throw Error(ErrorKind::unsupported,
-                    fmt::format("{}; {}, or take a black-box method, e.g. {}",
+                    fmt::format("{}; {}, or use a black-box method, e.g. {}",
                                 refusal.reason,
                                 refusal.advice,
                                 default_black_box().info.name));
     auto result = explain_black_box(model, source, options);
     result.notes.push_back(
-        fmt::format("{} (black box) answers: {}", model.black_box->method->info.title, refusal.reason));
+        fmt::format("{} (black box) is used instead: {}", model.black_box->method->info.title, refusal.reason));
     return result;
 }
 

@@ -38,11 +38,11 @@ std::vector<bool> are_probabilities(const std::vector<Question>& questions) {
 void mark_lost(SaliencyMap& map, const Question& question, std::size_t inferences) {
     map.status = MapStatus::lost;
     map.reason = fmt::format(
-        "none of the answers to {} masked images had a box of class {} {}; try baseline blur, masks that hide less "
-        "(prob, window), or a box where the model sees one",
+        "no prediction for {} masked images contains a box of class {} {}; try baseline blur, masks that hide less "
+        "(prob, window), or a box that the model detects",
         inferences,
         *question.target,
-        question.box ? "that overlaps the target" : "at all");
+        question.box ? "that overlaps the target" : "anywhere");
 }
 
 // The lowest and highest score of a target among the answers to masked images.
@@ -62,11 +62,12 @@ struct ScoreRange {
 // What a method computes from scores that differ by rounding is noise, whatever it looks like.
 void mark_flat(SaliencyMap& map, const ScoreRange& scores, std::size_t inferences) {
     map.status = MapStatus::flat;
-    map.reason = fmt::format(
-        "the score was {:.6g} in the answers to all {} masked images{}: no part of the image changes it",
-        scores.high,
-        inferences,
-        scores.low == scores.high ? "" : fmt::format(", but for {:.1g} of rounding", scores.high - scores.low));
+    map.reason = fmt::format("the score is {:.6g} for all {} masked images{}: no part of the image changes it",
+                             scores.high,
+                             inferences,
+                             scores.low == scores.high
+                                 ? ""
+                                 : fmt::format(", except for rounding errors of {:.1g}", scores.high - scores.low));
 }
 
 void add_maps(const BlackBoxMaps& maps,

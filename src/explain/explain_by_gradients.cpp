@@ -61,15 +61,15 @@ constexpr double large_gap = 0.05;
 void note_gap(const SaliencyMap& map, const Question& question, std::vector<std::string>& notes) {
     if (map.completeness_gap && !std::isfinite(*map.completeness_gap))
         notes.push_back(
-            fmt::format("whether the map of class {} is complete is unknown: the scores of the image and of the "
-                        "baseline are equal, or one is not a finite number; try another baseline",
+            fmt::format("the completeness of the map of class {} cannot be checked: the scores of the image and of the "
+                        "baseline are equal, or one of them is not finite; try another baseline",
                         *question.target));
     else if (map.completeness_gap && *map.completeness_gap > large_gap)
-        notes.push_back(
-            fmt::format("the map of class {} adds up to {:.0f} % more or less than the score gains over the "
-                        "baseline; take more steps",
-                        *question.target,
-                        100 * *map.completeness_gap));
+        notes.push_back(fmt::format(
+            "the sum of the map of class {} deviates by {:.0f} % from the score difference between the image and the "
+            "baseline; use more steps",
+            *question.target,
+            100 * *map.completeness_gap));
 }
 
 SaliencyMap map_of(GradientMap map, const Question& question, MapFrame frame) {

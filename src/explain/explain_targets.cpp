@@ -30,8 +30,8 @@ MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region, c
 void tell_why_empty(SaliencyMap& map, const Method& method) {
     if (method.positive_only && map.status == MapStatus::flat && map.values.front() == 0)
         map.reason = fmt::format(
-            "all {} values are 0: no place of the layer raises the score, and {} leaves out what "
-            "lowers it; hires-cam or a black-box method shows that",
+            "all {} values are 0: no cell of the layer raises the score, and {} omits what "
+            "lowers it; hires-cam or a black-box method shows negative evidence",
             map.values.size(),
             method.info.title);
 }

@@ -17,8 +17,8 @@ void require_shape(const Tensor& tensor) {
     if ((shape.size() == 3 || shape.size() == 4) && shape[0] == 1 && tensor.size() > 0 && tensor.values != nullptr)
         return;
     throw Error(ErrorKind::usage,
-                fmt::format("expected a saliency map [1, classes, height, width] or [1, height, width], found {}; take "
-                            "the images of a batch one by one",
+                fmt::format("expected a saliency map [1, classes, height, width] or [1, height, width], found {}; pass "
+                            "the images of a batch one at a time",
                             shape));
 }
 
@@ -38,7 +38,7 @@ std::vector<std::int64_t> classes_of(const ExplanationParts& parts, std::size_t 
     require_one_per_class("scores", parts.scores.size(), classes);
     const auto is_top = [](const TargetRequest& request) { return std::holds_alternative<TopTargets>(request); };
     if (parts.scores.empty() && std::ranges::any_of(parts.targets, is_top))
-        throw Error(ErrorKind::usage, "expected the scores of the classes to choose the top ones by, found none");
+        throw Error(ErrorKind::usage, "expected class scores, from which the top classes are chosen, found none");
     return resolve_targets(
         parts.targets, parts.scores.empty() ? std::vector<float>(classes) : parts.scores, parts.labels);
 }

@@ -48,7 +48,7 @@ public:
         constexpr std::size_t limit = 100;
         if (prefix.size() + postfix.size() > limit) {
             throw Error(ErrorKind::usage,
-                        fmt::format("prefix and postfix of file names may have {} bytes together, found {}",
+                        fmt::format("expected a prefix and a postfix of at most {} bytes in total, found {}",
                                     limit,
                                     prefix.size() + postfix.size()));
         }

@@ -37,12 +37,12 @@ Tensor fitting(Tensor tensor, const ImageInput& input) {
     const auto expected = shape_of_one(input);
     if (ov::Shape(tensor.shape.begin(), tensor.shape.end()) != expected)
         throw Error(ErrorKind::bad_image,
-                    fmt::format("expected a tensor of shape [{}] ({}), as the model takes it, found {}",
+                    fmt::format("expected a tensor of shape [{}] ({}), the input shape of the model, found {}",
                                 fmt::join(expected, ", "),
                                 layout_name(input),
                                 tensor.shape));
     if (!tensor.values)
-        throw Error(ErrorKind::bad_image, "expected a tensor with values, found one without");
+        throw Error(ErrorKind::bad_image, "expected a tensor with values, found an empty one");
     if (tensor.type == TensorType::i64) {
         const std::span values(static_cast<const std::int64_t*>(tensor.values.get()), tensor.size());
         return make_tensor(std::move(tensor.shape), std::vector<float>(values.begin(), values.end()));
@@ -95,7 +95,7 @@ std::optional<Region> InputSource::write(const Preprocess& preprocess, ov::Tenso
     if (!m_tensor)
         return write_image_tensor(m_image, *preprocess.resize, to);
     if (to.get_element_type() == ov::element::u8 && m_tensor->type == TensorType::f32)
-        throw Error(ErrorKind::bad_image, "expected a tensor of u8, as the model takes whole numbers, found f32");
+        throw Error(ErrorKind::bad_image, "expected a tensor of u8, the input type of the model, found f32");
     copy_values(*m_tensor, to);
     return std::nullopt;
 }

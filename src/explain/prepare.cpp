@@ -38,7 +38,7 @@ void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool
     const auto mismatch =
         fmt::format("expected {} labels, one for each class, found {}", classes, result.labels.size());
     if (given)
-        throw Error(ErrorKind::usage, mismatch + "; give one a line, in the order of the classes");
+        throw Error(ErrorKind::usage, mismatch + "; list one per line, in the order of the classes");
     result.decisions.push_back(mismatch + " in the model; they are not used");
     result.labels.clear();
 }
@@ -51,7 +51,7 @@ AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, c
     reader.scale = find_scale(options.score).value_or(ScoreScale::as_is);
     reader.probabilities = *reader.scale != ScoreScale::as_is;
     reader.read = postprocess;
-    reader.evidence = "outputs: read by the given postprocess";
+    reader.evidence = "outputs: decoded by the postprocess function";
     return reader;
 }
 
@@ -147,12 +147,13 @@ private:
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::unsupported)
                 throw;
-            throw Error(ErrorKind::unsupported,
-                        fmt::format("methods that work inside the graph explain scores of the graph, and only the "
-                                    "postprocess understands the outputs of this model; build the score that you mean "
-                                    "into the graph (docs/how-to/explain-a-score-of-your-own.md), or take a black-box "
-                                    "method, e.g. {}",
-                                    default_black_box().info.name));
+            throw Error(
+                ErrorKind::unsupported,
+                fmt::format("white-box methods explain scores of the graph, but only the postprocess function can "
+                            "decode the outputs of this "
+                            "model; add the score to the graph (docs/how-to/explain-a-score-of-your-own.md), or use a "
+                            "black-box method, e.g. {}",
+                            default_black_box().info.name));
         }
     }
 
@@ -176,7 +177,7 @@ private:
         m_result.decisions = std::move(insertion.decisions);
         if (m_options.postprocess && !insertion.method->per_image())
             m_result.decisions.push_back(fmt::format(
-                "postprocess: {} answers where the scores of the graph are shown to be those that it returns",
+                "postprocess: {} is used if the scores of the graph prove to be those that the function returns",
                 insertion.method->info.title));
         const bool samples = insertion.method->samples_gradients();
         m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, samples, precision_of(insertion))};
@@ -188,7 +189,7 @@ private:
         const auto budget = inference_budget({});
         if (insertion.inferences > static_cast<double>(budget))
             throw Error(ErrorKind::unsupported,
-                        fmt::format("{} would be the work of {:.0f} inferences; ask for it with method {}",
+                        fmt::format("{} would cost as much as {:.0f} inferences; to use it, choose method {}",
                                     insertion.method->info.title,
                                     insertion.inferences,
                                     insertion.method->info.name));
@@ -220,7 +221,7 @@ private:
         if (insertion.fails_in_half && (asked == "bf16" || asked == "f16"))
             throw Error(
                 ErrorKind::unsupported,
-                fmt::format("gradients of a quantised model need precision f32, found {}; leave it out", asked));
+                fmt::format("gradients of a quantised model need precision f32, found {}; remove the option", asked));
         return asked == "auto" && insertion.needs_f32 ? "f32" : asked;
     }
 
@@ -323,7 +324,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     Planner(model, result.input, options, labels.size(), std::move(own_scores), result).plan();
     if (inserted)
         result.decisions.push_back(
-            fmt::format("output '{}' of the model is not read, but computed anew", saliency_map_output));
+            fmt::format("output '{}' of the model is not used; the map is computed again", saliency_map_output));
     result.task = task_for(result.reader, options.task);
     std::ranges::move(about_inputs, std::back_inserter(result.decisions));
     std::ranges::move(preprocess.evidence, std::back_inserter(result.decisions));

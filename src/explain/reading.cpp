@@ -32,7 +32,7 @@ std::string text_of(const NothingFound& nothing, bool no_map) {
                             nothing.best->score);
     else
         text += ", and no candidate has a score above 0";
-    return no_map ? text + "; there is no map: ask for a class" : text;
+    return no_map ? text + "; no map was computed: choose a class as the target" : text;
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ Reading::Reading(const ExplainedModel& model,
     const auto found = form_text(m_answer);
     const bool found_no_boxes = found == "nothing" && m_task.name == "detection";
     if (!m_task.answered(m_answer) && !found_no_boxes)
-        refuse_answer(model.reader.decoder, fmt::format("an answer of the task {}", m_task.name), found);
+        refuse_answer(model.reader.decoder, fmt::format("a prediction of the task {}", m_task.name), found);
     m_context.exclusive =
         m_context.scale == ScoreScale::softmax || model.reader.activation == "softmax" || model.reader.two_of_one;
 }

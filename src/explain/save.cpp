@@ -63,7 +63,7 @@ void make_folder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
     if (error && !std::filesystem::is_directory(folder)) {
-        throw Error(ErrorKind::io, fmt::format("cannot make the folder {}: {}", path_text(folder), error.message()));
+        throw Error(ErrorKind::io, fmt::format("cannot create the folder {}: {}", path_text(folder), error.message()));
     }
 }
 
@@ -114,11 +114,10 @@ private:
             return false;
         }
         if (!m_replace || m_keep.contains(std::filesystem::canonical(file, error))) {
-            throw Error(
-                ErrorKind::usage,
-                fmt::format("{} exists and would be replaced{}; choose another output folder, prefix or postfix",
-                            path_text(file),
-                            m_replace ? ", but is one of the images" : ""));
+            throw Error(ErrorKind::usage,
+                        fmt::format("{} already exists{}; choose another output folder, prefix or postfix",
+                                    path_text(file),
+                                    m_replace ? " and is one of the input images" : ""));
         }
         return true;
     }
@@ -172,8 +171,9 @@ std::vector<std::string> map_format_names() {
 MapFormat parse_map_format(std::string_view name) {
     const auto* found = std::ranges::find(format_rows, name, &FormatRow::name);
     if (found == format_rows.end()) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("\"{}\" is no format for maps: expected one of {}", name, list_of(map_format_names())));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("unknown format \"{}\" for maps; expected one of {}", name, list_of(map_format_names())));
     }
     return static_cast<MapFormat>(found - format_rows.begin());
 }
@@ -183,7 +183,8 @@ std::optional<std::filesystem::path> save_values(const SaliencyMap& map,
                                                  const std::filesystem::path& stem) {
     const FormatRow& row = row_of(format);
     if (row.encode == nullptr) {
-        throw Error(ErrorKind::usage, fmt::format("\"{}\" is a format of pictures and holds no values", row.name));
+        throw Error(ErrorKind::usage,
+                    fmt::format("\"{}\" is an image format, which does not store the values of a map", row.name));
     }
     if (!row.fits(map)) {
         return std::nullopt;

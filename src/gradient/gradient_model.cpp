@@ -25,8 +25,7 @@ namespace {
 
 Value constant_target(std::int64_t index, std::int64_t classes) {
     if (index < 0 || index >= classes)
-        throw Error(ErrorKind::bad_target,
-                    fmt::format("class {} is outside of 0..{}, the classes of the model", index, classes - 1));
+        throw Error(ErrorKind::bad_target, fmt::format("expected a class in 0..{1}, found {0}", index, classes - 1));
     return integers({index});
 }
 

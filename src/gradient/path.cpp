@@ -97,8 +97,8 @@ void refuse_unsupported(const GradientPath& path) {
                                        : fmt::format("{} (input {})", described(*node), input.get_index()));
     if (!unsupported.empty())
         throw Error(ErrorKind::unsupported,
-                    fmt::format("no gradient is known for {} between the score and what it is asked for: {}; "
-                                "choose a layer behind, or a method without gradients",
+                    fmt::format("no gradient is known for {} between the layer and the score: {}; "
+                                "choose a later layer, or a method without gradients",
                                 unsupported.size() == 1 ? "an operation" : "operations",
                                 list_of(unsupported)));
 }
@@ -117,9 +117,9 @@ void refuse_rounded(const GradientPath& path) {
             rounding.insert(described(*node));
     if (!rounding.empty())
         throw Error(ErrorKind::unsupported,
-                    fmt::format("numbers between the score and what it is asked for are rounded, and not to quantize "
-                                "them (divided by a scale before and multiplied by one behind), so that no gradient "
-                                "passes: {}; choose a layer behind, or a method without gradients",
+                    fmt::format("values between the layer and the score are rounded, and not in order to quantise "
+                                "them (divided by a scale before, multiplied by it after), so that the gradient "
+                                "is zero: {}; choose a later layer, or a method without gradients",
                                 list_of(rounding)));
 }
 
@@ -132,11 +132,12 @@ void refuse_stopped(const Values& wanted, const GradientPath& path, const Nodes&
         for (const auto& node : reach_of({value}, ordered, path.constants).stops)
             stops.insert(described(*node));
         if (!stops.empty())
-            throw Error(ErrorKind::unsupported,
-                        fmt::format("the score depends on \"{}\" only through operations that are constant but for "
-                                    "jumps, so that no gradient passes: {}",
-                                    value.get_node()->get_friendly_name(),
-                                    list_of(stops)));
+            throw Error(
+                ErrorKind::unsupported,
+                fmt::format("the score depends on \"{}\" only through piecewise-constant operations, whose gradient "
+                            "is zero almost everywhere: {}",
+                            value.get_node()->get_friendly_name(),
+                            list_of(stops)));
     }
 }
 

@@ -113,8 +113,8 @@ bool has_batch_first(const ov::Model& model, const AxisTrace& trace, const Value
     const auto& image = model.input(trace.input().index).get_partial_shape();
     if (batch_axis(axes) && !is_batch_outermost(axes) && image[0] != 1)
         throw Error(ErrorKind::unsupported,
-                    fmt::format("expected scores with the batch as their first axis, found it elsewhere in \"{}\" {}; "
-                                "give the model a batch of 1",
+                    fmt::format("expected scores whose first axis is the batch, found another axis in \"{}\" {}; "
+                                "set the batch of the model to 1",
                                 scores.get_node()->get_friendly_name(),
                                 scores.get_partial_shape().to_string()));
     return is_batch_outermost(axes);
@@ -141,7 +141,8 @@ std::string to_string(CellStrategy strategy) {
 
 std::string describe(const CellScores& cells) {
     const auto text = to_string(cells.strategy);
-    return cells.inferences < 2 ? text : fmt::format("{}, the work of {:.0f} inferences", text, cells.inferences);
+    return cells.inferences < 2 ? text
+                                : fmt::format("{}, as much computation as {:.0f} inferences", text, cells.inferences);
 }
 
 CellScores cell_scores(const ov::Model& model,
@@ -178,7 +179,7 @@ CellScores cell_scores(const ov::Model& model,
                                 ? inferences_of(work_of(form.head, form.trace), layer, work_of_model())
                                 : 1};
     throw Error(ErrorKind::unsupported,
-                fmt::format("the head behind layer \"{}\" cannot be run as \"{}\"", layer.name(), to_string(strategy)));
+                fmt::format("the head after layer \"{}\" cannot be run as \"{}\"", layer.name(), to_string(strategy)));
 }
 
 }  // namespace vinoscope

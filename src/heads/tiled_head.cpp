@@ -237,7 +237,7 @@ ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const
         if (ov::is_type<ov::op::v0::TensorIterator>(node))
             throw Error(ErrorKind::unsupported,
                         fmt::format("cannot run the head after \"{}\" for each cell: it contains a loop, "
-                                    "TensorIterator \"{}\"; take a layer after it",
+                                    "TensorIterator \"{}\"; choose a layer after it",
                                     masking.layer.name(),
                                     node->get_friendly_name()));
     const auto classes = values_per_image(trace.at(head.output));

@@ -92,10 +92,11 @@ void require_device(const std::string& device) {
         known.emplace_back(composite);
     const auto same_plugin = [&](const std::string& name) { return plugin_of(name) == plugin_of(device); };
     if (std::ranges::none_of(known, same_plugin))
-        throw Error(
-            ErrorKind::device,
-            fmt::format(
-                "no device \"{}\" here; available: {}{}", device, fmt::join(known, ", "), did_you_mean(device, known)));
+        throw Error(ErrorKind::device,
+                    fmt::format("device \"{}\" is not available; expected one of {}{}",
+                                device,
+                                fmt::join(known, ", "),
+                                did_you_mean(device, known)));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ void require_room(std::size_t masks, std::size_t targets, std::size_t memory_lim
         throw Error(
             ErrorKind::usage,
             fmt::format(
-                "expected at most {} masks for {} targets, whose scores are kept in {} MiB, found {}; take fewer, "
+                "expected at most {} masks for {} targets, whose scores fit into {} MiB, found {}; use fewer masks, "
                 "explain fewer targets at once, or raise the limit (memory_limit)",
                 most,
                 targets,

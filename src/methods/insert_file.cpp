@@ -24,7 +24,7 @@ std::filesystem::path weights_of(const std::filesystem::path& graph) {
 void require_usable(const std::filesystem::path& source, const std::filesystem::path& destination) {
     if (destination.extension() != ".xml")
         throw Error(ErrorKind::usage,
-                    fmt::format("expected an output file that ends in .xml, found \"{}\"", path_text(destination)));
+                    fmt::format("expected an output file name ending in .xml, found \"{}\"", path_text(destination)));
     check_model_file(source);
     std::error_code ignored;
     for (const auto& part : model_files(source))

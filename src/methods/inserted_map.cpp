@@ -45,9 +45,10 @@ std::optional<InsertedMap> take_inserted_map(ov::Model& model) {
     if (outputs.size() == 1)
         throw Error(
             ErrorKind::unsupported,
-            fmt::format("expected answers of the model beside its output \"{}\", found no other output; give the "
-                        "model that the map was inserted into",
-                        saliency_map_output));
+            fmt::format(
+                "expected predictions of the model in addition to its output \"{}\", found no other output; pass the "
+                "model that the map was inserted into",
+                saliency_map_output));
     model.remove_result(model.get_results()[static_cast<std::size_t>(found - outputs.begin())]);
     remove_target_input(model);
     model.validate_nodes_and_infer_types();

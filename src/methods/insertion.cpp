@@ -36,19 +36,18 @@ namespace {
 void refuse_second_insertion(const ov::Model& model) {
     for (const auto& output : model.outputs())
         if (output.get_names().contains(saliency_map_output))
-            throw Error(ErrorKind::unsupported,
-                        fmt::format("the model already has an output \"{}\"; insert into the original model",
-                                    saliency_map_output));
+            throw Error(
+                ErrorKind::unsupported,
+                fmt::format("the model already has an output \"{}\"; use the original model", saliency_map_output));
 }
 
 void require_map_in_graph(const Method& method) {
     if (!method.in_graph())
-        throw Error(
-            ErrorKind::unsupported,
-            fmt::format("{} asks the model many times from outside and cannot become part of it; explain with it, "
-                        "or insert a white-box method, e.g. {}",
-                        method.info.title,
-                        method_table().front().info.name));
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("{} is a black-box method and cannot be inserted into the model; use explain with it, "
+                                "or insert a white-box method, e.g. {}",
+                                method.info.title,
+                                method_table().front().info.name));
 }
 
 ov::Output<ov::Node> as_f32(const ov::Output<ov::Node>& value) {
@@ -69,7 +68,7 @@ void add_output(ov::Model& model, const ov::Output<ov::Node>& map) {
 void refuse_target(const Method& method, const GradientTarget& target) {
     if (!target.is_top() && !method.per_target())
         throw Error(ErrorKind::usage,
-                    fmt::format("{} does not answer one target but gives a map for {}; leave the target out",
+                    fmt::format("{} does not explain a single target: it computes a map for {}; remove the target",
                                 method.info.title,
                                 method.per_class() ? "each class" : "the whole image"));
 }
@@ -92,7 +91,7 @@ Value of_classes(const Value& place_scores, const AnswerReader& reader) {
 std::string layer_line(const SpatialLayer& layer, bool given) {
     if (ov::is_type<ov::op::v0::Parameter>(layer.value.get_node()))
         return fmt::format(
-            "explains at the input \"{}\", {}x{} pixels", layer.name(), layer.grid.height, layer.grid.width);
+            "computed at the input \"{}\", {}x{} pixels", layer.name(), layer.grid.height, layer.grid.width);
     return fmt::format("target layer \"{}\" ({}), {}x{} cells",
                        layer.name(),
                        given ? "given" : "found automatically",
@@ -139,15 +138,16 @@ Insertion insert_map(ov::Model& model,
                  options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
     if (method.samples_gradients() && reader && reader->sorts_boxes)
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("{} needs scores that belong to the same box in all inferences, and this model sorts "
-                                "and chooses its boxes; take a method with one inference a target, e.g. grad-cam",
-                                method.info.title));
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("{} cannot be used: this model sorts and filters its boxes, so that a box cannot be tracked "
+                        "across inferences; use a method with a single inference, e.g. grad-cam",
+                        method.info.title));
     if (method.needs_scores && !box.has_class_scores && !(method.per_target() && sink.place_scores()))
         throw Error(ErrorKind::unsupported,
-                    fmt::format("{} explains class scores, and the answers of this model are no such ({})",
+                    fmt::format("{} explains class scores, but the outputs of this model are not class scores ({})",
                                 method.info.title,
-                                reader ? reader->evidence : "nothing understands its outputs"));
+                                reader ? reader->evidence : "no decoder fits its outputs"));
     if (method.per_target())
         box.score =
             score(model, sink.place_scores() ? *sink.place_scores() : as_score_table(sink.value(), reader->classes));
@@ -155,13 +155,13 @@ Insertion insert_map(ov::Model& model,
     // The CPU plug-in then dies of a division by zero.
     const bool fails_in_half = method.info.family == "gradient" && is_quantized(model);
     Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, map.inferences, {}};
-    insertion.decisions = {reader ? reader->evidence : "outputs: not understood, and not needed by this method",
+    insertion.decisions = {reader ? reader->evidence : "outputs: not decoded; this method does not need them",
                            layer_line(map.layer, !options.target_layer.empty())};
     if (fails_in_half)
-        insertion.decisions.emplace_back("precision: infer in f32, which gradients of a quantised model need");
+        insertion.decisions.emplace_back("precision: f32, which gradients of a quantised model need");
     else if (map.needs_f32)
         insertion.decisions.emplace_back(
-            "precision: infer in f32, since the scores of cells differ by less than bf16 and f16 can tell");
+            "precision: f32, since the scores of cells differ by less than the resolution of bf16 and f16");
     insertion.decisions.push_back(fmt::format("method {} ({})", method.info.title, map.remark));
     return insertion;
 }
@@ -238,7 +238,7 @@ Inserted inserted_into_open_batch(const ov::Model& model, const InsertOptions& o
             find_image_input(model, options.layout, options.image_input).batch != 0)
             throw;
         auto one = inserted_into(model, with_batch_of_one(options));
-        one.insertion.decisions.push_back(fmt::format("batch 1 (the model leaves it open; {})", error.what()));
+        one.insertion.decisions.push_back(fmt::format("batch 1 (it is dynamic in the model; {})", error.what()));
         return one;
     }
 }
@@ -257,7 +257,7 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
         auto one = inserted_into(*model, with_batch_of_one(options));
         if (one.insertion.decisions.back() != inserted.insertion.decisions.back()) {
             one.insertion.decisions.emplace_back(
-                fmt::format("batch 1 (the model leaves it open, for which the map would be computed {})",
+                fmt::format("batch 1 (it is dynamic in the model, for which the map would be computed {})",
                             inserted.insertion.decisions.back()));
             inserted = std::move(one);
         }

@@ -241,8 +241,8 @@ std::optional<std::string> reading_warning(const AnswerReader& reader) {
     if (reader.trust != Trust::doubtful)
         return std::nullopt;
     return fmt::format(
-        "how the outputs are read is doubtful: decoder {}, {}; but {}; give a decoder (--decoder) or name "
-        "an output (--output-name) if it is another",
+        "the meaning of the outputs is uncertain: decoder {}, {}; but {}; if this is wrong, choose a decoder "
+        "(--decoder) or an output (--output-name)",
         reader.decoder,
         reader.evidence,
         fmt::join(reader.doubts, ", and "));

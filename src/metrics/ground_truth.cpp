@@ -45,13 +45,12 @@ void require_annotation(const GroundTruth& truth) {
         throw Error(ErrorKind::usage, "expected an annotation with a box or a mask, found neither");
     for (const auto& box : truth.boxes)
         if (!(box.x1 < box.x2 && box.y1 < box.y2))
-            throw Error(
-                ErrorKind::usage,
-                fmt::format("expected boxes of more than no width and height, found one from ({}, {}) to ({}, {})",
-                            box.x1,
-                            box.y1,
-                            box.x2,
-                            box.y2));
+            throw Error(ErrorKind::usage,
+                        fmt::format("expected boxes with x1 < x2 and y1 < y2, found one from ({}, {}) to ({}, {})",
+                                    box.x1,
+                                    box.y1,
+                                    box.x2,
+                                    box.y2));
     const auto pixels = static_cast<std::size_t>(truth.width) * static_cast<std::size_t>(truth.height);
     if (!truth.mask.empty() && truth.mask.size() != pixels)
         throw Error(

@@ -46,7 +46,7 @@ double largest_ratio(MetricCase& one, const std::function<double(std::size_t)>& 
     const auto& inputs = one.inputs();
     const auto& whole = one.values();
     if (!change)
-        throw NoValue("there is no noisy image");
+        throw NoValue("no noisy image was evaluated");
     const double size = norm(whole);
     std::optional<double> largest;
     for (int i = 0; i < inputs.options.noisy_images; ++i) {
@@ -78,7 +78,7 @@ double random_logit(MetricCase& one) {
     const auto& inputs = one.inputs();
     const auto& whole = one.values();
     if (!inputs.explain_other)
-        throw NoValue("there is no way to explain another class");
+        throw NoValue("another class cannot be explained");
     const auto other = inputs.explain_other();
     require_usable(other);
     const double found = rank_correlation(whole, sample(other, inputs.image, inputs.input));

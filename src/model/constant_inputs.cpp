@@ -52,11 +52,13 @@ ov::PartialShape of_one_image(ov::PartialShape shape) {
 }
 
 [[noreturn]] void refuse_shape(const Parameter& parameter, const Tensor& value) {
-    throw Error(ErrorKind::usage,
-                fmt::format("the value of input {} has shape {}; expected that of the input, the same without its "
-                            "batch, or one number for all of it",
-                            port_text(parameter->output(0)),
-                            value.shape));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format(
+            "expected a value for input {} with the shape of the input, its shape without the batch, or a single "
+            "number, found shape {}",
+            port_text(parameter->output(0)),
+            value.shape));
 }
 
 struct Placed {
@@ -96,11 +98,12 @@ std::vector<Value> repeated(const void* values, std::size_t count, std::size_t r
 void check_floats(const Parameter& parameter, const std::vector<float>& values) {
     const bool whole = !parameter->get_element_type().is_real();
     if (std::ranges::any_of(values, [](float value) { return std::isnan(value); }))
-        throw Error(ErrorKind::usage,
-                    fmt::format("the value of input {} holds NaN; expected numbers", port_text(parameter->output(0))));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("expected numbers as the value of input {}, found NaN", port_text(parameter->output(0))));
     if (whole && std::ranges::any_of(values, [](float value) { return value != std::trunc(value); }))
         throw Error(ErrorKind::usage,
-                    fmt::format("the value of input {} holds fractions; expected whole numbers",
+                    fmt::format("expected integers as the value of input {}, found fractions",
                                 port_text(parameter->output(0))));
 }
 
@@ -110,7 +113,7 @@ ov::Output<ov::Node> constant_of(const Parameter& parameter, const Tensor& value
         throw Error(ErrorKind::usage,
                     fmt::format("expected numbers for input {}, found {}",
                                 port_text(parameter->output(0)),
-                                type == ov::element::string ? "an input that takes text" : "no values"));
+                                type == ov::element::string ? "an input of strings" : "no values"));
     const auto [shape, repeats] = place(parameter, value);
     const auto* values = value.values.get();
     const auto make = [&](const auto& all) {
@@ -234,12 +237,13 @@ std::optional<Values> value_of(const ov::Model& model, const ImageInput& input, 
 }
 
 [[noreturn]] void refuse(const Parameter& parameter, const ImageInput& input) {
-    throw Error(ErrorKind::usage,
-                fmt::format("expected a value for input {} beside the image input '{}', found none; give it one that "
-                            "holds for all images: --input {}=NUMBERS or FILE.npy, or inputs in C++ and Python",
-                            port_text(parameter->output(0)),
-                            input.name,
-                            port_name(parameter->output(0))));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("expected a value for input {} in addition to the image input '{}', found none; set one that "
+                    "is used for all images: --input {}=NUMBERS or FILE.npy, or the option inputs in C++ and Python",
+                    port_text(parameter->output(0)),
+                    input.name,
+                    port_name(parameter->output(0))));
 }
 
 }  // namespace
@@ -255,7 +259,7 @@ void fix_given_inputs(ov::Model& model, const InputValues& values) {
             parameters, [&](const Parameter& parameter) { return is_called(parameter->output(0), name); });
         if (found == parameters.end())
             throw Error(ErrorKind::usage,
-                        fmt::format("the model has no input \"{}\" to give a value; expected one of {}{}",
+                        fmt::format("the model has no input \"{}\" whose value can be set; expected one of {}{}",
                                     name,
                                     fmt::join(names, ", "),
                                     did_you_mean(name, names)));

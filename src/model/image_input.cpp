@@ -48,7 +48,7 @@ std::size_t find_named(const std::vector<Port>& inputs, std::string_view name) {
         const auto rank = inputs[i].get_partial_shape().rank();
         if (rank.is_dynamic() || rank.get_length() < picture_rank || rank.get_length() > volume_rank)
             unsupported(
-                fmt::format("expected an image input of four dimensions (a picture) or five (a volume), found {}",
+                fmt::format("expected an image input with four dimensions (an image) or five (a volume), found {}",
                             port_text(inputs[i])));
         return i;
     }
@@ -75,16 +75,16 @@ std::size_t find_index(const std::vector<Port>& inputs) {
     }
     if (candidates.empty() && dynamic_rank) {
         unsupported(
-            fmt::format("the number of dimensions of input {} is open; convert the model with a shape of four, "
+            fmt::format("the rank of input {} is dynamic; convert the model with a shape of four dimensions, "
                         "e.g. ovc --input [?,3,224,224]",
                         inputs_text(inputs)));
     }
     if (candidates.empty()) {
-        unsupported(fmt::format("expected one image input of four dimensions, found none: {}", inputs_text(inputs)));
+        unsupported(fmt::format("expected one image input with four dimensions, found none: {}", inputs_text(inputs)));
     }
     unsupported(
-        fmt::format("expected one image input of four dimensions, found {}: {}; name the one that is explained "
-                    "(--image-input NAME) and give the others values (--input NAME=FILE.npy)",
+        fmt::format("expected one image input with four dimensions, found {}: {}; name the one to explain "
+                    "(--image-input NAME) and provide values for the others (--input NAME=FILE.npy)",
                     candidates.size(),
                     inputs_text(inputs)));
 }
@@ -120,10 +120,11 @@ std::optional<TensorLayout> from_model_info(const ov::Model& model, const std::s
     if (text == "NHWC" || text == "HWC" || text == "[N,H,W,C]") {
         return TensorLayout::nhwc;
     }
-    throw Error(ErrorKind::bad_model,
-                fmt::format("rt_info model_info/layout of the model is '{}'; expected NCHW or NHWC; override it by "
-                            "giving the layout",
-                            text));
+    throw Error(
+        ErrorKind::bad_model,
+        fmt::format("expected NCHW or NHWC as rt_info model_info/layout of the model, found '{}'; override it with "
+                    "the layout option (--layout)",
+                    text));
 }
 
 bool is_channel_count(const ov::Dimension& dimension) {
@@ -163,7 +164,8 @@ KnownLayout find_layout(const ov::Model& model, std::size_t index, std::optional
     if (const auto layout = from_shape(input.get_partial_shape())) {
         return {*layout, "shape"};
     }
-    unsupported(fmt::format("cannot tell whether input {} is NCHW or NHWC; give the layout", port_text(input)));
+    unsupported(
+        fmt::format("cannot determine whether input {} is NCHW or NHWC; set the layout (--layout)", port_text(input)));
 }
 
 std::int64_t length(const ov::Dimension& dimension) {
@@ -173,7 +175,7 @@ std::int64_t length(const ov::Dimension& dimension) {
 void refuse_video_format(const ov::Node& parameter) {
     if (const auto conversion = video_format_conversion(parameter); !conversion.empty())
         unsupported(fmt::format(
-            "input {} takes the planes of a video format ({}), which have no pixels to explain; explain the "
+            "input {} expects the planes of a video format ({}), which have no RGB pixels to explain; explain the "
             "model without that conversion",
             port_text(parameter.output(0)),
             conversion));
@@ -184,7 +186,7 @@ void refuse_empty_sides(const Port& port) {
     for (std::size_t axis = 1; axis < shape.size(); ++axis)
         if (shape[axis] == 0)
             throw Error(ErrorKind::bad_model,
-                        fmt::format("expected an input whose sides are at least 1, found {}; convert the model with a "
+                        fmt::format("expected an input of at least 1x1 pixels, found {}; convert the model with a "
                                     "fixed size, e.g. ovc --input [1,3,224,224]",
                                     port_text(port)));
 }
@@ -244,8 +246,8 @@ std::string picture_problem(const ImageInput& input) {
     if (fits && !input.depth)
         return {};
     return fmt::format(
-        "expected an image input of 1, 3 or 4 channels, found '{}' {} ({}, layout from: {}); a picture "
-        "cannot fill it: give a prepared tensor, in a .npy file",
+        "expected an image input with 1, 3 or 4 channels, found '{}' {} ({}, layout from: {}); an image "
+        "cannot be converted to it: pass a prepared tensor in a .npy file",
         input.name,
         shape_text(shape_of(input)),
         layout_name(input),

@@ -48,8 +48,10 @@ struct Mistake {
 };
 
 constexpr std::array<Mistake, 8> mistakes = {{
-    {".bin", "these are weights alone; of an IR give the .xml file, convert TensorFlow.js to a TensorFlow SavedModel"},
-    {".pdiparams", "these are the weights of a Paddle model; give its .pdmodel file"},
+    {".bin",
+     "the file contains only weights; pass the .xml file of an IR, or convert TensorFlow.js to a TensorFlow "
+     "SavedModel"},
+    {".pdiparams", "the file contains only the weights of a Paddle model; pass its .pdmodel file"},
     {".json",
      "OpenVINO reads neither TensorFlow.js, which can be converted to a TensorFlow SavedModel, nor Paddle's JSON "
      "format; "
@@ -121,8 +123,8 @@ void check_folder(const fs::path& folder) {
             models.push_back(path_text(entry.path()));
         }
     }
-    const auto advice = models.size() == 1 ? fmt::format("did you mean {}?", models.front()) : "give a model file";
-    fail(folder, "the folder is no TensorFlow SavedModel (no saved_model.pb in it); " + advice);
+    const auto advice = models.size() == 1 ? fmt::format("did you mean {}?", models.front()) : "pass a model file";
+    fail(folder, "the folder is not a TensorFlow SavedModel (it contains no saved_model.pb); " + advice);
 }
 
 void check_content(const fs::path& file, const Format& format) {
@@ -133,10 +135,10 @@ void check_content(const fs::path& file, const Format& format) {
     }
     const bool is_xml = format.extension == ".xml";
     if (!is_xml && is_text(start)) {
-        fail(file, fmt::format("expected a binary {} model, found text; is it a failed download?", format.name));
+        fail(file, fmt::format("expected a binary {} model, found text; did a download fail?", format.name));
     }
     if (start.compare(std::min(format.signature_at, start.size()), format.signature.size(), format.signature) != 0) {
-        fail(file, fmt::format("the content is not that of a valid {} model", format.name));
+        fail(file, fmt::format("the content is not a valid {} model", format.name));
     }
     if (is_xml && start.find("<net") == std::string::npos) {
         fail(file, "expected an OpenVINO IR, found a file without a <net> element; convert the model with ovc");
@@ -213,7 +215,7 @@ std::set<fs::path> external_data(const fs::path& onnx) {
 void check_model_file(const fs::path& file) {
     std::error_code ignored;
     if (!fs::exists(file, ignored)) {
-        fail(file, "no such file");
+        fail(file, "the file does not exist");
     }
     if (fs::is_directory(file, ignored)) {
         return check_folder(file);
@@ -244,7 +246,7 @@ std::string weights_problem(const fs::path& file) {
     std::error_code missing;
     const auto found = fs::file_size(weights, missing);
     if (missing) {
-        return fmt::format("its weights file {} is missing; copy it beside the model", path_text(weights));
+        return fmt::format("its weights file {} is missing; copy it to the folder of the model", path_text(weights));
     }
     const auto needed = format->extension == ".xml" ? needed_weights(file) : 1;
     if (found < needed) {

@@ -28,7 +28,7 @@ struct Sourced {
 constexpr std::string_view from_flag = "flag";
 constexpr std::string_view from_model = "model";
 constexpr std::string_view from_default = "default";
-constexpr std::string_view from_graph = "the model does it itself";
+constexpr std::string_view from_graph = "done by the model itself";
 
 /// What a `model_info` key is read as when the flag is silent.
 template <typename T, typename Read>
@@ -45,22 +45,22 @@ Sourced<T> choose(const std::optional<T>& flag, Read read, T fallback) {
 void check_values(const Values& values, std::string_view what, std::size_t channels, ErrorKind kind) {
     if (values.size() != 1 && values.size() != channels) {
         throw Error(kind,
-                    fmt::format("{} has {} values ({}); expected 1, or {}: one for each channel of the input",
+                    fmt::format("{0}: expected 1 value, or {3} (one for each input channel), found {1} values ({2})",
                                 what,
                                 values.size(),
                                 fmt::join(values, " "),
                                 channels));
     }
     if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); })) {
-        throw Error(kind, fmt::format("{} is {}; expected finite numbers", what, fmt::join(values, " ")));
+        throw Error(kind, fmt::format("expected finite numbers for {}, found {}", what, fmt::join(values, " ")));
     }
 }
 
 void check_scale(const Values& values, ErrorKind kind) {
     if (std::find(values.begin(), values.end(), 0.0F) != values.end()) {
-        throw Error(
-            kind,
-            fmt::format("scale is {}; pixels are divided by it, so no value may be zero", fmt::join(values, " ")));
+        throw Error(kind,
+                    fmt::format("expected a scale without zeros, by which pixels are divided, found {}",
+                                fmt::join(values, " ")));
     }
 }
 
@@ -190,8 +190,9 @@ public:
                 *m_twice);
         if (m_known)
             return {};
-        return "nothing tells how the input is normalised: the model gets values 0..255; give a preset, or mean and "
-               "scale, if it was trained with others";
+        return "the model file specifies no normalisation, so pixels are passed as 0..255; if the model was trained on "
+               "a different "
+               "range, set a preset (--preset), or mean and scale (--mean, --scale)";
     }
 
     void note(std::string_view what, std::string_view value, std::string_view source) {
@@ -205,8 +206,8 @@ private:
     void check_integers(const std::string& what, std::string_view source) const {
         if (source == from_flag) {
             throw Error(ErrorKind::usage,
-                        fmt::format("{} is given, but the model takes whole numbers 0..255 and normalises inside; "
-                                    "leave mean, scale and preset away",
+                        fmt::format("{} is set, but the model expects integers 0..255 and normalises them itself; "
+                                    "remove mean, scale and preset",
                                     what));
         }
     }

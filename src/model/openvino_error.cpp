@@ -86,7 +86,7 @@ std::string condense_openvino_error(std::string_view what) {
     auto lines = split(what, '\n');
     std::erase_if(lines, [](std::string_view line) { return line.empty(); });
     if (lines.empty()) {
-        return "OpenVINO gives no reason";
+        return "OpenVINO reports no reason";
     }
     std::vector<std::string> told;
     for (const auto line : lines) {

@@ -24,8 +24,8 @@ auto edit_graph(const Edit& edit) {
         return edit();
     } catch (const ov::Exception& error) {
         throw Error(ErrorKind::unsupported,
-                    "OpenVINO refuses an operation that the map or gradient needs: " +
-                        condense_openvino_error(error.what()) + "; a batch and an input of fixed size may help");
+                    "OpenVINO rejects an operation that the map or gradient needs: " +
+                        condense_openvino_error(error.what()) + "; a fixed batch and input size may help");
     }
 }
 

@@ -219,7 +219,7 @@ bool is_usual_feature_count(const Port& output) {
 std::optional<FeatureSign> feature_sign(const Port& output) {
     const auto& last = value_source(output);
     if (has_length_one(last)) {
-        return FeatureSign{true, "it is scaled to a length of 1, as embeddings are", true};
+        return FeatureSign{true, "it is normalised to unit length, as embeddings are", true};
     }
     const auto* source = &before_picking(last);
     bool affine = false;
@@ -237,9 +237,10 @@ std::optional<FeatureSign> feature_sign(const Port& output) {
     const auto count = *classes_of(output.get_partial_shape());
     if (is_any<ov::op::v0::MatMul, ov::op::v1::Convolution>(*source)) {
         return FeatureSign{!affine,
-                           fmt::format("{} numbers{} are rather features", count, affine ? "" : " without a bias")};
+                           fmt::format("{} values{} are more likely features", count, affine ? "" : " without a bias")};
     }
-    return FeatureSign{true, fmt::format("{} numbers that no dense layer computes are rather features", count)};
+    return FeatureSign{true,
+                       fmt::format("{} values that are not computed by a dense layer are more likely features", count)};
 }
 
 std::vector<std::int64_t> joined_parts(const Port& output, std::int64_t axis) {

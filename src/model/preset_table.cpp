@@ -24,12 +24,12 @@ const auto& table() {
     constexpr auto bgr = ColorOrder::bgr;
     static const std::array<PreprocessPreset, 7> rows = {
         row("imagenet",
-            "ImageNet mean and deviation, RGB: torchvision, timm, most PyTorch models",
+            "ImageNet mean and standard deviation, RGB: torchvision, timm, most PyTorch models",
             {123.675F, 116.28F, 103.53F},
             {58.395F, 57.12F, 57.375F},
             rgb),
         row("unit", "x / 255, RGB: YOLO and many others", {0}, {255}, rgb),
-        row("tf", "x / 127.5 - 1, RGB: MobileNet, Inception and others of TensorFlow", {127.5F}, {127.5F}, rgb),
+        row("tf", "x / 127.5 - 1, RGB: MobileNet, Inception and other TensorFlow models", {127.5F}, {127.5F}, rgb),
         row("efficientnet-lite", "(x - 127) / 128, RGB: EfficientNet-Lite", {127}, {128}, rgb),
         row("caffe",
             "x minus the ImageNet mean, BGR: Caffe, Keras ResNet and VGG",
@@ -37,11 +37,11 @@ const auto& table() {
             {1},
             bgr),
         row("clip",
-            "CLIP's mean and deviation, RGB: OpenAI CLIP and models tuned from it",
+            "CLIP mean and standard deviation, RGB: OpenAI CLIP and models fine-tuned from it",
             {122.7709383F, 116.7460125F, 104.0937362F},
             {68.5005327F, 66.6321579F, 70.3231630F},
             rgb),
-        row("raw", "x unchanged, RGB: models that normalise inside", {0}, {1}, rgb),
+        row("raw", "x unchanged, RGB: models that normalise their input themselves", {0}, {1}, rgb),
     };
     return rows;
 }

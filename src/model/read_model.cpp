@@ -31,10 +31,10 @@ std::string external_data_problem(const fs::path& file, std::string_view what) {
     std::error_code error;
     const auto size = fs::file_size(external, error);
     if (error) {
-        return fmt::format("it keeps weights in the file {}, which is missing", path_text(external));
+        return fmt::format("its weights are stored in the file {}, which is missing", path_text(external));
     }
     return fmt::format(
-        "it keeps weights in the file {}, which does not hold what the model reads there ({}); it has {} "
+        "its weights are stored in the file {}, which does not contain the range that the model reads ({}); it has {} "
         "bytes",
         path_text(external),
         rest.substr(name.size() + 2, rest.find(')') - name.size() - 2),
@@ -51,7 +51,7 @@ std::string failure_reason(const fs::path& file, std::string_view what) {
     }
     if (what.find("Unable to read the model") != std::string_view::npos ||
         what.find("Model can't be parsed") != std::string_view::npos) {
-        return fmt::format("the content is not that of a valid {} model; is the file complete?", model_format(file));
+        return fmt::format("the content is not a valid {} model; is the file complete?", model_format(file));
     }
     return condense_openvino_error(what);
 }
@@ -88,7 +88,7 @@ std::shared_ptr<ov::Model> read_model(const fs::path& file) {
     }
     if (model->inputs().empty() || model->outputs().empty()) {
         throw Error(ErrorKind::bad_model,
-                    fmt::format("model {} has {} inputs and {} outputs; expected at least one of each",
+                    fmt::format("expected at least one input and one output in model {}, found {} and {}",
                                 path_text(file),
                                 model->inputs().size(),
                                 model->outputs().size()));

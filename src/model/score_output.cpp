@@ -61,17 +61,18 @@ ScoreOutput named_output(const std::vector<Port>& outputs, std::string_view name
     return {index,
             *classes,
             final_activation(output),
-            fmt::format("output {}: asked for", port_text(output)),
+            fmt::format("output {}: chosen by name", port_text(output)),
             Trust::certain};
 }
 
 [[noreturn]] void no_scores(const std::vector<Port>& outputs, const std::string& task) {
     throw Error(
         ErrorKind::unsupported,
-        fmt::format("no output holds class scores (floats [batch,classes]); the model has {}{}; name an output if "
-                    "one of them does",
-                    outputs_text(outputs),
-                    task == "unknown" ? "" : " and looks like " + task));
+        fmt::format(
+            "no output holds class scores (floats [batch,classes]); the model has {}{}; choose an output by name if "
+            "one of them does",
+            outputs_text(outputs),
+            task == "unknown" ? "" : " and looks like " + task));
 }
 
 /// Why an output of class-score shape is taken, the strongest reason last.
@@ -150,10 +151,10 @@ Candidate candidate_of(const std::vector<Port>& outputs, std::size_t index, std:
         result.rank = Rank::labelled;
     } else if (is_named_after_something_else(output)) {
         result.rank = Rank::side;
-        result.doubt = "it is named after something else than class scores";
+        result.doubt = "its name is that of something other than class scores";
     } else if (result.activation == "softmax" && softmax_length(output).value_or(result.classes) != result.classes) {
         result.rank = Rank::side;
-        result.doubt = fmt::format("its softmax is over groups of {} numbers", *softmax_length(output));
+        result.doubt = fmt::format("its softmax is taken over groups of {} values", *softmax_length(output));
     } else if (result.classes > 1 && result.activation != "none") {
         result.rank = Rank::activated;
     } else if (is_named_after_scores(output)) {
@@ -197,7 +198,7 @@ std::vector<Candidate> candidates_among(const ov::Model& model, std::size_t labe
             found.push_back(candidate_of(outputs, i, labels));
             if (has_as_many_rows_as_found(outputs[i], batch)) {
                 found.back().rank = Rank::side;
-                found.back().doubt = "the number of its rows depends on the image, as that of boxes does";
+                found.back().doubt = "the number of rows depends on the image, as for boxes";
             }
         }
     }
@@ -221,12 +222,12 @@ std::string reason_of(const Candidate& chosen, std::size_t equals) {
         case Rank::activated:
             return fmt::format("it ends in a {}", chosen.activation);
         case Rank::named:
-            return "its name says so";
+            return "its name is that of class scores";
         case Rank::side:
         case Rank::plain:
             break;
     }
-    return equals > 1 ? "the most classes; the first if equal" : "nothing else speaks for another one";
+    return equals > 1 ? "the one with the most classes (the first of several)" : "nothing indicates another one";
 }
 
 std::string choice_text(const std::vector<Port>& outputs,
@@ -272,8 +273,8 @@ void judge(ScoreOutput& result,
     constexpr std::int64_t few = 4;  // as many as angles, ages or the sides of a box have
     if (chosen.rank == Rank::plain && chosen.classes <= few && chosen.activation == "none") {
         doubt(Trust::doubtful,
-              chosen.classes == 1 ? "a single number may be a score or a quantity"
-                                  : "a few plain numbers may be scores or quantities");
+              chosen.classes == 1 ? "a single value may be a score or a regression result"
+                                  : "a few values without an activation may be scores or regression results");
     }
     if (const auto features = feature_sign(outputs[chosen.index]);
         features && !features->sure && chosen.rank <= Rank::plain) {

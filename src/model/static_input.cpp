@@ -24,7 +24,8 @@ constexpr std::int64_t usual_channels = 3;
 std::int64_t size_of(const char* side, std::int64_t fixed, int given) {
     if (fixed > 0 && given > 0 && fixed != given)
         throw Error(ErrorKind::usage,
-                    fmt::format("the model takes inputs of {} {} only, found {}; leave it out, or reshape the model "
+                    fmt::format("expected an input of {} {}, which the model fixes, found {}; remove the input size, "
+                                "or reshape the model "
                                 "first (ov::Model::reshape, or ovc --input)",
                                 side,
                                 fixed,
@@ -58,9 +59,9 @@ struct KnownSize {
 KnownSize size_for_open_input(const ov::Model& model, const ImageInput& input) {
     const auto told = file_metadata(model);
     if (told.input_height > 0 && told.input_width > 0)
-        return {told.input_height, told.input_width, "as the file says"};
+        return {told.input_height, told.input_width, "stored in the model"};
     if (const auto resized = size_from_graph(*model.get_parameters().at(input.index), input.layout))
-        return {resized->first, resized->second, "to which the graph resizes"};
+        return {resized->first, resized->second, "the size that the graph resizes to"};
     return {};
 }
 
@@ -91,17 +92,18 @@ ImageInput fix_input_size(ov::Model& model,
     input.height = size_of("height", input.height, size.height);
     input.width = size_of("width", input.width, size.width);
     if (input.depth == 0)
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("input '{}' leaves its number of slices open, {}; fix it first (ov::Model::reshape, or "
-                                "ovc --input)",
-                                input.name,
-                                shape_text(shape_of(input))));
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("the number of slices of input '{}' is dynamic, {}; fix it first (ov::Model::reshape, or "
+                        "ovc --input)",
+                        input.name,
+                        shape_text(shape_of(input))));
     if (open) {
         const auto [height, width, source] = size_for_open_input(model, input);
         input.height = input.height > 0 ? input.height : height;
         input.width = input.width > 0 ? input.width : width;
         decisions.push_back(
-            fmt::format("input size {}x{} ({}; the model leaves it open)", input.height, input.width, source));
+            fmt::format("input size {}x{} ({}; it is dynamic in the model)", input.height, input.width, source));
     }
     return reshaped(model, std::move(input));
 }

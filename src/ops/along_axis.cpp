@@ -50,11 +50,12 @@ std::int64_t rank_of(const Value& x) {
 std::int64_t size_of(const Value& x, std::int64_t axis) {
     const auto& size = x.get_partial_shape()[axis];
     if (size.is_dynamic())
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("the gradient needs the size of axis {} of \"{}\", which the model leaves open; give "
-                                "the input a fixed size",
-                                axis,
-                                x.get_node()->get_friendly_name()));
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("the gradient needs the size of axis {} of \"{}\", which is dynamic in the model; set a "
+                        "fixed input size",
+                        axis,
+                        x.get_node()->get_friendly_name()));
     return size.get_length();
 }
 

@@ -34,7 +34,7 @@ std::shared_ptr<ov::Node> find_operation(const ov::Model& model, std::string_vie
     }
     const auto near = did_you_mean(name, names);
     throw Error(ErrorKind::bad_target,
-                fmt::format("the model has no operation called \"{}\"{}",
+                fmt::format("the model has no operation named \"{}\"{}",
                             name,
                             near.empty() ? "; 'vinoscope doctor' lists those with a height and a width" : near));
 }

@@ -38,8 +38,8 @@ Integers known_integers(const ov::Input<const ov::Node>& input) {
     const auto values = integers_for_any_size({const_cast<ov::Node*>(source.get_node()), source.get_index()});
     if (!values)
         throw Error(ErrorKind::unsupported,
-                    fmt::format("the gradient of {} \"{}\" needs its input {} to be known before it runs, but that is "
-                                "computed by \"{}\"; give the model's input a fixed size",
+                    fmt::format("the gradient of {} \"{}\" needs its input {} to be constant, but it is "
+                                "computed by \"{}\"; set a fixed input size",
                                 input.get_node()->get_type_name(),
                                 input.get_node()->get_friendly_name(),
                                 input.get_index(),

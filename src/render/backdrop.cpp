@@ -12,11 +12,10 @@ namespace {
 
 bool has_size(const RenderOptions& options) {
     if (options.width < 0 || options.height < 0 || (options.width == 0) != (options.height == 0)) {
-        throw Error(
-            ErrorKind::usage,
-            fmt::format("expected the width and the height of the picture, both above 0, or none, found {} x {}",
-                        options.width,
-                        options.height));
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected both an output width and height greater than 0, or neither, found {} x {}",
+                                options.width,
+                                options.height));
     }
     return options.width > 0;
 }
@@ -27,7 +26,7 @@ Backdrop::Backdrop(const Image& image, const RenderOptions& options) : m_origina
     const bool sized = has_size(options);
     if ((options.overlay || (options.resize && !sized)) && image.empty()) {
         throw Error(ErrorKind::bad_image,
-                    "cannot draw a map over an empty image; give the image, or draw the map alone");
+                    "cannot draw a map over an empty image; pass the image, or draw the map without an overlay");
     }
     if (sized && options.overlay) {
         m_resized = resize_image(image, options.width, options.height);

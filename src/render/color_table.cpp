@@ -69,8 +69,7 @@ Colormap parse_colormap(std::string_view name) {
     const std::vector<std::string> names = colormap_names();
     throw Error(
         ErrorKind::usage,
-        fmt::format(
-            "no colormap is called \"{}\": expected one of {}{}", name, list_of(names), did_you_mean(name, names)));
+        fmt::format("unknown colormap \"{}\"; expected one of {}{}", name, list_of(names), did_you_mean(name, names)));
 }
 
 const ColorTable& diverging_table(Colormap colormap) {

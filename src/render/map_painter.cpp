@@ -20,7 +20,7 @@ namespace {
 const RenderOptions& checked(const RenderOptions& options) {
     if (!(options.overlay_weight >= 0 && options.overlay_weight <= 1)) {
         throw Error(ErrorKind::usage,
-                    fmt::format("the overlay weight must lie in 0..1, found {}", options.overlay_weight));
+                    fmt::format("expected an overlay weight in 0..1, found {}", options.overlay_weight));
     }
     return options;
 }

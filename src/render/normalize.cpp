@@ -93,9 +93,11 @@ Sign parse_sign(std::string_view name) {
 NormalizedMap normalized(const SaliencyMap& map, Sign sign) {
     if (map.height < 1 || map.width < 1 || map.values.size() / map.height != static_cast<std::size_t>(map.width) ||
         map.values.size() % map.height != 0) {
-        throw Error(
-            ErrorKind::usage,
-            fmt::format("a map of {}x{} must have as many values, found {}", map.width, map.height, map.values.size()));
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected a map with height x width values, found {}x{} with {} values",
+                                map.height,
+                                map.width,
+                                map.values.size()));
     }
     if (!is_usable(map.status) || !is_usable(status_of(map.values).status)) {
         return {};

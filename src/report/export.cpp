@@ -302,13 +302,14 @@ struct Exporter {
 };
 
 constexpr std::array exporters = {
-    Exporter{{"csv", "maps.csv", "one line for each map, for spreadsheets and pandas"}, to_csv},
-    Exporter{{"jsonl", "maps.jsonl", "JSON Lines: one document for each map, with its values"}, to_json_lines},
+    Exporter{{"csv", "maps.csv", "CSV with one line per map, for spreadsheets and pandas"}, to_csv},
+    Exporter{{"jsonl", "maps.jsonl", "JSON Lines: one document per map, with its values"}, to_json_lines},
     Exporter{{"metrics", "metrics.json", "means as one flat JSON object, for DVC and MLflow"}, to_metrics},
-    Exporter{{"coco", "coco.json", "COCO: regions of at least half of each map's range, as RLE"}, to_coco},
-    Exporter{
-        {"label-studio", "label_studio.json", "Label Studio: tasks with the boxes of these regions as predictions"},
-        to_label_studio},
+    Exporter{{"coco", "coco.json", "COCO: regions where the map is at least half of its range, as RLE"}, to_coco},
+    Exporter{{"label-studio",
+              "label_studio.json",
+              "Label Studio: tasks with the bounding boxes of these regions as predictions"},
+             to_label_studio},
     Exporter{{"fiftyone", "fiftyone", "FiftyOne: a folder with samples and 16-bit heat maps"}, to_fiftyone}};
 
 }  // namespace
@@ -370,7 +371,7 @@ std::vector<Path> export_run(const Json& run, std::string_view format, const Pat
         for (const auto& exporter : exporters)
             names.emplace_back(exporter.info.name);
         throw Error(ErrorKind::usage,
-                    fmt::format("no export format is called \"{}\"{} (known: {})",
+                    fmt::format("unknown export format \"{}\"{} (expected one of {})",
                                 format,
                                 did_you_mean(format, names),
                                 list_of(names)));

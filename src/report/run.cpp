@@ -190,7 +190,7 @@ void write_text(const std::filesystem::path& file, std::string_view text) {
         std::filesystem::create_directories(folder, failed);
         if (failed)
             throw Error(ErrorKind::io,
-                        fmt::format("cannot make the folder {}: {}", path_text(folder), failed.message()));
+                        fmt::format("cannot create the folder {}: {}", path_text(folder), failed.message()));
     }
     write_file(file, std::as_bytes(std::span(text)));
 }
@@ -276,7 +276,7 @@ Run Run::load(const std::filesystem::path& folder) {
     if (!std::filesystem::is_regular_file(file, ignored))
         throw Error(
             ErrorKind::io,
-            fmt::format("expected the folder of a run with a file run.json, found none in {}; 'vinoscope explain', "
+            fmt::format("expected the folder of a recorded run, but {} contains no run.json; 'vinoscope explain', "
                         "'evaluate' and 'compare' write it beside the file of --report",
                         path_text(folder)));
     const auto bytes = read_file(file);
@@ -290,12 +290,12 @@ Run Run::load(const std::filesystem::path& folder) {
     if (!known)
         throw Error(
             ErrorKind::bad_image,
-            fmt::format("expected a run of vinoscope in {}, found another or a damaged document", path_text(file)));
+            fmt::format("expected a vinoscope run in {}, found a different or damaged document", path_text(file)));
     if (document.value("version", 0) != run_version)
         throw Error(
             ErrorKind::bad_image,
             fmt::format(
-                "expected a run of version {} in {}, found version {}; read it with the vinoscope that wrote it",
+                "expected a run of version {} in {}, found version {}; use the version of vinoscope that wrote it",
                 run_version,
                 path_text(file),
                 document.value("version", 0)));
@@ -306,7 +306,7 @@ void Run::write_report(const std::filesystem::path& file) const {
     const auto extension = lower_case(path_text(file.extension()));
     if (extension != ".html" && extension != ".htm")
         throw Error(ErrorKind::usage,
-                    fmt::format("expected the name of a report to end in .html, found {}", path_text(file)));
+                    fmt::format("expected a report file name ending in .html, found {}", path_text(file)));
     const auto folder = file.parent_path();
     write_text(file, report_page(m_impl->document));
     write_text(folder / "manifest.json", dump(m_impl->document["manifest"], 2) + "\n");

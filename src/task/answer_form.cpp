@@ -78,7 +78,7 @@ bool whole(const ClassMap& map) {
 
 std::string map_text(const ClassMap& map) {
     return fmt::format(
-        "a map of {} class{} at {}x{} places", map.classes, map.classes == 1 ? "" : "es", map.height, map.width);
+        "a map of {} class{} with {}x{} cells", map.classes, map.classes == 1 ? "" : "es", map.height, map.width);
 }
 
 std::string count_text(std::size_t count, std::string_view one, std::string_view several) {
@@ -138,8 +138,8 @@ void require_same_form(const Answer& first, const Answer& said, std::string_view
                       (!map.labels.empty() || map.classes == first_map.classes);
     if (!same)
         refuse_answer(decoder,
-                      fmt::format("an answer like that to the image itself, {}", form_text(first)),
-                      fmt::format("{} for a changed image", form_text(said)));
+                      fmt::format("the same form of prediction as for the original image, {}", form_text(first)),
+                      fmt::format("{} for a perturbed image", form_text(said)));
 }
 
 }  // namespace vinoscope

@@ -153,16 +153,15 @@ std::string file_name(std::string label) {
 
 void refuse_target(std::string_view wish, std::string_view task, std::string_view instead) {
     throw Error(ErrorKind::bad_target,
-                fmt::format("the target is {}, but this is a {} model: ask for {}", wish, task, instead));
+                fmt::format("the target is {}, but this is a {} model: use {} as targets", wish, task, instead));
 }
 
 void require_contrast(std::size_t questions, std::int64_t versus) {
     if (questions == 0)
-        throw Error(
-            ErrorKind::bad_target,
-            fmt::format("expected a target other than class {} to contrast with it, found that class alone; ask "
-                        "for another class",
-                        versus));
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected a target other than class {} to contrast with it, found only that class; use "
+                                "another class",
+                                versus));
 }
 
 }  // namespace vinoscope

@@ -66,7 +66,7 @@ AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
         return *reader;
     }
     throw Error(ErrorKind::unsupported,
-                fmt::format("decoder {} does not fit the outputs {}; it reads {}",
+                fmt::format("decoder {} does not fit the outputs {}; it expects {}",
                             decoder.name,
                             outputs_text(question.model),
                             decoder.summary));
@@ -88,12 +88,12 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
         if (question.labels > 0 && reading.classes > 0 && !std::cmp_equal(question.labels, reading.classes))
             doubt(reading,
                   Trust::doubtful,
-                  fmt::format("it has {} classes, and there are {} labels", reading.classes, question.labels));
+                  fmt::format("it has {} classes, but there are {} labels", reading.classes, question.labels));
         if (const auto& told = question.metadata.task; !told.empty()) {
             if (told == reading.task && reading.doubts.empty())
                 reading.trust = Trust::certain;
             else if (told != reading.task)
-                doubt(reading, Trust::none, fmt::format("the file says that it is a model of {}", told));
+                doubt(reading, Trust::none, fmt::format("the metadata of the file specify the task {}", told));
         }
         if (question.task_given || !question.output.empty())  // the user knows better
             reading.trust = std::max(reading.trust, reading.trust == Trust::none ? Trust::doubtful : Trust::likely);
@@ -105,8 +105,8 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
         find_score_output(question.model, question.output);  // tells more
     const auto foreign = find_foreign_form(question);
     throw Error(ErrorKind::unsupported,
-                fmt::format("no decoder{} reads the outputs {}{}; force one of {}, name an output, or read them with a "
-                            "postprocess of your own",
+                fmt::format("no decoder{} fits the outputs {}{}; force one of {}, choose an output by name, or pass a "
+                            "postprocess function",
                             task == "auto" ? "" : " of " + task,
                             outputs_text(question.model),
                             foreign ? fmt::format(" ({})", foreign->text) : "",
@@ -140,9 +140,9 @@ std::span<const Decoder> decoder_table() {
          "centres [1,C,h,w], sizes [1,2,h,w] and offsets [1,2,h,w] (CenterNet)",
          match_heat_maps},
         {"values", "regression", "floats [N,K]", match_values},
-        {"value-map", "regression", "a float for every place, [N,H,W], [N,1,H,W] or [N,H,W,1]", match_value_map},
+        {"value-map", "regression", "a float per cell, [N,H,W], [N,1,H,W] or [N,H,W,1]", match_value_map},
         {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
-        {"label-map", "segmentation", "whole numbers [N,H,W] or [N,1,H,W]", match_label_map},
+        {"label-map", "segmentation", "integers [N,H,W] or [N,1,H,W]", match_label_map},
         {"embedding", "embedding", "a vector [N,D] to compare with others", match_embedding},
     }};
     return table;
@@ -195,11 +195,12 @@ AnswerReader most_trusted(std::vector<AnswerReader> readings, const ov::Model& m
     for (const auto& reading : readings)
         candidates.push_back(
             fmt::format("{} ({}; but {})", reading.decoder, reading.evidence, fmt::join(reading.doubts, ", and ")));
-    throw Error(ErrorKind::unsupported,
-                fmt::format("what the outputs {} mean is unknown; candidates: {}; choose one with decoder (--decoder), "
-                            "name an output (--output-name), or read them with a postprocess of your own",
-                            outputs_text(model),
-                            fmt::join(candidates, "; ")));
+    throw Error(
+        ErrorKind::unsupported,
+        fmt::format("the meaning of the outputs {} is unknown; candidates: {}; choose one with decoder (--decoder), "
+                    "choose an output (--output-name), or pass a postprocess function",
+                    outputs_text(model),
+                    fmt::join(candidates, "; ")));
 }
 
 AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {

@@ -111,8 +111,8 @@ public:
 private:
     std::string hint() const {
         return fmt::format(
-            "among the {} found in this image with a score of at least {:g}; give a box of your own, or a "
-            "lower score",
+            "among the {} found in this image with a score of at least {:g}; specify the box, or lower "
+            "the minimum score",
             m_found.size(),
             m_context.min_score);
     }
@@ -156,8 +156,9 @@ private:
         };
         if (boxes.empty()) {
             question.places = best_place([&](std::size_t i) { return class_score(m_answer, i, label); });
-            question.note = fmt::format("no box of {} was found: its highest score anywhere is explained",
-                                        class_text(label, m_context));
+            question.note =
+                fmt::format("no box of {} was found: the highest score of this class in the image is explained",
+                            class_text(label, m_context));
         }
         m_questions.push_back(std::move(question));
     }

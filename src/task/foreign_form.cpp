@@ -50,7 +50,7 @@ std::optional<ForeignForm> find_text(const DecoderQuestion& question, const Outp
             (output.shape[1] != 1 &&
              (question.metadata.characters > 0 || is_softmax(port) || is_recurrent(question.model))))
             return ForeignForm{{output.index},
-                               fmt::format("output {} looks like text, which no task reads yet: scores of {} "
+                               fmt::format("output {} looks like text, which no task supports: scores of {} "
                                            "characters for each step of a line",
                                            output.text,
                                            characters < 0 ? "all" : std::to_string(characters))};
@@ -67,8 +67,8 @@ std::optional<ForeignForm> find_anchors(const Outputs& outputs) {
                 boxes.from_end(2) >= fewest_anchors && boxes.from_end(2) == scores.from_end(2))
                 return ForeignForm{
                     {boxes.index, scores.index},
-                    fmt::format("outputs {} and {} look like boxes and key points relative to {} anchors, which the "
-                                "model does not hold, and their scores",
+                    fmt::format("outputs {} and {} look like boxes and keypoints relative to {} anchors, which the "
+                                "model does not contain, and their scores",
                                 boxes.text,
                                 scores.text,
                                 boxes.from_end(2))};

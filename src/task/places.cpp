@@ -127,8 +127,8 @@ std::size_t place_at(const PointTarget& request, const Winners& winners, const I
     const auto place = winners.at(request.x, request.y, frame);
     if (!place)
         throw Error(ErrorKind::bad_target,
-                    fmt::format("expected a point in the part of the image that the model sees ({}x{} pixels in "
-                                "all), found {:g},{:g}",
+                    fmt::format("expected a point in the part of the image that the model sees (the image has {}x{} "
+                                "pixels), found {:g},{:g}",
                                 frame.image_width,
                                 frame.image_height,
                                 request.x,
@@ -140,8 +140,8 @@ Places places_under(const MaskTarget& request, const Winners& winners, const Inp
     auto places = winners.under(request.mask, frame);
     if (places.empty())
         throw Error(ErrorKind::bad_target,
-                    fmt::format("the mask \"{}\" covers nothing that the model sees: expected a picture that is "
-                                "black but where the region is",
+                    fmt::format("the mask \"{}\" covers nothing that the model sees: expected an image that is "
+                                "black outside the region",
                                 request.name));
     return places;
 }

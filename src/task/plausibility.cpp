@@ -48,11 +48,13 @@ public:
             m_reader.activation = "softmax";
             m_reader.probabilities = true;
         } else if (std::ranges::all_of(m_answers, has_length_one)) {
-            doubt(m_reader, Trust::none, "its values have a length of 1, as those of embeddings");
+            doubt(m_reader, Trust::none, "its values have unit length, as embeddings do");
         } else if (std::ranges::all_of(m_answers, are_coordinates)) {
-            doubt(m_reader, Trust::none, "its values are rather coordinates: large, and most of one sign");
+            doubt(m_reader, Trust::none, "its values are more likely coordinates: large, and most of one sign");
         } else if (std::ranges::all_of(m_answers, are_shares)) {
-            doubt(m_reader, Trust::doubtful, "its values lie in 0..1, and nothing in the graph makes them so");
+            doubt(m_reader,
+                  Trust::doubtful,
+                  "its values lie in 0..1, although no operation of the graph limits them to that range");
         }
     }
 
@@ -106,7 +108,7 @@ public:
         if (boxes.size() == 1 && is_whole(boxes.front()))
             doubt(m_reader,
                   Trust::doubtful,
-                  "where its boxes are the model does not tell: each counts as the whole image");
+                  "the model does not provide the positions of its boxes: each counts as the whole image");
         else if (answer.candidates && boxes.size() < few && answer.detections.size() > few)
             doubt(m_reader, Trust::doubtful, "almost all of its candidates are the same box");
         else
@@ -139,7 +141,7 @@ private:
         if (scores.empty())
             return;
         if (!lies_in_unit_interval(scores) || !lies_in_unit_interval(answer.detection_scores))
-            doubt(m_reader, Trust::none, "its scores leave 0..1");
+            doubt(m_reader, Trust::none, "its scores lie outside 0..1");
         else if (answer.candidates && scores.size() >= several && std::ranges::max(scores) == std::ranges::min(scores))
             doubt(m_reader, Trust::doubtful, "all candidates have the same score");
     }
@@ -183,9 +185,9 @@ private:
             return high - low > length / 2;
         };
         if (lie_outside(x, m_width) || lie_outside(y, m_height))
-            doubt(m_reader, Trust::none, "most of its boxes lie outside of the picture");
+            doubt(m_reader, Trust::none, "most of its boxes lie outside the image");
         else if (std::ssize(boxes) >= dense_candidates && !(cover(x, m_width) && cover(y, m_height)))
-            doubt(m_reader, Trust::none, "its candidates do not cover the picture, as those of dense detectors do");
+            doubt(m_reader, Trust::none, "its candidates do not cover the image, as those of dense detectors do");
     }
 
     AnswerReader& m_reader;
@@ -238,7 +240,7 @@ void check_answers(AnswerReader& reader, std::span<const Said> answers, const Im
             boxes.check(answer);
     const bool found = std::ranges::none_of(read, finds_nothing);
     if (found && answers.size() > 1 && are_equal(answers.front(), answers.back()))
-        doubt(reader, Trust::doubtful, "its values are the same for different pictures");
+        doubt(reader, Trust::doubtful, "its values are the same for different images");
 }
 
 }  // namespace vinoscope

@@ -124,8 +124,8 @@ private:
         std::string note;
         if (places.empty()) {
             places = m_winners.seen();
-            note =
-                fmt::format("class {} has no pixel in the answer: its mean over the whole image is explained", label);
+            note = fmt::format("class {} has no pixel in the prediction: its mean over the whole image is explained",
+                               label);
         }
         ask(std::move(places), label, versus);
         m_questions.back().note = std::move(note);
@@ -134,7 +134,7 @@ private:
     void ask_part(Places places, const std::optional<ClassName>& name, const std::string& suffix) {
         const auto label = name ? one_class(*name) : m_winners.most_common(places);
         if (label < 0)
-            throw Error(ErrorKind::bad_target, "the model found no class in the region: name the class to ask about");
+            throw Error(ErrorKind::bad_target, "the model found no class in the region: name the class to explain");
         ask(std::move(places), label, std::nullopt);
         auto& question = m_questions.back();
         question.by_class = false;

@@ -150,7 +150,7 @@ TEST(TargetLayerOfBuilt, NeedsMoreThanOneCell) {
     const auto flat = test::reshaped(image, {1, 108});
     const auto scores = test::fully_connected(flat, 108, 4, 2);
     EXPECT_THAT(test::error_of([&] { FoundLayers(test::model_of(scores, image)).at(); }),
-                test::IsError(ErrorKind::unsupported, HasSubstr("no layer with a height and a width")));
+                test::IsError(ErrorKind::unsupported, HasSubstr("a layer with a height and a width")));
 }
 
 TEST(RawScores, AreThoseBeforeSoftmaxAndSigmoid) {

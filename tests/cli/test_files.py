@@ -145,7 +145,7 @@ def test_raw_maps_say_the_same_in_every_format(explain_shapes, tmp_path):
 
 def test_standard_errors_that_there_are_not_are_missed(explain_shapes):
     done = explain_shapes(SHAPE, "--method", "recipro-cam", "--format", "npy,stderr")
-    assert "recipro-cam tells no standard error" in done.stderr
+    assert "recipro-cam does not provide a standard error" in done.stderr
 
 
 def test_names_hold_what_is_asked_for(explain_shapes, tmp_path):

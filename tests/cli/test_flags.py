@@ -245,6 +245,6 @@ def test_wrong_values_of_black_box_flags_are_usage_errors(vinoscope, flag, value
 
 
 def test_unknown_normalisation_is_a_warning(vinoscope, explain_shapes):
-    assert "nothing tells how the input is normalised" in vinoscope("explain", SHAPES, SHAPE).stderr
+    assert "specifies no normalisation" in vinoscope("explain", SHAPES, SHAPE).stderr
     assert vinoscope("explain", SHAPES, SHAPE, "--quiet").stderr == ""
     assert explain_shapes(SHAPE).stderr == ""

@@ -143,7 +143,7 @@ def test_a_value_holds_for_metrics(vinoscope, table, pixels):
     ("meta=", USAGE, ["--input"]),
     ("meta", USAGE, ["--input", "NAME="]),
     ("meta=none.npy", INPUT, ["none.npy"]),
-    ("meta=p.npy", INPUT, ["p.npy", "expected a file of NumPy"]),
+    ("meta=p.npy", INPUT, ["p.npy", "expected a NumPy file"]),
     ("meta=holes.npy", USAGE, ["'meta'", "NaN"]),
 ])
 def test_values_that_do_not_fit(error, table, tmp_path, value, code, parts):

@@ -135,7 +135,7 @@ def test_models_with_preprocessing_steps(vinoscope, tmp_path, pixels, name, meth
 def test_the_size_to_which_the_graph_resizes_is_taken(vinoscope, tmp_path, pixels):
     ov.save_model(steps_of("resize"), tmp_path / "m.xml", compress_to_fp16=False)
     done = vinoscope("explain", "m.xml", "p.png", "-v", "--cache", "none")
-    assert f"input size {SIDE}x{SIDE} (to which the graph resizes" in done.stderr
+    assert f"input size {SIDE}x{SIDE} (the size that the graph resizes to" in done.stderr
 
 
 @pytest.mark.parametrize("planes", [ColorFormat.NV12_SINGLE_PLANE, ColorFormat.NV12_TWO_PLANES, ColorFormat.I420_SINGLE_PLANE])

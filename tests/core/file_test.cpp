@@ -116,7 +116,7 @@ TEST(ReadFile, ReadsEveryByte) {
 TEST(ReadFile, SaysWhatIsWrong) {
     const test::TemporaryFolder folder;
     EXPECT_THAT(error_of([&] { read_file(folder / "none", any_size); }),
-                IsError(ErrorKind::io, HasSubstr("none: no such file")));
+                IsError(ErrorKind::io, HasSubstr("none: the file does not exist")));
     EXPECT_THAT(error_of([&] { read_file(folder.path(), any_size); }),
                 IsError(ErrorKind::io, HasSubstr("it is a folder")));
 }

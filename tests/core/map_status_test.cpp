@@ -24,7 +24,7 @@ TEST(MapStatus, IsOkWhenTwoValuesDiffer) {
 TEST(MapStatus, IsFlatWhenValuesDifferByRounding) {
     const auto of_values = status_of(std::vector<float>{1, 1, 1.0000001F});
     EXPECT_EQ(of_values.status, MapStatus::flat);
-    EXPECT_THAT(of_values.reason, HasSubstr("3 values differ by 1e-07 at most, which is the rounding"));
+    EXPECT_THAT(of_values.reason, HasSubstr("3 values differ by at most 1e-07, which is rounding"));
     const std::vector<float> differences = {1e-9F, -1e-9F};
     EXPECT_EQ(status_of(differences).status, MapStatus::ok);
     EXPECT_EQ(status_of(differences, 0.5F).status, MapStatus::flat);

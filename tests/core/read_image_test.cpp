@@ -255,7 +255,7 @@ TEST(ReadImage, SaysWhatIsWrongWithTheFile) {
     const test::TemporaryFolder folder;
     write_file(folder / "empty.jpg", {});
     EXPECT_THAT(error_of([&] { read_image(folder / "none.jpg"); }),
-                IsError(ErrorKind::bad_image, AllOf(HasSubstr("none.jpg"), HasSubstr("no such file"))));
+                IsError(ErrorKind::bad_image, AllOf(HasSubstr("none.jpg"), HasSubstr("does not exist"))));
     EXPECT_THAT(error_of([&] { read_image(folder.path()); }), IsError(ErrorKind::bad_image, HasSubstr("folder")));
     EXPECT_THAT(error_of([&] { read_image(folder / "empty.jpg"); }),
                 IsError(ErrorKind::bad_image, HasSubstr("empty.jpg")));

@@ -145,7 +145,7 @@ TEST(GradCam, TellsWhyItsMapIsZero) {
     for (const auto* method : {"grad-cam", "layer-cam"}) {
         const auto map = explain(model, options_for(method), {std::int64_t{0}}).maps.at(0);
         EXPECT_EQ(map.status, MapStatus::flat);
-        EXPECT_THAT(map.reason, AllOf(HasSubstr("no place of the layer raises the score"), HasSubstr("leaves out")));
+        EXPECT_THAT(map.reason, AllOf(HasSubstr("no cell of the layer raises the score"), HasSubstr("omits")));
         EXPECT_EQ(explain(model, options_for(method), {std::int64_t{1}}).maps.at(0).status, MapStatus::ok);
     }
 }
@@ -162,7 +162,7 @@ TEST(NothingFound, IsSaidWithTheBestBelow) {
     EXPECT_EQ(nothing.nothing_found->best->index, found.predictions[0].index);
     EXPECT_EQ(nothing.nothing_found->best->score, found.predictions[0].score);
     EXPECT_THAT(nothing.maps, IsEmpty());
-    EXPECT_THAT(nothing.notes, Contains(AllOf(HasSubstr("at least 1"), HasSubstr("there is no map"))));
+    EXPECT_THAT(nothing.notes, Contains(AllOf(HasSubstr("at least 1"), HasSubstr("no map was computed"))));
     const auto unlisted = explainer.explain(image, {.predictions = 0});
     EXPECT_THAT(unlisted.predictions, IsEmpty());
     EXPECT_FALSE(unlisted.nothing_found);

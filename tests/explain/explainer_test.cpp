@@ -321,7 +321,7 @@ TEST(Explainer, FallsBackOnABlackBoxMethodAndSaysWhy) {
     options.black_box.num_masks = 60;
     const Explainer explainer(test::model_of(scores, image), options);
     EXPECT_EQ(explainer.provenance().method, "rise");
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("no layer with a height and a width")));
+    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("a layer with a height and a width")));
     const auto explanation = explainer.explain(read_image(test::data("shapes/100.png")));
     EXPECT_GE(explanation.provenance.inferences, 60U);
     EXPECT_EQ(explanation.maps.at(0).status, MapStatus::ok);

@@ -144,7 +144,7 @@ TEST(GradientOfSortedBoxes, TellsTwoOfOneClassApart) {
 
 TEST(GradientOfSortedBoxes, IsNoneWhereManyPicturesAreCompared) {
     EXPECT_THAT(error_of([] { explainer_of("shapes-ssd", "integrated-gradients"); }),
-                IsError(ErrorKind::unsupported, HasSubstr("sorts and chooses its boxes")));
+                IsError(ErrorKind::unsupported, HasSubstr("sorts and filters its boxes")));
 }
 
 // Features of dense detectors: centre and size of each box, here constants, and the scores of its classes.

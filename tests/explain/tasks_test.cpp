@@ -83,7 +83,7 @@ TEST_P(BlackBoxTasks, SayThatABoxIsLost) {
                      {.targets = {GivenBox{{1, 1, 20, 20}, "ring"}, PredictedBox{std::int64_t{0}}}});
     const auto& lost = explanation.maps.at(0);
     EXPECT_EQ(lost.status, MapStatus::lost);
-    EXPECT_THAT(lost.reason, HasSubstr("none of the answers"));
+    EXPECT_THAT(lost.reason, HasSubstr("contains a box of class"));
     EXPECT_TRUE(std::ranges::all_of(lost.values, [](float value) { return value == 0; }));
     EXPECT_EQ(explanation.maps.at(1).status, MapStatus::ok);
 }

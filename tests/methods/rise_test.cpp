@@ -168,7 +168,7 @@ TEST(Rise, CannotBeInserted) {
     InsertOptions options;
     options.method = "rise";
     EXPECT_THAT(error_of([&] { insert_xai(linear_model().graph(), options); }),
-                IsError(ErrorKind::unsupported, HasSubstr("cannot become part of it")));
+                IsError(ErrorKind::unsupported, HasSubstr("cannot be inserted")));
 }
 
 }  // namespace

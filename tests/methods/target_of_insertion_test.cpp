@@ -70,17 +70,17 @@ TEST_F(TargetOfInsertion, IsAnInputOfTheModel) {
 
 TEST_F(TargetOfInsertion, IsRefusedWhereItMakesNoSense) {
     EXPECT_THAT(error_of([&] { insert_xai(m_model, hires_cam(6)); }),
-                IsError(ErrorKind::bad_target, HasSubstr("class 6 is outside of 0..5")));
+                IsError(ErrorKind::bad_target, HasSubstr("expected a class in 0..5, found 6")));
     auto options = test::with_method("recipro-cam");
     options.target = 1;
     EXPECT_THAT(error_of([&] { insert_xai(m_model, options); }),
                 IsError(ErrorKind::usage, HasSubstr("a map for each class")));
     EXPECT_THAT(error_of([&] { insert_xai(m_model, test::with_method("integrated-gradients")); }),
-                IsError(ErrorKind::unsupported, HasSubstr("many times from outside")));
+                IsError(ErrorKind::unsupported, HasSubstr("cannot be inserted")));
     options = test::with_method("saliency");
     options.target_layer = "/layer4/relu2/Relu";
     EXPECT_THAT(error_of([&] { insert_xai(m_model, options); }),
-                IsError(ErrorKind::usage, HasSubstr("explains at the input")));
+                IsError(ErrorKind::usage, HasSubstr("at its input")));
 }
 
 class TargetOfExplanation : public TargetOfInsertion {

@@ -101,7 +101,7 @@ TEST(TrustedReader, WarnsOfAFewPlainNumbers) {
     model->output().set_names({"fc1"});
     const auto reader = reader_of(*model);
     EXPECT_EQ(reader.trust, Trust::doubtful);
-    EXPECT_THAT(*reading_warning(reader), HasSubstr("quantities"));
+    EXPECT_THAT(*reading_warning(reader), HasSubstr("regression results"));
     EXPECT_FALSE(reading_warning(reader_of(*model, {.task = "classification"}))) << "the user says so";
     EXPECT_FALSE(reading_warning(reader_of(*model, {.labels = 3})));
 }
@@ -116,7 +116,7 @@ TEST(TrustedReader, BelievesTheFile) {
     EXPECT_EQ(reader.trust, Trust::certain);
     model->set_rt_info(std::string("classify"), "framework", "task");
     EXPECT_THAT(error_of([&] { reader_of(*model); }),
-                IsError(ErrorKind::unsupported, HasSubstr("the file says that it is a model of classification")));
+                IsError(ErrorKind::unsupported, HasSubstr("metadata of the file specify the task classification")));
 }
 
 }  // namespace

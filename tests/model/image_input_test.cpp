@@ -82,7 +82,7 @@ TEST(ImageInput, KernelOfAConvolutionIsNoPicture) {
     const ov::Strides one = {1, 1};
     const ov::CoordinateDiff none = {0, 0};
     const auto as_kernel = std::make_shared<op::Convolution>(constant({1, 4, 8, 8}), input, one, none, none, one);
-    expect_error(ErrorKind::unsupported, {"cannot tell", "give the layout"}, [&] {
+    expect_error(ErrorKind::unsupported, {"NCHW or NHWC", "set the layout"}, [&] {
         find_image_input(*model(as_kernel, input));
     });
 }

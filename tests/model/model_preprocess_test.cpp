@@ -154,7 +154,7 @@ TEST(ModelPreprocess, HasOneValueAChannel) {
 }
 
 TEST(ModelPreprocess, RefusesValuesThatMakeNoSense) {
-    expect_error(ErrorKind::usage, {"mean", "2 values", "1 2", "expected 1, or 3"}, [] {
+    expect_error(ErrorKind::usage, {"mean", "2 values", "1 2", "expected 1 value, or 3"}, [] {
         resolve(bare_model(), {Values{1, 2}, {}, {}, {}, {}});
     });
     expect_error(ErrorKind::usage, {"mean", "0 values"}, [] { resolve(bare_model(), {Values{}, {}, {}, {}, {}}); });
@@ -192,7 +192,7 @@ TEST(ModelPreprocess, LeavesNormalisationToModelsThatEmbedIt) {
     const auto [preprocess, evidence, warning] = resolve(embedded);
     EXPECT_EQ(preprocess.mean, (Values{0, 0, 0}));
     EXPECT_EQ(preprocess.color, ColorOrder::bgr);  // the graph itself turns BGR into RGB
-    EXPECT_THAT(evidence, Contains("mean 0 0 0 (the model does it itself)"));
+    EXPECT_THAT(evidence, Contains("mean 0 0 0 (done by the model itself)"));
 }
 
 TEST(ModelPreprocess, WholeNumbersAreNeverNormalised) {

@@ -260,7 +260,7 @@ TEST(Render, SaysWhatIsWrong) {
     }
     for (const auto& [width, height] : {std::pair{-1, 4}, {4, -1}, {4, 0}, {0, 4}}) {
         EXPECT_THAT(error_of([&] { render(random_map(7, 7), image, {.width = width, .height = height}); }),
-                    IsError(ErrorKind::usage, testing::HasSubstr("width and the height")));
+                    IsError(ErrorKind::usage, testing::HasSubstr("output width and height")));
     }
     EXPECT_THAT(error_of([] { render(random_map(7, 7), Image()); }),
                 IsError(ErrorKind::bad_image, testing::HasSubstr("empty")));

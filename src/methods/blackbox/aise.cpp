@@ -134,9 +134,10 @@ private:
 void require_widths(const std::vector<double>& widths) {
     if (!widths.empty() && std::ranges::all_of(widths, [](double width) { return width > 0 && width <= 1; }))
         return;
-    throw Error(ErrorKind::usage,
-                fmt::format("expected kernel widths above 0 and at most 1 (shares of the shorter side), found [{}]",
-                            fmt::join(widths, ", ")));
+    throw Error(
+        ErrorKind::usage,
+        fmt::format("expected kernel widths greater than 0 and at most 1 (fractions of the shorter side), found [{}]",
+                    fmt::join(widths, ", ")));
 }
 
 // All targets and widths search side by side, so that each round is a large batch. The widths share the budget evenly.

@@ -31,8 +31,8 @@ std::size_t inference_budget(const BlackBoxOptions& options) {
 void refuse_until_stable(const BlackBoxOptions& options, std::string_view method) {
     if (options.until_stable > 0)
         throw Error(ErrorKind::usage,
-                    fmt::format("{} has no standard error that could tell when the map is stable (until_stable); take "
-                                "rise, or a number of inferences",
+                    fmt::format("{} provides no standard error, which until_stable needs; use "
+                                "rise, or a fixed number of inferences",
                                 method));
 }
 

@@ -202,7 +202,7 @@ void require_room_for_regression(
         throw Error(
             ErrorKind::usage,
             fmt::format("the estimator regression of {} masks at {} points would take {:.1f} GiB of memory, more "
-                        "than the limit of {:.1f}; take fewer cells (num_cells) or masks, or the estimator "
+                        "than the limit of {:.1f}; use fewer cells (num_cells) or masks, or the estimator "
                         "centred, or raise the limit (memory_limit)",
                         masks,
                         points,

@@ -105,7 +105,7 @@ BlackBoxMaps occlusion(const BlackBox& box) {
     });
     if (scores.rows < windows.count())
         throw Error(ErrorKind::unsupported,
-                    fmt::format("the time budget ended after {} of {} windows; give more time, or larger strides",
+                    fmt::format("the time budget ended after {} of {} windows; use a larger budget, or a larger stride",
                                 scores.rows,
                                 windows.count()));
     BlackBoxMaps maps{height,

@@ -161,7 +161,7 @@ void check(const BlackBoxOptions& options) {
     if (options.until_stable > 0 && options.estimator == "regression")
         throw Error(
             ErrorKind::usage,
-            "the estimator regression has no standard error that could tell when the map is stable; take another");
+            "the estimator regression provides no standard error, which until_stable needs; use another estimator");
 }
 
 }  // namespace

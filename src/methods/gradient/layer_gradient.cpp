@@ -52,7 +52,7 @@ LayerGradient input_gradient(const WhiteBox& box, const ArrivingGradient& arrivi
     if (!box.target_layer.empty())
         throw Error(
             ErrorKind::usage,
-            fmt::format("this method explains at the input; leave the target layer \"{}\" out, or take a method "
+            fmt::format("this method explains the model at its input; remove the target layer \"{}\", or use a method "
                         "that explains at a layer, e.g. grad-cam",
                         box.target_layer));
     const Value values = box.model.get_parameters().at(box.input.index)->output(0);

@@ -82,7 +82,7 @@ WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
     if (box.input.batch > 1 && axes.batch != 0)
         throw Error(
             ErrorKind::unsupported,
-            fmt::format("\"{}\" does not begin with an axis for the batch; give the model a batch of 1", layer.name()));
+            fmt::format("the first axis of \"{}\" is not the batch; set the batch of the model to 1", layer.name()));
     const auto& shape = a.get_partial_shape();
     const auto readers = a.get_target_inputs();
     const auto add_input = [&](const ov::PartialShape& sizes, const char* name) {

@@ -77,11 +77,11 @@ void judge_grid(AnswerReader& reader, const OutputForm& chosen, const ImageInput
     const double proportion = static_cast<double>(height * input.width) / static_cast<double>(width * input.height);
     const bool is_coarse = std::min(height, width) <= 4;  // proportions of few places are rounded
     if (height == 1 || width == 1 || (!is_coarse && (proportion > most || proportion < 1 / most)))
-        doubt(reader, Trust::none, "its places do not have the proportions of the picture");
+        doubt(reader, Trust::none, "its aspect ratio is not that of the image");
     else if (height > input.height || width > input.width)
-        doubt(reader, Trust::none, "it is larger than the picture");
+        doubt(reader, Trust::none, "it is larger than the image");
     else if (reader.activation != "softmax" && reader.classes == 3 && height == input.height && width == input.width)
-        doubt(reader, Trust::doubtful, "three channels of the size of the picture may be another picture");
+        doubt(reader, Trust::doubtful, "three channels of the size of the image may be another image");
 }
 
 void judge(AnswerReader& reader,
@@ -92,13 +92,13 @@ void judge(AnswerReader& reader,
     if (found == 3 || (found == 2 && reader.classes > 1 && reader.activation == "softmax" && maps.size() == 1))
         reader.trust = Trust::certain;
     if (found == 0)
-        doubt(reader, Trust::none, "it is named after something else than classes");
+        doubt(reader, Trust::none, "its name is that of something other than classes");
     if (found == 1 && reader.classes > 1 && is_never_negative(question.model.output(chosen.index)))
-        doubt(reader, Trust::none, "it ends in a rectifier, as features do");
+        doubt(reader, Trust::none, "it ends in a ReLU, as features do");
     if (found == 1 && reader.classes == 1)
-        doubt(reader, Trust::doubtful, "one number for each place may be a quantity");
+        doubt(reader, Trust::doubtful, "one value per cell may be a regression result");
     if (found == 2 && reader.classes == 1 && is_called_like_a_quantity(chosen))
-        doubt(reader, Trust::doubtful, "it is named after a quantity");
+        doubt(reader, Trust::doubtful, "its name is that of a regression result");
     if (found < 3)
         judge_grid(reader, chosen, question.input);
     const bool has_levels = std::ranges::any_of(maps, [&](const OutputForm& other) {
@@ -184,7 +184,7 @@ std::optional<AnswerReader> match_class_map(const DecoderQuestion& question) {
     reader.scale = question.scale.value_or(map_scale(activation, reader.classes));
     reader.activation = activation == "none" ? "" : activation;
     reader.probabilities = reader.scale != ScoreScale::as_is || !reader.activation.empty();
-    reader.evidence = fmt::format("output {}: {} classes for every place", found->text, reader.classes);
+    reader.evidence = fmt::format("output {}: {} classes per cell", found->text, reader.classes);
     judge(reader, *found, maps, question);
     reader.read = [last](std::span<const OutputTensor> said) {
         Answer answer;
@@ -212,7 +212,7 @@ std::optional<AnswerReader> match_value_map(const DecoderQuestion& question) {
     const auto rows = rows_axis(*found);
     reader.place_axes = {rows, rows + 1};
     reader.scale = ScoreScale::as_is;
-    reader.evidence = fmt::format("output {}: a value for every place", found->text);
+    reader.evidence = fmt::format("output {}: a value per cell", found->text);
     reader.read = [rows](std::span<const OutputTensor> said) {
         Answer answer;
         const auto& shape = said[0].shape;
@@ -236,7 +236,7 @@ std::optional<AnswerReader> match_label_map(const DecoderQuestion& question) {
     reader.outputs = {found->index};
     reader.scale = ScoreScale::as_is;
     reader.probabilities = true;
-    reader.evidence = fmt::format("output {}: the class of every place", found->text);
+    reader.evidence = fmt::format("output {}: the class of each cell", found->text);
     reader.read = [](std::span<const OutputTensor> said) {
         Answer answer;
         answer.class_map = label_map(said[0]);

@@ -87,7 +87,7 @@ std::optional<AnswerReader> match_values(const DecoderQuestion& question) {
     reader.trust = output->trust;
     reader.doubts = output->doubts;
     if (!question.task_given)
-        doubt(reader, Trust::none, "whether numbers are quantities or scores only the user knows");
+        doubt(reader, Trust::none, "whether the values are regression results or scores is known to the user only");
     return reader;
 }
 
