@@ -34,41 +34,41 @@ def insert_xai(
     target: int | str | None = None,
     **kwargs: Any,
 ) -> Any:
-    """The model with one more output, `saliency_map`. It runs in plain OpenVINO or PyTorch, without this package.
+    """Returns the model with an additional output, `saliency_map`. It runs in plain OpenVINO or PyTorch, without this package.
 
     Parameters
     ----------
     model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        It is not changed.
+        The model, which is not changed.
     task : Task
-        What the model does.
+        The task of the model.
     explain_method : Method, optional
-        A method that can become part of a model; the first that fits when left out.
+        An insertable method. By default the first one that fits.
     target_layer : str, optional
-        Name of the operation to explain at; found automatically when left out.
+        Name of the operation to explain at. By default chosen automatically.
     embed_scaling : bool, default True
-        The output is uint8, each map scaled to 0..255; otherwise raw float32.
+        Whether the output is uint8, each map scaled to 0..255. Otherwise it is raw float32.
     target : int or "input", optional
-        For methods that answer one target: a class; "input" makes it a new input of the model, `target`; the best class
-        of each image when left out.
+        The target of methods that explain a single one: a class, or "input" for a new input of the model, `target`. By
+        default the best class of each image.
     **kwargs
-        `output`, `layout`, `memory_limit`; `input_size`, height and width, where the model leaves its size open;
-        `saliency_map_size`, height and width of the maps;
-        `image_input`, the name of the input that is explained; `inputs`, values by name of those that become constants.
+        `output`, `layout`, `memory_limit`; `input_size`, the height and width of a model with a dynamic size;
+        `saliency_map_size`, the height and width of the maps; `image_input`, the name of the input to explain; `inputs`,
+        the values of inputs that become constants, by name.
 
     Returns
     -------
     openvino.Model, or torch.nn.Module for one
-        With `saliency_map` [batch, classes, height, width], or [batch, height, width] of a method that answers per
-        image or one target. A model that has such an output is returned as it is. The outputs of a torch.nn.Module are a
-        dict of "prediction" and "saliency_map".
+        The model with `saliency_map` [batch, classes, height, width], or [batch, height, width] for a method with one map
+        per image or target. A model that already has this output is returned unchanged. A torch.nn.Module returns a dict
+        of "prediction" and "saliency_map".
 
     Raises
     ------
     UnsupportedError
-        When the method does not fit the model.
+        If the method does not fit the model.
     BadTargetError
-        For an unknown layer, with the nearest names.
+        If the layer is unknown; the message contains the nearest names.
     """
     input_size = height_and_width("input_size", kwargs.pop("input_size", None))
     given: Any = model if is_torch_module(model) else _models.load_object(model)
@@ -108,7 +108,7 @@ def insert_xai(
 
 
 def _resize_maps(model: ov.Model, size: tuple[int, int], embed_scaling: bool) -> None:
-    """Makes the output `saliency_map` one of maps of this size, and scales each to uint8 0..255."""
+    """Resizes the maps of the output `saliency_map` and scales each to uint8 0..255."""
     output = next(output for output in model.outputs if SALIENCY_MAP_OUTPUT_NAME in output.get_names())
     source = output.get_node().input_value(0)
     output.set_names(set())
@@ -131,30 +131,30 @@ def gradient(
     with_respect_to: str | Sequence[str] | None = None,
     **kwargs: Any,
 ) -> ov.Model:
-    """The model with the gradient of a class score as further outputs, in plain OpenVINO operations.
+    """Returns the model with the gradient of a class score as additional outputs, in plain OpenVINO operations.
 
     Parameters
     ----------
     model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        It is not changed.
+        The model, which is not changed.
     target : int or "input", optional
-        A class; "input" makes it a new input of the model, `target`; the best class when left out.
+        A class, or "input" for a new input of the model, `target`. By default the best class.
     with_respect_to : str or list of str, optional
-        Names of tensors or operations, e.g. of a layer; the picture when left out.
+        Names of tensors or operations, e.g. of a layer. By default the image input.
     **kwargs
         `output`, `after_activation`.
 
     Returns
     -------
     openvino.Model
-        With `score` [batch] and `gradient`, of the shape of what it is taken with respect to.
+        The model with `score` [batch] and `gradient`, in the shape of the value that it is taken with respect to.
 
     Raises
     ------
     UnsupportedError
-        When operations on the way have no gradient: all are named.
+        If operations have no gradient; the message names all of them.
     BadTargetError
-        For an unknown name, with the nearest, or class.
+        If a name or class is unknown; the message contains the nearest names.
     """
     edited = _models.load_object(model).clone()
     names = [with_respect_to] if isinstance(with_respect_to, str) else list(with_respect_to or [])
@@ -174,14 +174,14 @@ def _gradient_target(target: int | str | None) -> _core.GradientTarget:
 
 
 def explain(model: _models.Model, image: Data, targets: Targets | None = "top:1", **kwargs: Any) -> Explanation:
-    """Explains one image: an `Explainer`, asked once.
+    """Explains one image with an `Explainer` that is used once.
 
     Parameters
     ----------
     model, image, targets
-        As `Explainer` and its call take them.
+        As for `Explainer` and its call.
     **kwargs
-        Of both.
+        Keyword arguments of both.
 
     Examples
     --------
@@ -195,20 +195,20 @@ _CALL = set(Explainer.__call__.__annotations__) - {"data", "targets", "kwargs", 
 
 
 def list_methods() -> list[_core.MethodInfo]:
-    """All methods, in the order in which the automatic choice prefers them."""
+    """Returns all methods in the order of preference of the automatic choice."""
     return _core.list_methods()
 
 
 def doctor(model: _models.Model, **kwargs: Any) -> _core.Diagnosis:
-    """What is known about a model without running it, and which methods fit.
+    """Describes a model, and which methods work on it.
 
     Parameters
     ----------
     model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        Any that `Explainer` takes.
+        Any model that `Explainer` accepts.
     **kwargs
-        What changes the answer: `task`, `decoder`, `score`, `output`, `labels`, `input_height`, `input_width`, and `mean`,
-        `scale`, `color`, `layout`, `resize` or `preprocess`, as `Explainer` takes them.
+        Options of `Explainer` that change the result: `task`, `decoder`, `score`, `output`, `labels`, `input_height`,
+        `input_width`, and `mean`, `scale`, `color`, `layout`, `resize` or `preprocess`.
     """
     task = Task(kwargs.pop("task", Task.AUTO))
     size = input_size_of(kwargs)

@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What is asked, and how it is answered."""
+"""Tasks and methods."""
 
 from enum import Enum
 
@@ -8,7 +8,7 @@ from vinoscope import _core
 
 
 class Task(Enum):
-    """What a model does."""
+    """The task of a model."""
 
     AUTO = "auto"
     CLASSIFICATION = "classification"

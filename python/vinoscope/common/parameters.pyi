@@ -4,7 +4,7 @@
 from enum import Enum
 
 class Task(Enum):
-    """What a model does."""
+    """The task of a model."""
 
     AUTO = "auto"
     CLASSIFICATION = "classification"

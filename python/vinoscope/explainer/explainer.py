@@ -39,50 +39,50 @@ _IDENTITY = (  # of an array that is the model's input
 
 
 class Explainer:
-    """Explains one model: which pixels made it say that?
+    """Explains the predictions of one model.
 
     Parameters
     ----------
     model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        Files are IR, ONNX, TensorFlow, TensorFlow Lite or Paddle; bytes an ONNX file, or IR text and weights.
+        Files may be IR, ONNX, TensorFlow, TensorFlow Lite or Paddle; bytes an ONNX file, or the text and weights of an IR.
     task : Task, default Task.AUTO
-        What the model does.
+        The task of the model.
     preprocess_fn : callable, optional
-        Makes the model's input [1, ...] out of what is explained. Without it, arrays with a batch in front are the
-        model's input, and images [height, width, 3] are prepared as the model's own information says.
+        Converts the data to the model's input [1, ...]. By default, arrays with a batch dimension are the model's input,
+        and images [height, width, 3] are preprocessed as stored in the model.
     postprocess_fn : callable, optional
-        Reads the outputs (indexed by number or name) of models that are not understood without: scores [1, classes], or
-        boxes [N, 4] in pixels of the input, scores [N] and labels [N], or a map [classes, height, width].
+        Decodes the outputs (indexed by number or name) of models without a decoder. Returns scores [1, classes], or boxes
+        [N, 4] in pixels of the input, scores [N] and labels [N], or a map [classes, height, width].
     explain_mode : ExplainMode, default ExplainMode.AUTO
-        From inside (white box), from outside (black box), or the first where it works.
+        White-box or black-box methods, or white-box methods if one works, else black-box methods.
     explain_method : Method, optional
-        Chosen automatically when left out; a method that is given is never replaced by another. With a
-        `postprocess_fn`, a method that works inside the graph answers where the graph's own scores are shown to be
-        those that the function returns; elsewhere a black-box method is chosen, and a method that was given is an
-        UnsupportedError. docs/how-to/explain-a-score-of-your-own.md shows how such a score becomes part of the graph.
+        The method. By default it is chosen automatically; a given method is never replaced by another one. With a
+        `postprocess_fn`, white-box methods are used only if the scores of the graph prove to be those that the function
+        returns; otherwise a black-box method is chosen, and a given white-box method raises UnsupportedError.
+        docs/how-to/explain-a-score-of-your-own.md shows how to add such a score to the graph.
     target_layer : str or list of str, optional
-        Name of the operation to explain at, or of each class head of a detector; found automatically when left out.
+        Name of the operation to explain at, or of each class head of a detector. By default chosen automatically.
     embed_scaling : bool, default True
-        Arrays without colours are uint8 0..255; otherwise they are the raw float32 values.
+        Whether arrays without colours are uint8 0..255. Otherwise they are the raw float32 values.
     device_name : str, default "CPU"
-        Any device of OpenVINO.
+        Name of an OpenVINO device.
     **kwargs
         `mean`, `scale`, `color`, `layout`, `resize` or `preprocess` for images; `labels`, `precision`, `seed`, `cache`,
-        `output`, `input_size` (height and width, where the model leaves its size open), `memory_limit`; `inputs`, values by name
-        of inputs beside the image, `image_input`, the name of the one that is explained; `saliency_map_size`, height and width
-        of the maps of `resize=False`; and what __call__() takes for black-box methods.
+        `output`, `input_size` (height and width of a model with a dynamic size), `memory_limit`; `inputs`, the values of
+        other inputs by name; `image_input`, the name of the input to explain; `saliency_map_size`, the height and width of
+        the maps of `resize=False`; and the options of black-box methods of __call__().
 
     Attributes
     ----------
     model, task, preprocess_fn, postprocess_fn, target_layer, embed_scaling, device_name
-        As they were given.
+        The values given to the constructor.
     visualizer : Visualizer
-        Draws the maps of an explanation anew.
+        Draws the maps of an explanation again with other options.
 
     Raises
     ------
     FileNotFoundError, BadModelError, UsageError, UnsupportedError, BadTargetError, DeviceError
-        All subclasses of `vinoscope.Error` but the first.
+        All except the first are subclasses of `vinoscope.Error`.
 
     Examples
     --------
@@ -154,42 +154,44 @@ class Explainer:
         Parameters
         ----------
         data : numpy.ndarray, str, pathlib.Path, PIL.Image.Image, torch.Tensor or openvino.Tensor
-            What `preprocess_fn` takes, the pixels of an image file included; without one, the model's input [1, ...], an
-            image [height, width, 3] of uint8 in RGB, also with a batch of one in front, or an image file.
+            The argument of `preprocess_fn`, which receives the pixels of an image file. Without a `preprocess_fn`, the
+            model's input [1, ...], an image [height, width, 3] of uint8 in RGB, optionally with a batch dimension of 1, or
+            an image file.
         targets : int, str, or a list or array of them, default -1
-            Class indices, label names, "top:3"; "box:0" or objects of `vinoscope.targets`; -1 is every class, or every
-            box that was found, as in OpenVINO's toolkit (`vinoscope.explain()` takes the best one). The order is kept.
+            Class indices, label names, "top:3", "box:0" or objects of `vinoscope.targets`. -1 means every class, or every
+            detected box, as in OpenVINO's toolkit (the default of `vinoscope.explain()` is the best one). The order is
+            kept.
         original_input_image : numpy.ndarray, str, pathlib.Path or PIL.Image.Image, optional
-            The picture that maps are drawn over, when `data` is not fit to look at.
+            The image over which maps are drawn, if `data` is not an image.
         label_names : list of str, or dict of int and str, optional
-            One name per class, for targets and file names; classes without one go by their index.
+            One name per class, for targets and file names. Classes without a name are referred to by their index.
         output_size : (int, int), optional
-            Height and width of the pictures, instead of those of the image.
+            Height and width of the drawn maps. By default those of the image.
         scaling : bool
-            Scales the values to 0..255; pictures that are resized or coloured, and every explainer with
-            `embed_scaling`, are scaled anyway, but before they are resized: grey ones may then stay within the ends.
+            Whether to scale the values to 0..255. Maps that are resized or coloured, and those of an explainer with
+            `embed_scaling`, are always scaled, but before they are resized, so that grey values may not reach 0 and 255.
         resize : bool or "native"
-            To the size of the image. False leaves the maps of white-box methods at their native size and those of black-box
-            methods at the size of the model's input; "native" leaves all at their native size.
+            Whether to resize maps to the size of the image. False leaves the maps of white-box methods at their native size
+            and those of black-box methods at the size of the model's input; "native" leaves all at their native size.
         colormap : bool or {"jet", "turbo", "viridis", "gray", "none"}
-            Colours of low and high values, "jet" for True; grey values [height, width] for False.
+            The colormap; True means "jet", False grey values [height, width].
         overlay : bool
-            Blends with the image; this implies `resize` and `colormap`.
+            Whether to blend the map with the image, which implies `resize` and `colormap`.
         overlay_weight : float
-            Weight of the image, 0..1; the map gets the rest.
+            Weight of the image in the overlay, 0..1.
         overlay_prediction : bool
-            Writes the label and the score of the target over the overlay and draws its box.
+            Whether to draw the label, the score and the box of the target over the overlay.
         sign : {"auto", "positive", "negative", "both"}
-            Which values are drawn. "both" puts zero in the middle of the colours: red above, blue below; "auto" does so
-            for methods whose values speak for or against the target, and else draws all values from low to high.
+            The values that are drawn. "both" centres the colour range at zero: red above, blue below. "auto" does this for
+            methods whose values are evidence for or against the target, and draws all values from low to high otherwise.
         color_bar : bool
-            Draws beside each picture what its colours mean.
+            Whether to add a colour bar with the values to each map.
         predictions : int
-            How many are listed in `Explanation.best_predictions`.
+            Maximum length of `Explanation.best_predictions`.
         min_score : float
-            0..1; boxes with a lower score do not count as found.
+            Minimum score, 0..1, for a box to count as a detection.
         progress : callable, optional
-            `progress(done, count)`, after each inference of a black-box method. In notebooks a bar is shown.
+            `progress(done, count)` is called after each inference of a black-box method. In notebooks a progress bar is shown.
         **kwargs
             For black-box methods: `preset`, `num_masks`, `num_cells`, `prob`, `seed`, `estimator`, `time_budget`,
             `window`, `stride`, `baseline`, ... For methods that average gradients: `steps`, `rule`, `samples`, `noise`,
@@ -203,7 +205,7 @@ class Explainer:
         Raises
         ------
         FileNotFoundError, BadImageError, BadTargetError, UsageError, DeviceError
-            And whatever `preprocess_fn`, `postprocess_fn` and `progress` raise.
+            Exceptions of `preprocess_fn`, `postprocess_fn` and `progress` are passed on.
         """
         refuse_forked()
         core = self._core_for(sort_keywords(self._without_settings(kwargs)))
@@ -240,17 +242,17 @@ class Explainer:
 
     @property
     def explain_mode(self) -> ExplainMode:
-        """From inside or from outside, chosen where it was ExplainMode.AUTO."""
+        """The mode, as chosen automatically for ExplainMode.AUTO."""
         return ExplainMode.BLACKBOX if mode.is_black_box(self._method) else ExplainMode.WHITEBOX
 
     @property
     def explain_method(self) -> Method:
-        """The method that answers, chosen where none was given."""
+        """The method, as chosen automatically if none was given."""
         return Method(self._method)
 
     @cached_property
     def method(self) -> MethodBase:
-        """The method that answers, as an object of a class of `vinoscope.methods`."""
+        """The method, as an object of a class of `vinoscope.methods`."""
         from vinoscope.methods import class_of
 
         made = class_of(self._method, self.task)
@@ -282,17 +284,17 @@ class Explainer:
 
     @property
     def decisions(self) -> list[str]:
-        """What was chosen, one line each: method, layer, output, preprocessing and where they come from."""
+        """The automatic choices (method, layer, output, preprocessing) and their sources, one line each."""
         return self._core.decisions
 
     @property
     def warnings(self) -> list[str]:
-        """What was guessed and may make the maps wrong, one line each; they are also in the log."""
+        """Assumptions that may invalidate the maps, one line each. They are also logged."""
         return self._core.warnings
 
     @property
     def provenance(self) -> _core.Provenance:
-        """What every explanation will carry."""
+        """The provenance of all explanations of this object."""
         return self._core.provenance
 
     def __repr__(self) -> str:

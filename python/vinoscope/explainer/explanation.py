@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What an explainer answers."""
+"""The result of an explainer."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Layout(Enum):
-    """How the arrays of `Explanation.saliency_map` are laid out."""
+    """The layout of the arrays of `Explanation.saliency_map`."""
 
     ONE_MAP_PER_IMAGE_GRAY = "one_map_per_image_gray"  # "per_image_map": [height, width]
     ONE_MAP_PER_IMAGE_COLOR = "one_map_per_image_color"  # "per_image_map": [height, width, 3]
@@ -44,34 +44,34 @@ class Explanation:
     Parameters
     ----------
     saliency_map : numpy.ndarray or dict
-        What a model with an inserted branch gives as its output `saliency_map`: [1, classes, height, width], or
-        [1, height, width] of a method that answers per image. Or arrays by class index.
+        The output `saliency_map` of a model with an inserted branch: [1, classes, height, width], or [1, height, width] for
+        a method with one map per image. Alternatively, arrays by class index.
     targets : int, str, list or numpy.ndarray, default -1
-        Which classes to keep; -1 is all of them.
+        The classes to keep; -1 means all of them.
     task : Task
-        What the model does.
+        The task of the model.
     label_names : list of str, or dict of int and str, optional
-        One name per class, for names as targets and in files; classes without one go by their index.
+        One name per class, for targets and file names. Classes without a name are referred to by their index.
     predictions : dict of int and Prediction, optional
-        What the model said about the targets, for titles and pictures.
+        The predictions for the targets, for titles and overlays.
     metadata : dict, optional
-        Kept as it is.
+        Stored unchanged.
 
     Attributes
     ----------
     saliency_map : dict of int and numpy.ndarray
-        An array for each target, or for "per_image_map".
+        One array per target, or one for "per_image_map".
     predictions : dict of int and Prediction
-        What the model said about each target: `label` (class index), `score`, `bounding_box`.
+        The prediction for each target: `label` (class index), `score`, `bounding_box`.
     total_num_targets : int or None
-        How many classes the model has, or boxes were found, whatever was asked for; None where that is not known.
+        The number of classes of the model, or of detected boxes, for any targets; None if it is not known.
 
     Raises
     ------
     BadTargetError
-        When a target is none of the classes or names.
+        If a target is not one of the classes or names.
     UsageError
-        When the array has another shape.
+        If the array has another shape.
     """
 
     saliency_map: dict[Key, np.ndarray]
@@ -98,7 +98,7 @@ class Explanation:
 
     @classmethod
     def from_core(cls, core: _core.Explanation, view: View, label_names: LabelNames | None = None) -> Explanation:
-        """Wraps an answer of the C++ library, to be looked at as `view` says."""
+        """Wraps a result of the C++ library, to be drawn with the options of `view`."""
         made = cls.__new__(cls)
         made.task = Task(core.provenance.task)
         made.label_names = label_list(label_names)
@@ -113,17 +113,17 @@ class Explanation:
 
     @property
     def targets(self) -> list[Key]:
-        """Class indices in the asked order; ["per_image_map"] of a method that answers per image."""
+        """Class indices in the requested order, or ["per_image_map"] for a method with one map per image."""
         return list(self.saliency_map)
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """Shape of one array, e.g. (224, 224, 3)."""
+        """The shape of one array, e.g. (224, 224, 3)."""
         return next(iter(self.saliency_map.values())).shape
 
     @property
     def layout(self) -> Layout:
-        """How the arrays are laid out; what is assigned stays."""
+        """The layout of the arrays. An assigned value is kept."""
         if self._layout is not None:
             return self._layout
         number = "one_map" if PER_IMAGE_MAP in self.saliency_map else "multiple_maps"
@@ -135,18 +135,18 @@ class Explanation:
 
     @property
     def maps(self) -> list[_core.SaliencyMap]:
-        """What the method computed: raw values at native size, status and reason; empty for arrays of your own."""
+        """The computed maps: raw values at native size, status and reason. Empty for user-supplied arrays."""
         return self._core.maps if self._core else []
 
     @property
     def image(self) -> np.ndarray | None:
-        """What was explained, uint8 [height, width, 3]; None for arrays of your own."""
+        """The explained image, uint8 [height, width, 3], or None for user-supplied arrays."""
         return np.asarray(self._core.image) if self._core else None
 
     @property
     def predictions(self) -> dict[Any, Prediction]:
-        """What the model said about each target: `label` (class index), `score` and `bounding_box` (left, top, right,
-        bottom); for arrays of your own, what was given."""
+        """The prediction for each target: `label` (class index), `score` and `bounding_box` (left, top, right, bottom). For
+        user-supplied arrays, the given predictions."""
         if self._predictions is None:
             self._predictions = {key: _prediction_of(computed) for key, computed in self.computed.items()
                                  if computed.target is not None}  # fmt: skip
@@ -158,21 +158,21 @@ class Explanation:
 
     @property
     def best_predictions(self) -> list[_core.Prediction]:
-        """What the model said at first, best first, whatever was asked for; empty for arrays of your own."""
+        """The predictions of the model, the best one first, for any targets. Empty for user-supplied arrays."""
         return self._core.predictions if self._core else []
 
     @property
     def nothing_found(self) -> _core.NothingFound | None:
-        """Why there is no prediction: the threshold, and the best candidate below it; None where something was found."""
+        """The threshold and the best candidate below it if there is no prediction, else None."""
         return self._core.nothing_found if self._core else None
 
     @property
     def provenance(self) -> _core.Provenance | None:
-        """Where the maps come from; None for arrays of your own."""
+        """The origin of the maps, or None for user-supplied arrays."""
         return self._core.provenance if self._core else None
 
     def name_of(self, target: Key) -> str:
-        """Label of a class for people, or its index as a text."""
+        """Returns the label of a class, or its index as a string."""
         if isinstance(target, str):
             return target
         label = self.computed[target].label if target in self.computed else ""
@@ -188,40 +188,40 @@ class Explanation:
         confidence_scores: Mapping[Key, float] | bool | None = None,
         format: str | Sequence[str] = "jpg",
     ) -> list[Path]:
-        """Writes a file for every map; the folder is made.
+        """Writes a file for every map, and creates the folder.
 
-        A file is called `target_<label or index>.jpg`, or `<prefix><label or index><postfix>.jpg` where a prefix or postfix is
-        given; a map of no class is called `activation_map`. The label is that of `label_names`, where they were given.
-        Names are made safe and distinct.
+        A file is named `target_<label or index>.jpg`, or `<prefix><label or index><postfix>.jpg` if a prefix or postfix is
+        given; a map without a class is named `activation_map`. Labels are those of `label_names`, if given. Names are made
+        safe and distinct.
 
         Parameters
         ----------
         dir_path : str or pathlib.Path
-            The folder.
+            The output folder.
         prefix, postfix : str
-            Before and behind the label or index.
+            Text before and after the label or index.
         confidence_scores : dict or bool, optional
-            By class index or name; a class that has one gets it behind the postfix, with two decimals. True: the scores
-            that the model gave, behind `_` when there is no postfix.
+            Scores by class index or name, which are appended after the postfix with two decimals. True means the scores of
+            the model, after `_` if there is no postfix.
         format : str or list of str, default "jpg"
-            "jpg" and "png" are the pictures of `saliency_map`; a map that says nothing gets none. The others hold the
-            values that the method computed, at their own size: "npy" as float32, "png16" as 16 bits of grey from the
-            lowest to the highest (ending `_16bit.png`), "json" with target, score, box and status, "stderr" the standard
-            error of each value (ending `_stderr.npy`), where the method knows it.
+            "jpg" and "png" are the images of `saliency_map`; maps that are not usable are not drawn. The others store the
+            computed values at native size: "npy" as float32, "png16" as 16-bit greyscale from the minimum to the maximum
+            (ending `_16bit.png`), "json" with target, score, box and status, "stderr" the standard error of each value
+            (ending `_stderr.npy`), if the method provides it.
 
         Returns
         -------
         list of pathlib.Path
-            What was written, map by map.
+            The written files, map by map.
 
         Raises
         ------
         FileError
-            When the folder or a file cannot be written.
+            If the folder or a file cannot be written.
         UsageError
-            For an unknown format, or a prefix and postfix of more than 100 bytes.
+            If the format is unknown, or prefix and postfix have more than 100 bytes.
         TypeError
-            For scores that are none.
+            If scores are not numbers.
 
         Examples
         --------
@@ -240,21 +240,21 @@ class Explanation:
         num_columns: int = 4,
         color_bar: bool = False,
     ) -> Figure | None:
-        """Shows the maps in a grid. Outside of notebooks, returns the figure of matplotlib.
+        """Shows the maps in a grid. Outside notebooks, returns the matplotlib figure.
 
         Parameters
         ----------
         targets : int, str, list or numpy.ndarray, optional
-            Which of the explained classes; all when left out. Those that were not explained are left out, with a word in
-            the log.
+            The explained classes to show, by default all. Classes that were not explained are skipped, which is
+            logged.
         backend : {"matplotlib", "cv"}
-            "cv" opens a window of OpenCV for each map.
+            "cv" opens an OpenCV window for each map.
         max_num_plots : int
-            More are left out, with a warning.
+            Maximum number of maps; more are skipped with a warning.
         num_columns : int
-            Columns of the grid.
+            Number of columns of the grid.
         color_bar : bool
-            Shows beside each map what its colours mean.
+            Whether to add a colour bar to each map.
         """
         from vinoscope.explainer.plotting import plot
 
@@ -262,7 +262,7 @@ class Explanation:
         return plot(self, chosen, backend, max_num_plots, num_columns, color_bar)
 
     def to_dict(self) -> dict[str, Any]:
-        """One list for each column, e.g. for `pandas.DataFrame`: target, label, score, status, min, max, row, column."""
+        """Returns one list per column, e.g. for `pandas.DataFrame`: target, label, score, status, min, max, row, column."""
         from vinoscope.explainer.saving import columns
 
         return columns(self)
@@ -278,12 +278,12 @@ class Explanation:
         return f"<Explanation of {shown}{more}>"
 
     def unscaled(self) -> dict[Key, np.ndarray]:
-        """The values of the maps at the size of `saliency_map`, not scaled to 0..255."""
+        """Returns the values of the maps at the size of `saliency_map`, not scaled to 0..255."""
         shown = self.saliency_map
         return shown.unscaled() if isinstance(shown, Pictures) else dict(shown)
 
     def _explained(self, targets: Targets) -> list[Key]:
-        """Those of these targets that have a map."""
+        """Returns the targets that have a map."""
         asked = requests(targets, self.label_names or [])
         if any(isinstance(request, _core.AllTargets) for request in asked):
             return self.targets

@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What a user hands over as an image, as the C++ library takes it."""
+"""Conversion of images supplied by users for the C++ library."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""From inside or from outside: which method answers."""
+"""The choice of the method: white-box or black-box."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from vinoscope.common.parameters import Method
 
 
 class ExplainMode(Enum):
-    """Whether a model is explained from inside or from outside."""
+    """Whether a model is explained by white-box or black-box methods."""
 
     WHITEBOX = "whitebox"  # the graph gets an output for the maps: one inference
     BLACKBOX = "blackbox"  # perturbed inputs: many inferences, any model
@@ -33,7 +33,7 @@ def info_of(name: str) -> _core.MethodInfo:
 
 
 def is_black_box(name: str) -> bool:
-    """Whether a method asks the model from outside."""
+    """Whether a method is a black-box method."""
     return info_of(name).family == "black-box"
 
 

@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""How maps become arrays to look at."""
+"""Drawing of maps as arrays."""
 
 from __future__ import annotations
 

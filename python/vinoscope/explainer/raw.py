@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Maps before they become pictures."""
+"""Maps before they are drawn."""
 
 from __future__ import annotations
 

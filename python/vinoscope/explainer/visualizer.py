@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Pictures of maps, also of those that your own pipeline computed."""
+"""Drawing of maps, including those computed by other pipelines."""
 
 from __future__ import annotations
 
