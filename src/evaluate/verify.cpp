@@ -326,7 +326,7 @@ private:
         if (map && rank_correlation(values, at_input(*map, input)) >= same_map)
             return true;
         m_findings.note(
-            "The stability of the map under noise was not tested: it is not the map that the method makes of this "
+            "The stability of the map under noise was not tested: it is not the map that the method computes for this "
             "image.");
         return false;
     }

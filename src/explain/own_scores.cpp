@@ -19,16 +19,18 @@ bool has_reference(const ExplainerOptions& options) {
 
 void require_one_meaning(const ExplainerOptions& options) {
     if (has_reference(options) && options.score_graph)
-        throw Error(ErrorKind::usage, "expected similar_to or a score graph, found both");
+        throw Error(ErrorKind::usage, "expected only one of similar_to and a score graph, found both");
     if (options.postprocess)
         throw Error(ErrorKind::usage,
-                    fmt::format("expected {} or a postprocess, found both",
+                    fmt::format("expected only one of {} and a postprocess function, found both",
                                 options.score_graph ? "a score graph" : "similar_to"));
     if (options.decoder != "auto")
-        throw Error(ErrorKind::usage,
-                    fmt::format("expected no decoder beside {}, which tells how the outputs are read, found \"{}\"",
-                                options.score_graph ? "a score graph" : "similar_to",
-                                options.decoder));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format(
+                "expected no decoder together with {}, which determines how the outputs are decoded, found \"{}\"",
+                options.score_graph ? "a score graph" : "similar_to",
+                options.decoder));
     const std::string_view task = options.score_graph ? "regression" : "embedding";
     const bool named = options.score_graph && options.task == "classification";
     if (options.task != "auto" && options.task != task && !named)
@@ -103,7 +105,7 @@ std::optional<AnswerReader> append_own_scores(ov::Model& model,
                                               const ExplainerOptions& options) {
     if (!asks_for_own_scores(options)) {
         if (options.logit_scale)
-            throw Error(ErrorKind::usage, "expected similar_to beside logit_scale, found none");
+            throw Error(ErrorKind::usage, "expected similar_to together with logit_scale, found none");
         return std::nullopt;
     }
     require_one_meaning(options);

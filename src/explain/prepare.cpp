@@ -132,8 +132,8 @@ private:
         const auto method = method_or_auto();
         if (method == "auto" || find_method(method).needs_scores || !find_method(method).per_image())
             throw Error(ErrorKind::usage,
-                        fmt::format("the model gives an embedding ({}), which is explained by its similarity to "
-                                    "another: give an image or a vector (similar_to, --similar-to)",
+                        fmt::format("the model returns an embedding ({}), which is explained by its similarity to "
+                                    "a reference; set an image or a vector (similar_to, --similar-to)",
                                     m_reader->evidence));
         m_reader.reset();
     }

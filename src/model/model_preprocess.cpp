@@ -185,8 +185,8 @@ public:
     std::optional<std::string> warning() const {
         if (m_twice)
             return fmt::format(
-                "the graph itself begins with shifting or scaling its input, and mean and scale ({}) come "
-                "before it: leave them away if they are the same normalisation",
+                "the graph itself starts by shifting or scaling its input, and mean and scale ({}) are applied "
+                "before that; remove them if they are the same normalisation",
                 *m_twice);
         if (m_known)
             return {};

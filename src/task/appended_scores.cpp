@@ -102,7 +102,7 @@ Value matching(const Port& input, std::size_t position, const ov::OutputVector& 
                 return output;
     if (position >= outputs.size())
         throw Error(ErrorKind::usage,
-                    fmt::format("score graph: its input {} is none of the outputs of the model, {}",
+                    fmt::format("score graph: its input {} is not one of the outputs of the model, {}",
                                 port_text(input),
                                 names_of(outputs)));
     return outputs[position];
@@ -155,7 +155,7 @@ void require_vectors(const Tensor& vectors, const Port& embedding) {
         vectors.shape.back() != length)
         throw Error(
             ErrorKind::bad_image,
-            fmt::format("similar_to: expected floats [{0}] or [K, {0}], as the embedding {1} is long, found {2}",
+            fmt::format("similar_to: expected floats [{0}] or [K, {0}], the length of the embedding {1}, found {2}",
                         length,
                         port_text(embedding),
                         vectors.shape));
@@ -218,10 +218,12 @@ std::size_t find_embedding(const ov::Model& model, std::string_view name) {
         if (score_classes(output).value_or(0) > 1)
             vectors.push_back(output);
     if (vectors.empty())
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("no output holds an embedding (floats [batch, D]); the model has {}; name an output if "
-                                "one of them does",
-                                texts_of(model.outputs())));
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format(
+                "no output holds an embedding (floats [batch, D]); the model has {}; choose an output by name if "
+                "one of them does",
+                texts_of(model.outputs())));
     auto chosen = vectors;
     for (const auto is_embedding : {is_called_embedding, looks_like_features}) {
         if (chosen.size() == 1)
@@ -231,7 +233,7 @@ std::size_t find_embedding(const ov::Model& model, std::string_view name) {
     }
     if (chosen.size() != 1)
         throw Error(ErrorKind::unsupported,
-                    fmt::format("which of the outputs {} holds the embedding is not known; name one with output "
+                    fmt::format("cannot determine which of the outputs {} holds the embedding; choose one with output "
                                 "(--output-name)",
                                 texts_of(vectors)));
     const auto outputs = model.outputs();

@@ -91,11 +91,11 @@ def test_a_second_model_makes_the_scores(vinoscope, model, pictures, tmp_path):
 @pytest.mark.parametrize(
     "flags, expected",
     [
-        ((), "explained by its similarity to another"),
+        ((), "explained by its similarity to a reference"),
         (("--similar-to", "vector.npy"), "expected floats [3] or [K, 3]"),
         (("--similar-to", "none.png"), "--similar-to: "),
-        (("--logit-scale", "10"), "expected similar_to beside logit_scale"),
-        (("--similar-to", "both.png", "--decoder", "class-scores"), "expected no decoder beside similar_to"),
+        (("--logit-scale", "10"), "expected similar_to together with logit_scale"),
+        (("--similar-to", "both.png", "--decoder", "class-scores"), "expected no decoder together with similar_to"),
         (("--score-model", "none.xml"), "none.xml"),
     ],
 )

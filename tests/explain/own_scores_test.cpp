@@ -227,7 +227,7 @@ TEST(Similarity, RefusesWhatDoesNotFit) {
                 IsError(ErrorKind::bad_image, HasSubstr("not all 0")));
     EXPECT_THAT(refused(make_tensor({1, 3, 4, 4}, std::vector<float>(48))),
                 IsError(ErrorKind::bad_image, HasSubstr("the reference (similar_to): expected a tensor of shape")));
-    EXPECT_THAT(refused({}, 100.0F), IsError(ErrorKind::usage, HasSubstr("expected similar_to beside logit_scale")));
+    EXPECT_THAT(refused({}, 100.0F), IsError(ErrorKind::usage, HasSubstr("expected similar_to together with logit_scale")));
 }
 
 // With one output called so, a model is read as an embedding, which alone has no score.
@@ -237,7 +237,7 @@ TEST(Embedding, IsExplainedByMethodsThatNeedNoScoreAlone) {
     const auto model = test::model_of(test::fully_connected(test::mean_over(features, {2, 3}), 4, 6, 2), image);
     model->output(0).set_names({"embedding"});
     EXPECT_THAT(error_of([&] { explained(model, options_for("auto")); }),
-                IsError(ErrorKind::usage, HasSubstr("explained by its similarity to another")));
+                IsError(ErrorKind::usage, HasSubstr("explained by its similarity to a reference")));
     EXPECT_EQ(explained(model, options_for("activation-map")).maps.size(), 1U);
 }
 

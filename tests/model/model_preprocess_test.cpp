@@ -131,7 +131,7 @@ TEST(ModelPreprocess, WarnsOfAScaleOnTopOfThatOfTheGraph) {
     const auto scaled = model(std::make_shared<op::Multiply>(image, constant({}, 1 / 255.0F)), image);
     EXPECT_EQ(resolve(scaled, {}).warning, std::nullopt);
     EXPECT_EQ(resolve(scaled, {.scale = Values{1}}).warning, std::nullopt);
-    EXPECT_THAT(resolve(scaled, {.scale = Values{255}}).warning.value_or(""), HasSubstr("leave them away"));
+    EXPECT_THAT(resolve(scaled, {.scale = Values{255}}).warning.value_or(""), HasSubstr("remove them"));
     EXPECT_EQ(resolve(described_model("scale_values", std::string("255")), {}).warning, std::nullopt);
 }
 

@@ -115,11 +115,12 @@ void add_to(Value& total, const Value& part) {
 // The slope of what changes in steps is 0, which says nothing where there is no other way to the score.
 void refuse_steps(const Step& step, Mode mode) {
     if (mode == Mode::NEAREST && !step.wants(0))
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("no gradient passes GridSample \"{}\": it reads the nearest cell, and only the "
-                                "positions depend on what the gradient is asked for; choose a layer behind, or a "
-                                "method without gradients",
-                                step.node().get_friendly_name()));
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("GridSample \"{}\" has no gradient: it selects the nearest cell, and only its positions "
+                        "depend on the layer; choose a later layer, or a "
+                        "method without gradients",
+                        step.node().get_friendly_name()));
 }
 
 }  // namespace

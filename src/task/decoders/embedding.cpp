@@ -40,7 +40,7 @@ bool may_stand_beside(const ov::Output<const ov::Node>& output) {
 std::string evidence_of(const ov::Output<const ov::Node>& output) {
     if (const auto sign = feature_sign(output); sign && sign->normalised)
         return sign->reason;
-    return lower_case(port_name(output)).find("embed") == std::string::npos ? "" : "its name says so";
+    return lower_case(port_name(output)).find("embed") == std::string::npos ? "" : "its name is that of an embedding";
 }
 
 bool has_class_scores(const DecoderQuestion& question) {
@@ -67,9 +67,9 @@ std::optional<AnswerReader> match_embedding(const DecoderQuestion& question) {
         return answer;
     };
     if (evidence.empty())
-        doubt(reader, Trust::none, "nothing says that its numbers are an embedding");
+        doubt(reader, Trust::none, "nothing indicates that its values are an embedding");
     else if (has_class_scores(question) || !std::ranges::all_of(question.model.outputs(), may_stand_beside))
-        doubt(reader, Trust::none, "another output may be what the model is for");
+        doubt(reader, Trust::none, "another output may be the main result of the model");
     return reader;
 }
 
