@@ -129,7 +129,7 @@ def test_an_input_without_a_value_is_refused():
         xai.Explainer(table())
     with pytest.raises(xai.UsageError, match="did you mean ids"):
         xai.Explainer(table(), inputs={"idz": [1, 2]})
-    with pytest.raises(xai.UsageError, match="whole numbers"):
+    with pytest.raises(xai.UsageError, match="integers"):
         xai.Explainer(table(), inputs={"ids": [0.5, 2]})
 
 

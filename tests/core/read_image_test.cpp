@@ -135,7 +135,7 @@ TEST(DecodeImage, AThumbnailsEndIsNotTheEndOfTheFile) {
     bytes.insert(bytes.end(), jpeg.begin() + 2, jpeg.end());
     EXPECT_EQ(max_difference(to_bgr(decode_image(bytes)), to_bgr(decode_image(jpeg))), 0);
     EXPECT_THAT(error_of([&] { decode_image(first_part(bytes, 0.8)); }),
-                IsError(ErrorKind::bad_image, HasSubstr("cut short")));
+                IsError(ErrorKind::bad_image, HasSubstr("truncated")));
 }
 
 TEST(DecodeImage, ReadsProgressiveJpegOnlyWhenWhole) {
@@ -145,7 +145,7 @@ TEST(DecodeImage, ReadsProgressiveJpegOnlyWhenWhole) {
     const Bytes bytes(view.begin(), view.end());
     EXPECT_EQ(decode_image(bytes).width(), 200);
     EXPECT_THAT(error_of([&] { decode_image(first_part(bytes, 0.8)); }),
-                IsError(ErrorKind::bad_image, HasSubstr("cut short")));
+                IsError(ErrorKind::bad_image, HasSubstr("truncated")));
 }
 
 Bytes jpeg_of(const cv::Mat& picture, bool progressive, int restart) {

@@ -94,7 +94,7 @@ TEST_F(Save, WritesTheValuesOfOneMapUnderANameOfItsOwn) {
     EXPECT_EQ(save_values(map, MapFormat::standard_error, out() / "mine"), std::nullopt);
     EXPECT_THAT(names_in(out()), UnorderedElementsAre("mine.v2.npy"));
     EXPECT_THAT(error_of([&] { save_values(map, MapFormat::jpg, out() / "mine"); }),
-                IsError(ErrorKind::usage, HasSubstr("pictures")));
+                IsError(ErrorKind::usage, HasSubstr("image format")));
 }
 
 TEST_F(Save, WritesTheValuesInSixteenBits) {
