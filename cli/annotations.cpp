@@ -289,6 +289,21 @@ std::vector<std::int64_t> classes_called(const std::string& name, const std::vec
 
 }  // namespace
 
+std::vector<std::string> images_of_coco(const std::filesystem::path& file) {
+    std::ifstream stream = open_regular_file(file);
+    try {
+        const Json json = parse_json(stream);
+        std::vector<std::string> names;
+        for (const Json& image : json.at("images")) {
+            names.push_back(image.at("file_name").get<std::string>());
+        }
+        return names;
+    } catch (const Json::exception& error) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected the images of a file of COCO in {}: {}", path_text(file), error.what()));
+    }
+}
+
 Annotations::Annotations(const std::filesystem::path& file, const std::vector<std::string>& labels) {
     std::error_code ignored;
     m_by_stem = std::filesystem::is_directory(file, ignored);
@@ -329,12 +344,16 @@ const std::vector<AnnotatedObject>* Annotations::find_objects(const std::filesys
         return found == m_objects.end() ? nullptr : &found->second;
     }
     const std::string path = image.generic_string();
-    for (const auto& [file, objects] : m_objects) {
-        if (path == file || path.ends_with("/" + file)) {
-            return &objects;
+    for (std::size_t begin = 0;;) {  // the whole path, then without its first folder, ...
+        if (const auto found = m_objects.find(path.substr(begin)); found != m_objects.end()) {
+            return &found->second;
         }
+        const std::size_t slash = path.find('/', begin);
+        if (slash == std::string::npos) {
+            return nullptr;
+        }
+        begin = slash + 1;
     }
-    return nullptr;
 }
 
 const std::vector<AnnotatedObject>& Annotations::objects(const std::filesystem::path& image) const {

@@ -44,6 +44,10 @@ struct AnnotatedObject {
     bool of_any_class = false;
 };
 
+/// The names of the images of a file of COCO, in its order.
+/// @throws Error (bad_target) when the file is missing or says something else
+std::vector<std::string> images_of_coco(const std::filesystem::path& file);
+
 /// Where objects are in images, as a JSON file says it (docs/reference/metrics.md).
 class Annotations {
 public:

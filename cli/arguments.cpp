@@ -225,4 +225,14 @@ bool Arguments::parse(std::span<const std::string> arguments) {
     return true;
 }
 
+std::vector<std::pair<std::string, std::string>> Arguments::given() const {
+    std::vector<std::pair<std::string, std::string>> flags;
+    for (const CLI::Option* option : m_impl->app.get_options()) {
+        if (option->count() > 0 && !option->get_positional()) {
+            flags.emplace_back(option->get_name(), CLI::detail::join(option->results(), ","));
+        }
+    }
+    return flags;
+}
+
 }  // namespace vinoscope::cli

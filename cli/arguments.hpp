@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace vinoscope::cli {
@@ -64,6 +65,10 @@ public:
     /// @return false when help was asked for, and printed
     /// @throws Error (usage)
     bool parse(std::span<const std::string> arguments);
+
+    /// The flags that parse() found and their values, a comma between several; in the order in which they were
+    /// declared.
+    std::vector<std::pair<std::string, std::string>> given() const;
 
 private:
     struct Impl;

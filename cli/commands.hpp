@@ -20,6 +20,8 @@ int doctor(ArgumentList arguments);
 int compare(ArgumentList arguments);
 int report(ArgumentList arguments);
 int export_run(ArgumentList arguments);
+int run(ArgumentList arguments);
+int merge(ArgumentList arguments);
 int cache(ArgumentList arguments);
 
 }  // namespace vinoscope::cli

@@ -60,14 +60,6 @@ constexpr const char* examples =
     "  vinoscope explain model.xml cat.jpg --targets top:3,285,tabby --format png,npy --output maps\n"
     "  vinoscope explain detector.xml street.jpg --targets box:0 --box 10,20,110,220:person";
 
-std::vector<std::string> method_names() {
-    std::vector<std::string> names = {"auto"};
-    for (const MethodInfo& method : list_methods()) {
-        names.emplace_back(method.name);
-    }
-    return names;
-}
-
 void add_question(Arguments& arguments, ExplainFlags& flags) {
     arguments.group("Target and method");
     flags.targets.add_to(arguments);
@@ -156,6 +148,16 @@ void check_combinations(const ExplainFlags& flags) {
     }
 }
 
+}  // namespace
+
+std::vector<std::string> method_names() {
+    std::vector<std::string> names = {"auto"};
+    for (const MethodInfo& method : list_methods()) {
+        names.emplace_back(method.name);
+    }
+    return names;
+}
+
 std::vector<MapFormat> parse_formats(const std::vector<std::string>& texts) {
     std::vector<MapFormat> formats;
     for (const std::string& text : texts) {
@@ -166,8 +168,10 @@ std::vector<MapFormat> parse_formats(const std::vector<std::string>& texts) {
             }
         }
     }
-    return formats.empty() ? std::vector{MapFormat::jpg} : formats;
+    return formats;
 }
+
+namespace {
 
 RenderOptions parse_render(const ExplainFlags& flags) {
     RenderOptions render;
@@ -217,7 +221,7 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     job.explain.min_score = flags.targets.min_score();
     job.explain.predictions = parse_size("--predictions", flags.predictions, ExplainOptions().predictions, 0, 1 << 20);
     job.save.render = parse_render(flags);
-    job.save.formats = parse_formats(flags.formats);
+    job.save.formats = flags.formats.empty() ? std::vector{MapFormat::jpg} : parse_formats(flags.formats);
     job.save.prefix = flags.prefix;
     job.save.postfix = flags.postfix;
     job.save.scores = flags.confidence;

@@ -37,6 +37,12 @@ struct ExplainJob {
     bool verbose = false;
 };
 
+/// Values of --method: "auto" and list_methods().
+std::vector<std::string> method_names();
+
+/// Of lists of names, each once. @throws Error (usage)
+std::vector<MapFormat> parse_formats(const std::vector<std::string>& texts);
+
 /// Nothing when help was asked for, and printed. @throws Error (usage, io, bad_target)
 std::optional<ExplainJob> parse_explain(ArgumentList arguments);
 

@@ -65,15 +65,16 @@ void number_folders(std::vector<ImageItem>& items, std::set<std::string>& taken)
     }
 }
 
-/// The lines of a file, or of standard input for "-".
-std::vector<std::string> lines_of(const std::string& list) {
+}  // namespace
+
+std::vector<std::string> lines_of(const std::string& flag, const std::string& list) {
     std::ifstream file;
     if (std::error_code error; list != "-" && fs::is_regular_file(to_path(list), error)) {
         file.open(to_path(list), std::ios::binary);
     }
     if (list != "-" && !file.is_open()) {
         throw Error(ErrorKind::bad_image,
-                    fmt::format("--images-from: expected a text file, or - for standard input, found '{}'", list));
+                    fmt::format("{}: expected a text file, or - for standard input, found '{}'", flag, list));
     }
     std::istream& stream = list == "-" ? std::cin : file;
     std::vector<std::string> lines;
@@ -88,8 +89,6 @@ std::vector<std::string> lines_of(const std::string& list) {
     return lines;
 }
 
-}  // namespace
-
 void ImageFlags::add_to(Arguments& arguments) {
     arguments.positionals(
         "IMAGE", m_images, "Image files (JPEG, PNG, BMP, WebP, TIFF), folders of images, or globs (also **)", m_list);
@@ -102,7 +101,7 @@ void ImageFlags::add_to(Arguments& arguments) {
 std::vector<std::string> ImageFlags::parse() const {
     std::vector<std::string> patterns = m_images;
     if (!m_list.empty()) {
-        const std::vector<std::string> lines = lines_of(m_list);
+        const std::vector<std::string> lines = lines_of("--images-from", m_list);
         patterns.insert(patterns.end(), lines.begin(), lines.end());
     }
     if (patterns.empty()) {
@@ -117,7 +116,7 @@ std::vector<std::string> ImageFlags::parse() const {
     return patterns;
 }
 
-std::vector<ImageItem> find_images(const std::vector<std::string>& patterns) {
+std::vector<ImageItem> list_items(const std::vector<std::string>& patterns) {
     std::vector<ImageItem> items;
     std::set<fs::path> seen;
     for (const std::string& pattern : patterns) {
@@ -131,6 +130,11 @@ std::vector<ImageItem> find_images(const std::vector<std::string>& patterns) {
             items.push_back({.file = to_path(pattern), .folder = {}, .error = error.what()});
         }
     }
+    return items;
+}
+
+std::vector<ImageItem> find_images(const std::vector<std::string>& patterns) {
+    std::vector<ImageItem> items = list_items(patterns);
     if (items.size() > 1) {
         std::set<std::string> taken;
         name_folders(items, taken, stem);

@@ -32,9 +32,15 @@ struct ImageItem {
     std::string error;             ///< why there is no such image, or empty
 };
 
+/// The lines of a file, or of standard input for "-", without empty ones. @throws Error (bad_image) that names `flag`
+std::vector<std::string> lines_of(const std::string& flag, const std::string& list);
+
 /// What `patterns` (files, folders, globs) name, each file once, in order. A pattern that names nothing becomes an item
-/// with an error. Each of several images gets a folder of its own: its name without extension, or what else is needed
-/// to tell it from the others.
+/// with an error. Folders are left open.
+std::vector<ImageItem> list_items(const std::vector<std::string>& patterns);
+
+/// The same with folders. Each of several images gets a folder of its own: its name without extension, or what else is
+/// needed to tell it from the others.
 std::vector<ImageItem> find_images(const std::vector<std::string>& patterns);
 
 }  // namespace vinoscope::cli

@@ -32,6 +32,8 @@ struct Command {
 
 constexpr std::array commands = {
     Command{"explain", "Show which pixels a prediction is based on", explain},
+    Command{"run", "Explain a whole data set; an interrupted run is continued", run},
+    Command{"merge", "Join the runs of all shards of a data set", merge},
     Command{"insert", "Save a copy of a model that also outputs its saliency maps", insert},
     Command{"evaluate", "Measure the quality of the saliency maps of several methods", evaluate},
     Command{"compare", "Compare the predictions and saliency maps of two models, and gate a release", compare},
@@ -108,7 +110,7 @@ int dispatch(const std::vector<std::string>& arguments) {
     reject_command(first);
 }
 
-int run(const std::vector<std::string>& arguments) {
+int run_program(const std::vector<std::string>& arguments) {
     try {
         const int code = dispatch(arguments);
         flush();
@@ -141,5 +143,5 @@ int main(int count, char** arguments) {
     const std::vector<std::string> list(arguments + 1, arguments + count);
     vinoscope::cli::prepare_streams(std::ranges::any_of(
         list, [](const std::string& argument) { return argument == "-v" || argument == "--verbose"; }));
-    return vinoscope::cli::run(list);
+    return vinoscope::cli::run_program(list);
 }

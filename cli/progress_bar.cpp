@@ -72,13 +72,15 @@ std::string ProgressBar::line(double seconds) const {
 }
 
 std::string ProgressBar::figures(double seconds) const {
-    return fmt::format("{}/{} {}  {:.1f} {}/s  {}",
+    return fmt::format("{}/{} {}  {:.1f} {}/s  {}{}{}",
                        m_done,
                        m_total,
                        m_unit,
                        static_cast<double>(m_done) / seconds,
                        m_unit,
-                       m_done < m_total ? duration(seconds_left(seconds)) + " left" : "finishing");
+                       m_done < m_total ? duration(seconds_left(seconds)) + " left" : "finishing",
+                       m_note.empty() ? "" : "  ",
+                       m_note);
 }
 
 double ProgressBar::seconds_left(double seconds) const {

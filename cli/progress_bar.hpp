@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <utility>
 
 namespace vinoscope::cli {
 
@@ -25,6 +26,9 @@ public:
     /// So many are done.
     void show(std::size_t done);
 
+    /// A further figure behind the others, e.g. "3 failed"; or empty.
+    void set_note(std::string note) { m_note = std::move(note); }
+
     /// Clears the line, so that other text can be printed; the next advance() brings the bar back.
     void hide();
 
@@ -38,6 +42,7 @@ private:
     double seconds_left(double seconds) const;
 
     std::string m_unit;
+    std::string m_note;
     std::size_t m_total;
     std::size_t m_done = 0;
     bool m_enabled;

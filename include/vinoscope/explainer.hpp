@@ -83,6 +83,10 @@ struct ExplainerOptions {
     /// and explain() throws Error (usage) for more.
     std::size_t memory_limit = std::size_t{1} << 30;
 
+    /// Whether explain() will be called by several threads at once: the device then serves many images at a time
+    /// instead of each as soon as possible.
+    bool throughput = false;
+
     AttributionOptions attribution = {};  ///< for methods that average gradients over many inputs
     BlackBoxOptions black_box = {};       ///< for methods that ask the model about perturbed inputs
 
@@ -104,6 +108,9 @@ struct ExplainOptions {
     TargetRequests targets = top(1);
     int predictions = 5;      ///< how many to list in Explanation::predictions
     double min_score = 0.25;  ///< 0..1; boxes with a lower score are not listed, and PredictedBox does not count them
+
+    /// Asked about the predictions of each image before its maps are computed; false: there are no maps.
+    std::function<bool(const std::vector<Prediction>& predictions)> wanted = {};
 
     Progress progress = {};     ///< of black-box methods
     std::stop_token stop = {};  ///< asks a black-box method to stop: explain() throws Error (cancelled)

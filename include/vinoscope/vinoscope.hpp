@@ -6,6 +6,7 @@
 #include "vinoscope/attribution.hpp"  // IWYU pragma: export
 #include "vinoscope/black_box.hpp"    // IWYU pragma: export
 #include "vinoscope/comparison.hpp"
+#include "vinoscope/dataset.hpp"
 #include "vinoscope/doctor.hpp"  // IWYU pragma: export
 #include "vinoscope/error.hpp"   // IWYU pragma: export
 #include "vinoscope/evaluator.hpp"

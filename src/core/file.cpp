@@ -7,7 +7,6 @@
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
@@ -152,32 +151,6 @@ private:
     std::optional<RemovedAtQuickExit> m_unfinished;
 };
 
-/// Keeps other processes from replacing files of a folder, where the system can. Waits ten seconds for them.
-class FolderLock {
-public:
-#ifdef _WIN32
-    explicit FolderLock(const fs::path&) {}
-#else
-    explicit FolderLock(const fs::path& folder)
-        : m_descriptor(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-        constexpr int tries = 1000;
-        for (int i = 0; i < tries && m_descriptor >= 0 && ::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0; ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        }
-    }
-    ~FolderLock() {
-        if (m_descriptor >= 0) {
-            ::close(m_descriptor);
-        }
-    }
-    FolderLock(const FolderLock&) = delete;
-    FolderLock& operator=(const FolderLock&) = delete;
-
-private:
-    int m_descriptor;
-#endif
-};
-
 }  // namespace
 
 std::string path_text(const fs::path& path) {
@@ -237,6 +210,31 @@ std::vector<std::byte> read_file(const fs::path& file, std::uintmax_t most) {
     bytes.resize(got + static_cast<std::size_t>(stream.gcount()));
     return bytes;
 }
+
+#ifdef _WIN32
+FolderLock::FolderLock(const fs::path& /*folder*/, std::chrono::milliseconds /*wait*/) {}
+FolderLock::~FolderLock() = default;
+#else
+FolderLock::FolderLock(const fs::path& folder, std::chrono::milliseconds wait)
+    : m_descriptor(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
+    constexpr std::chrono::milliseconds pause(10);
+    const auto is_taken = [this] { return ::flock(m_descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; };
+    while (m_descriptor >= 0 && is_taken()) {
+        if (wait <= std::chrono::milliseconds(0)) {
+            m_held = false;
+            return;
+        }
+        wait -= pause;
+        std::this_thread::sleep_for(pause);
+    }
+}
+
+FolderLock::~FolderLock() {
+    if (m_descriptor >= 0) {
+        ::close(m_descriptor);
+    }
+}
+#endif
 
 void write_files(std::span<const FileContent> files) {
     std::vector<std::unique_ptr<TemporaryFile>> written;

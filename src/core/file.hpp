@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -38,6 +39,23 @@ struct FileContent {
 /// other replaces them. A reader between two of them finds the last file missing, not an old one beside a new one.
 /// @throws Error (io) as write_file() does
 void write_files(std::span<const FileContent> files);
+
+/// Keeps other processes from writing to a folder, where the system can.
+class FolderLock {
+public:
+    /// @param wait for others that hold it
+    explicit FolderLock(const std::filesystem::path& folder, std::chrono::milliseconds wait = std::chrono::seconds(10));
+    ~FolderLock();
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+    /// False when another one still holds it.
+    bool held() const { return m_held; }
+
+private:
+    int m_descriptor = -1;
+    bool m_held = true;
+};
 
 /// The longest file name (without extension) that safe_file_name gives, in bytes.
 inline constexpr std::size_t max_file_name = 200;

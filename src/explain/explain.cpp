@@ -113,7 +113,7 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
     const MapFrame frame{region, maps.height(), maps.width()};
     std::vector<Question> questions;
     if (way.method->per_class())
-        questions = reading.questions(options.targets);
+        questions = reading.wanted_questions(options);
     auto refused = refusal_of(questions, way, agreement);
     if (!refused)
         refused = refusal_of(questions, way, maps);
@@ -122,7 +122,7 @@ std::optional<Explanation> explain_white_box(const ExplainedModel& model,
         return std::nullopt;
     }
     auto result = reading.explanation(way, options, questions);
-    if (!way.method->per_class())
+    if (!way.method->per_class() && reading.wants_maps(options))
         result.maps.push_back(frame.of_image(maps.at(0)));
     for (const auto& question : questions)
         result.maps.push_back(map_of(question, maps, frame));

@@ -102,7 +102,7 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource& source, 
     };
     const Reading reading(
         model, source, masked.region, options, false, ask_whole(requests, masked.input, model.reader, job));
-    const auto questions = reading.questions(options.targets);
+    const auto questions = reading.wanted_questions(options);
     auto result = reading.explanation(way, options, questions);
     std::vector<ScoreRange> ranges(questions.size());
     const BlackBox box{.requests = requests,

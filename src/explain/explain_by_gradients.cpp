@@ -114,7 +114,7 @@ std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
     const Reading reading(model, source, masked.region, options, false, box.answer([&](auto outputs) {
         return agreement.answer_to_image(outputs);
     }));
-    auto questions = reading.questions(options.targets);
+    auto questions = reading.wanted_questions(options);
     if (auto refused = refusal_of(questions, way, agreement)) {
         refusal = *refused;
         return std::nullopt;

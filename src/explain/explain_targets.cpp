@@ -59,7 +59,7 @@ std::optional<Explanation> explain_targets(const ExplainedModel& model,
     views.read(*request);
     const Reading reading(
         model, source, region, options, false, agreement.answer_to_image(views.of_image(0, tensor.get_shape()[0])));
-    auto questions = reading.questions(options.targets);
+    auto questions = reading.wanted_questions(options);
     if (auto refused = refusal_of(questions, way, agreement)) {
         refusal = *refused;
         return std::nullopt;

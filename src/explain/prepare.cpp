@@ -180,7 +180,9 @@ private:
                 "postprocess: {} is used if the scores of the graph prove to be those that the function returns",
                 insertion.method->info.title));
         const bool samples = insertion.method->samples_gradients();
-        m_result.white_box = Way{insertion.method, insertion.layer, compiled(model, samples, precision_of(insertion))};
+        m_result.white_box = Way{insertion.method,
+                                 insertion.layer,
+                                 compiled(model, samples || m_options.throughput, precision_of(insertion))};
         if (samples)
             m_result.planar_input = std::make_unique<PlanarInput>(m_input, m_result.preprocess);
     }

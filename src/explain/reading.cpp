@@ -68,8 +68,16 @@ std::vector<Prediction> Reading::predictions(int count) const {
     return m_task.predictions(m_answer, m_context, count);
 }
 
+bool Reading::wants_maps(const ExplainOptions& options) const {
+    return !options.wanted || options.wanted(predictions(options.predictions));
+}
+
 std::vector<Question> Reading::questions(const TargetRequests& requests) const {
     return m_task.questions(requests, m_answer, m_context);
+}
+
+std::vector<Question> Reading::wanted_questions(const ExplainOptions& options) const {
+    return wants_maps(options) ? questions(options.targets) : std::vector<Question>();
 }
 
 void Reading::score(Answer said, const std::vector<Question>& questions, std::span<float> scores) const {

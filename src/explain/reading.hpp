@@ -26,8 +26,14 @@ public:
     const Task& task() const { return m_task; }
     std::vector<Prediction> predictions(int count) const;
 
+    /// Whether ExplainOptions::wanted lets the image have maps.
+    bool wants_maps(const ExplainOptions& options) const;
+
     /// @throws Error (bad_target)
     std::vector<Question> questions(const TargetRequests& requests) const;
+
+    /// Those of ExplainOptions::targets, or none where no maps are wanted. @throws Error (bad_target)
+    std::vector<Question> wanted_questions(const ExplainOptions& options) const;
 
     /// The scores of an answer to another input, one for each question.
     void score(Answer said, const std::vector<Question>& questions, std::span<float> scores) const;

@@ -18,17 +18,13 @@ void append_little_endian(std::vector<std::byte>& bytes, std::uint32_t value, in
     }
 }
 
-/// Padded with spaces so that the values start at a multiple of 64 bytes.
-std::string header_text(const SaliencyMap& map) {
-    constexpr std::size_t before = 10;  // magic, version, length
-    std::string header =
-        fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}, {}), }}", map.height, map.width);
+/// Magic, version, length and the text itself, which is padded with spaces so that the values start at a multiple of 64
+/// bytes.
+std::vector<std::byte> encode_header(std::string_view shape) {
+    constexpr std::size_t before = 10;
+    std::string header = fmt::format("{{'descr': '<f4', 'fortran_order': False, 'shape': ({}), }}", shape);
     header.append(63 - (before + header.size()) % 64, ' ');
-    return header + '\n';
-}
-
-std::vector<std::byte> encode(const SaliencyMap& map, std::span<const float> values) {
-    const std::string header = header_text(map);
+    header += '\n';
     std::vector<std::byte> bytes;
     for (const char c : std::string_view("\x93NUMPY\x01\x00", 8)) {
         bytes.push_back(static_cast<std::byte>(c));
@@ -37,14 +33,44 @@ std::vector<std::byte> encode(const SaliencyMap& map, std::span<const float> val
     for (const char c : header) {
         bytes.push_back(static_cast<std::byte>(c));
     }
-    bytes.reserve(bytes.size() + 4 * values.size());
-    for (const float value : values) {
-        append_little_endian(bytes, std::bit_cast<std::uint32_t>(value), 4);
+    return bytes;
+}
+
+void append(std::vector<std::byte>& bytes, std::span<const float> values) {
+    if constexpr (std::endian::native == std::endian::little) {
+        const auto raw = std::as_bytes(values);
+        bytes.insert(bytes.end(), raw.begin(), raw.end());
+    } else {
+        for (const float value : values) {
+            append_little_endian(bytes, std::bit_cast<std::uint32_t>(value), 4);
+        }
+    }
+}
+
+std::vector<std::byte> encode(const SaliencyMap& map, std::span<const float> values) {
+    std::vector<std::byte> bytes = encode_header(fmt::format("{}, {}", map.height, map.width));
+    append(bytes, values);
+    return bytes;
+}
+
+std::vector<std::byte> encode_header(std::span<const SaliencyMap> maps) {
+    return encode_header(fmt::format("{}, {}, {}", maps.size(), maps.front().height, maps.front().width));
+}
+
+}  // namespace
+
+std::vector<std::byte> encode_npy(std::span<const SaliencyMap> maps) {
+    std::vector<std::byte> bytes = encode_header(maps);
+    bytes.reserve(bytes.size() + maps.size() * maps.front().values.size() * sizeof(float));
+    for (const SaliencyMap& map : maps) {
+        append(bytes, map.values);
     }
     return bytes;
 }
 
-}  // namespace
+std::size_t npy_header_size(std::span<const SaliencyMap> maps) {
+    return encode_header(maps).size();
+}
 
 std::vector<std::byte> encode_npy(const SaliencyMap& map) {
     return encode(map, map.values);

@@ -23,18 +23,6 @@ constexpr int thumbnail_side = 320;
 constexpr int map_side = 112;
 constexpr const char* format_name = "vinoscope run";
 
-Json number(double value) {
-    return std::isfinite(value) ? Json(value) : Json();
-}
-
-Json text_or_null(const std::string& text) {
-    return text.empty() ? Json() : Json(text);
-}
-
-Json box_json(const Region& box) {
-    return {box.x1, box.y1, box.x2, box.y2};
-}
-
 /// A JPEG of at most thumbnail_side pixels a side as a data URL, or null.
 Json thumbnail(const Image& image) {
     if (image.empty())
@@ -61,37 +49,24 @@ Json thumbnail(const Image& image) {
     return "data:image/jpeg;base64," + base64(std::as_bytes(std::span(bytes)));
 }
 
-Json predictions_json(const std::vector<Prediction>& predictions) {
-    Json list = Json::array();
-    for (const auto& prediction : predictions) {
-        Json json = {{"index", prediction.index},
-                     {"label", text_or_null(prediction.label)},
-                     {"score", number(prediction.score)}};
-        if (prediction.box)
-            json["box"] = box_json(*prediction.box);
-        list.push_back(std::move(json));
-    }
-    return list;
-}
-
 Json values_json(const NamedValues& values) {
     Json json = Json::object();
     for (const auto& [name, value] : values)
-        json[name] = value.value ? number(*value.value) : Json();
+        json[name] = value.value ? number_or_null(*value.value) : Json();
     return json;
 }
 
 Json curve_json(const std::vector<float>& curve) {
     Json json = Json::array();
     for (const float score : curve)
-        json.push_back(number(score));
+        json.push_back(number_or_null(score));
     return json;
 }
 
 Json verdict_json(const Verdict& verdict) {
     Json figures = Json::object();
     for (const auto& [name, value] : verdict.figures)
-        figures[name] = number(value);
+        figures[name] = number_or_null(value);
     return {{"status", to_string(verdict.status)}, {"reasons", verdict.reasons}, {"figures", figures}};
 }
 
@@ -129,7 +104,7 @@ Json map_json(const RunMap& one) {
                  {"target", map.target ? Json(*map.target) : Json()},
                  {"label", text_or_null(map.label)},
                  {"name", text_or_null(map.name)},
-                 {"score", map.score ? number(*map.score) : Json()},
+                 {"score", map.score ? number_or_null(*map.score) : Json()},
                  {"status", to_string(map.status)}};
     if (!map.reason.empty())
         json["reason"] = map.reason;
@@ -150,6 +125,33 @@ Json map_json(const RunMap& one) {
     return json;
 }
 
+}  // namespace
+
+Json number_or_null(double value) {
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
+Json text_or_null(const std::string& text) {
+    return text.empty() ? Json() : Json(text);
+}
+
+Json box_json(const Region& box) {
+    return {box.x1, box.y1, box.x2, box.y2};
+}
+
+Json predictions_json(const std::vector<Prediction>& predictions) {
+    Json list = Json::array();
+    for (const auto& prediction : predictions) {
+        Json json = {{"index", prediction.index},
+                     {"label", text_or_null(prediction.label)},
+                     {"score", number_or_null(prediction.score)}};
+        if (prediction.box)
+            json["box"] = box_json(*prediction.box);
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
 Json provenance_json(const Provenance& provenance) {
     return {{"model", provenance.model},
             {"model_hash", provenance.model_hash},
@@ -164,8 +166,6 @@ Json provenance_json(const Provenance& provenance) {
             {"version", provenance.version},
             {"openvino_version", provenance.openvino_version}};
 }
-
-}  // namespace
 
 std::vector<float> map_values(const Json& map) {
     const auto bytes = from_base64(map.value("values", ""));

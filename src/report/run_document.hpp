@@ -17,6 +17,16 @@ using Json = nlohmann::ordered_json;
 /// Of run.json; docs/reference/report.md describes it.
 inline constexpr int run_version = 1;
 
+/// JSON knows neither NaN nor infinity.
+Json number_or_null(double value);
+
+/// Null for an empty text.
+Json text_or_null(const std::string& text);
+
+Json box_json(const Region& box);
+Json predictions_json(const std::vector<Prediction>& predictions);
+Json provenance_json(const Provenance& provenance);
+
 /// The values of a map of run.json.
 std::vector<float> map_values(const Json& map);
 

@@ -1,0 +1,272 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "dataset/run_folder.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "dataset/tar.hpp"
+#include "vinoscope/version.hpp"
+
+namespace vinoscope {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* index_name = "index.jsonl";
+constexpr const char* run_name = "run.json";
+
+[[noreturn]] void throw_io(const fs::path& file, const std::string& reason) {
+    throw Error(ErrorKind::io, fmt::format("cannot write {}: {}", path_text(file), reason));
+}
+
+void require(const std::error_code& error, const fs::path& file) {
+    if (error)
+        throw_io(file, error.message());
+}
+
+bool is_archive(const fs::path& file) {
+    const auto name = path_text(file.filename());
+    return name.starts_with("maps-") && name.ends_with(".tar");
+}
+
+// Where the archives have to end behind the maps of a line; nothing for a line without maps.
+std::optional<MapPlace> last_place(const Json& line) {
+    const auto& maps = line.at("maps");
+    return maps.empty() ? std::nullopt : std::optional(place_of(maps.back()));
+}
+
+std::uintmax_t end_of(const MapPlace& place) {
+    return tar_padded(place.offset + place.size);
+}
+
+void compare(const Json& there, const Json& here, const std::string& path, std::vector<std::string>& found) {
+    if (there.is_object() && here.is_object()) {
+        Json keys = there;
+        keys.update(here);
+        for (const auto& [key, ignored] : keys.items())
+            compare(there.value(key, Json()), here.value(key, Json()), path.empty() ? key : path + "." + key, found);
+        return;
+    }
+    const auto text = [](const Json& json) { return json.is_null() ? std::string("nothing") : dump(json); };
+    if (there != here)
+        found.push_back(fmt::format("{}: {} there, {} here", path, text(there), text(here)));
+}
+
+}  // namespace
+
+std::string archive_name(std::size_t number) {
+    return fmt::format("maps-{:05}.tar", number);
+}
+
+Json read_run_json(const fs::path& folder) {
+    const auto bytes = read_file(folder / run_name);
+    const auto* text = reinterpret_cast<const char*>(bytes.data());
+    auto json = Json::parse(text, text + bytes.size(), nullptr, false);
+    const bool known = json.is_object() && json.value("format", Json()) == dataset_format && json.contains("request");
+    if (!known || json.value("version", Json()) != dataset_version)
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("expected a \"{}\" of version {} in {}, found another document",
+                                dataset_format,
+                                dataset_version,
+                                path_text(folder / run_name)));
+    return json;
+}
+
+std::string difference(Json there, Json here) {
+    for (auto* request : {&there, &here})
+        if (request->contains("model"))
+            (*request)["model"].erase("model");  // a file that was moved is the same model; its hash tells
+    std::vector<std::string> found;
+    compare(there, here, "", found);
+    return fmt::format("{}", fmt::join(found, "; "));
+}
+
+std::optional<Json> next_line(std::istream& stream) {
+    std::string text;
+    if (!std::getline(stream, text) || stream.eof())  // without its line break it may be half of one
+        return std::nullopt;
+    auto line = Json::parse(text, nullptr, false);
+    if (!line.is_object() || !line.contains("image") || !line.contains("status") || !line.contains("maps"))
+        return std::nullopt;
+    return line;
+}
+
+void IndexCounts::add(const Json& line) {
+    images.insert(line["image"].get<std::string>());
+    if (line["status"] == "failed") {
+        ++failed;
+        failures.insert(kind_of(line.value("error", "")));
+    } else {
+        ++done;
+    }
+}
+
+GrowingFile::GrowingFile(const fs::path& file, std::uintmax_t size) : m_file(file), m_size(size) {
+    errno = 0;
+    m_stream.open(file, std::ios::binary | std::ios::app);
+    if (!m_stream)
+        throw_io(file, std::generic_category().message(errno));
+    std::error_code error;
+    fs::resize_file(file, size, error);
+    require(error, file);
+}
+
+void GrowingFile::append(std::span<const std::byte> bytes) {
+    errno = 0;
+    m_stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    if (m_stream.flush()) {
+        m_size += bytes.size();
+        return;
+    }
+    const auto reason = errno == 0 ? "unknown reason" : std::generic_category().message(errno);
+    m_stream.close();
+    std::error_code ignored;
+    fs::resize_file(m_file, m_size, ignored);
+    throw_io(m_file, reason);
+}
+
+RunFolder::RunFolder(fs::path folder, Json request, Options options)
+    : m_folder(std::move(folder)), m_request(std::move(request)), m_archive_size(options.archive_size) {
+    std::error_code error;
+    fs::create_directories(m_folder, error);
+    require(error, m_folder);
+    m_lock.emplace(m_folder, std::chrono::milliseconds(0));
+    if (!m_lock->held())
+        throw Error(ErrorKind::usage,
+                    fmt::format("another process is writing to {}; wait for it, or give the run another folder",
+                                path_text(m_folder)));
+    const bool exists = fs::exists(m_folder / run_name, error);
+    if (!exists && fs::exists(m_folder / index_name, error))
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("{} holds an {} without a {}: it is no run that could be continued; give another folder",
+                        path_text(m_folder),
+                        index_name,
+                        run_name));
+    if (exists && options.restart) {
+        read_run_json(m_folder);  // of a data set, or nothing is removed
+        remove_results();
+    } else if (exists) {
+        require_same_request();
+    }
+    remove_temporary_files();
+    write_run_json({{"status", "running"}});
+    if (options.retry_failed)
+        remove_failures();
+    recover();
+}
+
+void RunFolder::require_same_request() const {
+    const auto found = difference(read_run_json(m_folder)["request"], m_request);
+    if (!found.empty())
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("expected the settings of the run in {}, found others: {}; give another folder, or begin "
+                        "anew with restart",
+                        path_text(m_folder),
+                        found));
+}
+
+// The index first: whenever this is interrupted, no line names maps that are gone.
+void RunFolder::remove_results() const {
+    std::error_code error;
+    fs::remove(m_folder / index_name, error);
+    require(error, m_folder / index_name);
+    for (const auto& entry : fs::directory_iterator(m_folder))
+        if (is_archive(entry.path()))
+            fs::remove(entry.path(), error);
+    require(error, m_folder);
+    fs::remove_all(m_folder / "pictures", error);
+    require(error, m_folder / "pictures");
+}
+
+// What write_file() leaves behind when the process is killed.
+void RunFolder::remove_temporary_files() const {
+    std::error_code ignored;
+    for (const auto& entry : fs::recursive_directory_iterator(m_folder, ignored)) {
+        const auto name = path_text(entry.path().filename());
+        if (name.starts_with(".vinoscope-") && name.ends_with(".tmp"))
+            fs::remove(entry.path(), ignored);
+    }
+}
+
+void RunFolder::remove_failures() const {
+    std::ifstream old(m_folder / index_name, std::ios::binary);
+    if (!old)
+        return;
+    const auto temporary = m_folder / ".vinoscope-index.tmp";
+    GrowingFile kept(temporary, 0);
+    while (const auto line = next_line(old)) {
+        const auto text = dump(*line) + "\n";
+        if ((*line)["status"] != "failed")
+            kept.append(std::as_bytes(std::span(text)));
+    }
+    std::error_code error;
+    fs::rename(temporary, m_folder / index_name, error);
+    require(error, m_folder / index_name);
+}
+
+void RunFolder::recover() {
+    std::uintmax_t index_size = 0;
+    std::uintmax_t archive_size = 0;
+    std::error_code error;
+    if (std::ifstream index(m_folder / index_name, std::ios::binary); index) {
+        while (const auto line = next_line(index)) {
+            const auto place = last_place(*line);
+            if (place) {
+                // Smaller only when the machine itself has stopped before the maps were on its disk.
+                const auto size = fs::file_size(m_folder / text_path(place->file), error);
+                if (error || size < place->offset + place->size)
+                    break;
+                m_number = std::stoul(place->file.substr(place->file.find('-') + 1));
+                archive_size = end_of(*place);
+            }
+            m_counts.add(*line);
+            index_size = static_cast<std::uintmax_t>(index.tellg());
+        }
+    }
+    m_index.emplace(m_folder / index_name, index_size);
+    for (auto number = m_number + 1; fs::remove(m_folder / archive_name(number), error); ++number) {
+    }
+    open_archive(m_number, archive_size);
+}
+
+void RunFolder::open_archive(std::size_t number, std::uintmax_t size) {
+    m_number = number;
+    m_archive.emplace(m_folder / archive_name(number), size);
+}
+
+void RunFolder::append(const ImageRecord& record) {
+    if (!record.members().empty() && m_archive->size() >= m_archive_size) {
+        m_archive->append(tar_end());
+        open_archive(m_number + 1, 0);
+    }
+    const auto line = record.line(archive_name(m_number), m_archive->size());
+    m_archive->append(record.members());
+    m_index->append(std::as_bytes(std::span(line)));
+}
+
+void RunFolder::finish(const std::string& status,
+                       const std::string& reason,
+                       const DatasetProgress& progress,
+                       double seconds) {
+    if (status != "failed")  // a disk may be full
+        m_archive->append(tar_end());
+    write_run_json({{"status", status},
+                    {"reason", text_or_null(reason)},
+                    {"done", progress.done},
+                    {"failed", progress.failed},
+                    {"seconds", seconds}});
+}
+
+void RunFolder::write_run_json(const Json& how_it_ended) const {
+    Json document = {{"format", dataset_format}, {"version", dataset_version}, {"request", m_request}};
+    document.update(how_it_ended);
+    write_text(m_folder / run_name, dump(document, 2) + "\n");
+}
+
+}  // namespace vinoscope
