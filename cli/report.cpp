@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <limits>
+
 #include "arguments.hpp"
 #include "choice.hpp"
 #include "commands.hpp"
@@ -11,14 +13,27 @@
 #include "output.hpp"
 #include "run_record.hpp"
 #include "text.hpp"
+#include "vinoscope/dataset.hpp"
 
 namespace vinoscope::cli {
+namespace {
+
+/// A page with more images is more than a browser shows.
+constexpr std::size_t images_of_page = 1000;
+
+/// The run of a data set or the folder of a report.
+Run load_run(const std::filesystem::path& folder, std::size_t limit) {
+    return DatasetReader::is_run(folder) ? DatasetReader::as_run(folder, limit) : Run::load(folder);
+}
+
+}  // namespace
 
 int report(ArgumentList list) {
     std::string run;
     std::string output;
     Arguments arguments("report", "Write the HTML report of a recorded run again.");
-    arguments.positional("RUN", run, "Folder in which --report of another command left run.json");
+    arguments.positional(
+        "RUN", run, "Folder of 'vinoscope run', or in which --report of another command left run.json");
     arguments.required_value(
         "-o,--output", output, "FILE", "HTML file to write, with manifest.json and maps.csv beside it");
     arguments.examples(
@@ -28,7 +43,16 @@ int report(ArgumentList list) {
         return ExitCode::success;
     }
     const std::filesystem::path file = parse_report(output);
-    Run::load(to_path(run)).write_report(file);
+    const std::filesystem::path folder = to_path(run);
+    if (DatasetReader::is_run(folder)) {
+        if (std::filesystem::weakly_canonical(file).parent_path() == std::filesystem::weakly_canonical(folder)) {
+            throw Error(ErrorKind::usage, "--output: expected a file outside of RUN, whose run.json would be replaced");
+        }
+        if (const std::size_t total = DatasetReader(folder).total(); total > images_of_page) {
+            log(fmt::format("vinoscope: note: the page shows the first {} of {} images", images_of_page, total));
+        }
+    }
+    load_run(folder, images_of_page).write_report(file);
     print(path_text(file) + "\n");
     return ExitCode::success;
 }
@@ -44,7 +68,8 @@ int export_run(ArgumentList list) {
         help += fmt::format("\n{}: {}", one.name, one.summary);
     }
     Arguments arguments("export", "Export a recorded run to the format of another tool.");
-    arguments.positional("RUN", run, "Folder in which --report of another command left run.json");
+    arguments.positional(
+        "RUN", run, "Folder of 'vinoscope run', or in which --report of another command left run.json");
     arguments.required_value("--to", format, "NAME", help);
     arguments.value("-o,--output", output, "PATH", "Output file or folder (default: in RUN, named after the format)");
     arguments.examples(
@@ -54,7 +79,7 @@ int export_run(ArgumentList list) {
         return ExitCode::success;
     }
     check_choice("--to", format, names);
-    const Run read = Run::load(to_path(run));
+    const Run read = load_run(to_path(run), std::numeric_limits<std::size_t>::max());
     std::filesystem::path target = to_path(output);
     for (const ExportFormat& one : export_formats()) {
         if (output.empty() && one.name == format) {

@@ -138,6 +138,12 @@ int run(ArgumentList arguments) {
     const Explainer explainer(job->model, job->explainer);
     if (job->verbose) {
         std::ranges::for_each(explainer.decisions(), log);
+        const std::size_t at_once = images_at_once(explainer, job->dataset);
+        log(fmt::format(
+            "memory: {} images at a time, {} MiB at most for each explanation (--parallel, --memory-limit), "
+            "besides the model, the images and their maps",
+            at_once,
+            job->explainer.memory_limit >> 20U));
     }
     const std::vector<DatasetImage> images = images_of(*job, explainer.labels());
     DatasetSummary summary;

@@ -128,6 +128,9 @@ struct DatasetSummary {
     bool complete = true;
 };
 
+/// How many images run_dataset() works on at the same time.
+std::size_t images_at_once(const Explainer& explainer, const DatasetOptions& options);
+
 /// Explains every image and writes the results below `folder` as they are finished (docs/reference/run.md):
 /// `run.json` (what was asked, and how it ended), `index.jsonl` (one line an image) and `maps-00000.tar`, ... (the raw
 /// values, as NumPy arrays). Reading, inference, drawing and writing of different images overlap; results are written

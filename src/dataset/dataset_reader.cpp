@@ -124,7 +124,8 @@ std::size_t DatasetReader::total() const {
 Run DatasetReader::as_run(const std::filesystem::path& folder, std::size_t limit) {
     DatasetReader reader(folder);
     RunInfo info{.command = "run", .series = {reader.provenance().method}, .provenance = {reader.provenance()}};
-    for (const auto& [name, value] : reader.m_impl->request.value("settings", Json::object()).items())
+    const auto settings = reader.m_impl->request.value("settings", Json::object());
+    for (const auto& [name, value] : settings.items())
         info.parameters.emplace_back(name, value.is_string() ? value.get<std::string>() : dump(value));
     Run run(info);
     for (std::size_t count = 0; count < limit; ++count) {

@@ -254,9 +254,7 @@ public:
                               .failed = counts.failed};
         auto positions = positions_left(images, options.shard, counts.images);
         m_left = positions.size();
-        auto workers = options.parallel;
-        if (workers == 0)
-            workers = takes_many_inferences(explainer) ? 2 : std::thread::hardware_concurrency() + 1;
+        auto workers = images_at_once(explainer, options);
         workers = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(m_left, 1));
         m_pipeline.emplace(explainer, images, std::move(positions), folder / "pictures", options, workers);
     }
@@ -313,6 +311,12 @@ private:
 };
 
 }  // namespace
+
+std::size_t images_at_once(const Explainer& explainer, const DatasetOptions& options) {
+    if (options.parallel > 0)
+        return options.parallel;
+    return takes_many_inferences(explainer) ? 2 : std::thread::hardware_concurrency() + 1;
+}
 
 DatasetSummary run_dataset(const Explainer& explainer,
                            const std::vector<DatasetImage>& images,

@@ -414,3 +414,17 @@ def test_memory_does_not_grow_with_the_images(tmp_path, environment):
     # The names of the images are all that is kept of them: less than 2 KB each, and far less than the results.
     assert many - few < 1900 * 2048, (few, many)
     assert results > 2 * 1900 * 2048
+
+
+def test_runs_are_reported_and_exported(tmp_path, run_shapes, vinoscope):
+    folder = copies(tmp_path / "images", 3)
+    run_shapes(folder, "run", "--targets", "top:2")
+    vinoscope("report", "run", "-o", "page/index.html")
+    page = (tmp_path / "page/index.html").read_text(encoding="utf-8")
+    assert all(f"{i:04}.png" in page for i in range(3))
+    vinoscope("export", "run", "--to", "jsonl", "-o", "maps.jsonl")
+    exported = [json.loads(line) for line in (tmp_path / "maps.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["image"], one["target"]) for one in exported] == [
+        (line["image"], one["target"]) for line in lines_of(tmp_path / "run") for one in line["maps"]]
+    refused = vinoscope("report", "run", "-o", "run/index.html", code=2).stderr
+    assert "outside of RUN" in refused and json.loads((tmp_path / "run/run.json").read_text())["status"] == "complete"
