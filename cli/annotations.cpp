@@ -300,7 +300,7 @@ std::vector<std::string> images_of_coco(const std::filesystem::path& file) {
         return names;
     } catch (const Json::exception& error) {
         throw Error(ErrorKind::bad_target,
-                    fmt::format("expected the images of a file of COCO in {}: {}", path_text(file), error.what()));
+                    fmt::format("expected the images of a COCO file in {}: {}", path_text(file), error.what()));
     }
 }
 

@@ -47,7 +47,7 @@ DatasetSource coco(const fs::path& file, const fs::path& image_folder) {
     DatasetSource source{.images = {}, .annotations = file};
     const std::vector<std::string> names = images_of_coco(file);
     if (names.empty()) {
-        throw Error(ErrorKind::bad_image, fmt::format("{} names no image", path_text(file)));
+        throw Error(ErrorKind::bad_image, fmt::format("{} lists no image", path_text(file)));
     }
     const fs::path folder = image_folder.empty() ? folder_of_coco(file, names.front()) : image_folder;
     std::vector<std::string> files;

@@ -32,8 +32,7 @@ int report(ArgumentList list) {
     std::string run;
     std::string output;
     Arguments arguments("report", "Write the HTML report of a recorded run again.");
-    arguments.positional(
-        "RUN", run, "Folder of 'vinoscope run', or in which --report of another command left run.json");
+    arguments.positional("RUN", run, "Folder of a recorded run, as written by 'vinoscope run' or --report");
     arguments.required_value(
         "-o,--output", output, "FILE", "HTML file to write, with manifest.json and maps.csv beside it");
     arguments.examples(
@@ -68,8 +67,7 @@ int export_run(ArgumentList list) {
         help += fmt::format("\n{}: {}", one.name, one.summary);
     }
     Arguments arguments("export", "Export a recorded run to the format of another tool.");
-    arguments.positional(
-        "RUN", run, "Folder of 'vinoscope run', or in which --report of another command left run.json");
+    arguments.positional("RUN", run, "Folder of a recorded run, as written by 'vinoscope run' or --report");
     arguments.required_value("--to", format, "NAME", help);
     arguments.value("-o,--output", output, "PATH", "Output file or folder (default: in RUN, named after the format)");
     arguments.examples(

@@ -30,7 +30,7 @@ void annotate(std::vector<DatasetImage>& images,
               const std::vector<std::string>& labels) {
     if (file.empty()) {
         throw Error(ErrorKind::usage,
-                    fmt::format("{} needs annotations: give --annotations FILE, or a COCO, VOC or YOLO set",
+                    fmt::format("{} needs annotations: pass --annotations FILE, or a COCO, VOC or YOLO data set",
                                 job.annotated_targets ? "--annotated-targets" : "--only"));
     }
     const Annotations annotations(file, labels);
@@ -43,13 +43,12 @@ void annotate(std::vector<DatasetImage>& images,
         }
     }
     if (!known && !images.empty()) {
-        throw Error(
-            ErrorKind::bad_target,
-            fmt::format("--annotations: expected the objects of at least one of {} images, found those of {} only "
-                        "in {}; file names are compared from their end",
-                        images.size(),
-                        annotations.example(),
-                        path_text(file)));
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("--annotations: expected annotations of at least one of the {} images, found only "
+                                "those of {} in {}; paths are compared from their end",
+                                images.size(),
+                                annotations.example(),
+                                path_text(file)));
     }
 }
 
@@ -91,10 +90,9 @@ private:
         if (!m_bar) {
             m_bar.emplace("images", progress.total - progress.earlier, m_images > 1 && !m_quiet);
             if (progress.earlier > 0 && !m_quiet) {
-                log(fmt::format(
-                    "vinoscope: note: {} of {} images were finished before; the run goes on with the others",
-                    progress.earlier,
-                    progress.total));
+                log(fmt::format("vinoscope: note: {} of {} images were finished before; continuing with the others",
+                                progress.earlier,
+                                progress.total));
             }
         }
         m_bar->set_note(progress.failed > 0 ? fmt::format("{} failed", progress.failed) : "");
@@ -154,7 +152,7 @@ int run(ArgumentList arguments) {
     }
     if (!summary.complete) {
         throw Error(ErrorKind::cancelled,
-                    fmt::format("stopped on request; {} of {} images are finished, and the same command goes on",
+                    fmt::format("stopped on request; {} of {} images are finished; run the same command to continue",
                                 summary.progress.done + summary.progress.failed,
                                 summary.progress.total));
     }

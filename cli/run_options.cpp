@@ -66,31 +66,37 @@ constexpr std::array free_flags = {"--output",
                                    "--only"};
 
 void add_source(Arguments& arguments, RunFlags& flags) {
-    arguments.group("Which images");
-    arguments.flag("-r,--recursive", flags.recursive, "Also the folders in a folder");
-    arguments.value("--images", flags.image_folder, "DIR", "Where the images of a file of COCO are (default: found)");
+    arguments.group("Images");
+    arguments.flag("-r,--recursive", flags.recursive, "Search folders recursively");
+    arguments.value(
+        "--images", flags.image_folder, "DIR", "Folder of the images of a COCO file (default: searched automatically)");
     arguments.value("--annotations",
                     flags.annotations,
                     "FILE|DIR",
-                    "Objects, as 'evaluate' reads them (default: those of a COCO, VOC or YOLO set)");
+                    "Annotations, as for 'evaluate' (default: those of a COCO, VOC or YOLO data set)");
     arguments.flag("--annotated-targets", flags.annotated_targets, "Explain the annotated classes of each image");
     arguments.value("--only",
                     flags.only,
                     "LIST",
-                    "Maps for images with score<0.6, count=0, class=3, label!=tabby, correct, wrong; all must hold");
+                    "Compute maps only for images that fulfil all conditions: score<0.6, count=0, class=3, "
+                    "label!=tabby, correct, wrong");
 }
 
 void add_run(Arguments& arguments, RunFlags& flags) {
-    arguments.group("How the run goes");
-    arguments.required_value("-o,--output", flags.output, "RUN", "Folder of the run; an ended run is continued");
+    arguments.group("Run");
+    arguments.required_value("-o,--output", flags.output, "RUN", "Folder of the run; an interrupted run is continued");
     arguments.values("--pictures",
                      flags.pictures,
                      fmt::format("{}", fmt::join(map_format_names(), ",")),
-                     "Also a file for each map, in RUN/pictures");
-    arguments.value("--shard", flags.shard, "I/N", "Only every Nth image from number I on, 0 to N-1 (see 'merge')");
-    arguments.value("--parallel", flags.parallel, "N", "Images worked on at a time (default: by method and cores)");
-    arguments.flag("--restart", flags.restart, "Remove the results that are there and begin anew");
-    arguments.flag("--retry-failed", flags.retry_failed, "Try the images that failed again");
+                     "Also write a file per map to RUN/pictures, in these formats");
+    arguments.value(
+        "--shard", flags.shard, "I/N", "Explain only every Nth image, starting at number I, 0 to N-1 (see 'merge')");
+    arguments.value("--parallel",
+                    flags.parallel,
+                    "N",
+                    "Number of images processed in parallel (default: depends on method and cores)");
+    arguments.flag("--restart", flags.restart, "Remove existing results and start again");
+    arguments.flag("--retry-failed", flags.retry_failed, "Explain failed images again");
 }
 
 Shard parse_shard(const std::string& text) {
@@ -149,7 +155,7 @@ DatasetOptions parse_dataset(const RunFlags& flags, const Arguments& arguments) 
 
 std::optional<RunJob> parse_run(ArgumentList list) {
     RunFlags flags;
-    Arguments arguments("run", "Explain a whole data set; a run that was ended goes on where it was.");
+    Arguments arguments("run", "Explain a whole data set. An interrupted run is continued.");
     arguments.positional("MODEL", flags.model, "IR (.xml), ONNX, TensorFlow, TensorFlow Lite or Paddle file");
     arguments.positional(
         "SOURCE",
@@ -158,20 +164,25 @@ std::optional<RunJob> parse_run(ArgumentList list) {
         "layout of VOC or YOLO");
     add_run(arguments, flags);
     add_source(arguments, flags);
-    arguments.group("What is asked");
+    arguments.group("Target and method");
     flags.targets.add_to(arguments);
-    arguments.value("--method", flags.method, choices(method_names()), "How (see 'vinoscope methods')");
+    arguments.value("--method",
+                    flags.method,
+                    choices(method_names()),
+                    "Explanation method (see 'vinoscope methods'; default: auto)");
     flags.about_model.add_outputs_to(arguments);
-    arguments.value(
-        "--target-layer", flags.target_layer, "NAME", "Layer to explain at, or layers: a,b (default: found)");
+    arguments.value("--target-layer",
+                    flags.target_layer,
+                    "NAME",
+                    "Layer to explain at, or several: a,b (default: chosen automatically)");
     flags.about_model.add_input_to(arguments);
     flags.black_box.add_to(arguments);
     flags.attribution.add_to(arguments);
     flags.about_model.add_machine_to(arguments);
     arguments.group("Messages");
-    arguments.value("--predictions", flags.predictions, "N", "How many to keep of each image (default: 5)");
+    arguments.value("--predictions", flags.predictions, "N", "Number of predictions to store per image (default: 5)");
     arguments.flag("-q,--quiet", flags.quiet, "Print errors only");
-    arguments.flag("-v,--verbose", flags.verbose, "Tell what was chosen");
+    arguments.flag("-v,--verbose", flags.verbose, "Print what was chosen automatically");
     arguments.examples(examples);
     if (!arguments.parse(list)) {
         return {};

@@ -60,13 +60,12 @@ struct DatasetReader::Impl {
         archive.clear();
         archive.seekg(static_cast<std::streamoff>(place.offset));
         if (!archive.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(place.size)))
-            throw Error(
-                ErrorKind::bad_image,
-                fmt::format("expected {} bytes of a map at {} in {}, found the end of the file; continue the run "
-                            "with the command that began it",
-                            place.size,
-                            place.offset,
-                            path_text(file)));
+            throw Error(ErrorKind::bad_image,
+                        fmt::format("expected {} bytes of a map at {} in {}, found the end of the file; continue the "
+                                    "run with the command that started it",
+                                    place.size,
+                                    place.offset,
+                                    path_text(file)));
         if constexpr (std::endian::native != std::endian::little)
             for (auto& value : values) {
                 const auto bits = std::bit_cast<std::uint32_t>(value);

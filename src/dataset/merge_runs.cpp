@@ -30,11 +30,12 @@ ShardRun read_shard(const fs::path& folder) {
         throw Error(ErrorKind::usage,
                     fmt::format("expected a run of one shard in {}, found one of a whole data set", path_text(folder)));
     if (run.value("status", "") != "complete")
-        throw Error(ErrorKind::usage,
-                    fmt::format("expected a complete run in {}, found one that is \"{}\"; continue it with the command "
-                                "that began it",
-                                path_text(folder),
-                                run.value("status", "")));
+        throw Error(
+            ErrorKind::usage,
+            fmt::format(
+                "expected a complete run in {}, found one that is \"{}\"; continue it with the command that started it",
+                path_text(folder),
+                run.value("status", "")));
     const auto index = shard.at("index").get<std::size_t>();
     return {folder, std::move(run), index};
 }
@@ -94,7 +95,7 @@ DatasetProgress merge_runs(const std::vector<fs::path>& folders, const fs::path&
     if (exists && difference(read_run_json(folder)["request"], request) != "")
         throw Error(
             ErrorKind::usage,
-            fmt::format("expected a new folder or the whole of this run in {}, found another run", path_text(folder)));
+            fmt::format("expected a new folder or the complete run in {}, found another run", path_text(folder)));
     RunFolder target(folder, request, {.restart = exists});
     std::vector<DatasetReader> readers;
     for (const auto& shard : shards)
@@ -109,11 +110,11 @@ DatasetProgress merge_runs(const std::vector<fs::path>& folders, const fs::path&
         if (!result)
             throw Error(
                 ErrorKind::usage,
-                fmt::format("expected {} images in the index of {}, found {}; continue it with the command that "
-                            "began it",
-                            shard.run["request"].value("total", std::size_t{0}),
-                            path_text(shard.folder),
-                            position / shards.size()));
+                fmt::format(
+                    "expected {} images in the index of {}, found {}; continue it with the command that started it",
+                    shard.run["request"].value("total", std::size_t{0}),
+                    path_text(shard.folder),
+                    position / shards.size()));
         target.append(ImageRecord(position, *result));
         ++(result->error ? progress.failed : progress.done);
     }

@@ -136,17 +136,16 @@ RunFolder::RunFolder(fs::path folder, Json request, Options options)
     require(error, m_folder);
     m_lock.emplace(m_folder, std::chrono::milliseconds(0));
     if (!m_lock->held())
-        throw Error(ErrorKind::usage,
-                    fmt::format("another process is writing to {}; wait for it, or give the run another folder",
-                                path_text(m_folder)));
-    const bool exists = fs::exists(m_folder / run_name, error);
-    if (!exists && fs::exists(m_folder / index_name, error))
         throw Error(
             ErrorKind::usage,
-            fmt::format("{} holds an {} without a {}: it is no run that could be continued; give another folder",
-                        path_text(m_folder),
-                        index_name,
-                        run_name));
+            fmt::format("another process is writing to {}; wait for it, or use another folder", path_text(m_folder)));
+    const bool exists = fs::exists(m_folder / run_name, error);
+    if (!exists && fs::exists(m_folder / index_name, error))
+        throw Error(ErrorKind::usage,
+                    fmt::format("{} contains an {} without a {} and cannot be continued; use another folder",
+                                path_text(m_folder),
+                                index_name,
+                                run_name));
     if (exists && options.restart) {
         read_run_json(m_folder);  // of a data set, or nothing is removed
         remove_results();
@@ -163,12 +162,11 @@ RunFolder::RunFolder(fs::path folder, Json request, Options options)
 void RunFolder::require_same_request() const {
     const auto found = difference(read_run_json(m_folder)["request"], m_request);
     if (!found.empty())
-        throw Error(
-            ErrorKind::usage,
-            fmt::format("expected the settings of the run in {}, found others: {}; give another folder, or begin "
-                        "anew with restart",
-                        path_text(m_folder),
-                        found));
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected the settings of the run in {}, found others: {}; use another folder, or "
+                                "start again with restart",
+                                path_text(m_folder),
+                                found));
 }
 
 // The index first: whenever this is interrupted, no line names maps that are gone.

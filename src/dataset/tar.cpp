@@ -16,7 +16,7 @@ void append_tar_member(std::vector<std::byte>& archive, std::string_view name, s
     constexpr std::size_t largest = std::size_t{1} << 33;  // 11 octal digits
     if (contents.size() >= largest)
         throw Error(ErrorKind::io,
-                    fmt::format("expected maps of less than 8 GiB for an image, found {} bytes; ask for fewer targets",
+                    fmt::format("expected maps of less than 8 GiB for an image, found {} bytes; use fewer targets",
                                 contents.size()));
     std::string header(tar_block, '\0');
     const auto put = [&header](std::size_t at, std::string_view text) { header.replace(at, text.size(), text); };
