@@ -179,20 +179,24 @@ public:
             },
             ResizeMode::squash);
         note("resize", name_of(found), source);
+        if (source == from_model && found == ResizeMode::letterbox)
+            check_padding();
         return found;
     }
 
     std::optional<std::string> warning() const {
+        std::vector<std::string> texts = m_other_padding;
         if (m_twice)
-            return fmt::format(
+            texts.push_back(fmt::format(
                 "the graph itself starts by shifting or scaling its input, and mean and scale ({}) are applied "
                 "before that; remove them if they are the same normalisation",
-                *m_twice);
-        if (m_known)
-            return {};
-        return "the model file specifies no normalisation, so pixels are passed as 0..255; if the model was trained on "
-               "a different "
-               "range, set a preset (--preset), or mean and scale (--mean, --scale)";
+                *m_twice));
+        if (!m_known)
+            texts.emplace_back(
+                "the model file specifies no normalisation, so pixels are passed as 0..255; if the model was trained "
+                "on a "
+                "different range, set a preset (--preset), or mean and scale (--mean, --scale)");
+        return texts.empty() ? std::nullopt : std::optional(fmt::format("{}", fmt::join(texts, "; ")));
     }
 
     void note(std::string_view what, std::string_view value, std::string_view source) {
@@ -202,6 +206,24 @@ public:
     std::vector<std::string> evidence() && { return std::move(m_evidence); }
 
 private:
+    /// Model API pads with zeros where the model says nothing, and fits to a window in its upper left corner.
+    void check_padding() {
+        const auto type = m_info.text("resize_type").value_or("");
+        if (type.empty())
+            return;
+        constexpr float grey = 114;
+        const float pad = m_info.numbers("pad_value").value_or(Values{0}).front();
+        if (type == "fit_to_window" || pad != grey)
+            m_other_padding = {
+                fmt::format("the model expects images {} beside a padding of {} (resize_type {}), and they are "
+                            "drawn in the middle beside grey ({}): scores of images of other proportions than "
+                            "the input's may differ; prepare them yourself for the same",
+                            type == "fit_to_window" ? "in the upper left corner" : "in the middle",
+                            pad,
+                            type,
+                            grey)};
+    }
+
     /// An input of whole numbers cannot hold a normalised picture: the model normalises inside.
     void check_integers(const std::string& what, std::string_view source) const {
         if (source == from_flag) {
@@ -220,7 +242,8 @@ private:
     bool m_integers;
     bool m_scales;  ///< the graph does
     bool m_known;
-    std::optional<std::string_view> m_twice;  ///< where a mean or scale comes from that the graph may have as well
+    std::vector<std::string> m_other_padding;  ///< what the model expects beside the image, where it gets another
+    std::optional<std::string_view> m_twice;   ///< where a mean or scale comes from that the graph may have as well
     std::vector<std::string> m_evidence;
 };
 

@@ -135,6 +135,19 @@ TEST(ModelPreprocess, WarnsOfAScaleOnTopOfThatOfTheGraph) {
     EXPECT_EQ(resolve(described_model("scale_values", std::string("255")), {}).warning, std::nullopt);
 }
 
+// OpenVINO Model API: fit_to_window is in the upper left corner, and pad_value is 0 where it is missing.
+TEST(ModelPreprocess, WarnsOfAPaddingThatTheModelDoesNotExpect) {
+    const auto model = described_model("resize_type", std::string("fit_to_window"));
+    const auto warning = [&](const Preprocess& over = {}) { return resolve(model, over).warning.value_or(""); };
+    EXPECT_THAT(warning(), HasSubstr("upper left corner beside a padding of 0"));
+    EXPECT_THAT(warning({.resize = ResizeMode::letterbox}), testing::Not(HasSubstr("padding")));
+    model->set_rt_info(std::string("fit_to_window_letterbox"), "model_info", "resize_type");
+    EXPECT_THAT(warning(), HasSubstr("in the middle beside a padding of 0"));
+    model->set_rt_info(std::string("114"), "model_info", "pad_value");
+    EXPECT_THAT(warning(), testing::Not(HasSubstr("padding")));
+    EXPECT_THAT(warning(), HasSubstr("no normalisation"));
+}
+
 TEST(ModelPreprocess, FlagsWinOverTheModel) {
     const auto model = described_model("mean_values", std::string("1 2 3"));
     model->set_rt_info(std::string("nonsense"), "model_info", "resize_type");
