@@ -100,3 +100,10 @@ def test_what_does_not_fit_is_refused(network):
             xai.insert_xai(network, input_size=(32, 32), **wrong)
     with pytest.raises(NotImplementedError, match="convert_model"):
         xai.insert_xai(nn.Conv2d(3, 4, 3))
+
+
+def test_a_transformer_of_one_block_is_told_the_way_out():
+    module = Tokens()
+    module.blocks = module.blocks[:1]
+    with pytest.raises(NotImplementedError, match=r"two blocks of tokens.*target_layer=.*convert_model"):
+        xai.insert_xai(module.eval(), xai.Task.CLASSIFICATION, input_size=(32, 32))

@@ -235,6 +235,12 @@ def _place(
         )
     candidates = found.tokens if of_tokens else found.grids
     name = target_layer or (_before_last_block(module, found) if of_tokens else candidates[-1] if candidates else None)
+    if name is None:
+        wanted = "two blocks of tokens, one behind the other," if of_tokens else "a layer of cells [batch, channels, h, w]"
+        raise _core.UnsupportedError(
+            f"expected {wanted} in this torch.nn.Module for {info_of(method.method_name).title}, found none; name a layer "
+            "(target_layer=), or explain openvino.convert_model(module, example_input=...)"
+        )
     if name not in candidates:
         known = [known for known, _ in module.named_modules() if known]
         if name is not None and name not in known:
