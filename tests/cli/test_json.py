@@ -73,3 +73,15 @@ def test_stages_are_part_of_the_total(explain_shapes):
     assert min(stages) > 0
     assert sum(stages) <= seconds["total"]
     assert seconds["render"] > 0 and seconds["write"] > 0
+
+
+def test_lines_fit_the_schema(explain_shapes, tmp_path):
+    (tmp_path / "broken.png").write_bytes(b"no image")
+    done = explain_shapes(SHAPE, tmp_path / "broken.png", "--targets", "top:2", "--json-lines", code=3)
+    line = Draft202012Validator({**SCHEMA, "$ref": "#/$defs/line", "type": "object", "required": [], "properties": {},
+                                 "additionalProperties": True})
+    lines = [json.loads(text) for text in done.stdout.splitlines()]
+    assert len(lines) == 3
+    for item in lines:
+        line.validate(item)
+    assert not line.is_valid({"image": 1})
