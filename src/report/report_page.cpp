@@ -276,11 +276,11 @@ std::vector<Column> columns_of(const Json& run) {
             if (map.contains("metrics"))
                 for (const auto& [name, value] : map["metrics"].items())
                     if (seen.insert(name).second)
-                        columns.push_back({name, [name = name](const Json& one) -> std::optional<double> {
-                                               if (!one.contains("metrics") || !one["metrics"].contains(name) ||
-                                                   !one["metrics"][name].is_number())
+                        columns.push_back({name, [key = name](const Json& one) -> std::optional<double> {
+                                               if (!one.contains("metrics") || !one["metrics"].contains(key) ||
+                                                   !one["metrics"][key].is_number())
                                                    return std::nullopt;
-                                               return one["metrics"][name].get<double>();
+                                               return one["metrics"][key].get<double>();
                                            }});
         }
     if (verdicts)

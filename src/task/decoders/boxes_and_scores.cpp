@@ -128,12 +128,12 @@ Answer read_candidates(Values boxes, Values scores, std::size_t classes, std::si
 // Detectors of the RetinaNet and SSD kind before non-maximum suppression, and queries whose outputs have no names.
 std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);
-    const auto [boxes, scores, classes_first] = find_tables(outputs);
+    const auto [boxes, scores, classes_before_boxes] = find_tables(outputs);
     if (boxes == nullptr)
         return std::nullopt;
     AnswerReader reader;
     reader.outputs = {boxes->index, scores->index};
-    reader.classes = scores->from_end(classes_first ? 2 : 1);
+    reader.classes = scores->from_end(classes_before_boxes ? 2 : 1);
     reader.evidence = fmt::format(
         "outputs {} and {}: boxes (offsets to anchors count as the whole image) and {} class "
         "scores of each",
@@ -141,11 +141,11 @@ std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& questi
         scores->text,
         reader.classes);
     reader.row_lengths = {4, static_cast<std::size_t>(reader.classes)};
-    reader.box_scores = [classes_first = classes_first](const ov::OutputVector& values) {
+    reader.box_scores = [classes_first = classes_before_boxes](const ov::OutputVector& values) {
         return classes_first ? values[1] : transposed(values[1], {0, 2, 1});
     };
     reader.read = [classes = static_cast<std::size_t>(reader.classes),
-                   classes_first = classes_first,
+                   classes_first = classes_before_boxes,
                    labels = question.labels,
                    told = Settled<Told>(),
                    to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
