@@ -10,6 +10,8 @@ else()
     target_compile_options(vinoscope_options INTERFACE -Wno-restrict) # wrong about std::string::insert: GCC bug 105651
   elseif(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
     target_compile_options(vinoscope_options INTERFACE -Wno-array-bounds) # wrong about buffers of fmt that can grow
+  elseif(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(vinoscope_options INTERFACE -Wno-deprecated-declarations) # std::stable_sort of GCC 12 uses one
   endif()
 endif()
 if(VINOSCOPE_SANITIZE)
@@ -19,6 +21,9 @@ if(VINOSCOPE_SANITIZE)
     target_compile_options(vinoscope_options INTERFACE -Wno-maybe-uninitialized)
   endif()
   target_link_options(vinoscope_options INTERFACE -fsanitize=${VINOSCOPE_SANITIZE})
+endif()
+if(VINOSCOPE_FUZZ)
+  target_compile_options(vinoscope_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # vinoscope_folder(NAME [DEPENDS FOLDER...] [LIBRARIES TARGET...])
