@@ -158,6 +158,8 @@ std::vector<RuleRow> linear() {
         row<v1::GroupConvolutionBackpropData>(transposed_group_convolution_rule),
         row<v7::Einsum>(einsum_rule, {}),
         row<v0::MatMul>(matmul_rule, {0, 1}),
+        row<v5::LSTMSequence>(lstm_sequence_rule, {0, 1, 2}),
+        row<v5::GRUSequence>(gru_sequence_rule, {0, 1}),
         row<v0::MVN>(mvn_rule),
         row<v6::MVN>(mvn_rule),
         row<v0::BatchNormInference>(batch_norm_rule, {2}),

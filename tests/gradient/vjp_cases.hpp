@@ -18,6 +18,7 @@ std::vector<VjpCase> matmul_cases();
 std::vector<VjpCase> movement_cases();
 std::vector<VjpCase> normalization_cases();
 std::vector<VjpCase> pooling_cases();
+std::vector<VjpCase> recurrent_cases();
 std::vector<VjpCase> reduction_cases();
 std::vector<VjpCase> resize_cases();
 std::vector<VjpCase> sampling_cases();

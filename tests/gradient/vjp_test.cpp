@@ -26,6 +26,7 @@ const std::vector<Family> families = {
     {"movement", test::movement_cases},
     {"normalization", test::normalization_cases},
     {"pooling", test::pooling_cases},
+    {"recurrent", test::recurrent_cases},
     {"reduction", test::reduction_cases},
     {"resize", test::resize_cases},
     {"sampling", test::sampling_cases},

@@ -38,6 +38,10 @@ Values gather_rule(const Step& step);
 // grid_sample.cpp
 Values grid_sample_rule(const Step& step);
 
+// recurrent.cpp
+Values gru_sequence_rule(const Step& step);
+Values lstm_sequence_rule(const Step& step);
+
 // slice.cpp
 Values slice_rule(const Step& step);
 Values strided_slice_rule(const Step& step);
