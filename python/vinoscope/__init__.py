@@ -29,6 +29,7 @@ from vinoscope.api import doctor, explain, gradient, insert_xai, list_methods
 from vinoscope.common.parameters import Method, Task
 from vinoscope.evidence import Comparison, compare, export, report, verify
 from vinoscope.explainer import Explainer, Explanation
+from vinoscope.runs import Run
 
 __version__ = _version()
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Explanation",
     "FileError",
     "Method",
+    "Run",
     "Task",
     "UnsupportedError",
     "UsageError",
