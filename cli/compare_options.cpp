@@ -5,12 +5,11 @@
 #include <fmt/format.h>
 
 #include "arguments.hpp"
-#include "attribution_flags.hpp"
-#include "black_box_flags.hpp"
 #include "choice.hpp"
 #include "image_list.hpp"
 #include "model_flags.hpp"
 #include "number.hpp"
+#include "option_flags.hpp"
 #include "run_record.hpp"
 #include "target_flags.hpp"
 #include "text.hpp"
@@ -85,8 +84,8 @@ bool parse_flags(ArgumentList list, CompareFlags& flags) {
                              "Verify both maps with at most N inferences each (default: 200)");
     flags.about_model.add_outputs_to(arguments);
     flags.about_model.add_input_to(arguments);
-    flags.black_box.add_to(arguments);
-    flags.attribution.add_to(arguments);
+    flags.black_box.add_to(arguments, "Black-box methods");
+    flags.attribution.add_to(arguments, "Gradient methods");
     flags.about_model.add_machine_to(arguments);
     arguments.group("Result");
     arguments.value("--gate",

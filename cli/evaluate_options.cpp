@@ -8,12 +8,11 @@
 #include <variant>
 
 #include "arguments.hpp"
-#include "black_box_flags.hpp"
 #include "choice.hpp"
 #include "image_list.hpp"
 #include "map_source.hpp"
-#include "metric_flags.hpp"
 #include "model_flags.hpp"
+#include "option_flags.hpp"
 #include "run_record.hpp"
 #include "target_flags.hpp"
 #include "text.hpp"
@@ -95,8 +94,8 @@ bool parse_flags(ArgumentList list, EvaluateFlags& flags) {
     flags.images.add_to(arguments);
     add_question(arguments, flags);
     flags.about_model.add_input_to(arguments);
-    flags.black_box.add_to(arguments);
-    flags.options.add_to(arguments);
+    flags.black_box.add_to(arguments, "Black-box methods");
+    flags.options.add_to(arguments, "Metrics (--baseline and --seed are theirs too)");
     flags.about_model.add_machine_to(arguments);
     add_messages(arguments, flags);
     arguments.examples(examples);

@@ -7,12 +7,11 @@
 #include <algorithm>
 
 #include "arguments.hpp"
-#include "attribution_flags.hpp"
-#include "black_box_flags.hpp"
 #include "choice.hpp"
 #include "image_list.hpp"
 #include "model_flags.hpp"
 #include "number.hpp"
+#include "option_flags.hpp"
 #include "run_record.hpp"
 #include "target_flags.hpp"
 #include "text.hpp"
@@ -123,8 +122,8 @@ bool parse_flags(ArgumentList list, ExplainFlags& flags) {
     flags.images.add_to(arguments);
     add_question(arguments, flags);
     flags.about_model.add_input_to(arguments);
-    flags.black_box.add_to(arguments);
-    flags.attribution.add_to(arguments);
+    flags.black_box.add_to(arguments, "Black-box methods");
+    flags.attribution.add_to(arguments, "Gradient methods");
     flags.about_model.add_machine_to(arguments);
     add_files(arguments, flags);
     add_messages(arguments, flags);

@@ -9,12 +9,11 @@
 #include <array>
 
 #include "arguments.hpp"
-#include "attribution_flags.hpp"
-#include "black_box_flags.hpp"
 #include "choice.hpp"
 #include "explain_options.hpp"
 #include "model_flags.hpp"
 #include "number.hpp"
+#include "option_flags.hpp"
 #include "target_flags.hpp"
 #include "text.hpp"
 
@@ -176,8 +175,8 @@ std::optional<RunJob> parse_run(ArgumentList list) {
                     "NAME",
                     "Layer to explain at, or several: a,b (default: chosen automatically)");
     flags.about_model.add_input_to(arguments);
-    flags.black_box.add_to(arguments);
-    flags.attribution.add_to(arguments);
+    flags.black_box.add_to(arguments, "Black-box methods");
+    flags.attribution.add_to(arguments, "Gradient methods");
     flags.about_model.add_machine_to(arguments);
     arguments.group("Messages");
     arguments.value("--predictions", flags.predictions, "N", "Number of predictions to store per image (default: 5)");

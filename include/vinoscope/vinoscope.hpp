@@ -18,6 +18,7 @@
 #include "vinoscope/labels.hpp"       // IWYU pragma: export
 #include "vinoscope/method.hpp"       // IWYU pragma: export
 #include "vinoscope/metrics.hpp"      // IWYU pragma: export
+#include "vinoscope/option.hpp"       // IWYU pragma: export
 #include "vinoscope/preprocess.hpp"   // IWYU pragma: export
 #include "vinoscope/region.hpp"       // IWYU pragma: export
 #include "vinoscope/render.hpp"       // IWYU pragma: export

@@ -10,8 +10,6 @@ namespace py = pybind11;
 
 // One function for each public header, in the file py_<header>.cpp.
 void bind_answer(py::module_& module);
-void bind_attribution(py::module_& module);
-void bind_black_box(py::module_& module);
 void bind_comparison(py::module_& module);
 void bind_doctor(py::module_& module);
 void bind_error(py::module_& module);
@@ -24,6 +22,7 @@ void bind_insert(py::module_& module);
 void bind_labels(py::module_& module);
 void bind_method(py::module_& module);
 void bind_metrics(py::module_& module);
+void bind_option(py::module_& module);
 void bind_preprocess(py::module_& module);
 void bind_render(py::module_& module);
 void bind_report(py::module_& module);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "arrays.hpp"
+#include "vinoscope/option.hpp"
 
 namespace vinoscope::python {
 
@@ -28,6 +29,14 @@ template <class Value>
 struct Given<std::optional<Value>> {
     using Type = Value;
 };
+
+/// One sentence on what an option is, one on its values.
+template <class Struct>
+std::string documentation_of(const Option<Struct>& option) {
+    const bool by_zero = !option.automatic.empty();
+    return std::string(option.help) + ". Values: " + option.values() + (by_zero ? "; 0: " : "; default: ") +
+           option.default_text() + ".";
+}
 
 /// A struct of plain values as a Python class: what field() and readonly() name are attributes, and what copies and
 /// pickles hold; with keywords(), fields are also keywords of the constructor, and the rest keeps its default.
@@ -44,7 +53,7 @@ public:
             [fields = m_fields](const pybind11::object& self) {
                 pybind11::list values;
                 for (const auto& field : *fields)
-                    values.append(self.attr(field.name));
+                    values.append(self.attr(field.name.c_str()));
                 return pybind11::tuple(values);
             },
             [fields = m_fields, check](const pybind11::tuple& values) {
@@ -58,15 +67,23 @@ public:
     }
 
     template <class Value>
-    StructClass& field(const char* name, Value Struct::*member, const char* documentation) {
+    StructClass& field(const std::string& name, Value Struct::*member, const std::string& documentation) {
         keep(name, member);
         m_class.def_property(
-            name,
+            name.c_str(),
             [member](const Struct& self) -> const Value& { return self.*member; },
             [member, name](Struct& self, const pybind11::object& value) {
                 self.*member = converted<Value>(name, value);
             },
-            documentation);
+            documentation.c_str());
+        return *this;
+    }
+
+    /// Fields of what list_options() describes.
+    StructClass& options() {
+        for (const auto& option : list_options<Struct>())
+            std::visit([&](auto member) { field(std::string(option.name), member, documentation_of(option)); },
+                       option.member);
         return *this;
     }
 
@@ -93,16 +110,17 @@ public:
         m_class.def("__repr__", [fields = m_fields](const pybind11::object& self) {
             std::string shown;
             for (const auto& field : *fields)
-                shown += (shown.empty() ? "" : ", ") + std::string(field.name) + "=" +
-                         std::string(pybind11::repr(self.attr(field.name)));
+                shown += (shown.empty() ? "" : ", ") + field.name + "=" +
+                         std::string(pybind11::repr(self.attr(field.name.c_str())));
             return std::string(pybind11::str(pybind11::type::of(self).attr("__name__"))) + "(" + shown + ")";
         });
         m_class.def(
             "__eq__",
             [fields = m_fields](const pybind11::object& self, const Struct& other) {
                 const auto with = pybind11::cast(other);
-                return std::ranges::all_of(
-                    *fields, [&](const auto& field) { return self.attr(field.name).equal(with.attr(field.name)); });
+                return std::ranges::all_of(*fields, [&](const auto& field) {
+                    return self.attr(field.name.c_str()).equal(with.attr(field.name.c_str()));
+                });
             },
             pybind11::is_operator());
         return *this;
@@ -123,18 +141,18 @@ public:
 
 private:
     struct Field {
-        const char* name;
+        std::string name;
         std::function<void(Struct& made, const pybind11::object& value)> restore;
     };
 
     template <class Value>
-    void keep(const char* name, Value Struct::*member) {
+    void keep(const std::string& name, Value Struct::*member) {
         m_fields->push_back(
             {name, [member](Struct& made, const pybind11::object& value) { made.*member = value.cast<Value>(); }});
     }
 
     template <class Value>
-    static Value converted(const char* name, const pybind11::object& value) {
+    static Value converted(const std::string& name, const pybind11::object& value) {
         try {
             return value.cast<Value>();
         } catch (const pybind11::cast_error&) {
@@ -142,8 +160,7 @@ private:
             const auto type =
                 pybind11::type::of(pybind11::cast(Wanted())).attr("__name__").template cast<std::string>();
             const auto found = pybind11::repr(value).template cast<std::string>();
-            throw pybind11::type_error("expected " + std::string(name) + " of type " + type +
-                                       " and in its range, found " + found);
+            throw pybind11::type_error("expected " + name + " of type " + type + " and in its range, found " + found);
         }
     }
 

@@ -12,7 +12,7 @@ void bind_method(py::module_& module) {
     py::class_<MethodInfo>(module, "MethodInfo", "One explanation method.")
         .def_readonly("name", &MethodInfo::name, "As in `--method`, e.g. \"recipro-cam\".")
         .def_readonly("title", &MethodInfo::title, "As the papers write it, e.g. \"ReciproCAM\".")
-        .def_readonly("family", &MethodInfo::family, "\"white-box\", \"gradient\" or \"black-box\".")
+        .def_readonly("family", &MethodInfo::family, "\"white-box\", \"gradient\", \"black-box\" or \"hybrid\".")
         .def_readonly(
             "answers",
             &MethodInfo::answers,
@@ -20,6 +20,7 @@ void bind_method(py::module_& module) {
         .def_readonly("summary", &MethodInfo::summary, "One line.")
         .def_readonly("source", &MethodInfo::source, "Paper or origin.")
         .def_readonly("insertable", &MethodInfo::insertable, "Whether it can become part of a model.")
+        .def_readonly("options", &MethodInfo::options, "Names of the options that it reads: see list_options().")
         .def("__repr__", [](const MethodInfo& method) {
             return "<MethodInfo " + std::string(method.name) + ": " + std::string(method.summary) + ">";
         });

@@ -42,15 +42,8 @@ void bind_metrics(py::module_& module) {
     bind_values(module);
     using Options = MetricOptions;
     StructClass<Options>(module, "MetricOptions", "How maps are judged.")
-        .field("steps", &Options::steps, "Of insertion and deletion.")
-        .field("baseline", &Options::baseline, "What a hidden pixel shows: \"zero\", \"mean\" or \"blur\".")
-        .field("hide_in_image", &Options::hide_in_image, "Hide pixels of the image, not of the model's input.")
-        .field("tolerance", &Options::tolerance, "Of the pointing game, in pixels.")
-        .field("threshold", &Options::threshold, "Of the intersection over union.")
-        .field("subsets", &Options::subsets, "Random parts that MuFidelity and infidelity hide.")
-        .field("noisy_images", &Options::noisy_images, "That max-sensitivity tries.")
-        .field("noise", &Options::noise, "Largest change of a pixel, as a share of 0..255.")
-        .field("seed", &Options::seed, "")
+        .options()
+        .field("seed", &Options::seed, "Of the random parts and the noise.")
         .keywords();
     StructClass<GroundTruth>(module, "GroundTruth", "Where the explained object is.")
         .field("width", &GroundTruth::width, "Of the image.")

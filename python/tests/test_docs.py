@@ -22,10 +22,11 @@ def test_what_a_document_links_to_exists(document):
     assert [link for link in local if not (document.parent / link).exists()] == []
 
 
-def test_the_table_of_methods_is_that_of_the_library():
-    made = runpy.run_path(str(SOURCE / "docs" / "reference" / "methods" / "make.py"))["table"]()
-    written = SOURCE / "docs" / "reference" / "methods" / "README.md"
-    assert written.read_text(encoding="utf-8") == made, "run docs/reference/methods/make.py"
+@pytest.mark.parametrize("page, function", [("methods/README.md", "table"), ("options.md", "options")])
+def test_tables_of_the_reference_are_those_of_the_library(page, function):
+    reference = SOURCE / "docs" / "reference"
+    made = runpy.run_path(str(reference / "methods" / "make.py"))[function]()
+    assert (reference / page).read_text(encoding="utf-8") == made, "run docs/reference/methods/make.py"
 
 
 HOW_TO = SOURCE / "docs" / "how-to" / "explain-a-score-of-your-own.md"

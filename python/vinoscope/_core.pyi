@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'OptionInfo', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'list_options', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -63,7 +63,7 @@ class MethodInfo:
     @property
     def family(self) -> str:
         """
-        "white-box", "gradient" or "black-box".
+        "white-box", "gradient", "black-box" or "hybrid".
         """
     @property
     def insertable(self) -> bool:
@@ -74,6 +74,11 @@ class MethodInfo:
     def name(self) -> str:
         """
         As in `--method`, e.g. "recipro-cam".
+        """
+    @property
+    def options(self) -> list[str]:
+        """
+        Names of the options that it reads: see list_options().
         """
     @property
     def source(self) -> str:
@@ -416,6 +421,52 @@ class MaskTarget:
     """
     def __init__(self, mask: Image, label: typing.SupportsInt | typing.SupportsIndex | str | None = None, name: str = 'mask') -> None:
         ...
+class OptionInfo:
+    """
+    One option of methods or metrics.
+    """
+    def __repr__(self) -> str:
+        ...
+    @property
+    def default(self) -> str:
+        """
+        What holds where it is left out.
+        """
+    @property
+    def flag(self) -> str:
+        """
+        Of the program, e.g. "--num-masks"; or empty.
+        """
+    @property
+    def help(self) -> str:
+        """
+        What it is.
+        """
+    @property
+    def name(self) -> str:
+        """
+        The keyword.
+        """
+    @property
+    def of(self) -> str:
+        """
+        The class that has it, e.g. "BlackBoxOptions".
+        """
+    @property
+    def readers(self) -> list[str]:
+        """
+        Names of the methods or metrics that read it.
+        """
+    @property
+    def values(self) -> str:
+        """
+        Which values it may have.
+        """
+    @property
+    def zero_is_default(self) -> bool:
+        """
+        Whether the C++ library takes 0 for that.
+        """
 class AttributionOptions:
     """
     How methods that average gradients choose their inputs.
@@ -433,7 +484,7 @@ class AttributionOptions:
     @property
     def noise(self) -> float:
         """
-        Its standard deviation, as a share of the range of the input's values.
+        Standard deviation of the noise, as a share of the range of the values of the input. Values: a number above 0; default: 0.15.
         """
     @noise.setter
     def noise(self, arg1: typing.Any) -> None:
@@ -441,7 +492,7 @@ class AttributionOptions:
     @property
     def rule(self) -> str:
         """
-        Where they lie: "gauss-legendre", "trapezoid" or "midpoint".
+        Where these steps lie and how much each counts. Values: gauss-legendre, trapezoid, midpoint; default: gauss-legendre.
         """
     @rule.setter
     def rule(self, arg1: typing.Any) -> None:
@@ -449,7 +500,7 @@ class AttributionOptions:
     @property
     def samples(self) -> int:
         """
-        Random inputs; 0: 50, or 200 of expected gradients.
+        Random inputs. Values: a whole number from 1 to 1000000; 0: 50; 200 pairs of expected-gradients.
         """
     @samples.setter
     def samples(self, arg1: typing.Any) -> None:
@@ -457,14 +508,14 @@ class AttributionOptions:
     @property
     def steps(self) -> int:
         """
-        From the baseline to the image, of integrated gradients.
+        Inputs between the baseline and the image. Values: a whole number from 1 to 1000000; default: 50.
         """
     @steps.setter
     def steps(self, arg1: typing.Any) -> None:
         ...
 class BlackBoxOptions:
     """
-    How black-box methods ask the model.
+    How methods choose the inputs whose scores they compare.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -479,7 +530,7 @@ class BlackBoxOptions:
     @property
     def baseline(self) -> str:
         """
-        What a mask uncovers: "zero", "black", "mean" or "blur".
+        What is seen instead of the image: zero of the normalised input, black, its mean colour, or the image after a blur. Values: zero, black, mean, blur; default: zero.
         """
     @baseline.setter
     def baseline(self, arg1: typing.Any) -> None:
@@ -487,7 +538,7 @@ class BlackBoxOptions:
     @property
     def budget(self) -> str:
         """
-        Masks where num_masks is 0: "speed", "balance" or "quality".
+        How many masks, where num_masks does not say: 250, 500 or 1500. Values: speed, balance, quality; default: balance.
         """
     @budget.setter
     def budget(self, arg1: typing.Any) -> None:
@@ -495,7 +546,7 @@ class BlackBoxOptions:
     @property
     def estimator(self) -> str:
         """
-        Of RISE: "auto", "regression", "centred" or "plain".
+        How the scores of masks become a map; plain is that of the paper. Values: auto, regression, centred, plain; default: auto.
         """
     @estimator.setter
     def estimator(self, arg1: typing.Any) -> None:
@@ -503,7 +554,7 @@ class BlackBoxOptions:
     @property
     def kernel_widths(self) -> list[float]:
         """
-        Of the windows of AISE, as shares of the shorter side.
+        Standard deviations of the Gaussian windows, as shares of the shorter side of the input. Values: numbers above 0 and at most 1; default: 0.1,0.175,0.25.
         """
     @kernel_widths.setter
     def kernel_widths(self, arg1: typing.Any) -> None:
@@ -511,15 +562,23 @@ class BlackBoxOptions:
     @property
     def num_cells(self) -> int:
         """
-        Cells of a RISE mask along the shorter side of the input.
+        Cells of a mask along the shorter side of the input. Values: a whole number from 1 to 256; 0: 4; 8 for other estimators than auto.
         """
     @num_cells.setter
     def num_cells(self, arg1: typing.Any) -> None:
         ...
     @property
+    def num_channels(self) -> int:
+        """
+        Channels of the target layer that are used, those first whose activations vary most. Values: a whole number from 1 to 1000000; 0: all.
+        """
+    @num_channels.setter
+    def num_channels(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def num_iterations_per_kernel(self) -> int:
         """
-        Windows of AISE of each width.
+        Windows of each width, two inferences each. Values: a whole number from 1 to 1000000; 0: by budget.
         """
     @num_iterations_per_kernel.setter
     def num_iterations_per_kernel(self, arg1: typing.Any) -> None:
@@ -527,7 +586,7 @@ class BlackBoxOptions:
     @property
     def num_masks(self) -> int:
         """
-        Inferences of RISE, besides the one of the image itself.
+        Number of masks, each of which takes an inference; of AISE for each target. Values: a whole number from 1 to 1000000; 0: by budget.
         """
     @num_masks.setter
     def num_masks(self, arg1: typing.Any) -> None:
@@ -535,7 +594,7 @@ class BlackBoxOptions:
     @property
     def prob(self) -> float:
         """
-        Share of open cells of a RISE mask, in (0, 1).
+        Share of the cells of a mask that show the image. Values: a number between 0 and 1; 0: 0.05 to 0.8; 0.5 for other estimators than auto.
         """
     @prob.setter
     def prob(self, arg1: typing.Any) -> None:
@@ -543,7 +602,7 @@ class BlackBoxOptions:
     @property
     def solver_epsilon(self) -> float:
         """
-        Of the search of AISE: larger is more global.
+        Share of the best score by which a region must promise more to be searched; larger is more global. Values: a number between 0 and 1; default: 0.1.
         """
     @solver_epsilon.setter
     def solver_epsilon(self, arg1: typing.Any) -> None:
@@ -551,7 +610,7 @@ class BlackBoxOptions:
     @property
     def stride(self) -> int:
         """
-        Pixels from one occluded square to the next.
+        Pixels from one square to the next. Values: a whole number from 1 to 65536; 0: half a window.
         """
     @stride.setter
     def stride(self, arg1: typing.Any) -> None:
@@ -559,7 +618,7 @@ class BlackBoxOptions:
     @property
     def time_budget(self) -> float:
         """
-        Seconds for one image; 0: no limit.
+        End after this time for each image; without num_masks it alone ends the method. Values: a time above 0s and below 10000000s; 0: no limit.
         """
     @time_budget.setter
     def time_budget(self, arg1: typing.Any) -> None:
@@ -567,7 +626,7 @@ class BlackBoxOptions:
     @property
     def until_stable(self) -> float:
         """
-        Correlation with the endless map at which RISE ends; 0: never.
+        End as soon as the map of every target is expected to correlate by 0.95 with its map after endless masks. Values: a number between 0 and 1; 0: never.
         """
     @until_stable.setter
     def until_stable(self, arg1: typing.Any) -> None:
@@ -575,7 +634,7 @@ class BlackBoxOptions:
     @property
     def window(self) -> int:
         """
-        Side of the occluded square in pixels of the model's input.
+        Side of the square that hides the image, in pixels of the input of the model. Values: a whole number from 1 to 65536; 0: an eighth of the shorter side.
         """
     @window.setter
     def window(self, arg1: typing.Any) -> None:
@@ -1533,7 +1592,7 @@ class MetricOptions:
     @property
     def baseline(self) -> str:
         """
-        What a hidden pixel shows: "zero", "mean" or "blur".
+        What a hidden pixel shows, as the option baseline of methods. Values: a text; default: zero.
         """
     @baseline.setter
     def baseline(self, arg1: typing.Any) -> None:
@@ -1541,7 +1600,7 @@ class MetricOptions:
     @property
     def hide_in_image(self) -> bool:
         """
-        Hide pixels of the image, not of the model's input.
+        Hide pixels of the image, not of the input of the model. Values: on or off; default: off.
         """
     @hide_in_image.setter
     def hide_in_image(self, arg1: typing.Any) -> None:
@@ -1549,7 +1608,7 @@ class MetricOptions:
     @property
     def noise(self) -> float:
         """
-        Largest change of a pixel, as a share of 0..255.
+        Largest change of a pixel by that noise, as a share of 0..255. Values: a number from 0 to 1; default: 0.02.
         """
     @noise.setter
     def noise(self, arg1: typing.Any) -> None:
@@ -1557,21 +1616,23 @@ class MetricOptions:
     @property
     def noisy_images(self) -> int:
         """
-        That max-sensitivity tries.
+        Images with noise that are tried. Values: a whole number from 1 to 100000; default: 10.
         """
     @noisy_images.setter
     def noisy_images(self, arg1: typing.Any) -> None:
         ...
     @property
     def seed(self) -> int:
-        ...
+        """
+        Of the random parts and the noise.
+        """
     @seed.setter
     def seed(self, arg1: typing.Any) -> None:
         ...
     @property
     def steps(self) -> int:
         """
-        Of insertion and deletion.
+        Equal portions in which pixels appear or disappear. Values: a whole number from 1 to 100000; default: 50.
         """
     @steps.setter
     def steps(self, arg1: typing.Any) -> None:
@@ -1579,7 +1640,7 @@ class MetricOptions:
     @property
     def subsets(self) -> int:
         """
-        Random parts that MuFidelity and infidelity hide.
+        Random parts of the image that are hidden. Values: a whole number from 2 to 100000; default: 200.
         """
     @subsets.setter
     def subsets(self, arg1: typing.Any) -> None:
@@ -1587,7 +1648,7 @@ class MetricOptions:
     @property
     def threshold(self) -> float:
         """
-        Of the intersection over union.
+        From which value on the map scaled to 0..1 counts as the object. Values: a number from 0 to 1; default: 0.5.
         """
     @threshold.setter
     def threshold(self, arg1: typing.Any) -> None:
@@ -1595,7 +1656,7 @@ class MetricOptions:
     @property
     def tolerance(self) -> float:
         """
-        Of the pointing game, in pixels.
+        Distance to the object at which a point still counts, in pixels of the image. Values: a number from 0 to 65536; default: 0.
         """
     @tolerance.setter
     def tolerance(self, arg1: typing.Any) -> None:
@@ -2471,6 +2532,10 @@ def list_methods() -> list[MethodInfo]:
 def list_metrics() -> list[MetricInfo]:
     """
     All metrics.
+    """
+def list_options() -> list[OptionInfo]:
+    """
+    All options of methods and metrics.
     """
 def map_format_names() -> list[str]:
     """

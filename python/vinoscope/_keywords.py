@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -15,9 +15,11 @@ from vinoscope import _core
 from vinoscope._arrays import height_and_width
 from vinoscope._logging import logger
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+
 _ALIASES = {"preset": "budget"}
 _ENUMS = {"color": _core.ColorOrder, "layout": _core.TensorLayout, "resize": _core.ResizeMode}
-_COUNTS = {"num_masks", "num_cells", "prob", "window", "stride"}  # the C++ library takes 0 for the default
+_OPTIONS = {option.name: option for option in _core.list_options() if option.of != "MetricOptions"}
 WITHOUT_EFFECT = {  # parameters of OpenVINO's explainable AI toolkit: values that say nothing else, and what happens
     "num_anchors": ((None,), "how many anchors a cell has is read from the graph"),
     "divisors": ((None,), "the windows of AISE are set by kernel_widths"),
@@ -91,6 +93,17 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
     return sorted_values
 
 
+def document_options(function: Function) -> Function:
+    """Lists the options of methods where the docstring of `function` has {options}."""
+    lines = [
+        f"`{option.name}` : {option.help}: {option.values} (default: {option.default}; {', '.join(option.readers)})"
+        for option in _OPTIONS.values()
+    ]
+    if function.__doc__ is not None:  # as under -OO
+        function.__doc__ = function.__doc__.replace("{options}", "\n            ".join(lines))
+    return function
+
+
 def input_values(values: Mapping[str, Any]) -> dict[str, _core.Tensor]:
     """Numbers, nested lists and arrays by the names of inputs, as the C++ library takes them."""
     return {name: _core.Tensor(np.asarray(value), integers=True) for name, value in values.items()}
@@ -124,8 +137,9 @@ def _has(options: type, name: str) -> bool:
 def _plain(name: str, value: Any) -> Any:
     if name == "budget":
         return str(value.value if isinstance(value, Enum) else value).lower()
-    if name in _COUNTS and value is not None and not isinstance(value, bool) and value == 0:
-        raise _core.UsageError(f"expected {name} above 0, or None for the default, found {value}")
+    zero_is_default = name in _OPTIONS and _OPTIONS[name].zero_is_default
+    if zero_is_default and value is not None and not isinstance(value, bool) and value == 0:
+        raise _core.UsageError(f"expected {_OPTIONS[name].values} for {name}, or None for the default, found {value}")
     return 0 if value is None else value
 
 

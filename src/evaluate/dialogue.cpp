@@ -27,7 +27,7 @@ Dialogue::Dialogue(const ExplainedModel& model,
                 m_masked.region,
                 {.min_score = options.min_score},
                 false,
-                ask_whole(m_single, m_masked.input, model.reader, job_of(model))) {
+                ask_whole(m_single, m_masked.input, model.reader.read, job_of(model))) {
     ++m_inferences;
     if (options.hide_in_image)
         m_masked_image = maskable(m_image, model.preprocess, options.baseline);

@@ -17,18 +17,13 @@
 #include "model/read_model.hpp"
 #include "ops/random_weights.hpp"
 #include "vinoscope/error.hpp"
+#include "vinoscope/option.hpp"
 
 namespace vinoscope {
 namespace {
 
 const MetricOptions& checked(const MetricOptions& options) {
-    constexpr double many = 1e5;
-    require_range("steps", options.steps, 1, many);
-    require_range("subsets", options.subsets, 2, many);
-    require_range("noisy_images", options.noisy_images, 1, many);
-    require_range("noise", options.noise, 0, 1);
-    require_range("tolerance", options.tolerance, 0, std::numeric_limits<int>::max());
-    require_range("threshold", options.threshold, 0, 1);
+    check_options(options);
     return options;
 }
 

@@ -172,8 +172,7 @@ private:
 
 /// Whether a map takes many inferences, so that the budget has room for no further one.
 bool samples_inferences(const Explainer& explainer) {
-    const auto& method = find_method(explainer.provenance().method);
-    return method.info.family == "black-box" || method.samples_gradients();
+    return find_method(explainer.provenance().method).needs.inferences;
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ Asked asked_by(const Question& question) {
     return {.target = *question.target, .versus = question.versus.value_or(-1), .places = question.places};
 }
 
-Answer ask_whole(RequestPool& requests, const MaskedInput& image, const AnswerReader& reader, ScoreJob job) {
+Answer ask_whole(RequestPool& requests, const MaskedInput& image, const Postprocess& read, ScoreJob job) {
     Answer answer;
     const std::vector<float> open(static_cast<std::size_t>(image.height()) * static_cast<std::size_t>(image.width()),
                                   1);
@@ -25,7 +25,7 @@ Answer ask_whole(RequestPool& requests, const MaskedInput& image, const AnswerRe
     job.progress = {};
     job.deadline = {};
     job.fill = [&](std::size_t, ov::Tensor& input) { image.write(open, input); };
-    job.take = [&](std::size_t, std::span<const OutputTensor> outputs) { answer = reader.read(outputs); };
+    job.take = [&](std::size_t, std::span<const OutputTensor> outputs) { answer = read(outputs); };
     score(requests, job);
     return answer;
 }

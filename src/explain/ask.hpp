@@ -16,7 +16,7 @@ ScoreJob job_of(const ExplainedModel& model);
 /// What a method that answers one target is asked.
 Asked asked_by(const Question& question);
 
-/// What the model says to the whole picture.
-Answer ask_whole(RequestPool& requests, const MaskedInput& image, const AnswerReader& reader, ScoreJob job);
+/// What the model says to the whole image. @param read of the outputs that `job` names
+Answer ask_whole(RequestPool& requests, const MaskedInput& image, const Postprocess& read, ScoreJob job);
 
 }  // namespace vinoscope

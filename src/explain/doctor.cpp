@@ -168,7 +168,7 @@ Finding<Insertion> try_method(const ov::Model& model,
                               const ImageInput& input,
                               const Finding<AnswerReader>& reader,
                               std::string_view method) {
-    const bool needed = method == "auto" || find_method(method).needs_scores;
+    const bool needed = method == "auto" || find_method(method).needs_scores || find_method(method).perturbs_inputs();
     if (!reader.value && needed) {
         return {std::nullopt, reader.reason};
     }

@@ -14,6 +14,9 @@
 #include "explain/map_frame.hpp"
 #include "explain/reading.hpp"
 #include "explain/stopwatch.hpp"
+#include "methods/hybrid/activations.hpp"
+#include "methods/method_options.hpp"
+#include "model/port.hpp"
 
 namespace vinoscope {
 namespace {
@@ -84,24 +87,45 @@ void add_maps(const BlackBoxMaps& maps,
     }
 }
 
+// What the model says to the whole image, and the activations that the method needs.
+Answer ask_whole(const ExplainedModel& model,
+                 RequestPool& requests,
+                 const MaskedInput& image,
+                 ScoreJob job,
+                 Activations& activations) {
+    if (!model.black_box->method->needs.activations)
+        return ask_whole(requests, image, model.reader.read, std::move(job));
+    const auto answers = job.outputs.size();
+    job.outputs.push_back(position_of(requests.model().outputs(), activations_output));
+    const auto read = [&](std::span<const OutputTensor> outputs) {
+        activations = activations_of(outputs.back());
+        return model.reader.read(outputs.first(answers));
+    };
+    return ask_whole(requests, image, read, std::move(job));
+}
+
 }  // namespace
 
 Explanation explain_black_box(const ExplainedModel& model, InputSource& source, const ExplainOptions& options) {
     Stopwatch watch;
     const auto& way = *model.black_box;
+    refuse_until_stable(model.black_box_options, way.method->info.name);
     const auto masked = source.masked(model.preprocess, model.input, model.black_box_options.baseline);
     auto& requests = way.compiled->requests(source.form(true));
     auto job = job_of(model);
     job.stop = options.stop;
     job.deadline = deadline(model.black_box_options);
+    if (way.method->needs.activations)
+        job.prepare = open_channels;
     std::size_t masks = 0;
     job.progress = [&](std::size_t done, std::size_t count) {
         masks = done;
         if (options.progress)
             options.progress(done, count);
     };
+    Activations activations;
     const Reading reading(
-        model, source, masked.region, options, false, ask_whole(requests, masked.input, model.reader, job));
+        model, source, masked.region, options, false, ask_whole(model, requests, masked.input, job, activations));
     const auto questions = reading.wanted_questions(options);
     auto result = reading.explanation(way, options, questions);
     std::vector<ScoreRange> ranges(questions.size());
@@ -119,6 +143,7 @@ Explanation explain_black_box(const ExplainedModel& model, InputSource& source, 
                                for (std::size_t i = 0; i < scores.size(); ++i)
                                    ranges[i].add(scores[i]);
                            },
+                       .activations = &activations,
                        .job = std::move(job)};
     if (!questions.empty())
         add_maps(std::get<BlackBoxMethod>(way.method->run)(box), questions, masked.region, result);

@@ -29,7 +29,7 @@ struct Way {
 /// A model, edited to explain itself where the method is a white-box one, and all that is needed to read its answers.
 struct ExplainedModel {
     std::optional<Way> white_box;
-    std::optional<Way> black_box;  ///< alone, or for what the white box cannot answer
+    std::optional<Way> black_box;  ///< a method that perturbs inputs: alone, or for what the white box cannot answer
     AnswerReader reader;
     /// With a postprocess of the caller's: reads the answer of the graph itself, for methods that explain its scores.
     std::optional<AnswerReader> graph_reader;

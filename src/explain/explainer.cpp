@@ -8,7 +8,7 @@
 #include "core/file.hpp"
 #include "explain/explained_model.hpp"
 #include "explain/stopwatch.hpp"
-#include "methods/unread_options.hpp"
+#include "methods/method_options.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
 

@@ -11,7 +11,6 @@
 #include "explain/own_scores.hpp"
 #include "infer/compile.hpp"
 #include "methods/asked_score.hpp"
-#include "methods/black_box_options.hpp"
 #include "methods/blackbox/budget.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/insertion.hpp"
@@ -22,6 +21,7 @@
 #include "model/static_input.hpp"
 #include "ops/no_ops.hpp"
 #include "vinoscope/error.hpp"
+#include "vinoscope/option.hpp"
 #include "vinoscope/version.hpp"
 
 namespace vinoscope {
@@ -113,7 +113,7 @@ public:
             automatic();
         else if (m_options.method == "black-box")
             black_box(default_black_box());
-        else if (m_options.method == "white-box" || !find_method(m_options.method).black_box())
+        else if (m_options.method == "white-box" || !find_method(m_options.method).perturbs_inputs())
             white_box(m_model);
         else
             black_box(find_method(m_options.method));
@@ -198,9 +198,21 @@ private:
     }
 
     void black_box(const Method& method) {
-        if (!m_result.white_box)
+        std::string layer;
+        if (method.needs.activations)
+            layer = add_activations_for(method);
+        else if (!m_result.white_box)
             m_result.decisions = {m_reader->evidence, fmt::format("method {} (black box)", method.info.title)};
-        m_result.black_box = Way{&method, {}, compiled(m_model, true, m_options.precision)};
+        m_result.black_box = Way{&method, layer, compiled(m_model, true, m_options.precision)};
+    }
+
+    // The name of the layer. A postprocess of the caller's may read what nothing understands of the graph.
+    std::string add_activations_for(const Method& method) {
+        const InsertOptions insert{.method = std::string(method.info.name), .target_layer = m_options.target_layer};
+        auto insertion = insert_saliency_map(
+            *m_model, m_input, insert, m_options.postprocess ? std::nullopt : m_reader, add_asked_score);
+        m_result.decisions = std::move(insertion.decisions);
+        return insertion.layer;
     }
 
     // White box where it can be; an answer from outside where the graph does not allow one from inside.
@@ -290,8 +302,8 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
 ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& asked) {
     if (asked.task != "auto")
         find_task(asked.task);
-    require_sensible(asked.black_box);
-    require_sensible(asked.attribution);
+    check_options(asked.black_box);
+    check_options(asked.attribution);
     ExplainedModel result;
     const auto inserted = take_inserted_map(*model);
     remove_no_ops(*model);

@@ -11,6 +11,7 @@
 #include <opencv2/imgproc.hpp>
 #include <type_traits>
 
+#include "core/named_row.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -51,13 +52,6 @@ constexpr std::array<Baseline, 4> baselines = {{
     {"blur", blur_baseline},
 }};
 
-const Baseline& find_baseline(std::string_view name) {
-    const auto* const found = std::ranges::find(baselines, name, &Baseline::name);
-    if (found == baselines.end())
-        throw Error(ErrorKind::usage, fmt::format("expected baseline zero, black, mean or blur, found \"{}\"", name));
-    return *found;
-}
-
 // The mean is in the order of the model's channels, the image in RGB.
 float mean_of_channel(const Preprocess& preprocess, std::size_t channel) {
     const auto& mean = *preprocess.mean;
@@ -75,6 +69,8 @@ Value as_value(float value) {
 }
 
 }  // namespace
+
+constinit const std::array<std::string_view, 4> baseline_names = names_of(baselines);
 
 // What there is to see, and what counts as nothing: one plane of f32 for each channel.
 struct MaskedInput::Picture {
@@ -134,7 +130,8 @@ MaskedInput::MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, 
           for (std::size_t channel = 0; channel < picture.pixels.size(); ++channel) {
               const auto& plane = picture.pixels[channel];
               const auto zero = cv::Scalar::all(mean_of_channel(preprocess, channel));
-              picture.baseline.push_back(channel == alpha ? plane : find_baseline(baseline).make(plane, zero));
+              picture.baseline.push_back(
+                  channel == alpha ? plane : named_row(baselines, baseline, "baseline").make(plane, zero));
           }
           (preprocess.layout == TensorLayout::nhwc ? picture.inner : picture.outer) = picture.pixels.size();
           return picture;
@@ -145,7 +142,7 @@ MaskedInput::MaskedInput(const Tensor& tensor, TensorLayout layout, std::string_
           const auto sides = sides_of(tensor.shape, layout == TensorLayout::nchw);
           Picture picture{sides.outer, sides.inner, planes_of(tensor, sides), {}};
           for (const auto& plane : picture.pixels)
-              picture.baseline.push_back(find_baseline(baseline).make(plane, cv::Scalar::all(0)));
+              picture.baseline.push_back(named_row(baselines, baseline, "baseline").make(plane, cv::Scalar::all(0)));
           return picture;
       }()) {}
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <openvino/runtime/tensor.hpp>
 #include <span>
 #include <string_view>
@@ -13,11 +14,15 @@
 
 namespace vinoscope {
 
+/// What a mask can uncover: see MaskedInput.
+extern const std::array<std::string_view, 4> baseline_names;
+
 /// An image of which a mask shows a part: `baseline + mask * (image - baseline)`, at the model's input size.
 class MaskedInput {
 public:
     /// @param image u8 `[1, height, width, channels]`: grey, RGB, or RGB and alpha, which masks leave alone
-    /// @param baseline "zero": the mean of `preprocess`, which normalisation turns into zeros; "black"; "mean": the
+    /// @param baseline one of baseline_names. "zero": the mean of `preprocess`, which normalisation turns into zeros;
+    /// "black"; "mean": the
     ///        mean colour of the image; "blur": the image, blurred so that only its large parts are left
     /// @throws Error (usage) for another baseline.
     MaskedInput(const ov::Tensor& image, const Preprocess& preprocess, std::string_view baseline);

@@ -11,6 +11,7 @@
 #include <openvino/runtime/properties.hpp>
 #include <vector>
 
+#include "infer/batch_item.hpp"
 #include "infer/output_views.hpp"
 #include "model/openvino_error.hpp"
 #include "vinoscope/error.hpp"
@@ -48,14 +49,6 @@ private:
 
 std::size_t batch_of(const ov::Tensor& tensor) {
     return tensor.get_shape().empty() ? 1 : tensor.get_shape()[0];
-}
-
-ov::Tensor item_of(const ov::Tensor& tensor, std::size_t item) {
-    ov::Coordinate begin(tensor.get_shape().size(), 0);
-    ov::Coordinate end(tensor.get_shape());
-    begin[0] = item;
-    end[0] = item + 1;
-    return {tensor, begin, end};
 }
 
 class ScoreRun {
@@ -114,7 +107,7 @@ private:
         slot.first = m_next;
         slot.count = std::min(batch_of(input), m_job.count - m_next);
         for (std::size_t item = 0; item < slot.count; ++item) {
-            auto part = batch_of(input) == 1 ? input : item_of(input, item);
+            auto part = batch_of(input) == 1 ? input : batch_item(input, item);
             m_job.fill(slot.first + item, part);
         }
         m_next += slot.count;

@@ -30,7 +30,15 @@ struct Matrix {
 /// The scores of the targets, from the outputs of the model.
 using TargetScores = std::function<void(std::span<const OutputTensor> outputs, std::span<float> scores)>;
 
-/// What is asked of a black-box method: the scores of some targets of a model that is known by its answers only.
+/// The activations of a layer for the image, for methods that need them: one row for each channel.
+struct Activations {
+    std::size_t height = 0;
+    std::size_t width = 0;
+    Matrix values = {0, 0};  ///< `[channels][height * width]`
+};
+
+/// What is asked of a method that compares the scores of perturbed inputs: those of some targets of a model that is
+/// known by its answers, and by the activations of one of its layers.
 struct BlackBox {
     RequestPool& requests;
     const MaskedInput& image;
@@ -41,7 +49,8 @@ struct BlackBox {
     std::vector<bool> probabilities;  ///< for each target: whether its scores lie in 0..1, most of them near an end
     bool lost_at_zero = false;        ///< whether zero means that the model found nothing of a target at all
     TargetScores read_scores;
-    ScoreJob job;  ///< ports, progress, stop and deadline; the rest is filled in
+    const Activations* activations = nullptr;  ///< of methods that need them (Method::needs)
+    ScoreJob job;                              ///< ports, progress, stop and deadline; the rest is filled in
 
     std::size_t targets() const { return image_scores.size(); }
 

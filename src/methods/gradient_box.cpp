@@ -8,6 +8,7 @@
 #include <openvino/op/parameter.hpp>
 
 #include "gradient/gradient_model.hpp"
+#include "infer/batch_item.hpp"
 #include "methods/gradient/layer_gradient.hpp"
 #include "methods/gradient/layer_path.hpp"
 #include "model/port.hpp"
@@ -65,11 +66,7 @@ void GradientBox::write(std::span<const float> planar, ov::Tensor& input) const 
 
 void GradientBox::write_all(std::span<const float> planar, const ov::Tensor& input) const {
     for (std::size_t item = 0; item < input.get_shape()[0]; ++item) {
-        ov::Coordinate begin(input.get_shape().size(), 0);
-        ov::Coordinate end(input.get_shape());
-        begin[0] = item;
-        end[0] = item + 1;
-        ov::Tensor part(input, begin, end);
+        auto part = batch_item(input, item);
         write(planar, part);
     }
 }

@@ -16,7 +16,6 @@
 #include "gradient/gradient_model.hpp"
 #include "heads/cell_scores.hpp"
 #include "heads/scale_to_bytes.hpp"
-#include "methods/gradient/layer_path.hpp"
 #include "methods/inserted_map.hpp"
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
@@ -73,10 +72,10 @@ void refuse_target(const Method& method, const GradientTarget& target) {
                                 method.per_class() ? "each class" : "the whole image"));
 }
 
-// The map, or the gradients that a method averages to one.
+// The map, or what a method reads in each of the inferences that it makes one of.
 WhiteBoxMap add_outputs(ov::Model& model, const Method& method, const WhiteBox& box, bool as_bytes) {
     if (!method.in_graph())
-        return method.of_pixels ? add_gradient_outputs(model, box) : add_layer_path(model, box);
+        return method.add(model, box);
     auto map = std::get<WhiteBoxMethod>(method.run)(box);
     const auto raw = as_f32(map.value);
     add_output(model, as_bytes ? scale_to_bytes(raw) : raw);
@@ -153,7 +152,7 @@ Insertion insert_map(ov::Model& model,
             score(model, sink.place_scores() ? *sink.place_scores() : as_score_table(sink.value(), reader->classes));
     const auto map = add_outputs(model, method, box, options.embed_scaling);
     // The CPU plug-in then dies of a division by zero.
-    const bool fails_in_half = method.info.family == "gradient" && is_quantized(model);
+    const bool fails_in_half = method.needs.gradients && is_quantized(model);
     Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, map.inferences, {}};
     insertion.decisions = {reader ? reader->evidence : "outputs: not decoded; this method does not need them",
                            layer_line(map.layer, !options.target_layer.empty())};

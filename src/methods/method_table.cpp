@@ -9,209 +9,88 @@
 #include <string>
 #include <vector>
 
-#include "methods/methods.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
 
 namespace vinoscope {
 
-namespace {
-
-constexpr Method of_pixels(Method method) {
-    method.of_pixels = true;
-    return method;
-}
-
-constexpr Method without_negative(Method method) {
-    method.positive_only = true;
-    return method;
-}
-
-constexpr Method of_both_signs(Method method) {
-    method.is_signed = true;
-    return method;
-}
-
-constexpr auto table = std::to_array<Method>({
-    {{"vit-recipro-cam",
-      "ViT-ReciproCAM",
-      "white-box",
-      "class",
-      "ReciproCAM on the patch tokens that enter the last block of a transformer",
-      "arXiv:2310.02588"},
-     vit_recipro_cam,
-     ends_in_tokens},
-    {{"recipro-cam",
-      "ReciproCAM",
-      "white-box",
-      "class",
-      "the score that each cell of the last feature map gives alone",
-      "arXiv:2209.14074"},
-     recipro_cam},
-    {{"det-class-probability-map",
-      "DetClassProbabilityMap",
-      "white-box",
-      "class",
-      "the probability of each class in each cell, from the class heads of a detector",
-      "OpenVINO Explainable AI Toolkit"},
-     det_class_probability_map,
-     has_class_heads,
-     false},
-    {{"activation-map",
-      "ActivationMap",
-      "white-box",
-      "image",
-      "the mean of the last feature map over its channels",
-      "OpenVINO Explainable AI Toolkit"},
-     activation_map,
-     nullptr,
-     false},
-    {{"eigen-cam",
-      "EigenCAM",
-      "white-box",
-      "image",
-      "the first principal component of the last feature map",
-      "arXiv:2008.00299"},
-     eigen_cam,
-     nullptr,
-     false},
-    without_negative({{"grad-cam",
-                       "Grad-CAM",
-                       "gradient",
-                       "target",
-                       "the last feature map, each channel weighed by its mean gradient",
-                       "arXiv:1610.02391"},
-                      grad_cam}),
-    without_negative({{"grad-cam-plus-plus",
-                       "Grad-CAM++",
-                       "gradient",
-                       "target",
-                       "Grad-CAM that finds each of several equal objects",
-                       "arXiv:1710.11063"},
-                      grad_cam_plus_plus}),
-    {{"hires-cam",
-      "HiResCAM",
-      "gradient",
-      "target",
-      "gradient times activation of the last feature map, place by place",
-      "arXiv:2011.08891"},
-     hires_cam},
-    {{"x-grad-cam",
-      "XGrad-CAM",
-      "gradient",
-      "target",
-      "Grad-CAM with the gradient where the channel is active",
-      "arXiv:2008.02312"},
-     x_grad_cam},
-    without_negative({{"layer-cam",
-                       "LayerCAM",
-                       "gradient",
-                       "target",
-                       "positive gradient times activation, place by place; for early layers too",
-                       "doi:10.1109/TIP.2021.3089943"},
-                      layer_cam}),
-    {{"eigen-grad-cam",
-      "EigenGradCAM",
-      "gradient",
-      "target",
-      "the first principal component of gradient times activation",
-      "pytorch-grad-cam"},
-     eigen_grad_cam},
-    without_negative(
-        {{"gradient-attention",
-          "Gradient Attention",
-          "gradient",
-          "target",
-          "what the tokens of a transformer take from each patch, block by block, as far as it raises the score",
-          "arXiv:2103.15679"},
-         gradient_attention,
-         has_attention}),
-    of_pixels({{"saliency",
-                "Saliency",
-                "gradient",
-                "target",
-                "how strongly each pixel moves the score: its largest gradient",
-                "arXiv:1312.6034"},
-               saliency}),
-    of_both_signs(of_pixels({{"input-x-gradient",
-                              "Input X Gradient",
-                              "gradient",
-                              "target",
-                              "the share of each pixel in the score, as far as the model is linear",
-                              "arXiv:1605.01713"},
-                             input_x_gradient})),
-    of_pixels({{"guided-backprop",
-                "Guided Backpropagation",
-                "gradient",
-                "target",
-                "gradients that rise all the way: sharp, but nearly the same for all classes",
-                "arXiv:1412.6806"},
-               guided_backprop}),
-    of_both_signs(of_pixels({{"integrated-gradients",
-                              "Integrated Gradients",
-                              "gradient",
-                              "target",
-                              "the share of each pixel in what the score gains over a baseline",
-                              "arXiv:1703.01365"},
-                             integrated_gradients})),
-    of_both_signs({{"layer-integrated-gradients",
-                    "Layer Integrated Gradients",
-                    "gradient",
-                    "target",
-                    "the share of each cell of a layer in what the score gains over a baseline",
-                    "arXiv:1703.01365"},
-                   layer_integrated_gradients}),
-    of_pixels({{"smooth-grad",
-                "SmoothGrad",
-                "gradient",
-                "target",
-                "Saliency, averaged over noisy copies of the image",
-                "arXiv:1706.03825"},
-               smooth_grad}),
-    of_pixels({{"var-grad",
-                "VarGrad",
-                "gradient",
-                "target",
-                "how much the gradient of each pixel varies among noisy copies of the image",
-                "arXiv:1810.03292"},
-               var_grad}),
-    of_both_signs(of_pixels({{"expected-gradients",
-                              "Expected Gradients",
-                              "gradient",
-                              "target",
-                              "Integrated Gradients, averaged over baselines of one colour",
-                              "arXiv:1906.10670"},
-                             expected_gradients})),
-    {{"rise",
-      "RISE",
-      "black-box",
-      "class",
-      "how the score rises and falls with each place that random masks show",
-      "arXiv:1806.07421"},
-     rise},
-    {{"aise",
-      "AISE",
-      "black-box",
-      "class",
-      "where a window says most when shown and takes most away when hidden, found by an adaptive search",
-      "OpenVINO Explainable AI Toolkit"},
-     aise},
-    {{"occlusion",
-      "Occlusion",
-      "black-box",
-      "class",
-      "how much of the score a square takes away that hides each place in turn",
-      "arXiv:1311.2901"},
-     occlusion},
-});
-
-}  // namespace
+// Each is defined in the file of its method.
+Method vit_recipro_cam();
+Method recipro_cam();
+Method det_class_probability_map();
+Method activation_map();
+Method eigen_cam();
+Method grad_cam();
+Method grad_cam_plus_plus();
+Method hires_cam();
+Method x_grad_cam();
+Method layer_cam();
+Method eigen_grad_cam();
+Method gradient_attention();
+Method saliency();
+Method input_x_gradient();
+Method guided_backprop();
+Method integrated_gradients();
+Method layer_integrated_gradients();
+Method smooth_grad();
+Method var_grad();
+Method expected_gradients();
+Method rise();
+Method aise();
+Method occlusion();
 
 std::span<const Method> method_table() {
+    static const std::vector<Method> table = {
+        vit_recipro_cam(),
+        recipro_cam(),
+        det_class_probability_map(),
+        activation_map(),
+        eigen_cam(),
+        grad_cam(),
+        grad_cam_plus_plus(),
+        hires_cam(),
+        x_grad_cam(),
+        layer_cam(),
+        eigen_grad_cam(),
+        gradient_attention(),
+        saliency(),
+        input_x_gradient(),
+        guided_backprop(),
+        integrated_gradients(),
+        layer_integrated_gradients(),
+        smooth_grad(),
+        var_grad(),
+        expected_gradients(),
+        rise(),
+        aise(),
+        occlusion(),
+    };
     return table;
 }
 
+namespace {
+
+std::string_view family_of(const Needs& needs) {
+    if (needs.gradients)
+        return "gradient";
+    if (!needs.inferences)
+        return "white-box";
+    return needs.activations ? "hybrid" : "black-box";
+}
+
+std::string_view name_of(const MethodOption& option) {
+    return std::visit([](const auto& one) { return one.name; }, option);
+}
+
+std::string_view name_of(Granularity granularity) {
+    constexpr std::array<std::string_view, 3> names = {"class", "image", "target"};
+    return names[static_cast<std::size_t>(granularity)];
+}
+
+}  // namespace
+
 const Method& find_method(std::string_view name) {
+    const auto table = method_table();
     const auto found = std::ranges::find(table, name, [](const Method& method) { return method.info.name; });
     if (found != table.end())
         return *found;
@@ -225,8 +104,9 @@ const Method& find_method(std::string_view name) {
 }
 
 const Method& suitable_method(const WhiteBox& box) {
+    const auto table = method_table();
     const auto found = std::ranges::find_if(table, [&](const Method& method) {
-        return !method.black_box() && method.per_class() && (box.has_class_scores || !method.needs_scores) &&
+        return method.in_graph() && method.per_class() && (box.has_class_scores || !method.needs_scores) &&
                (method.suits == nullptr || method.suits(box));
     });
     if (found == table.end())
@@ -243,10 +123,59 @@ const Method& default_black_box() {
 std::vector<MethodInfo> list_methods() {
     std::vector<MethodInfo> infos;
     for (const auto& method : method_table()) {
-        infos.push_back(method.info);
-        infos.back().insertable = method.in_graph();
+        auto info = method.info;
+        info.family = family_of(method.needs);
+        info.answers = name_of(method.granularity);
+        info.insertable = method.in_graph();
+        for (const auto& option : method.options)
+            info.options.push_back(name_of(option));
+        infos.push_back(std::move(info));
     }
     return infos;
+}
+
+namespace {
+
+// The options of one struct that the methods read, in the order of the table, each once.
+template <class Struct>
+std::vector<Option<Struct>> options_of_methods() {
+    std::vector<Option<Struct>> options;
+    for (const auto& method : method_table())
+        for (const auto& option : method.options)
+            if (const auto* one = std::get_if<Option<Struct>>(&option))
+                if (std::ranges::count(options, one->name, &Option<Struct>::name) == 0)
+                    options.push_back(*one);
+    return options;
+}
+
+std::vector<std::string_view> methods_reading(std::string_view option) {
+    std::vector<std::string_view> names;
+    for (const auto& method : method_table())
+        if (std::ranges::count(method.options, option, [](const auto& one) { return name_of(one); }) > 0)
+            names.push_back(method.info.name);
+    return names;
+}
+
+}  // namespace
+
+template <>
+std::vector<Option<BlackBoxOptions>> list_options<BlackBoxOptions>() {
+    return options_of_methods<BlackBoxOptions>();
+}
+
+template <>
+std::vector<Option<AttributionOptions>> list_options<AttributionOptions>() {
+    return options_of_methods<AttributionOptions>();
+}
+
+template <>
+std::vector<std::string_view> option_readers<BlackBoxOptions>(std::string_view name) {
+    return methods_reading(name);
+}
+
+template <>
+std::vector<std::string_view> option_readers<AttributionOptions>(std::string_view name) {
+    return methods_reading(name);
 }
 
 }  // namespace vinoscope

@@ -21,27 +21,8 @@ double relative_entropy(const std::vector<float>& values);
 /// 0 when one of the values is not positive.
 double harmonic_mean(std::span<const double> values);
 
-/// What the rows of the table compute. @throws NoValue
+/// Metrics that others are made of. @throws NoValue
 double average_drop(MetricCase& one);
-double increase_in_confidence(MetricCase& one);
 double complexity(MetricCase& one);
-double adcc(MetricCase& one);
-double mufidelity(MetricCase& one);
-double road(MetricCase& one);
-double infidelity(MetricCase& one);
-double max_sensitivity(MetricCase& one);
-double randomisation(MetricCase& one);
-
-double symmetric_relevance_gain(MetricCase& one);
-double salience_guided_faithfulness(MetricCase& one);
-double sufficiency(MetricCase& one);
-double deletion_of_cells(MetricCase& one);
-double average_gain(MetricCase& one);
-double completeness(MetricCase& one);
-
-double efficient_randomisation(MetricCase& one);
-double random_logit(MetricCase& one);
-double relative_input_stability(MetricCase& one);
-double relative_output_stability(MetricCase& one);
 
 }  // namespace vinoscope

@@ -4,9 +4,11 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "metrics/metric_case.hpp"
 #include "vinoscope/metrics.hpp"
+#include "vinoscope/option.hpp"
 
 namespace vinoscope {
 
@@ -14,6 +16,7 @@ namespace vinoscope {
 struct Metric {
     MetricInfo info;
     double (*run)(MetricCase&);
+    std::vector<Option<MetricOptions>> options = {};  ///< that it reads
 };
 
 /// All metrics; the only list of them.

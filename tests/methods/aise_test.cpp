@@ -112,9 +112,10 @@ TEST(Aise, RefusesWidthsThatAreNone) {
     for (const auto& widths : {std::vector<double>{}, {0.1, 0}, {2}}) {
         auto options = aise(10);
         options.black_box.kernel_widths = widths;
-        const Explainer explainer(blobs({{12, 70}, {45, 20}}), options);
-        EXPECT_THAT(error_of([&] { explainer.explain(even_image(200)); }),
-                    IsError(ErrorKind::usage, HasSubstr("kernel widths")));
+        EXPECT_THAT(error_of([&] {
+                        Explainer(blobs({{12, 70}, {45, 20}}), options);
+                    }),
+                    IsError(ErrorKind::usage, HasSubstr("kernel_widths")));
     }
 }
 

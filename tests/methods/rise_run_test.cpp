@@ -87,6 +87,13 @@ TEST(Rise, StopsWhenAsked) {
                 IsError(ErrorKind::cancelled, HasSubstr("5 of 5000")));
 }
 
+TEST(Rise, RefusesMoreMasksThanThereIsRoomFor) {
+    auto options = shapes_options(1'000'000);
+    options.memory_limit = std::size_t{1} << 20U;
+    EXPECT_THAT(error_of([&] { Explainer(shapes_model, options).explain(read_image(test::data("shapes/000.png"))); }),
+                IsError(ErrorKind::usage, HasSubstr("at most 262144 masks")));
+}
+
 TEST(Rise, RefusesWhatItDoesNotKnow) {
     const auto image = read_image(test::data("shapes/000.png"));
     const auto error = [&](auto change) {
@@ -97,7 +104,7 @@ TEST(Rise, RefusesWhatItDoesNotKnow) {
     EXPECT_THAT(error([](auto& options) { options.estimator = "best"; }),
                 IsError(ErrorKind::usage, HasSubstr("plain")));
     EXPECT_THAT(error([](auto& options) { options.num_masks = std::size_t{1} << 60U; }),
-                IsError(ErrorKind::usage, HasSubstr("at most 268435456 masks")));
+                IsError(ErrorKind::usage, HasSubstr("from 1 to 1000000 for num_masks")));
     EXPECT_THAT(error([](auto& options) { options.num_cells = 97; }),
                 IsError(ErrorKind::usage, HasSubstr("at most 96")));
     EXPECT_THAT(error([](auto& options) {

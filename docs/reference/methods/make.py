@@ -1,10 +1,12 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Draws docs/images/methods/*.jpg and writes the table of README.md here: `PYTHONPATH=build/release/python
-.venv/bin/python docs/reference/methods/make.py`. Pictures are of the first of a few models that a method fits."""
+"""Writes README.md here and ../options.md from the tables of the library, and draws docs/images/methods/*.jpg:
+`PYTHONPATH=build/release/python .venv/bin/python docs/reference/methods/make.py [METHOD...]`, all pictures without a name.
+They are of the first of a few models that a method fits."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +30,12 @@ FAMILIES = {
     "white-box": "What the graph knows: one inference, inserted into the model.",
     "gradient": "What the score follows: gradients as a part of the deployed graph.",
     "black-box": "What the answers tell: any model, many inferences.",
+    "hybrid": "What the answers tell of inputs that are made out of what the graph knows: many inferences.",
+}
+OPTIONS = {
+    "BlackBoxOptions": "Methods that compare the scores of perturbed inputs",
+    "AttributionOptions": "Methods that average gradients",
+    "MetricOptions": "Metrics",
 }
 
 
@@ -72,8 +80,30 @@ def table() -> str:
     return "\n".join(lines) + "\n"
 
 
+def options() -> str:
+    """../options.md, from the tables of options."""
+    lines = [
+        "# Options of methods and metrics",
+        "",
+        "Each is a flag of the program, a keyword of `xai.Explainer` and its call, and a member of a struct in C++. In the structs 0 stands",
+        "for defaults that are no number of their own; the program and Python leave the option out instead. A method that does not read",
+        "an option that is given says so in a warning. Pages of [methods](methods/README.md) and [metrics](metrics.md) say more.",
+    ]
+    for struct, title in OPTIONS.items():
+        lines += ["", f"## {title}", "", f"`{struct}` in C++.", "", "| flag | name | what it is | values | default | read by |"]
+        lines += ["|---|---|---|---|---|---|"]
+        for option in _core.list_options():
+            if option.of == struct:
+                flag = f"`{option.flag}`" if option.flag else ""
+                cells = [flag, f"`{option.name}`", option.help, option.values, option.default, ", ".join(option.readers)]
+                lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
 if __name__ == "__main__":
     PICTURES.mkdir(exist_ok=True)
-    for row in xai.list_methods():
-        PIL.Image.fromarray(draw(row)).save(PICTURES / f"{row.name}.jpg", quality=85)
     (HERE / "README.md").write_text(table(), encoding="utf-8")
+    (HERE.parent / "options.md").write_text(options(), encoding="utf-8")
+    for row in xai.list_methods():
+        if len(sys.argv) == 1 or row.name in sys.argv[1:]:
+            PIL.Image.fromarray(draw(row)).save(PICTURES / f"{row.name}.jpg", quality=85)

@@ -14,7 +14,7 @@ from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
 from vinoscope._arrays import height_and_width
-from vinoscope._keywords import Keywords, input_size_of, sort_keywords
+from vinoscope._keywords import Keywords, document_options, input_size_of, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
 from vinoscope._processes import refuse_forked
@@ -129,6 +129,7 @@ class Explainer:
         self._native_size = size or of_input
         self.visualizer = Visualizer()
 
+    @document_options
     def __call__(
         self,
         data: inputs.Data,
@@ -193,9 +194,9 @@ class Explainer:
         progress : callable, optional
             `progress(done, count)` is called after each inference of a black-box method. In notebooks a progress bar is shown.
         **kwargs
-            For black-box methods: `preset`, `num_masks`, `num_cells`, `prob`, `seed`, `estimator`, `time_budget`,
-            `window`, `stride`, `baseline`, ... For methods that average gradients: `steps`, `rule`, `samples`, `noise`,
-            `seed`, `baseline`.
+            `seed`, `preset` (the name of OpenVINO's toolkit for `budget`), and options that methods own:
+
+            {options}
 
         Returns
         -------

@@ -10,7 +10,8 @@
 
 #include "methods/blackbox/budget.hpp"
 #include "methods/blackbox/direct.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
+#include "methods/shared_options.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -131,15 +132,6 @@ private:
     std::vector<Sample> m_samples;
 };
 
-void require_widths(const std::vector<double>& widths) {
-    if (!widths.empty() && std::ranges::all_of(widths, [](double width) { return width > 0 && width <= 1; }))
-        return;
-    throw Error(
-        ErrorKind::usage,
-        fmt::format("expected kernel widths greater than 0 and at most 1 (fractions of the shorter side), found [{}]",
-                    fmt::join(widths, ", ")));
-}
-
 // All targets and widths search side by side, so that each round is a large batch. The widths share the budget evenly.
 std::vector<Search> searches_of(const BlackBox& box, std::size_t inferences) {
     const auto& widths = box.options.kernel_widths;
@@ -181,13 +173,9 @@ std::size_t budget_of(const BlackBox& box) {
     return inference_budget(box.options);
 }
 
-}  // namespace
-
 // Adaptive input sampling: where does a window that is shown say most for the target, and one that is hidden take most
 // away? DIRECT searches for the place; a kernel density estimate of what it met on its way is the map.
-BlackBoxMaps aise(const BlackBox& box) {
-    refuse_until_stable(box.options, "aise");
-    require_widths(box.options.kernel_widths);
+BlackBoxMaps maps_of(const BlackBox& box) {
     const auto total = budget_of(box) * box.targets();
     auto searches = searches_of(box, budget_of(box));
     std::size_t done = 0;
@@ -215,6 +203,46 @@ BlackBoxMaps aise(const BlackBox& box) {
     for (const auto& search : searches)
         search.add_density(rows, columns, maps.values.row(search.target()));
     return maps;
+}
+
+constexpr Option<BlackBoxOptions> kernel_widths{
+    .name = "kernel_widths",
+    .member = &BlackBoxOptions::kernel_widths,
+    .help = "Standard deviations of the Gaussian windows, as shares of the shorter side of the input",
+    .placeholder = "W,...",
+    .range = {0, 1, true}};
+constexpr Option<BlackBoxOptions> num_iterations_per_kernel{.name = "num_iterations_per_kernel",
+                                                            .member = &BlackBoxOptions::num_iterations_per_kernel,
+                                                            .help = "Windows of each width, two inferences each",
+                                                            .range = {1, 1'000'000},
+                                                            .automatic = "by budget",
+                                                            .own_flag = "--iterations-per-kernel"};
+constexpr Option<BlackBoxOptions> solver_epsilon{
+    .name = "solver_epsilon",
+    .member = &BlackBoxOptions::solver_epsilon,
+    .help = "Share of the best score by which a region must promise more to be searched; larger is more global",
+    .placeholder = "E",
+    .range = {0, 1, true, true}};
+
+}  // namespace
+
+Method aise() {
+    return {
+        .info = {.name = "aise",
+                 .title = "AISE",
+                 .summary =
+                     "where a window says most when shown and takes most away when hidden, found by an adaptive search",
+                 .source = "OpenVINO Explainable AI Toolkit"},
+        .needs = {.inferences = true},
+        .granularity = Granularity::per_class,
+        .run = maps_of,
+        .options = {budget_option,
+                    num_masks_option,
+                    time_budget_option,
+                    kernel_widths,
+                    num_iterations_per_kernel,
+                    solver_epsilon,
+                    baseline_option}};
 }
 
 }  // namespace vinoscope

@@ -6,7 +6,8 @@
 #include <numeric>
 
 #include "methods/blackbox/budget.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
+#include "methods/shared_options.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -90,12 +91,9 @@ Windows windows_of(const BlackBox& box) {
         side, stride, window_starts(box.image.height(), side, stride), window_starts(box.image.width(), side, stride)};
 }
 
-}  // namespace
-
 // Zeiler and Fergus, arXiv:1311.2901, section 4.2: S[x] = mean over windows w of f(I) - f(I without w), each counted by
 // how much of the surroundings of x it covers, so that S has no steps.
-BlackBoxMaps occlusion(const BlackBox& box) {
-    refuse_until_stable(box.options, "occlusion");
+BlackBoxMaps maps_of(const BlackBox& box) {
     const auto windows = windows_of(box);
     const int height = box.image.height();
     const int width = box.image.width();
@@ -128,6 +126,31 @@ BlackBoxMaps occlusion(const BlackBox& box) {
                 *value++ = weighted(cover, [&](std::size_t row) { return lines.row(row)[x]; });
     }
     return maps;
+}
+
+constexpr Option<BlackBoxOptions> window{
+    .name = "window",
+    .member = &BlackBoxOptions::window,
+    .help = "Side of the square that hides the image, in pixels of the input of the model",
+    .range = {1, 65536},
+    .automatic = "an eighth of the shorter side"};
+constexpr Option<BlackBoxOptions> stride{.name = "stride",
+                                         .member = &BlackBoxOptions::stride,
+                                         .help = "Pixels from one square to the next",
+                                         .range = {1, 65536},
+                                         .automatic = "half a window"};
+
+}  // namespace
+
+Method occlusion() {
+    return {.info = {.name = "occlusion",
+                     .title = "Occlusion",
+                     .summary = "how much of the score a square takes away that hides each place in turn",
+                     .source = "arXiv:1311.2901"},
+            .needs = {.inferences = true},
+            .granularity = Granularity::per_class,
+            .run = maps_of,
+            .options = {time_budget_option, window, stride, baseline_option}};
 }
 
 }  // namespace vinoscope

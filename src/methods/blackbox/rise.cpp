@@ -10,8 +10,8 @@
 #include "methods/blackbox/budget.hpp"
 #include "methods/blackbox/mask_average.hpp"
 #include "methods/blackbox/mask_regression.hpp"
-#include "methods/blackbox/named_row.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
+#include "methods/shared_options.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -164,12 +164,10 @@ void check(const BlackBoxOptions& options) {
             "the estimator regression provides no standard error, which until_stable needs; use another estimator");
 }
 
-}  // namespace
-
 // Petsiuk, Das and Saenko, "RISE", arXiv:1806.07421: S = E[f(I * M) M] / E[M] over random masks M. The same expectation
 // with scores and masks less their means has the same map up to a constant where all masks have one share, and far less
 // noise.
-BlackBoxMaps rise(const BlackBox& box) {
+BlackBoxMaps maps_of(const BlackBox& box) {
     check(box.options);
     const auto& estimator = named_row(estimators, box.options.estimator, "estimator");
     const RandomMasks masks(style_of(box, estimator), box.seed);
@@ -188,6 +186,55 @@ BlackBoxMaps rise(const BlackBox& box) {
         if (scores.rows < next || next == length.total || stable(maps, box.options.until_stable))
             return maps;
     }
+}
+
+constexpr auto estimator_names = names_of(estimators);
+
+using RiseOption = Option<BlackBoxOptions>;
+
+constexpr RiseOption until_stable{
+    .name = "until_stable",
+    .member = &BlackBoxOptions::until_stable,
+    .help = "End as soon as the map of every target is expected to correlate by 0.95 with its map after endless masks",
+    .placeholder = "R",
+    .range = {0, 1, true, true},
+    .automatic = "never",
+    .zero_turns_off = true,
+    .switched_on = 0.95};
+constexpr RiseOption estimator{.name = "estimator",
+                               .member = &BlackBoxOptions::estimator,
+                               .help = "How the scores of masks become a map; plain is that of the paper",
+                               .choices = estimator_names};
+constexpr RiseOption num_cells{.name = "num_cells",
+                               .member = &BlackBoxOptions::num_cells,
+                               .help = "Cells of a mask along the shorter side of the input",
+                               .range = {1, 256},
+                               .automatic = "4; 8 for other estimators than auto"};
+constexpr RiseOption prob{.name = "prob",
+                          .member = &BlackBoxOptions::prob,
+                          .help = "Share of the cells of a mask that show the image",
+                          .placeholder = "P",
+                          .range = {0, 1, true, true},
+                          .automatic = "0.05 to 0.8; 0.5 for other estimators than auto"};
+
+}  // namespace
+
+Method rise() {
+    return {.info = {.name = "rise",
+                     .title = "RISE",
+                     .summary = "how the score rises and falls with each place that random masks show",
+                     .source = "arXiv:1806.07421"},
+            .needs = {.inferences = true},
+            .granularity = Granularity::per_class,
+            .run = maps_of,
+            .options = {budget_option,
+                        num_masks_option,
+                        time_budget_option,
+                        until_stable,
+                        estimator,
+                        num_cells,
+                        prob,
+                        baseline_option}};
 }
 
 }  // namespace vinoscope

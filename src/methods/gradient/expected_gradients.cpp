@@ -5,7 +5,8 @@
 
 #include "core/random.hpp"
 #include "methods/gradient/running_moments.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
+#include "methods/shared_options.hpp"
 
 namespace vinoscope {
 namespace {
@@ -28,11 +29,9 @@ struct Sample {
     }
 };
 
-}  // namespace
-
 // Erion et al., arXiv:1906.10670: S = mean of (x - x0) G(x0 + a (x - x0)) over baselines x0 and positions a, summed
 // over channels.
-GradientMap expected_gradients(const GradientBox& box) {
+GradientMap map_of(const GradientBox& box) {
     const std::size_t samples = box.options.samples > 0 ? box.options.samples : 200;
     const auto places = box.sizes.places();
     RunningMoments moments(places);
@@ -51,6 +50,22 @@ GradientMap expected_gradients(const GradientBox& box) {
             moments.add(sum_of_channels(product, box.sizes));
         });
     return {.values = moments.mean(), .standard_error = moments.standard_error()};
+}
+
+}  // namespace
+
+Method expected_gradients() {
+    return {.info = {.name = "expected-gradients",
+                     .title = "Expected Gradients",
+                     .summary = "Integrated Gradients, averaged over baselines of one colour",
+                     .source = "arXiv:1906.10670"},
+            .needs = {.gradients = true, .inferences = true},
+            .granularity = Granularity::per_target,
+            .run = map_of,
+            .options = {samples_option},
+            .add = add_gradient_outputs,
+            .of_pixels = true,
+            .is_signed = true};
 }
 
 }  // namespace vinoscope

@@ -8,7 +8,7 @@
 
 #include "gradient/backward.hpp"
 #include "methods/gradient/layer_gradient.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
 #include "ops/along_axis.hpp"
 #include "ops/attention.hpp"
 #include "vinoscope/error.hpp"
@@ -95,8 +95,6 @@ Value tokens_read(const Value& gradient) {
     return unsqueeze(share, {1});
 }
 
-}  // namespace
-
 bool has_attention(const WhiteBox& box) {
     return attended_layer(box) != nullptr;
 }
@@ -104,7 +102,7 @@ bool has_attention(const WhiteBox& box) {
 // Chefer, Gur and Wolf, "Generic Attention-model Explainability", arXiv:2103.15679, equations 5 and 6 for
 // self-attention: R = I, then R = R + mean over heads of ReLU(A G) R for each block; S = the row of R of the token that
 // is read, the mean of the rows when several are. A row needs no matrix R: r = r + r ReLU(A G), from the last block.
-WhiteBoxMap gradient_attention(const WhiteBox& box) {
+WhiteBoxMap map_of(const WhiteBox& box) {
     if (!box.target_layer.empty())
         throw Error(ErrorKind::usage,
                     fmt::format("gradient-attention follows all blocks; leave the target layer \"{}\" out, or take a "
@@ -126,6 +124,23 @@ WhiteBoxMap gradient_attention(const WhiteBox& box) {
     return map_at(*layer,
                   patches,
                   fmt::format("positive gradient times attention through {} block{}", blocks, blocks == 1 ? "" : "s"));
+}
+
+}  // namespace
+
+Method gradient_attention() {
+    return {
+        .info =
+            {.name = "gradient-attention",
+             .title = "Gradient Attention",
+             .summary =
+                 "what the tokens of a transformer take from each patch, block by block, as far as it raises the score",
+             .source = "arXiv:2103.15679"},
+        .needs = {.activations = true, .gradients = true},
+        .granularity = Granularity::per_target,
+        .run = map_of,
+        .suits = has_attention,
+        .positive_only = true};
 }
 
 }  // namespace vinoscope

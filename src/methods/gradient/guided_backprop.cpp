@@ -6,7 +6,7 @@
 #include <openvino/op/relu.hpp>
 
 #include "methods/gradient/layer_gradient.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
 
 namespace vinoscope {
 namespace {
@@ -17,11 +17,9 @@ bool is_rectifier(const ov::Node& node) {
     return clamp != nullptr ? clamp->get_min() == 0 : ov::is_type<ov::op::v0::Relu>(&node);
 }
 
-}  // namespace
-
 // Springenberg et al., "Striving for Simplicity", arXiv:1412.6806, section 3.4: a rectifier passes on positive
 // gradients only. S = max over channels of |what arrives at the input|.
-WhiteBoxMap guided_backprop(const WhiteBox& box) {
+WhiteBoxMap map_of(const WhiteBox& box) {
     std::size_t rectifiers = 0;
     const auto at = input_gradient(box, [&](const ov::Node& node, const Value& gradient) {
         if (!is_rectifier(node))
@@ -33,6 +31,19 @@ WhiteBoxMap guided_backprop(const WhiteBox& box) {
                   maximum(abs(at.gradient), over_channels),
                   rectifiers == 0 ? "no rectifiers, so that it is the same as saliency"
                                   : fmt::format("positive gradients through {} rectifiers", rectifiers));
+}
+
+}  // namespace
+
+Method guided_backprop() {
+    return {.info = {.name = "guided-backprop",
+                     .title = "Guided Backpropagation",
+                     .summary = "gradients that rise all the way: sharp, but nearly the same for all classes",
+                     .source = "arXiv:1412.6806"},
+            .needs = {.gradients = true},
+            .granularity = Granularity::per_target,
+            .run = map_of,
+            .of_pixels = true};
 }
 
 }  // namespace vinoscope

@@ -4,13 +4,15 @@
 #include <numeric>
 
 #include "methods/gradient/path_integral.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
+#include "methods/shared_options.hpp"
 
 namespace vinoscope {
+namespace {
 
 // Sundararajan, Taly and Yan, arXiv:1703.01365: S = (x - x0) times the integral of G along the straight line from the
 // baseline x0 to the image x, summed over channels; all of it adds up to f(x) - f(x0).
-GradientMap integrated_gradients(const GradientBox& box) {
+GradientMap map_of(const GradientBox& box) {
     PathIntegral integral(box.options, box.sizes.values());
     box.differentiate(
         integral.points(),
@@ -24,6 +26,22 @@ GradientMap integrated_gradients(const GradientBox& box) {
         attribution[i] *= box.image[i] - box.baseline[i];
     return {.values = sum_of_channels(attribution, box.sizes),
             .completeness_gap = integral.gap(std::accumulate(attribution.begin(), attribution.end(), 0.0))};
+}
+
+}  // namespace
+
+Method integrated_gradients() {
+    return {.info = {.name = "integrated-gradients",
+                     .title = "Integrated Gradients",
+                     .summary = "the share of each pixel in what the score gains over a baseline",
+                     .source = "arXiv:1703.01365"},
+            .needs = {.gradients = true, .inferences = true},
+            .granularity = Granularity::per_target,
+            .run = map_of,
+            .options = {baseline_option, steps_option, rule_option},
+            .add = add_gradient_outputs,
+            .of_pixels = true,
+            .is_signed = true};
 }
 
 }  // namespace vinoscope

@@ -2,14 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/gradient/layer_path.hpp"
 #include "methods/gradient/path_integral.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
+#include "methods/shared_options.hpp"
 
 namespace vinoscope {
+namespace {
 
 // Integrated gradients (arXiv:1703.01365) of the head f that reads the layer: S = (A - A0) times the integral of the
 // gradient of f along the straight line from the activations A0 of the baseline to those of the image, A, summed over
 // channels; all of it adds up to f(A) - f(A0).
-GradientMap layer_integrated_gradients(const GradientBox& box) {
+GradientMap map_of(const GradientBox& box) {
     const LayerPath path(box);
     const auto cells = path.height() * path.width();
     PathIntegral integral(box.options, cells + 1);
@@ -22,6 +24,21 @@ GradientMap layer_integrated_gradients(const GradientBox& box) {
             .completeness_gap = integral.gap(shares.back()),
             .height = path.height(),
             .width = path.width()};
+}
+
+}  // namespace
+
+Method layer_integrated_gradients() {
+    return {.info = {.name = "layer-integrated-gradients",
+                     .title = "Layer Integrated Gradients",
+                     .summary = "the share of each cell of a layer in what the score gains over a baseline",
+                     .source = "arXiv:1703.01365"},
+            .needs = {.activations = true, .gradients = true, .inferences = true},
+            .granularity = Granularity::per_target,
+            .run = map_of,
+            .options = {baseline_option, steps_option, rule_option},
+            .add = add_layer_path,
+            .is_signed = true};
 }
 
 }  // namespace vinoscope

@@ -1,13 +1,21 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "methods/gradient/noisy_gradients.hpp"
-
 #include <algorithm>
+#include <vector>
 
 #include "core/random.hpp"
 #include "methods/gradient/running_moments.hpp"
+#include "methods/method.hpp"
+#include "methods/shared_options.hpp"
 
 namespace vinoscope {
+namespace {
+
+// Mean and variance of the gradients of noisy images, `[channels][height][width]`.
+struct NoisyGradients {
+    std::vector<float> mean;
+    std::vector<float> variance;
+};
 
 NoisyGradients noisy_gradients(const GradientBox& box) {
     const std::size_t samples = box.options.samples > 0 ? box.options.samples : 50;
@@ -23,6 +31,46 @@ NoisyGradients noisy_gradients(const GradientBox& box) {
         },
         [&](std::size_t, float, std::span<const float> gradient) { moments.add(gradient); });
     return {moments.mean(), moments.variance()};
+}
+
+// Smilkov et al., arXiv:1706.03825: the mean of G over noisy images; S = max over channels of its magnitude, as in
+// Saliency.
+GradientMap map_of_smooth_grad(const GradientBox& box) {
+    return {.values = largest_of_channels(noisy_gradients(box).mean, box.sizes)};
+}
+
+// Adebayo et al., "Sanity Checks for Saliency Maps", arXiv:1810.03292: S = the variance of G over noisy images, summed
+// over channels.
+GradientMap map_of_var_grad(const GradientBox& box) {
+    return {.values = sum_of_channels(noisy_gradients(box).variance, box.sizes)};
+}
+
+}  // namespace
+
+Method smooth_grad() {
+    return {.info = {.name = "smooth-grad",
+                     .title = "SmoothGrad",
+                     .summary = "Saliency, averaged over noisy copies of the image",
+                     .source = "arXiv:1706.03825"},
+            .needs = {.gradients = true, .inferences = true},
+            .granularity = Granularity::per_target,
+            .run = map_of_smooth_grad,
+            .options = {samples_option, noise_option},
+            .add = add_gradient_outputs,
+            .of_pixels = true};
+}
+
+Method var_grad() {
+    return {.info = {.name = "var-grad",
+                     .title = "VarGrad",
+                     .summary = "how much the gradient of each pixel varies among noisy copies of the image",
+                     .source = "arXiv:1810.03292"},
+            .needs = {.gradients = true, .inferences = true},
+            .granularity = Granularity::per_target,
+            .run = map_of_var_grad,
+            .options = {samples_option, noise_option},
+            .add = add_gradient_outputs,
+            .of_pixels = true};
 }
 
 }  // namespace vinoscope

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <numbers>
 #include <utility>
 
+#include "core/named_row.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -118,15 +118,14 @@ constexpr std::array<PathRule, 3> rules = {{
 
 }  // namespace
 
+constinit const std::array<std::string_view, 3> path_rule_names = names_of(rules);
+
 std::vector<PathPoint> path_points(std::string_view rule, int steps) {
-    const auto* const found = std::ranges::find(rules, rule, &PathRule::name);
-    if (found == rules.end())
+    const auto& row = named_row(rules, rule, "rule");
+    if (steps < row.least)
         throw Error(ErrorKind::usage,
-                    fmt::format("expected rule gauss-legendre, trapezoid or midpoint, found \"{}\"", rule));
-    if (steps < found->least)
-        throw Error(ErrorKind::usage,
-                    fmt::format("expected at least {} steps for rule {}, found {}", found->least, rule, steps));
-    return found->points(steps);
+                    fmt::format("expected at least {} steps for rule {}, found {}", row.least, rule, steps));
+    return row.points(steps);
 }
 
 }  // namespace vinoscope

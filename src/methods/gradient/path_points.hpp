@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <string_view>
 #include <vector>
 
@@ -13,7 +14,10 @@ struct PathPoint {
     double weight;
 };
 
-/// @param rule "gauss-legendre", "trapezoid" or "midpoint"
+/// Rules of numerical integration.
+extern const std::array<std::string_view, 3> path_rule_names;
+
+/// @param rule one of path_rule_names
 /// @throws Error (usage) for another rule or fewer than one step (two for "trapezoid").
 std::vector<PathPoint> path_points(std::string_view rule, int steps);
 

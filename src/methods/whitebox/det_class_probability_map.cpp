@@ -6,7 +6,7 @@
 
 #include "core/text.hpp"
 #include "heads/class_probability_map.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -30,15 +30,13 @@ std::string remark_on(const std::vector<ClassHead>& heads) {
     return remark + (heads.front().activation == ClassActivation::softmax ? ", softmax" : ", sigmoid");
 }
 
-}  // namespace
-
 bool has_class_heads(const WhiteBox& box) {
     return !box.has_class_scores && !find_class_heads(box.model, box.trace).empty();
 }
 
 // OpenVINO Explainable AI Toolkit: the class heads of a detector as they are, S[c] = sum over scales of the largest
 // probability of class c among the anchors of each cell.
-WhiteBoxMap det_class_probability_map(const WhiteBox& box) {
+WhiteBoxMap map_of(const WhiteBox& box) {
     const auto heads = chosen_heads(box);
     if (heads.empty())
         throw Error(ErrorKind::unsupported,
@@ -47,6 +45,20 @@ WhiteBoxMap det_class_probability_map(const WhiteBox& box) {
     const auto finest =
         std::ranges::max_element(heads, {}, [](const ClassHead& head) { return head.layer.grid.cells(); });
     return {class_probability_map(box.trace, heads), finest->layer, remark_on(heads)};
+}
+
+}  // namespace
+
+Method det_class_probability_map() {
+    return {.info = {.name = "det-class-probability-map",
+                     .title = "DetClassProbabilityMap",
+                     .summary = "the probability of each class in each cell, from the class heads of a detector",
+                     .source = "OpenVINO Explainable AI Toolkit"},
+            .needs = {.activations = true},
+            .granularity = Granularity::per_class,
+            .run = map_of,
+            .suits = has_class_heads,
+            .needs_scores = false};
 }
 
 }  // namespace vinoscope

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "heads/places.hpp"
 #include "methods/levels.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
 #include "methods/principal_component.hpp"
 
 namespace vinoscope {
+namespace {
 
 // Muhammad and Yeasin, "Eigen-CAM", arXiv:2008.00299: S is the projection of A on its first principal component.
-WhiteBoxMap eigen_cam(const WhiteBox& box) {
+WhiteBoxMap map_of(const WhiteBox& box) {
     const auto component = [&](const SpatialLayer& layer) {
         return as_map(layer, first_component(channels_and_places(box.trace, layer, layer.value)));
     };
@@ -22,6 +23,19 @@ WhiteBoxMap eigen_cam(const WhiteBox& box) {
     for (const auto& level : levels)
         maps.push_back(of_unit_range(component(level)));
     return over_levels(levels, maps, remark);
+}
+
+}  // namespace
+
+Method eigen_cam() {
+    return {.info = {.name = "eigen-cam",
+                     .title = "EigenCAM",
+                     .summary = "the first principal component of the last feature map",
+                     .source = "arXiv:2008.00299"},
+            .needs = {.activations = true},
+            .granularity = Granularity::per_image,
+            .run = map_of,
+            .needs_scores = false};
 }
 
 }  // namespace vinoscope

@@ -1,15 +1,28 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
 #include "methods/whitebox/cell_map.hpp"
 
 namespace vinoscope {
+namespace {
 
 // Byun and Lee, "Recipro-CAM", arXiv:2209.14074: S[k] = L(A * m_k), where the mask m_k keeps one cell of the feature
 // map A and L is the head without its softmax.
-WhiteBoxMap recipro_cam(const WhiteBox& box) {
+WhiteBoxMap map_of(const WhiteBox& box) {
     const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
     return cell_map(box, {target_layer(box.model, layers, box.target_layer), CellKernel::one, {}});
+}
+
+}  // namespace
+
+Method recipro_cam() {
+    return {.info = {.name = "recipro-cam",
+                     .title = "ReciproCAM",
+                     .summary = "the score that each cell of the last feature map gives alone",
+                     .source = "arXiv:2209.14074"},
+            .needs = {.activations = true},
+            .granularity = Granularity::per_class,
+            .run = map_of};
 }
 
 }  // namespace vinoscope

@@ -1,7 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/token_mixing.hpp"
-#include "methods/methods.hpp"
+#include "methods/method.hpp"
 #include "methods/whitebox/cell_map.hpp"
 #include "vinoscope/error.hpp"
 
@@ -14,19 +14,30 @@ std::optional<TokenMixing> find_block(const WhiteBox& box) {
     return token_mixing_at(box.model, box.trace, box.layers, target_layer(box.model, box.layers, box.target_layer));
 }
 
-}  // namespace
-
 bool ends_in_tokens(const WhiteBox& box) {
     return find_block(box).has_value();
 }
 
 // Byun and Lee, "ViT-ReciproCAM", arXiv:2310.02588: the patch tokens that enter the last block, and the same behind its
 // first norm, are masked by a 3x3 Gaussian around each cell; class and register tokens stay.
-WhiteBoxMap vit_recipro_cam(const WhiteBox& box) {
+WhiteBoxMap map_of(const WhiteBox& box) {
     const auto block = find_block(box);
     if (!block)
         throw Error(ErrorKind::unsupported, "no block that mixes tokens, as a transformer has; try method recipro-cam");
     return cell_map(box, {block->entry, CellKernel::gaussian, block->normalized});
+}
+
+}  // namespace
+
+Method vit_recipro_cam() {
+    return {.info = {.name = "vit-recipro-cam",
+                     .title = "ViT-ReciproCAM",
+                     .summary = "ReciproCAM on the patch tokens that enter the last block of a transformer",
+                     .source = "arXiv:2310.02588"},
+            .needs = {.activations = true},
+            .granularity = Granularity::per_class,
+            .run = map_of,
+            .suits = ends_in_tokens};
 }
 
 }  // namespace vinoscope

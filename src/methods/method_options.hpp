@@ -16,4 +16,8 @@ std::vector<std::string> unread_options(std::string_view method,
                                         const BlackBoxOptions& black_box,
                                         const AttributionOptions& attribution);
 
+/// @throws Error (usage) when `options` ask to end as soon as the map is stable, which the method called `method`
+/// cannot tell.
+void refuse_until_stable(const BlackBoxOptions& options, std::string_view method);
+
 }  // namespace vinoscope

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "methods/unread_options.hpp"
+#include "methods/method_options.hpp"
 
 #include <gmock/gmock.h>
 
