@@ -38,6 +38,8 @@ Method expected_gradients();
 Method rise();
 Method aise();
 Method occlusion();
+Method score_cam();
+Method ablation_cam();
 
 std::span<const Method> method_table() {
     static const std::vector<Method> table = {
@@ -64,6 +66,8 @@ std::span<const Method> method_table() {
         rise(),
         aise(),
         occlusion(),
+        score_cam(),
+        ablation_cam(),
     };
     return table;
 }

@@ -37,6 +37,8 @@ class Method(Enum):
     RISE = "rise"
     AISE = "aise"
     OCCLUSION = "occlusion"
+    SCORECAM = "scorecam"
+    ABLATIONCAM = "ablationcam"
 
     @property
     def method_name(self) -> str: ...

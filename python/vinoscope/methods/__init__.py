@@ -15,6 +15,7 @@ from vinoscope.methods.black_box.aise.detection import AISEDetection
 from vinoscope.methods.black_box.base import BlackBoxXAIMethod, Preset
 from vinoscope.methods.black_box.rise import RISE
 from vinoscope.methods.gradient import GradientMethod
+from vinoscope.methods.hybrid import HybridMethod
 from vinoscope.methods.white_box.activation_map import ActivationMap
 from vinoscope.methods.white_box.base import WhiteBoxMethod
 from vinoscope.methods.white_box.det_class_probability_map import DetClassProbabilityMap
@@ -34,7 +35,7 @@ def class_name(title: str) -> str:
 
 
 def _make(info: _core.MethodInfo) -> type[MethodBase]:
-    base = {"black-box": BlackBoxXAIMethod, "gradient": GradientMethod}.get(info.family, WhiteBoxMethod)
+    base = {"black-box": BlackBoxXAIMethod, "gradient": GradientMethod, "hybrid": HybridMethod}.get(info.family, WhiteBoxMethod)
     documentation = f"{info.title}: {info.summary}. Source: {info.source}.\n\n{base.__doc__}"
     return type(class_name(info.title), (base,), {"info": info, "__doc__": documentation, "__module__": __name__})
 
@@ -55,6 +56,7 @@ __all__ = [
     "BlackBoxMethod",
     "FeatureMapPerturbationBase",
     "GradientMethod",
+    "HybridMethod",
     "Preset",
     "WhiteBoxMethod",
     *(class_name(made.info.title) for made in _CLASSES.values()),
