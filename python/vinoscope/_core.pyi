@@ -484,7 +484,7 @@ class AttributionOptions:
     @property
     def noise(self) -> float:
         """
-        Standard deviation of the noise, as a share of the range of the values of the input. Values: a number above 0; default: 0.15.
+        Standard deviation of the noise, as a fraction of the range of the input's values. Values: a number above 0; default: 0.15.
         """
     @noise.setter
     def noise(self, arg1: typing.Any) -> None:
@@ -492,7 +492,7 @@ class AttributionOptions:
     @property
     def rule(self) -> str:
         """
-        Where these steps lie and how much each counts. Values: gauss-legendre, trapezoid, midpoint; default: gauss-legendre.
+        Quadrature rule of the steps. Values: gauss-legendre, trapezoid, midpoint; default: gauss-legendre.
         """
     @rule.setter
     def rule(self, arg1: typing.Any) -> None:
@@ -500,7 +500,7 @@ class AttributionOptions:
     @property
     def samples(self) -> int:
         """
-        Random inputs. Values: a whole number from 1 to 1000000; 0: 50; 200 pairs of expected-gradients.
+        Number of random inputs. Values: an integer from 1 to 1000000; 0: 50; 200 for expected-gradients.
         """
     @samples.setter
     def samples(self, arg1: typing.Any) -> None:
@@ -508,7 +508,7 @@ class AttributionOptions:
     @property
     def steps(self) -> int:
         """
-        Inputs between the baseline and the image. Values: a whole number from 1 to 1000000; default: 50.
+        Number of inputs between the baseline and the image. Values: an integer from 1 to 1000000; default: 50.
         """
     @steps.setter
     def steps(self, arg1: typing.Any) -> None:
@@ -530,7 +530,7 @@ class BlackBoxOptions:
     @property
     def baseline(self) -> str:
         """
-        What is seen instead of the image: zero of the normalised input, black, its mean colour, or the image after a blur. Values: zero, black, mean, blur; default: zero.
+        Fill of hidden pixels: zero of the normalised input, black, the mean colour of the image, or the blurred image. Values: zero, black, mean, blur; default: zero.
         """
     @baseline.setter
     def baseline(self, arg1: typing.Any) -> None:
@@ -538,7 +538,7 @@ class BlackBoxOptions:
     @property
     def budget(self) -> str:
         """
-        How many masks, where num_masks does not say: 250, 500 or 1500. Values: speed, balance, quality; default: balance.
+        Number of masks if num_masks is not set: 250, 500 or 1500. Values: speed, balance, quality; default: balance.
         """
     @budget.setter
     def budget(self, arg1: typing.Any) -> None:
@@ -546,7 +546,7 @@ class BlackBoxOptions:
     @property
     def estimator(self) -> str:
         """
-        How the scores of masks become a map; plain is that of the paper. Values: auto, regression, centred, plain; default: auto.
+        Estimator of the map from the scores of masks; plain is that of the paper. Values: auto, regression, centred, plain; default: auto.
         """
     @estimator.setter
     def estimator(self, arg1: typing.Any) -> None:
@@ -554,7 +554,7 @@ class BlackBoxOptions:
     @property
     def kernel_widths(self) -> list[float]:
         """
-        Standard deviations of the Gaussian windows, as shares of the shorter side of the input. Values: numbers above 0 and at most 1; default: 0.1,0.175,0.25.
+        Standard deviations of the Gaussian windows, as fractions of the shorter side of the input. Values: numbers above 0 and at most 1; default: 0.1,0.175,0.25.
         """
     @kernel_widths.setter
     def kernel_widths(self, arg1: typing.Any) -> None:
@@ -562,7 +562,7 @@ class BlackBoxOptions:
     @property
     def num_cells(self) -> int:
         """
-        Cells of a mask along the shorter side of the input. Values: a whole number from 1 to 256; 0: 4; 8 for other estimators than auto.
+        Number of cells of a mask along the shorter side of the input. Values: an integer from 1 to 256; 0: 4; 8 for estimators other than auto.
         """
     @num_cells.setter
     def num_cells(self, arg1: typing.Any) -> None:
@@ -570,7 +570,7 @@ class BlackBoxOptions:
     @property
     def num_channels(self) -> int:
         """
-        Channels of the target layer that are used, those first whose activations vary most. Values: a whole number from 1 to 1000000; 0: all.
+        Number of channels of the target layer to use, those with the largest variance first. Values: an integer from 1 to 1000000; 0: all.
         """
     @num_channels.setter
     def num_channels(self, arg1: typing.Any) -> None:
@@ -578,7 +578,7 @@ class BlackBoxOptions:
     @property
     def num_iterations_per_kernel(self) -> int:
         """
-        Windows of each width, two inferences each. Values: a whole number from 1 to 1000000; 0: by budget.
+        Number of windows per width, each of which takes two inferences. Values: an integer from 1 to 1000000; 0: by budget.
         """
     @num_iterations_per_kernel.setter
     def num_iterations_per_kernel(self, arg1: typing.Any) -> None:
@@ -586,7 +586,7 @@ class BlackBoxOptions:
     @property
     def num_masks(self) -> int:
         """
-        Number of masks, each of which takes an inference; of AISE for each target. Values: a whole number from 1 to 1000000; 0: by budget.
+        Exact number of masks (overrides budget), each of which takes one inference; for AISE, per target. Values: an integer from 1 to 1000000; 0: by budget.
         """
     @num_masks.setter
     def num_masks(self, arg1: typing.Any) -> None:
@@ -594,7 +594,7 @@ class BlackBoxOptions:
     @property
     def prob(self) -> float:
         """
-        Share of the cells of a mask that show the image. Values: a number between 0 and 1; 0: 0.05 to 0.8; 0.5 for other estimators than auto.
+        Fraction of the cells of a mask that show the image. Values: a number between 0 and 1; 0: 0.05 to 0.8; 0.5 for estimators other than auto.
         """
     @prob.setter
     def prob(self, arg1: typing.Any) -> None:
@@ -602,7 +602,7 @@ class BlackBoxOptions:
     @property
     def solver_epsilon(self) -> float:
         """
-        Share of the best score by which a region must promise more to be searched; larger is more global. Values: a number between 0 and 1; default: 0.1.
+        Minimum potential improvement of a region, as a fraction of the best score; larger values search more globally. Values: a number between 0 and 1; default: 0.1.
         """
     @solver_epsilon.setter
     def solver_epsilon(self, arg1: typing.Any) -> None:
@@ -610,7 +610,7 @@ class BlackBoxOptions:
     @property
     def stride(self) -> int:
         """
-        Pixels from one square to the next. Values: a whole number from 1 to 65536; 0: half a window.
+        Distance between squares in pixels of the model's input. Values: an integer from 1 to 65536; 0: half a window.
         """
     @stride.setter
     def stride(self, arg1: typing.Any) -> None:
@@ -618,7 +618,7 @@ class BlackBoxOptions:
     @property
     def time_budget(self) -> float:
         """
-        End after this time for each image; without num_masks it alone ends the method. Values: a time above 0s and below 10000000s; 0: no limit.
+        Time limit per image; without num_masks, it is the only limit. Values: a time above 0s and below 10000000s; 0: no limit.
         """
     @time_budget.setter
     def time_budget(self, arg1: typing.Any) -> None:
@@ -626,7 +626,7 @@ class BlackBoxOptions:
     @property
     def until_stable(self) -> float:
         """
-        End as soon as the map of every target is expected to correlate by 0.95 with its map after endless masks. Values: a number between 0 and 1; 0: never.
+        Stop once the expected correlation of every map with its fully converged map is at least 0.95. Values: a number between 0 and 1; 0: never.
         """
     @until_stable.setter
     def until_stable(self, arg1: typing.Any) -> None:
@@ -634,7 +634,7 @@ class BlackBoxOptions:
     @property
     def window(self) -> int:
         """
-        Side of the square that hides the image, in pixels of the input of the model. Values: a whole number from 1 to 65536; 0: an eighth of the shorter side.
+        Side of the square that hides the image, in pixels of the model's input. Values: an integer from 1 to 65536; 0: an eighth of the shorter side.
         """
     @window.setter
     def window(self, arg1: typing.Any) -> None:
@@ -1592,7 +1592,7 @@ class MetricOptions:
     @property
     def baseline(self) -> str:
         """
-        What a hidden pixel shows, as the option baseline of methods. Values: a text; default: zero.
+        Fill of hidden pixels, as for methods. Values: a text; default: zero.
         """
     @baseline.setter
     def baseline(self, arg1: typing.Any) -> None:
@@ -1600,7 +1600,7 @@ class MetricOptions:
     @property
     def hide_in_image(self) -> bool:
         """
-        Hide pixels of the image, not of the input of the model. Values: on or off; default: off.
+        Whether to hide pixels of the image instead of the model's input. Values: on or off; default: off.
         """
     @hide_in_image.setter
     def hide_in_image(self, arg1: typing.Any) -> None:
@@ -1608,7 +1608,7 @@ class MetricOptions:
     @property
     def noise(self) -> float:
         """
-        Largest change of a pixel by that noise, as a share of 0..255. Values: a number from 0 to 1; default: 0.02.
+        Amplitude of the noise, as a fraction of 255. Values: a number from 0 to 1; default: 0.02.
         """
     @noise.setter
     def noise(self, arg1: typing.Any) -> None:
@@ -1616,7 +1616,7 @@ class MetricOptions:
     @property
     def noisy_images(self) -> int:
         """
-        Images with noise that are tried. Values: a whole number from 1 to 100000; default: 10.
+        Number of noisy copies of the image. Values: an integer from 1 to 100000; default: 10.
         """
     @noisy_images.setter
     def noisy_images(self, arg1: typing.Any) -> None:
@@ -1632,7 +1632,7 @@ class MetricOptions:
     @property
     def steps(self) -> int:
         """
-        Equal portions in which pixels appear or disappear. Values: a whole number from 1 to 100000; default: 50.
+        Number of steps of insertion and deletion. Values: an integer from 1 to 100000; default: 50.
         """
     @steps.setter
     def steps(self, arg1: typing.Any) -> None:
@@ -1640,7 +1640,7 @@ class MetricOptions:
     @property
     def subsets(self) -> int:
         """
-        Random parts of the image that are hidden. Values: a whole number from 2 to 100000; default: 200.
+        Number of random subsets of the image that are hidden. Values: an integer from 2 to 100000; default: 200.
         """
     @subsets.setter
     def subsets(self, arg1: typing.Any) -> None:
@@ -1648,7 +1648,7 @@ class MetricOptions:
     @property
     def threshold(self) -> float:
         """
-        From which value on the map scaled to 0..1 counts as the object. Values: a number from 0 to 1; default: 0.5.
+        Threshold of the map scaled to 0..1. Values: a number from 0 to 1; default: 0.5.
         """
     @threshold.setter
     def threshold(self, arg1: typing.Any) -> None:
@@ -1656,7 +1656,7 @@ class MetricOptions:
     @property
     def tolerance(self) -> float:
         """
-        Distance to the object at which a point still counts, in pixels of the image. Values: a number from 0 to 65536; default: 0.
+        Tolerance of the pointing game in pixels of the image. Values: a number from 0 to 65536; default: 0.
         """
     @tolerance.setter
     def tolerance(self, arg1: typing.Any) -> None:

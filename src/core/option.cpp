@@ -212,7 +212,7 @@ std::string Option<Struct>::values() const {
             } else if constexpr (std::is_same_v<Value, std::vector<double>>) {
                 return "numbers " + text_of(range, unit);
             } else {
-                return "a whole number " + text_of(range, unit);
+                return "an integer " + text_of(range, unit);
             }
         },
         member);

@@ -104,7 +104,7 @@ const Method& find_method(std::string_view name) {
     throw Error(
         ErrorKind::usage,
         fmt::format(
-            "no method is called \"{}\"{} (known: {})", name, did_you_mean(name, names), fmt::join(names, ", ")));
+            "unknown method \"{}\"{}; expected one of {}", name, did_you_mean(name, names), fmt::join(names, ", ")));
 }
 
 const Method& suitable_method(const WhiteBox& box) {
@@ -115,8 +115,8 @@ const Method& suitable_method(const WhiteBox& box) {
     });
     if (found == table.end())
         throw Error(ErrorKind::unsupported,
-                    "no white-box method makes maps of the classes of this model; try a black-box method, or one that "
-                    "answers per image");
+                    "no white-box method can explain the classes of this model; try a black-box method, or a method "
+                    "with one map per image");
     return *found;
 }
 

@@ -13,28 +13,28 @@ inline constexpr Option<BlackBoxOptions> baseline_option{
     .name = "baseline",
     .member = &BlackBoxOptions::baseline,
     .help =
-        "What is seen instead of the image: zero of the normalised input, black, its mean colour, or the image after a "
-        "blur",
+        "Fill of hidden pixels: zero of the normalised input, black, the mean colour of the image, or the blurred "
+        "image",
     .choices = baseline_names};
 
 inline constexpr Option<AttributionOptions> steps_option{.name = "steps",
                                                          .member = &AttributionOptions::steps,
-                                                         .help = "Inputs between the baseline and the image",
+                                                         .help = "Number of inputs between the baseline and the image",
                                                          .range = {1, 1'000'000}};
 inline constexpr Option<AttributionOptions> rule_option{.name = "rule",
                                                         .member = &AttributionOptions::rule,
-                                                        .help = "Where these steps lie and how much each counts",
+                                                        .help = "Quadrature rule of the steps",
                                                         .choices = path_rule_names};
 
 inline constexpr Option<AttributionOptions> samples_option{.name = "samples",
                                                            .member = &AttributionOptions::samples,
-                                                           .help = "Random inputs",
+                                                           .help = "Number of random inputs",
                                                            .range = {1, 1'000'000},
-                                                           .automatic = "50; 200 pairs of expected-gradients"};
+                                                           .automatic = "50; 200 for expected-gradients"};
 inline constexpr Option<AttributionOptions> noise_option{
     .name = "noise",
     .member = &AttributionOptions::noise,
-    .help = "Standard deviation of the noise, as a share of the range of the values of the input",
+    .help = "Standard deviation of the noise, as a fraction of the range of the input's values",
     .placeholder = "S",
     .range = {.lowest = 0, .above_lowest = true}};
 

@@ -126,7 +126,7 @@ TEST_F(VerifierOfShapes, SaysNothingOfTheStabilityOfAMapFromElsewhere) {
     const auto verdict = verify(box, image, shape.label);
     for (const auto& [name, value] : verdict.figures)
         EXPECT_NE(name, "stability");
-    EXPECT_THAT(verdict.reasons, testing::Contains(testing::HasSubstr("not the map that the method makes")));
+    EXPECT_THAT(verdict.reasons, testing::Contains(testing::HasSubstr("not the map that the method computes")));
 }
 
 TEST(Verifier, ChecksItsOptions) {

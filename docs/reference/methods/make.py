@@ -27,9 +27,9 @@ MODELS = [
 ]
 HEIGHT = 200
 FAMILIES = {
-    "white-box": "What the graph knows: one inference, inserted into the model.",
-    "gradient": "What the score follows: gradients as a part of the deployed graph.",
-    "black-box": "What the answers tell: any model, many inferences.",
+    "white-box": "These methods extend the graph of the model and need one inference.",
+    "gradient": "These methods add the gradient of the score to the graph of the deployed model.",
+    "black-box": "These methods run the unchanged model on perturbed inputs: any model, many inferences.",
     "hybrid": "What the answers tell of inputs that are made out of what the graph knows: many inferences.",
 }
 OPTIONS = {
@@ -67,9 +67,9 @@ def table() -> str:
     lines = [
         "# Methods",
         "",
-        "`vinoscope methods` prints this list; `--method NAME` takes one, `auto` chooses. Each page says what the method answers, when it",
-        "misleads, what it costs and where it comes from. [Gradients of deployed models](../../explanation/gradients.md) tells how",
-        "gradients get into the graph, [metrics](../metrics.md) how to find out which map to trust.",
+        "`vinoscope methods` prints this list; `--method NAME` selects one, `auto` chooses automatically. Each page describes what the method shows, when it",
+        "misleads, its cost and its source. [Gradients of deployed models](../../explanation/gradients.md) describes how",
+        "gradients are added to the graph, [metrics](../metrics.md) how maps are evaluated.",
     ]
     for family, sentence in FAMILIES.items():
         lines += ["", f"## {family.capitalize()}", "", sentence, "", "| method | map | source |", "|---|---|---|"]
@@ -85,12 +85,12 @@ def options() -> str:
     lines = [
         "# Options of methods and metrics",
         "",
-        "Each is a flag of the program, a keyword of `xai.Explainer` and its call, and a member of a struct in C++. In the structs 0 stands",
-        "for defaults that are no number of their own; the program and Python leave the option out instead. A method that does not read",
-        "an option that is given says so in a warning. Pages of [methods](methods/README.md) and [metrics](metrics.md) say more.",
+        "Each option is a flag of the program, a keyword of `xai.Explainer` and its call, and a member of a struct in C++. In the structs,",
+        "0 means a default that is not a number; in the program and in Python, omit the option instead. A method that does not use an",
+        "option reports it in a warning. See also the pages of the [methods](methods/README.md) and [metrics](metrics.md).",
     ]
     for struct, title in OPTIONS.items():
-        lines += ["", f"## {title}", "", f"`{struct}` in C++.", "", "| flag | name | what it is | values | default | read by |"]
+        lines += ["", f"## {title}", "", f"`{struct}` in C++.", "", "| flag | name | description | values | default | used by |"]
         lines += ["|---|---|---|---|---|---|"]
         for option in _core.list_options():
             if option.of == struct:

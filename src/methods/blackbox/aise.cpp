@@ -208,41 +208,42 @@ BlackBoxMaps maps_of(const BlackBox& box) {
 constexpr Option<BlackBoxOptions> kernel_widths{
     .name = "kernel_widths",
     .member = &BlackBoxOptions::kernel_widths,
-    .help = "Standard deviations of the Gaussian windows, as shares of the shorter side of the input",
+    .help = "Standard deviations of the Gaussian windows, as fractions of the shorter side of the input",
     .placeholder = "W,...",
     .range = {0, 1, true}};
-constexpr Option<BlackBoxOptions> num_iterations_per_kernel{.name = "num_iterations_per_kernel",
-                                                            .member = &BlackBoxOptions::num_iterations_per_kernel,
-                                                            .help = "Windows of each width, two inferences each",
-                                                            .range = {1, 1'000'000},
-                                                            .automatic = "by budget",
-                                                            .own_flag = "--iterations-per-kernel"};
-constexpr Option<BlackBoxOptions> solver_epsilon{
-    .name = "solver_epsilon",
-    .member = &BlackBoxOptions::solver_epsilon,
-    .help = "Share of the best score by which a region must promise more to be searched; larger is more global",
-    .placeholder = "E",
-    .range = {0, 1, true, true}};
+constexpr Option<BlackBoxOptions> num_iterations_per_kernel{
+    .name = "num_iterations_per_kernel",
+    .member = &BlackBoxOptions::num_iterations_per_kernel,
+    .help = "Number of windows per width, each of which takes two inferences",
+    .range = {1, 1'000'000},
+    .automatic = "by budget",
+    .own_flag = "--iterations-per-kernel"};
+constexpr Option<BlackBoxOptions> solver_epsilon{.name = "solver_epsilon",
+                                                 .member = &BlackBoxOptions::solver_epsilon,
+                                                 .help =
+                                                     "Minimum potential improvement of a region, as a fraction of the "
+                                                     "best score; larger values search more globally",
+                                                 .placeholder = "E",
+                                                 .range = {0, 1, true, true}};
 
 }  // namespace
 
 Method aise() {
-    return {
-        .info = {.name = "aise",
-                 .title = "AISE",
-                 .summary =
-                     "where a window says most when shown and takes most away when hidden, found by an adaptive search",
-                 .source = "OpenVINO Explainable AI Toolkit"},
-        .needs = {.inferences = true},
-        .granularity = Granularity::per_class,
-        .run = maps_of,
-        .options = {budget_option,
-                    num_masks_option,
-                    time_budget_option,
-                    kernel_widths,
-                    num_iterations_per_kernel,
-                    solver_epsilon,
-                    baseline_option}};
+    return {.info = {.name = "aise",
+                     .title = "AISE",
+                     .summary = "position of the window that raises the score most if visible and lowers it most if "
+                                "hidden, by an adaptive search",
+                     .source = "OpenVINO Explainable AI Toolkit"},
+            .needs = {.inferences = true},
+            .granularity = Granularity::per_class,
+            .run = maps_of,
+            .options = {budget_option,
+                        num_masks_option,
+                        time_budget_option,
+                        kernel_widths,
+                        num_iterations_per_kernel,
+                        solver_epsilon,
+                        baseline_option}};
 }
 
 }  // namespace vinoscope

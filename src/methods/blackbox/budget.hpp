@@ -23,18 +23,18 @@ inline constexpr auto budget_names = names_of(budgets);
 inline constexpr Option<BlackBoxOptions> budget_option{
     .name = "budget",
     .member = &BlackBoxOptions::budget,
-    .help = "How many masks, where num_masks does not say: 250, 500 or 1500",
+    .help = "Number of masks if num_masks is not set: 250, 500 or 1500",
     .choices = budget_names};
 inline constexpr Option<BlackBoxOptions> num_masks_option{
     .name = "num_masks",
     .member = &BlackBoxOptions::num_masks,
-    .help = "Number of masks, each of which takes an inference; of AISE for each target",
+    .help = "Exact number of masks (overrides budget), each of which takes one inference; for AISE, per target",
     .range = {1, 1'000'000},
     .automatic = "by budget"};
 inline constexpr Option<BlackBoxOptions> time_budget_option{
     .name = "time_budget",
     .member = &BlackBoxOptions::time_budget,
-    .help = "End after this time for each image; without num_masks it alone ends the method",
+    .help = "Time limit per image; without num_masks, it is the only limit",
     .placeholder = "TIME",
     .range = {0, 1e7, true, true},
     .automatic = "no limit",

@@ -131,12 +131,12 @@ BlackBoxMaps maps_of(const BlackBox& box) {
 constexpr Option<BlackBoxOptions> window{
     .name = "window",
     .member = &BlackBoxOptions::window,
-    .help = "Side of the square that hides the image, in pixels of the input of the model",
+    .help = "Side of the square that hides the image, in pixels of the model's input",
     .range = {1, 65536},
     .automatic = "an eighth of the shorter side"};
 constexpr Option<BlackBoxOptions> stride{.name = "stride",
                                          .member = &BlackBoxOptions::stride,
-                                         .help = "Pixels from one square to the next",
+                                         .help = "Distance between squares in pixels of the model's input",
                                          .range = {1, 65536},
                                          .automatic = "half a window"};
 
@@ -145,7 +145,7 @@ constexpr Option<BlackBoxOptions> stride{.name = "stride",
 Method occlusion() {
     return {.info = {.name = "occlusion",
                      .title = "Occlusion",
-                     .summary = "how much of the score a square takes away that hides each place in turn",
+                     .summary = "decrease of the score if a square hides each image region in turn",
                      .source = "arXiv:1311.2901"},
             .needs = {.inferences = true},
             .granularity = Granularity::per_class,

@@ -195,7 +195,7 @@ using RiseOption = Option<BlackBoxOptions>;
 constexpr RiseOption until_stable{
     .name = "until_stable",
     .member = &BlackBoxOptions::until_stable,
-    .help = "End as soon as the map of every target is expected to correlate by 0.95 with its map after endless masks",
+    .help = "Stop once the expected correlation of every map with its fully converged map is at least 0.95",
     .placeholder = "R",
     .range = {0, 1, true, true},
     .automatic = "never",
@@ -203,26 +203,26 @@ constexpr RiseOption until_stable{
     .switched_on = 0.95};
 constexpr RiseOption estimator{.name = "estimator",
                                .member = &BlackBoxOptions::estimator,
-                               .help = "How the scores of masks become a map; plain is that of the paper",
+                               .help = "Estimator of the map from the scores of masks; plain is that of the paper",
                                .choices = estimator_names};
 constexpr RiseOption num_cells{.name = "num_cells",
                                .member = &BlackBoxOptions::num_cells,
-                               .help = "Cells of a mask along the shorter side of the input",
+                               .help = "Number of cells of a mask along the shorter side of the input",
                                .range = {1, 256},
-                               .automatic = "4; 8 for other estimators than auto"};
+                               .automatic = "4; 8 for estimators other than auto"};
 constexpr RiseOption prob{.name = "prob",
                           .member = &BlackBoxOptions::prob,
-                          .help = "Share of the cells of a mask that show the image",
+                          .help = "Fraction of the cells of a mask that show the image",
                           .placeholder = "P",
                           .range = {0, 1, true, true},
-                          .automatic = "0.05 to 0.8; 0.5 for other estimators than auto"};
+                          .automatic = "0.05 to 0.8; 0.5 for estimators other than auto"};
 
 }  // namespace
 
 Method rise() {
     return {.info = {.name = "rise",
                      .title = "RISE",
-                     .summary = "how the score rises and falls with each place that random masks show",
+                     .summary = "dependence of the score on the visibility of each pixel under random masks",
                      .source = "arXiv:1806.07421"},
             .needs = {.inferences = true},
             .granularity = Granularity::per_class,

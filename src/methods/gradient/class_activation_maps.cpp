@@ -80,7 +80,7 @@ WhiteBoxMap map_of_eigen_grad_cam(const WhiteBox& box) {
 Method grad_cam() {
     return {.info = {.name = "grad-cam",
                      .title = "Grad-CAM",
-                     .summary = "the last feature map, each channel weighed by its mean gradient",
+                     .summary = "last feature map, each channel weighted by its mean gradient",
                      .source = "arXiv:1610.02391"},
             .needs = {.activations = true, .gradients = true},
             .granularity = Granularity::per_target,
@@ -91,7 +91,7 @@ Method grad_cam() {
 Method grad_cam_plus_plus() {
     return {.info = {.name = "grad-cam-plus-plus",
                      .title = "Grad-CAM++",
-                     .summary = "Grad-CAM that finds each of several equal objects",
+                     .summary = "Grad-CAM with weights for several instances of a class",
                      .source = "arXiv:1710.11063"},
             .needs = {.activations = true, .gradients = true},
             .granularity = Granularity::per_target,
@@ -102,7 +102,7 @@ Method grad_cam_plus_plus() {
 Method hires_cam() {
     return {.info = {.name = "hires-cam",
                      .title = "HiResCAM",
-                     .summary = "gradient times activation of the last feature map, place by place",
+                     .summary = "gradient times activation of the last feature map, cell by cell",
                      .source = "arXiv:2011.08891"},
             .needs = {.activations = true, .gradients = true},
             .granularity = Granularity::per_target,
@@ -112,7 +112,7 @@ Method hires_cam() {
 Method x_grad_cam() {
     return {.info = {.name = "x-grad-cam",
                      .title = "XGrad-CAM",
-                     .summary = "Grad-CAM with the gradient where the channel is active",
+                     .summary = "Grad-CAM with gradients averaged by activation",
                      .source = "arXiv:2008.02312"},
             .needs = {.activations = true, .gradients = true},
             .granularity = Granularity::per_target,
@@ -122,7 +122,7 @@ Method x_grad_cam() {
 Method layer_cam() {
     return {.info = {.name = "layer-cam",
                      .title = "LayerCAM",
-                     .summary = "positive gradient times activation, place by place; for early layers too",
+                     .summary = "positive gradient times activation, cell by cell; also for early layers",
                      .source = "doi:10.1109/TIP.2021.3089943"},
             .needs = {.activations = true, .gradients = true},
             .granularity = Granularity::per_target,
@@ -133,7 +133,7 @@ Method layer_cam() {
 Method eigen_grad_cam() {
     return {.info = {.name = "eigen-grad-cam",
                      .title = "EigenGradCAM",
-                     .summary = "the first principal component of gradient times activation",
+                     .summary = "first principal component of gradient times activation",
                      .source = "pytorch-grad-cam"},
             .needs = {.activations = true, .gradients = true},
             .granularity = Granularity::per_target,

@@ -57,7 +57,7 @@ GradientMap map_of(const GradientBox& box) {
 Method expected_gradients() {
     return {.info = {.name = "expected-gradients",
                      .title = "Expected Gradients",
-                     .summary = "Integrated Gradients, averaged over baselines of one colour",
+                     .summary = "Integrated Gradients averaged over baselines of one colour",
                      .source = "arXiv:1906.10670"},
             .needs = {.gradients = true, .inferences = true},
             .granularity = Granularity::per_target,

@@ -105,13 +105,14 @@ bool has_attention(const WhiteBox& box) {
 WhiteBoxMap map_of(const WhiteBox& box) {
     if (!box.target_layer.empty())
         throw Error(ErrorKind::usage,
-                    fmt::format("gradient-attention follows all blocks; leave the target layer \"{}\" out, or take a "
-                                "method that explains at a layer, e.g. grad-cam",
+                    fmt::format("gradient-attention uses all blocks; remove the target layer \"{}\", or use a method "
+                                "that explains at a layer, e.g. grad-cam",
                                 box.target_layer));
     const auto* const layer = attended_layer(box);
     if (layer == nullptr)
         throw Error(ErrorKind::unsupported,
-                    "no attention of all patches to all patches, as a vision transformer has; try method grad-cam");
+                    "gradient-attention needs a vision transformer, and this model has no attention between all "
+                    "patches; try --method grad-cam");
     const auto matrices = attention_matrices(box, count_of(layer->grid));
     const auto gradients = backward(box.score, matrices);
     auto row = tokens_read(with_batch(gradients.back()));
@@ -134,7 +135,7 @@ Method gradient_attention() {
             {.name = "gradient-attention",
              .title = "Gradient Attention",
              .summary =
-                 "what the tokens of a transformer take from each patch, block by block, as far as it raises the score",
+                 "attention of a transformer to each patch, weighted by positive gradients and accumulated over blocks",
              .source = "arXiv:2103.15679"},
         .needs = {.activations = true, .gradients = true},
         .granularity = Granularity::per_target,

@@ -29,8 +29,8 @@ WhiteBoxMap map_of(const WhiteBox& box) {
     });
     return map_at(at.layer,
                   maximum(abs(at.gradient), over_channels),
-                  rectifiers == 0 ? "no rectifiers, so that it is the same as saliency"
-                                  : fmt::format("positive gradients through {} rectifiers", rectifiers));
+                  rectifiers == 0 ? "no ReLU, so that the map equals that of saliency"
+                                  : fmt::format("positive gradients through {} ReLUs", rectifiers));
 }
 
 }  // namespace
@@ -38,7 +38,7 @@ WhiteBoxMap map_of(const WhiteBox& box) {
 Method guided_backprop() {
     return {.info = {.name = "guided-backprop",
                      .title = "Guided Backpropagation",
-                     .summary = "gradients that rise all the way: sharp, but nearly the same for all classes",
+                     .summary = "gradients that are positive in every ReLU: sharp, but nearly the same for all classes",
                      .source = "arXiv:1412.6806"},
             .needs = {.gradients = true},
             .granularity = Granularity::per_target,

@@ -23,7 +23,7 @@ WhiteBoxMap map_of_input_x_gradient(const WhiteBox& box) {
 Method saliency() {
     return {.info = {.name = "saliency",
                      .title = "Saliency",
-                     .summary = "how strongly each pixel moves the score: its largest gradient",
+                     .summary = "sensitivity of the score to each pixel: its largest gradient",
                      .source = "arXiv:1312.6034"},
             .needs = {.gradients = true},
             .granularity = Granularity::per_target,
@@ -34,7 +34,7 @@ Method saliency() {
 Method input_x_gradient() {
     return {.info = {.name = "input-x-gradient",
                      .title = "Input X Gradient",
-                     .summary = "the share of each pixel in the score, as far as the model is linear",
+                     .summary = "contribution of each pixel to the score of a linear model",
                      .source = "arXiv:1605.01713"},
             .needs = {.gradients = true},
             .granularity = Granularity::per_target,

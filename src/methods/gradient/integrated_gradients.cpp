@@ -33,7 +33,7 @@ GradientMap map_of(const GradientBox& box) {
 Method integrated_gradients() {
     return {.info = {.name = "integrated-gradients",
                      .title = "Integrated Gradients",
-                     .summary = "the share of each pixel in what the score gains over a baseline",
+                     .summary = "contribution of each pixel to the score difference from a baseline",
                      .source = "arXiv:1703.01365"},
             .needs = {.gradients = true, .inferences = true},
             .granularity = Granularity::per_target,

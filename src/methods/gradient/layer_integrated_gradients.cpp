@@ -31,7 +31,7 @@ GradientMap map_of(const GradientBox& box) {
 Method layer_integrated_gradients() {
     return {.info = {.name = "layer-integrated-gradients",
                      .title = "Layer Integrated Gradients",
-                     .summary = "the share of each cell of a layer in what the score gains over a baseline",
+                     .summary = "contribution of each cell of a layer to the score difference from a baseline",
                      .source = "arXiv:1703.01365"},
             .needs = {.activations = true, .gradients = true, .inferences = true},
             .granularity = Granularity::per_target,

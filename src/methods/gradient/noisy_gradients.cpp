@@ -50,7 +50,7 @@ GradientMap map_of_var_grad(const GradientBox& box) {
 Method smooth_grad() {
     return {.info = {.name = "smooth-grad",
                      .title = "SmoothGrad",
-                     .summary = "Saliency, averaged over noisy copies of the image",
+                     .summary = "gradient averaged over noisy copies of the image",
                      .source = "arXiv:1706.03825"},
             .needs = {.gradients = true, .inferences = true},
             .granularity = Granularity::per_target,
@@ -63,7 +63,7 @@ Method smooth_grad() {
 Method var_grad() {
     return {.info = {.name = "var-grad",
                      .title = "VarGrad",
-                     .summary = "how much the gradient of each pixel varies among noisy copies of the image",
+                     .summary = "variance of the gradient over noisy copies of the image",
                      .source = "arXiv:1810.03292"},
             .needs = {.gradients = true, .inferences = true},
             .granularity = Granularity::per_target,

@@ -32,7 +32,7 @@ BlackBoxMaps maps_of(const BlackBox& box) {
     const auto scores = scores_without(box, channels);
     if (scores.rows == 0 && !channels.empty())
         throw Error(ErrorKind::unsupported,
-                    "the time budget ended before the first channel was scored; give more time");
+                    "the time budget ended before the first channel was scored; use a larger budget");
     return weighted_channels(box, channels, scores.rows, [&](std::size_t target) {
         const double whole = box.image_scores[target];
         std::vector<double> weights;
@@ -47,7 +47,7 @@ BlackBoxMaps maps_of(const BlackBox& box) {
 Method ablation_cam() {
     return {.info = {.name = "ablation-cam",
                      .title = "Ablation-CAM",
-                     .summary = "the last feature map, each channel weighed by what the score loses without it",
+                     .summary = "last feature map, each channel weighted by the decrease of the score without it",
                      .source = "doi:10.1109/WACV45572.2020.9093360"},
             .needs = {.activations = true, .inferences = true},
             .granularity = Granularity::per_class,

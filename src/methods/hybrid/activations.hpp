@@ -52,7 +52,7 @@ BlackBoxMaps weighted_channels(const BlackBox& box,
 inline constexpr Option<BlackBoxOptions> num_channels_option{
     .name = "num_channels",
     .member = &BlackBoxOptions::num_channels,
-    .help = "Channels of the target layer that are used, those first whose activations vary most",
+    .help = "Number of channels of the target layer to use, those with the largest variance first",
     .range = {1, 1'000'000},
     .automatic = "all"};
 

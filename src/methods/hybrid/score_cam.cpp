@@ -90,7 +90,7 @@ BlackBoxMaps maps_of(const BlackBox& box) {
                                   [&](std::size_t index, std::span<float> mask) { masks.draw(channels[index], mask); });
     if (scores.rows == 0 && !channels.empty())
         throw Error(ErrorKind::unsupported,
-                    "the time budget ended before the first channel was scored; give more time");
+                    "the time budget ended before the first channel was scored; use a larger budget");
     return weighted_channels(box, channels, scores.rows, [&](std::size_t target) {
         return channel_weights(scores, target, box.probabilities[target]);
     });
@@ -101,7 +101,7 @@ BlackBoxMaps maps_of(const BlackBox& box) {
 Method score_cam() {
     return {.info = {.name = "score-cam",
                      .title = "Score-CAM",
-                     .summary = "the last feature map, each channel weighed by the score of the image that it masks",
+                     .summary = "last feature map, each channel weighted by the score of the image masked by it",
                      .source = "arXiv:1910.01279"},
             .needs = {.activations = true, .inferences = true},
             .granularity = Granularity::per_class,

@@ -26,7 +26,7 @@ WhiteBoxMap map_of(const WhiteBox& box) {
 Method activation_map() {
     return {.info = {.name = "activation-map",
                      .title = "ActivationMap",
-                     .summary = "the mean of the last feature map over its channels",
+                     .summary = "mean of the last feature map over its channels",
                      .source = "OpenVINO Explainable AI Toolkit"},
             .needs = {.activations = true},
             .granularity = Granularity::per_image,

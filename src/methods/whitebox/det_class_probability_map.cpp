@@ -40,8 +40,8 @@ WhiteBoxMap map_of(const WhiteBox& box) {
     const auto heads = chosen_heads(box);
     if (heads.empty())
         throw Error(ErrorKind::unsupported,
-                    "no class scores that are computed for each cell, as SSD, YOLO and RetinaNet do; try method "
-                    "activation-map, or a black-box one");
+                    "det-class-probability-map needs class scores that are computed for each cell, as in SSD, YOLO and "
+                    "RetinaNet, and this model has none; try --method activation-map, or a black-box method");
     const auto finest =
         std::ranges::max_element(heads, {}, [](const ClassHead& head) { return head.layer.grid.cells(); });
     return {class_probability_map(box.trace, heads), finest->layer, remark_on(heads)};
@@ -52,7 +52,7 @@ WhiteBoxMap map_of(const WhiteBox& box) {
 Method det_class_probability_map() {
     return {.info = {.name = "det-class-probability-map",
                      .title = "DetClassProbabilityMap",
-                     .summary = "the probability of each class in each cell, from the class heads of a detector",
+                     .summary = "probability of each class per cell, from the class heads of a detector",
                      .source = "OpenVINO Explainable AI Toolkit"},
             .needs = {.activations = true},
             .granularity = Granularity::per_class,

@@ -30,7 +30,7 @@ WhiteBoxMap map_of(const WhiteBox& box) {
 Method eigen_cam() {
     return {.info = {.name = "eigen-cam",
                      .title = "EigenCAM",
-                     .summary = "the first principal component of the last feature map",
+                     .summary = "first principal component of the last feature map",
                      .source = "arXiv:2008.00299"},
             .needs = {.activations = true},
             .granularity = Granularity::per_image,

@@ -18,7 +18,7 @@ WhiteBoxMap map_of(const WhiteBox& box) {
 Method recipro_cam() {
     return {.info = {.name = "recipro-cam",
                      .title = "ReciproCAM",
-                     .summary = "the score that each cell of the last feature map gives alone",
+                     .summary = "score for each single cell of the last feature map",
                      .source = "arXiv:2209.14074"},
             .needs = {.activations = true},
             .granularity = Granularity::per_class,

@@ -23,7 +23,9 @@ bool ends_in_tokens(const WhiteBox& box) {
 WhiteBoxMap map_of(const WhiteBox& box) {
     const auto block = find_block(box);
     if (!block)
-        throw Error(ErrorKind::unsupported, "no block that mixes tokens, as a transformer has; try method recipro-cam");
+        throw Error(
+            ErrorKind::unsupported,
+            "vit-recipro-cam needs a transformer, and this model has no attention block; try --method recipro-cam");
     return cell_map(box, {block->entry, CellKernel::gaussian, block->normalized});
 }
 
@@ -32,7 +34,7 @@ WhiteBoxMap map_of(const WhiteBox& box) {
 Method vit_recipro_cam() {
     return {.info = {.name = "vit-recipro-cam",
                      .title = "ViT-ReciproCAM",
-                     .summary = "ReciproCAM on the patch tokens that enter the last block of a transformer",
+                     .summary = "ReciproCAM of the patch tokens that enter the last block of a transformer",
                      .source = "arXiv:2310.02588"},
             .needs = {.activations = true},
             .granularity = Granularity::per_class,
