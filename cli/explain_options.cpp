@@ -41,6 +41,7 @@ struct ExplainFlags {
     std::string colormap = "jet";
     std::string sign = "auto";
     bool color_bar = false;
+    std::string range;
     std::string predictions;
     bool no_resize = false;
     bool overlay_prediction = false;
@@ -99,6 +100,7 @@ void add_files(Arguments& arguments, ExplainFlags& flags) {
     arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colormap (default: jet)");
     arguments.value(
         "--sign", flags.sign, choices(sign_names()), "Which values to draw (default: depends on the method)");
+    arguments.value("--range", flags.range, "LO,HI", "Values at the ends of the colormap (default: of each map)");
     arguments.flag("--color-bar", flags.color_bar, "Draw a colour bar with the values beside the image");
     arguments.value("--output-size", flags.output_size, "HxW", "Size of the drawn maps (default: size of the image)");
     arguments.value(
@@ -172,6 +174,18 @@ std::vector<MapFormat> parse_formats(const std::vector<std::string>& texts) {
 
 namespace {
 
+std::optional<std::pair<float, float>> parse_range(std::string_view flag, const std::string& text) {
+    if (text.empty()) {
+        return {};
+    }
+    const std::vector<float> ends = parse_floats(flag, text);
+    if (ends.size() != 2 || !(ends[0] < ends[1])) {
+        throw Error(ErrorKind::usage,
+                    fmt::format("{}: expected two numbers LO,HI, the lower first, found {}", flag, text));
+    }
+    return std::pair(ends[0], ends[1]);
+}
+
 RenderOptions parse_render(const ExplainFlags& flags) {
     RenderOptions render;
     render.resize = !flags.no_resize;
@@ -181,6 +195,7 @@ RenderOptions parse_render(const ExplainFlags& flags) {
     check_choice("--sign", flags.sign, sign_names());
     render.sign = parse_sign(flags.sign);
     render.color_bar = flags.color_bar;
+    render.range = parse_range("--range", flags.range);
     const Sides sides = parse_sides("--output-size", flags.output_size);
     render.height = sides.height;
     render.width = sides.width;

@@ -36,12 +36,24 @@ std::vector<std::string> precisions() {
     return {"auto", "f32", "f16", "bf16"};
 }
 
+std::vector<std::string> blanks() {
+    return {"auto", "first", "last"};
+}
+
 /// A labels file is input, whatever is wrong with it.
 std::vector<std::string> load_labels(const std::string& file) {
     try {
         return file.empty() ? std::vector<std::string>() : read_labels(to_path(file));
     } catch (const Error& error) {
         throw Error(ErrorKind::bad_target, fmt::format("--labels: {}", error.what()));
+    }
+}
+
+std::vector<std::string> load_alphabet(const std::string& file) {
+    try {
+        return file.empty() ? std::vector<std::string>() : read_alphabet(to_path(file));
+    } catch (const Error& error) {
+        throw Error(ErrorKind::bad_target, fmt::format("--alphabet: {}", error.what()));
     }
 }
 
@@ -68,6 +80,9 @@ void ModelFlags::add_outputs_to(Arguments& arguments) {
     arguments.value(
         "--score", m_score, choices(scores()), "How class scores are turned into probabilities (default: auto)");
     arguments.value("--labels", m_labels, "FILE", "Class names, one per line");
+    arguments.value(
+        "--alphabet", m_alphabet, "FILE", "Characters of a text recognition model, one per line or all in one line");
+    arguments.value("--blank", m_blank, choices(blanks()), "Position of the blank of a text recognition model");
     arguments.value(
         "--output-name", m_output_name, "NAME", "Output of the model that holds the scores (default: detected)");
     arguments.value(
@@ -106,6 +121,7 @@ ExplainerOptions ModelFlags::parse() const {
     check_choice("--task", m_task, tasks());
     check_choice("--decoder", m_decoder, decoders());
     check_choice("--score", m_score, scores());
+    check_choice("--blank", m_blank, blanks());
     check_choice("--precision", m_precision, precisions());
     ExplainerOptions options;
     options.task = m_task;
@@ -132,6 +148,8 @@ ExplainerOptions ModelFlags::parse() const {
     }
     options.seed = parse_count("--seed", m_seed);
     options.labels = load_labels(m_labels);
+    options.alphabet = load_alphabet(m_alphabet);
+    options.blank = m_blank;
     options.cache = cache_folder(m_cache);
     return options;
 }

@@ -30,6 +30,8 @@ private:
     std::string m_decoder = "auto";
     std::string m_score = "auto";
     std::string m_labels;
+    std::string m_alphabet;
+    std::string m_blank = "auto";
     std::string m_output_name;
     std::string m_similar_to;
     std::string m_logit_scale;

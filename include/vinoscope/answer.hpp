@@ -39,6 +39,14 @@ struct ClassMap {
     std::vector<std::int64_t> labels = {};
 };
 
+/// The probability of every character for each step of a line of text; one of them is the blank, which stands for none.
+struct TextScores {
+    std::size_t steps = 0;
+    std::size_t characters = 0;      ///< the blank included
+    std::vector<float> values = {};  ///< `[steps][characters]`
+    std::int64_t blank = 0;
+};
+
 /// What a model said about one image, in the terms of its task; only the fields of that task are filled.
 struct Answer {
     /// Classification: one score a class, logits or probabilities. Regression: the values.
@@ -57,6 +65,9 @@ struct Answer {
 
     /// Segmentation; regression of a quantity that each place has, such as a depth: its values, as those of one class.
     ClassMap class_map = {};
+
+    /// Recognition of text.
+    TextScores text_scores = {};
 };
 
 /// Reads the outputs of one inference (in the model's order) for one image.

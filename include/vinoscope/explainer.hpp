@@ -70,9 +70,14 @@ struct ExplainerOptions {
 
     int input_height = 0;  ///< where the model leaves its input size open; 0: 224
     int input_width = 0;
-    std::vector<std::string> labels = {};  ///< wins over what the model says; one name per class. A single value that
-                                           ///< ends in a sigmoid, or has two labels, is the score of class 1 of two
-    std::string device = "CPU";            ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
+    std::vector<std::string> labels = {};    ///< wins over what the model says; one name per class. A single value that
+                                             ///< ends in a sigmoid, or has two labels, is the score of class 1 of two
+    std::vector<std::string> alphabet = {};  ///< of a recogniser of text, wins over what the model says: one character
+                                             ///< for each class, with or without the blank
+    std::string blank =
+        "auto";  ///< which class of a recogniser is the blank: "first", "last", or "auto": the character
+                 ///< that is empty or called blank, else the end of the alphabet that is commoner
+    std::string device = "CPU";  ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
     std::string precision =
         "auto";  ///< "auto" (the device's own choice, but f32 where maps need it), "f32", "f16" or "bf16"
     std::filesystem::path cache = {};  ///< folder for compiled models; empty: none

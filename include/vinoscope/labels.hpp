@@ -13,4 +13,8 @@ namespace vinoscope {
 /// @throws Error (io) when the file cannot be read or is empty.
 std::vector<std::string> read_labels(const std::filesystem::path& file);
 
+/// The characters in a UTF-8 text file, one a line, or all of them in its only line.
+/// @throws Error (io) as read_labels().
+std::vector<std::string> read_alphabet(const std::filesystem::path& file);
+
 }  // namespace vinoscope

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "vinoscope/image.hpp"
@@ -42,9 +44,12 @@ struct RenderOptions {
     float overlay_weight = 0.5F;        ///< weight of the image, 0..1; the map gets the rest
     bool overlay_prediction = false;    ///< write the label and the score of the target, and draw its box
     Sign sign = Sign::automatic;        ///< which values are drawn
-    bool color_bar = false;             ///< what the colours mean, to the right of the picture, which gets wider
-    int width = 0;                      ///< of the picture, when it is resized; 0: that of the image
-    int height = 0;                     ///< both are given, or none
+    /// The values at the two ends of the colours, the lower first: one scale for all maps. None: by the rule of
+    /// render().
+    std::optional<std::pair<float, float>> range = {};
+    bool color_bar = false;  ///< what the colours mean, to the right of the picture, which gets wider
+    int width = 0;           ///< of the picture, when it is resized; 0: that of the image
+    int height = 0;          ///< both are given, or none
 };
 
 /// The picture of `map` over `image`: values become colours, resized bilinearly and blended. The range of colours is
@@ -57,7 +62,8 @@ struct RenderOptions {
 /// not see, is grey. A map that is not usable (is_usable()) is drawn without colour: as the image alone in grey when it
 /// was to be blended, as an even grey otherwise. With a width and height of its own, the picture is drawn over `image`
 /// resized to them; no image is needed without overlay.
-/// @throws Error (usage) when the weight is outside 0..1, only one of width and height is given or one is negative, or
+/// @throws Error (usage) when the weight is outside 0..1, the range is empty or not finite, only one of width and
+/// height is given or one is negative, or
 ///         the map has not height * width values; (bad_image) when an image is needed (overlay or resize) and `image`
 ///         is empty.
 Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});

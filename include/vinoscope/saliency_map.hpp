@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "vinoscope/region.hpp"
+#include "vinoscope/target.hpp"
 
 namespace vinoscope {
 
@@ -47,6 +48,9 @@ struct SaliencyMap {
     bool is_signed = false;  ///< whether values below 0 speak against the target: zero is the middle of the colours
     MapStatus status = MapStatus::ok;
     std::string reason;  ///< one line when the status is not ok
+
+    /// What asks for the same again, where neither `target` nor `box` does: a part of an image, a character, ...
+    std::optional<TargetRequest> asked = {};
 };
 
 }  // namespace vinoscope

@@ -64,8 +64,24 @@ struct MaskTarget {
     std::string name = "mask";            ///< for file names
 };
 
+/// A character of the text that a recogniser reads. Its score is the mean of its probabilities in the steps of the line
+/// that it wins.
+struct CharacterTarget {
+    std::int64_t index = 0;  ///< its position in the text, from 0 on
+};
+
+/// A key point of a model that gives a map of each: by its index or label. Its score is the value of its map where that
+/// is highest in the answer to the image.
+struct KeypointTarget {
+    ClassName which = std::int64_t{0};
+};
+
+/// Where a model gives a value for every place, such as an anomaly or a depth, the highest one.
+struct HighestTarget {};
+
 /// One wish: a class by its index or label, or one of the above.
 ///
+/// On a model that reads text, a text stands for each place where it reads that.
 /// On a detection model a class stands for the mean over all boxes of this class that were found, or, when there are
 /// none, for the highest score of the class anywhere. On a segmentation model it stands for the pixels that have it.
 using TargetRequest = std::variant<std::int64_t,
@@ -76,7 +92,10 @@ using TargetRequest = std::variant<std::int64_t,
                                    PredictedBox,
                                    GivenBox,
                                    PointTarget,
-                                   MaskTarget>;
+                                   MaskTarget,
+                                   CharacterTarget,
+                                   KeypointTarget,
+                                   HighestTarget>;
 
 /// What the user asks to have explained, in the order of the answers.
 using TargetRequests = std::vector<TargetRequest>;
@@ -84,9 +103,9 @@ using TargetRequests = std::vector<TargetRequest>;
 TargetRequests top(int count);
 TargetRequests all_classes();
 
-/// Reads `285`, `tabby`, `top:3`, `all`, `box:0` (the first box found), `box:person` (each box of a label) or a
-/// comma-separated list of them. A label that looks like one of the other forms, or holds a comma, is written
-/// `label:NAME` and stands alone.
+/// Reads `285`, `tabby`, `top:3`, `all`, `box:0` (the first box found), `box:person` (each box of a label), `char:2`
+/// (the third character of a text), `keypoint:3`, `keypoint:nose`, `highest` (value of a map) or a comma-separated list
+/// of them. A label that looks like one of the other forms, or holds a comma, is written `label:NAME` and stands alone.
 /// @throws Error (usage) for an empty item or a bad count.
 TargetRequests parse_targets(std::string_view text);
 

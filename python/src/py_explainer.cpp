@@ -42,6 +42,14 @@ std::unique_ptr<Explainer> make_explainer(const py::object& model,
     return std::make_unique<Explainer>(file, options);
 }
 
+ScoreGraph to_score_graph(const py::object& model) {
+    if (model.is_none())
+        return {};
+    if (const auto openvino_model = find_model(model))
+        return score_graph(openvino_model);
+    return read_score_graph(model.cast<std::filesystem::path>());
+}
+
 void bind_options(py::module_& module) {
     using Setup = ExplainerOptions;
     StructClass<Setup>(module, "ExplainerOptions", "What is decided once per model; what is empty is found or chosen.")
@@ -56,6 +64,8 @@ void bind_options(py::module_& module) {
         .field("input_height", &Setup::input_height, "Where the model leaves its input size open.")
         .field("input_width", &Setup::input_width, "")
         .field("labels", &Setup::labels, "One name per class.")
+        .field("alphabet", &Setup::alphabet, "Characters of a recogniser of text, with or without the blank.")
+        .field("blank", &Setup::blank, "Which class is the blank: \"auto\", \"first\" or \"last\".")
         .field("device", &Setup::device, "Any device name of OpenVINO.")
         .field("precision", &Setup::precision, "\"auto\", \"f32\", \"f16\" or \"bf16\".")
         .field("cache", &Setup::cache, "Folder for compiled models.")
@@ -65,7 +75,15 @@ void bind_options(py::module_& module) {
         .field("black_box", &Setup::black_box, "For methods that ask the model about perturbed inputs.")
         .field("image_input", &Setup::image_input, "Name of the input that is explained.")
         .field("inputs", &Setup::inputs, "Values of the other inputs, by name: a Tensor each.")
-        .keywords();
+        .field("similar_to", &Setup::similar_to, "What embeddings are compared with: None, a Tensor or an Image.")
+        .field("logit_scale", &Setup::logit_scale, "Multiplies similarities, which makes them logits.")
+        .keywords()
+        .type()
+        .def_property(
+            "score_graph",
+            [](const Setup& setup) { return static_cast<bool>(setup.score_graph); },
+            [](Setup& setup, const py::object& model) { setup.score_graph = to_score_graph(model); },
+            "An openvino.Model, or the path of one, that makes scores of the outputs; reads as whether there is one.");
     StructClass<ExplainOptions>(module, "ExplainOptions", "What is asked about one image.")
         .field("targets", &ExplainOptions::targets, "In the order of the answers.")
         .field("predictions", &ExplainOptions::predictions, "How many to list in Explanation.predictions.")

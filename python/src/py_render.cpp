@@ -45,6 +45,7 @@ void bind_render(py::module_& module) {
         .field("overlay_weight", &Options::overlay_weight, "Weight of the image, 0..1; the map gets the rest.")
         .field("overlay_prediction", &Options::overlay_prediction, "Write the label and score, draw the box.")
         .field("sign", &Options::sign, "Which values are drawn.")
+        .field("range", &Options::range, "Values at the ends of the colours, the lower first, or None.")
         .field("color_bar", &Options::color_bar, "What the colours mean, to the right of the picture.")
         .field("width", &Options::width, "Of a picture that is resized; 0: that of the image.")
         .field("height", &Options::height, "Both are given, or none.")

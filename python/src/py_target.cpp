@@ -25,6 +25,13 @@ void bind_classes(py::module_& module) {
 }
 
 void bind_places(py::module_& module) {
+    py::class_<CharacterTarget>(module, "CharacterTarget", "A character of the text that a recogniser reads.")
+        .def(py::init([](std::int64_t index) { return CharacterTarget{index}; }), py::arg("index"))
+        .def_readonly("index", &CharacterTarget::index);
+    py::class_<KeypointTarget>(module, "KeypointTarget", "A key point, by position or by label.")
+        .def(py::init([](ClassName which) { return KeypointTarget{std::move(which)}; }), py::arg("which") = 0)
+        .def_readonly("which", &KeypointTarget::which);
+    py::class_<HighestTarget>(module, "HighestTarget", "The highest value of a map of values.").def(py::init<>());
     py::class_<PredictedBox>(module, "PredictedBox", "A box that the model found, by position or by label.")
         .def(py::init([](ClassName which) { return PredictedBox{std::move(which)}; }), py::arg("which") = 0)
         .def_readonly("which", &PredictedBox::which);

@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'OptionInfo', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'list_options', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'CharacterTarget', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'HighestTarget', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'KeypointTarget', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'OptionInfo', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'list_options', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     What every error of the library is; its subclasses are also the built-in exceptions that one expects.
@@ -388,6 +388,30 @@ class ContrastTarget:
     @property
     def versus(self) -> int | str:
         ...
+class CharacterTarget:
+    """
+    A character of the text that a recogniser reads.
+    """
+    def __init__(self, index: typing.SupportsInt | typing.SupportsIndex) -> None:
+        ...
+    @property
+    def index(self) -> int:
+        ...
+class KeypointTarget:
+    """
+    A key point, by position or by label.
+    """
+    def __init__(self, which: typing.SupportsInt | typing.SupportsIndex | str = 0) -> None:
+        ...
+    @property
+    def which(self) -> int | str:
+        ...
+class HighestTarget:
+    """
+    The highest value of a map of values.
+    """
+    def __init__(self) -> None:
+        ...
 class PredictedBox:
     """
     A box that the model found, by position or by label.
@@ -717,6 +741,14 @@ class RenderOptions:
         """
     @overlay_weight.setter
     def overlay_weight(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def range(self) -> tuple[float, float] | None:
+        """
+        Values at the ends of the colours, the lower first, or None.
+        """
+    @range.setter
+    def range(self, arg1: typing.Any) -> None:
         ...
     @property
     def resize(self) -> bool:
@@ -1156,6 +1188,14 @@ class ExplainerOptions:
     def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
+    def alphabet(self) -> list[str]:
+        """
+        Characters of a recogniser of text, with or without the blank.
+        """
+    @alphabet.setter
+    def alphabet(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def attribution(self) -> AttributionOptions:
         """
         For methods that average gradients over many inputs.
@@ -1170,6 +1210,14 @@ class ExplainerOptions:
         """
     @black_box.setter
     def black_box(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def blank(self) -> str:
+        """
+        Which class is the blank: "auto", "first" or "last".
+        """
+    @blank.setter
+    def blank(self, arg1: typing.Any) -> None:
         ...
     @property
     def cache(self) -> pathlib.Path:
@@ -1234,6 +1282,14 @@ class ExplainerOptions:
     def labels(self, arg1: typing.Any) -> None:
         ...
     @property
+    def logit_scale(self) -> float | None:
+        """
+        Multiplies similarities, which makes them logits.
+        """
+    @logit_scale.setter
+    def logit_scale(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def memory_limit(self) -> int:
         """
         Bytes that tiled activations may take on top of the model.
@@ -1282,12 +1338,28 @@ class ExplainerOptions:
     def score(self, arg1: typing.Any) -> None:
         ...
     @property
+    def score_graph(self) -> bool:
+        """
+        An openvino.Model, or the path of one, that makes scores of the outputs; reads as whether there is one.
+        """
+    @score_graph.setter
+    def score_graph(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def seed(self) -> int:
         """
         For methods that draw random numbers.
         """
     @seed.setter
     def seed(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def similar_to(self) -> None | Tensor | Image:
+        """
+        What embeddings are compared with: None, a Tensor or an Image.
+        """
+    @similar_to.setter
+    def similar_to(self, arg1: typing.Any) -> None:
         ...
     @property
     def target_layer(self) -> str:
@@ -1344,7 +1416,7 @@ class ExplainOptions:
     def predictions(self, arg1: typing.Any) -> None:
         ...
     @property
-    def targets(self) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]:
+    def targets(self) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget]:
         """
         In the order of the answers.
         """
@@ -1743,17 +1815,17 @@ class Evaluator:
     """
     def __init__(self, model: typing.Any, options: EvaluatorOptions = ..., preprocess: typing.Any | None = None, postprocess: typing.Any | None = None) -> None:
         ...
-    def adcc(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, explain: typing.Any | None = None) -> Adcc:
+    def adcc(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget, explain: typing.Any | None = None) -> Adcc:
         ...
-    def evaluate(self, metrics: collections.abc.Sequence[str], map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, truth: GroundTruth | None = None, explain: typing.Any | None = None) -> list[MetricValue]:
+    def evaluate(self, metrics: collections.abc.Sequence[str], map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget, truth: GroundTruth | None = None, explain: typing.Any | None = None) -> list[MetricValue]:
         ...
-    def insertion_deletion(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, steps: typing.SupportsInt | typing.SupportsIndex = 0) -> InsertionDeletion:
+    def insertion_deletion(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget, steps: typing.SupportsInt | typing.SupportsIndex = 0) -> InsertionDeletion:
         ...
-    def score(self, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget) -> float:
+    def score(self, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget) -> float:
         """
         Of a target, for this image.
         """
-    def targets(self, image: Image, requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]) -> list[int]:
+    def targets(self, image: Image, requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget]) -> list[int]:
         """
         The classes that are asked for in this image.
         """
@@ -1928,7 +2000,7 @@ class Verifier:
     """
     def __init__(self, model: typing.Any, options: ExplainerOptions = ..., verifier: VerifierOptions = ...) -> None:
         ...
-    def verify(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget, explainer: Explainer | None = None) -> Verdict:
+    def verify(self, map: SaliencyMap, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget, explainer: Explainer | None = None) -> Verdict:
         ...
 class RunMap:
     """
@@ -2561,7 +2633,7 @@ def parse_map_format(name: str) -> MapFormat:
     """
     The format of that name.
     """
-def parse_region(text: str) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget:
+def parse_region(text: str) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget:
     """
     Reads a class, `x,y` or the name of an image file.
     """
@@ -2569,7 +2641,7 @@ def parse_sign(name: str) -> Sign:
     """
     The sign of that name.
     """
-def parse_targets(text: str) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget]:
+def parse_targets(text: str) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget]:
     """
     Reads `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person` or a comma-separated list of them.
     """
@@ -2599,7 +2671,7 @@ def resize_image(image: typing.Any, width: typing.SupportsInt | typing.SupportsI
     """
     An image at another size, interpolated bilinearly.
     """
-def resolve_targets(requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget], scores: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], labels: collections.abc.Sequence[str]) -> list[int]:
+def resolve_targets(requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget], scores: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], labels: collections.abc.Sequence[str]) -> list[int]:
     """
     The class indices that requests name, in the asked order, without repeats.
     """
@@ -2625,7 +2697,7 @@ def summarise(values: collections.abc.Sequence[typing.SupportsFloat | typing.Sup
     """
     None for no values.
     """
-def target_of(map: SaliencyMap) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget:
+def target_of(map: SaliencyMap) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget:
     """
     The request that names the target of a map again.
     """

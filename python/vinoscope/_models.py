@@ -7,12 +7,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
 import openvino as ov
+import openvino.opset13 as op
 
 from vinoscope import _core
 from vinoscope._processes import refuse_forked
@@ -61,6 +62,38 @@ def load_object(model: Model, input_size: Sequence[int] | None = None) -> ov.Mod
     """The same, files read."""
     loaded = load(model, input_size)
     return loaded if isinstance(loaded, ov.Model) else _read(loaded)
+
+
+ScoreGraph = Union[
+    ov.Model, str, "os.PathLike[str]", Callable[[list[ov.Output]], Union[ov.Output, ov.Node]]
+]  # makes scores of outputs
+
+
+def score_model(graph: ScoreGraph, model: ov.Model | Path) -> ov.Model | Path:
+    """A model that makes scores of the outputs of `model`, as the C++ library takes it.
+
+    Raises
+    ------
+    FileNotFoundError
+        When a path names nothing.
+    TypeError
+        For what is no model, path or function.
+    """
+    if isinstance(graph, ov.Model):
+        return graph
+    if isinstance(graph, (str, os.PathLike)):
+        return _existing(Path(graph))
+    if not callable(graph):
+        raise TypeError(
+            f"expected score_graph as openvino.Model, path or function of outputs, found {type(graph).__name__}"
+        )
+    parameters = []
+    for output in load_object(model).outputs:
+        real = output.element_type if output.element_type.is_real() else ov.Type.f32
+        parameters.append(op.parameter(output.partial_shape, real))
+        parameters[-1].output(0).set_names(output.names)
+    scores = graph([parameter.output(0) for parameter in parameters])
+    return ov.Model([scores if isinstance(scores, ov.Output) else scores.output(0)], parameters, "scores")
 
 
 def layer_names(layers: str | Sequence[str] | None) -> str:

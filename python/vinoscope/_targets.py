@@ -12,14 +12,23 @@ import numpy as np
 
 from vinoscope import _core
 
-Place = Union[_core.PredictedBox, _core.GivenBox, _core.PointTarget, _core.MaskTarget, _core.ContrastTarget]
+Place = Union[
+    _core.PredictedBox,
+    _core.GivenBox,
+    _core.PointTarget,
+    _core.MaskTarget,
+    _core.ContrastTarget,
+    _core.CharacterTarget,
+    _core.KeypointTarget,
+    _core.HighestTarget,
+]
 Target = Union[int, str, np.integer, Place]
 Targets = Union[Target, Iterable[Target], np.ndarray]
 Request = Union[int, str, _core.TopTargets, _core.AllTargets, Place]
 
 LabelNames = Union[Sequence[str], Mapping[int, str], np.ndarray]
 
-_FORM = re.compile(r"\d+|top:\d+|all|(label|box):.+")
+_FORM = re.compile(r"\d+|top:\d+|all|highest|char:\d+|(label|box|keypoint):.+")
 _PLACES = get_args(Place)
 _MOST_CLASSES = 1_000_000
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "core/file.hpp"
+#include "core/text.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -39,6 +40,24 @@ std::vector<std::string> read_labels(const std::filesystem::path& file) {
         begin = end + 1;
     }
     return labels;
+}
+
+std::vector<std::string> read_alphabet(const std::filesystem::path& file) {
+    auto lines = read_labels(file);
+    if (lines.size() > 1) {
+        return lines;
+    }
+    std::vector<std::string> characters;
+    for (std::string_view rest = lines.front(); !rest.empty();) {
+        const std::string_view character = utf8_character(rest);
+        if (character.empty()) {
+            throw Error(ErrorKind::io,
+                        fmt::format("cannot read an alphabet from {}: it is not UTF-8 text", path_text(file)));
+        }
+        characters.emplace_back(character);
+        rest.remove_prefix(character.size());
+    }
+    return characters;
 }
 
 }  // namespace vinoscope

@@ -16,8 +16,11 @@ namespace {
 constexpr std::string_view label_prefix = "label:";
 constexpr std::string_view top_prefix = "top:";
 constexpr std::string_view box_prefix = "box:";
+constexpr std::string_view character_prefix = "char:";
+constexpr std::string_view keypoint_prefix = "keypoint:";
 constexpr std::string_view forms =
-    "expected a class index, a label, top:COUNT, all, box:INDEX, box:LABEL or label:NAME";
+    "expected a class index, a label, top:COUNT, all, box:INDEX, box:LABEL, char:INDEX, keypoint:INDEX, highest or "
+    "label:NAME";
 
 [[noreturn]] void throw_bad_item(std::string_view item, std::string_view reason) {
     throw Error(ErrorKind::usage, fmt::format("target \"{}\": {}; {}", item, reason, forms));
@@ -50,6 +53,22 @@ TargetRequest parse_predicted_box(std::string_view item) {
     return PredictedBox{parse_class(which)};
 }
 
+TargetRequest parse_character(std::string_view item) {
+    const std::optional<std::int64_t> index = to_integer<std::int64_t>(trim(item.substr(character_prefix.size())));
+    if (!index || *index < 0) {
+        throw_bad_item(item, "characters are counted from 0");
+    }
+    return CharacterTarget{*index};
+}
+
+TargetRequest parse_keypoint(std::string_view item) {
+    const std::string_view which = trim(item.substr(keypoint_prefix.size()));
+    if (which.empty() || which.starts_with('-')) {
+        throw_bad_item(item, "key points are named, or counted from 0");
+    }
+    return KeypointTarget{parse_class(which)};
+}
+
 TargetRequest parse_item(std::string_view item) {
     if (item.empty()) {
         throw_bad_item(item, "it is empty");
@@ -65,6 +84,15 @@ TargetRequest parse_item(std::string_view item) {
     }
     if (item.starts_with(box_prefix)) {
         return parse_predicted_box(item);
+    }
+    if (item.starts_with(character_prefix)) {
+        return parse_character(item);
+    }
+    if (item.starts_with(keypoint_prefix)) {
+        return parse_keypoint(item);
+    }
+    if (item == "highest") {
+        return HighestTarget{};
     }
     return looks_like_integer(item) ? parse_index(item) : TargetRequest(std::string(item));
 }

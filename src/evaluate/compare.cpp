@@ -88,6 +88,8 @@ MapAgreement compare_maps(const SaliencyMap& a, const SaliencyMap& b, int height
 }
 
 TargetRequest target_of(const SaliencyMap& map) {
+    if (map.asked)
+        return *map.asked;
     if (!map.target)
         return TopTargets{1};
     if (map.box)

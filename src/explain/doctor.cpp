@@ -20,6 +20,7 @@
 #include "methods/insertion.hpp"
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
+#include "model/file_metadata.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
 #include "model/output_kind.hpp"
@@ -251,7 +252,8 @@ void examine(ov::Model& model,
                            .decoder = options.decoder,
                            .output = options.output,
                            .score = options.score,
-                           .labels = diagnosis.labels};
+                           .labels = diagnosis.labels,
+                           .alphabet = options.alphabet};
     auto reader = asks_for_own_scores(options)
                       ? attempt([&] { return *append_own_scores(model, *fixed.value, preprocess, options); })
                       : read_outputs(model, *fixed.value, preprocess, wish, diagnosis);
@@ -322,7 +324,9 @@ std::string next_command(const std::filesystem::path& file, const Diagnosis& dia
                        path,
                        diagnosis.decoder.empty() ? " --decoder NAME" : "",
                        normalised ? "" : " --preset NAME",
-                       diagnosis.labels > 0 || diagnosis.task == "embedding" ? "" : " --labels FILE",
+                       diagnosis.labels > 0 || diagnosis.task == "embedding" ? ""
+                       : diagnosis.task == "recognition"                     ? " --alphabet FILE"
+                                                                             : " --labels FILE",
                        values);
 }
 
@@ -358,6 +362,8 @@ Diagnosis diagnose(const std::filesystem::path& file, const ExplainerOptions& op
     diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
     const bool normalised = preprocess.value && !preprocess.value->warning;
     examine(*model, *image.value, preprocess.value ? preprocess.value->preprocess : Preprocess(), options, diagnosis);
+    if (diagnosis.task == "recognition")
+        diagnosis.labels = options.alphabet.empty() ? file_metadata(*model).alphabet.size() : options.alphabet.size();
     diagnosis.next = next_command(file, diagnosis, normalised);
     return diagnosis;
 }

@@ -26,6 +26,7 @@ SaliencyMap MapFrame::of_question(const Question& question, std::span<const floa
     map.label = question.label;
     map.name = question.name;
     map.box = question.box;
+    map.asked = question.asked;
     return map;
 }
 

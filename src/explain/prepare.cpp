@@ -16,10 +16,12 @@
 #include "methods/insertion.hpp"
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
+#include "model/file_metadata.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/static_input.hpp"
 #include "ops/no_ops.hpp"
+#include "task/alphabet.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/option.hpp"
 #include "vinoscope/version.hpp"
@@ -41,6 +43,26 @@ void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool
         throw Error(ErrorKind::usage, mismatch + "; list one per line, in the order of the classes");
     result.decisions.push_back(mismatch + " in the model; they are not used");
     result.labels.clear();
+}
+
+std::vector<std::string> alphabet_of(const ExplainerOptions& options) {
+    return options.alphabet.empty() ? options.labels : options.alphabet;
+}
+
+// An alphabet that the model brings along and that does not fit is left alone.
+void choose_alphabet(ExplainedModel& result, const ov::Model& model, const ExplainerOptions& options) {
+    result.labels = alphabet_of(options);
+    if (result.labels.empty()) {
+        result.labels = file_metadata(model).alphabet;
+        if (!result.labels.empty() && !fits_alphabet(result.labels, result.reader.classes)) {
+            result.decisions.push_back(fmt::format(
+                "the alphabet of {} characters in the model does not fit; it is not used", result.labels.size()));
+            result.labels.clear();
+        }
+    }
+    result.reader = with_alphabet(std::move(result.reader), result.labels, options.blank);
+    if (result.labels.empty())
+        result.warnings.emplace_back("no alphabet: characters are told by their index; give one (--alphabet FILE)");
 }
 
 AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, const ExplainerOptions& options) {
@@ -99,7 +121,8 @@ public:
                                .decoder = options.decoder,
                                .output = options.output,
                                .score = options.score,
-                               .labels = labels});
+                               .labels = labels,
+                               .alphabet = alphabet_of(options)});
         if (!m_reader)
             return;
         require_reference();
@@ -346,7 +369,14 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
         (reads_fourth_channel ? result.warnings : result.decisions).emplace_back(fourth_channel);
     if (preprocess.warning && !only_tensors)
         result.warnings.push_back(*preprocess.warning);
-    choose_labels(result, std::move(labels), given);
+    if (result.reader.task == "recognition")
+        choose_alphabet(result, *model, options);
+    else if (!options.alphabet.empty() || options.blank != "auto")
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected a model that reads text beside an alphabet or blank, found one of {}",
+                                result.reader.task.empty() ? "another kind" : result.reader.task));
+    else
+        choose_labels(result, std::move(labels), given);
     result.provenance = provenance_of(result, options);
     return result;
 }

@@ -107,7 +107,10 @@ Explanation Reading::explanation(const Way& way,
     result.predictions = predictions(options.predictions);
     if (m_task.nothing_found != nullptr && m_model.reads_answers() && predictions(1).empty())
         result.nothing_found = m_task.nothing_found(m_answer, m_context);
-    result.total_targets = std::max({m_answer.scores.size(), m_answer.class_map.classes, m_answer.detections.size()});
+    result.total_targets = std::max({m_answer.scores.size(),
+                                     m_answer.class_map.classes,
+                                     m_answer.detections.size(),
+                                     m_answer.text_scores.characters});
     result.provenance = m_model.provenance;
     result.provenance.probabilities = !m_task.score.empty() || m_context.probabilities;
     result.provenance.task = m_task.name;

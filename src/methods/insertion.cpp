@@ -84,6 +84,9 @@ WhiteBoxMap add_outputs(ov::Model& model, const Method& method, const WhiteBox& 
 
 // A class is in the whole picture as in all pixels together, or as in the best box.
 Value of_classes(const Value& place_scores, const AnswerReader& reader) {
+    if (reader.task == "recognition")
+        throw Error(ErrorKind::unsupported,
+                    "a map that is inserted answers for classes, and this model reads text; explain it instead");
     return reader.box_scores ? maximum(place_scores, {2}, false) : mean(place_scores, {2}, false);
 }
 

@@ -101,7 +101,7 @@ std::string task_called(const std::string& name) {
         {"maskrcnn", "detection"},
         {"pose", "detection"},
         {"obb", "detection"},
-        {"keypoint", "key points"},
+        {"keypoint", "keypoints"},
         {"imageembedding", "embedding"},
     };
     const auto lower = lower_case(name);
@@ -137,7 +137,7 @@ void read_labels(const ov::Model& model, FileMetadata& result) {
         }
         auto words = listed(property(model, key));
         if (is_alphabet(words)) {
-            result.characters = words.size();
+            result.alphabet = std::move(words);
         } else {
             result.labels = std::move(words);
         }

@@ -76,7 +76,7 @@ MapPainter::MapPainter(const Image& image, const RenderOptions& options)
       m_image_weight(fixed_weight(options.overlay_weight)) {}
 
 Image MapPainter::paint(const SaliencyMap& map) const {
-    const NormalizedMap shown = normalized(map, m_options.sign);
+    const NormalizedMap shown = normalized(map, m_options.sign, m_options.range);
     Image picture = paint_map(map, shown);
     if (m_options.overlay_prediction) {
         const Image& image = m_backdrop.original().empty() ? picture : m_backdrop.original();

@@ -90,7 +90,12 @@ Sign parse_sign(std::string_view name) {
     return static_cast<Sign>(found - names.begin());
 }
 
-NormalizedMap normalized(const SaliencyMap& map, Sign sign) {
+NormalizedMap normalized(const SaliencyMap& map, Sign sign, const std::optional<std::pair<float, float>>& range) {
+    if (range && !(range->first < range->second && std::isfinite(range->second - range->first)))
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected a range of two finite numbers, the lower first, found {:g} and {:g}",
+                                range->first,
+                                range->second));
     if (map.height < 1 || map.width < 1 || map.values.size() / map.height != static_cast<std::size_t>(map.width) ||
         map.values.size() % map.height != 0) {
         throw Error(ErrorKind::usage,
@@ -104,7 +109,10 @@ NormalizedMap normalized(const SaliencyMap& map, Sign sign) {
     }
     NormalizedMap result{.values = sign == Sign::negative ? negated(map.values) : map.values};
     result.about_zero = sign == Sign::both || (sign == Sign::automatic && map.is_signed);
-    const auto [low, high] = range_of(map, sign, result.about_zero, result.values);
+    if (range)
+        result.about_zero = result.about_zero && range->first == -range->second;
+    const auto [low, high] =
+        range ? Range{range->first, range->second} : range_of(map, sign, result.about_zero, result.values);
     const double offset = low;
     const double scale = low < high ? 255.0 / (static_cast<double>(high) - offset) : 0;
     for (float& value : result.values)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "vinoscope/render.hpp"
@@ -19,7 +20,10 @@ struct NormalizedMap {
 
 /// Scales the values of `map` by the rule that render() states. Nothing is drawn of a map that is not usable, or whose
 /// values are flat or not finite whatever its status says.
-/// @throws Error (usage) when the number of values is not height * width.
-NormalizedMap normalized(const SaliencyMap& map, Sign sign = Sign::automatic);
+/// @param range what the colours reach over instead of that rule
+/// @throws Error (usage) when the number of values is not height * width, or the range is empty or not finite.
+NormalizedMap normalized(const SaliencyMap& map,
+                         Sign sign = Sign::automatic,
+                         const std::optional<std::pair<float, float>>& range = {});
 
 }  // namespace vinoscope

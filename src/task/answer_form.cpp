@@ -76,6 +76,10 @@ bool whole(const ClassMap& map) {
                               : map.labels.size() == places && map.values.empty();
 }
 
+std::string text_of(const TextScores& scores) {
+    return fmt::format("scores of {} characters for {} steps", scores.characters, scores.steps);
+}
+
 std::string map_text(const ClassMap& map) {
     return fmt::format(
         "a map of {} class{} with {}x{} cells", map.classes, map.classes == 1 ? "" : "es", map.height, map.width);
@@ -112,6 +116,8 @@ std::string form_text(const Answer& answer) {
         return count_text(answer.scores.size(), "score", "scores");
     if (!answer.detections.empty())
         return count_text(answer.detections.size(), "box", "boxes");
+    if (!answer.text_scores.values.empty())
+        return text_of(answer.text_scores);
     const auto& map = answer.class_map;
     return map.values.empty() && map.labels.empty() ? "nothing" : map_text(map);
 }
@@ -127,13 +133,17 @@ void require_consistent(const Answer& answer, std::string_view decoder) {
         refuse_answer(decoder,
                       map_text(answer.class_map),
                       count_text(answer.class_map.values.size() + answer.class_map.labels.size(), "value", "values"));
+    const auto& text = answer.text_scores;
+    if (text.values.size() != text.steps * text.characters)
+        refuse_answer(decoder, text_of(text), count_text(text.values.size(), "value", "values"));
 }
 
 void require_same_form(const Answer& first, const Answer& said, std::string_view decoder) {
     require_consistent(said, decoder);
     const auto& map = said.class_map;
     const auto& first_map = first.class_map;
-    const bool same = said.scores.size() == first.scores.size() && map.height == first_map.height &&
+    const bool same = said.scores.size() == first.scores.size() && said.text_scores.steps == first.text_scores.steps &&
+                      said.text_scores.characters == first.text_scores.characters && map.height == first_map.height &&
                       map.width == first_map.width && map.labels.size() == first_map.labels.size() &&
                       (!map.labels.empty() || map.classes == first_map.classes);
     if (!same)

@@ -40,6 +40,7 @@ Question about_class(std::int64_t target, const AnswerContext& context) {
 Question about_contrast(std::int64_t target, std::int64_t versus, const AnswerContext& context) {
     Question question{.target = target, .label = contrast_label(target, versus, context)};
     question.versus = versus;
+    question.asked = ContrastTarget{target, versus};
     question.name = file_name(question.label);
     question.score =
         [target, versus, known = context.probabilities, exclusive = context.exclusive](const Answer& said) {
@@ -68,6 +69,12 @@ public:
     void operator()(const Request& request) {
         if constexpr (std::is_same_v<Request, PredictedBox> || std::is_same_v<Request, GivenBox>)
             refuse_target("a box", "classification", "classes");
+        else if constexpr (std::is_same_v<Request, CharacterTarget>)
+            refuse_target("a character", "classification", "classes");
+        else if constexpr (std::is_same_v<Request, KeypointTarget>)
+            refuse_target("a key point", "classification", "classes");
+        else if constexpr (std::is_same_v<Request, HighestTarget>)
+            refuse_target("the highest value of a map", "classification", "classes");
         else if constexpr (std::is_same_v<Request, PointTarget> || std::is_same_v<Request, MaskTarget>)
             refuse_target("a region", "classification", "classes");
         else

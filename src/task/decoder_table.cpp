@@ -81,11 +81,12 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
             reading.doubts.clear();
             continue;
         }
-        if (foreign && std::ranges::any_of(reading.outputs, [&](std::size_t output) {
+        if (foreign && reading.task != "recognition" && std::ranges::any_of(reading.outputs, [&](std::size_t output) {
                 return std::ranges::find(foreign->outputs, output) != foreign->outputs.end();
             }))
             doubt(reading, Trust::none, foreign->text);
-        if (question.labels > 0 && reading.classes > 0 && !std::cmp_equal(question.labels, reading.classes))
+        if (question.labels > 0 && reading.classes > 0 && reading.task != "recognition" &&
+            !std::cmp_equal(question.labels, reading.classes))
             doubt(reading,
                   Trust::doubtful,
                   fmt::format("it has {} classes, but there are {} labels", reading.classes, question.labels));
@@ -116,7 +117,7 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
 }  // namespace
 
 std::span<const Decoder> decoder_table() {
-    static constexpr std::array<Decoder, 21> table = {{
+    static constexpr std::array<Decoder, 23> table = {{
         {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
         {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
         {"paddle-rows", "detection", "rows [N,6] of class, score, x1, y1, x2, y2 and their number", match_paddle_rows},
@@ -143,6 +144,8 @@ std::span<const Decoder> decoder_table() {
         {"value-map", "regression", "a float per cell, [N,H,W], [N,1,H,W] or [N,H,W,1]", match_value_map},
         {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
         {"label-map", "segmentation", "integers [N,H,W] or [N,1,H,W]", match_label_map},
+        {"keypoint-maps", "keypoints", "a heat map per key point, [N,K,h,w] or [N,h,w,K]", match_keypoint_maps},
+        {"ctc", "recognition", "character scores per time step, [T,N,C] or [N,T,C] (CTC)", match_ctc},
         {"embedding", "embedding", "a vector [N,D] to compare with others", match_embedding},
     }};
     return table;
@@ -161,13 +164,14 @@ std::vector<DecoderInfo> list_decoders() {
 }
 
 std::vector<AnswerReader> find_readings(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
-    const DecoderQuestion question{.model = model,
-                                   .input = input,
-                                   .labels = wish.labels,
-                                   .output = wish.output,
-                                   .scale = find_scale(wish.score),
-                                   .task_given = wish.task != "auto",
-                                   .metadata = file_metadata(model)};
+    DecoderQuestion question{.model = model,
+                             .input = input,
+                             .labels = wish.labels,
+                             .output = wish.output,
+                             .scale = find_scale(wish.score),
+                             .task_given = wish.task != "auto",
+                             .metadata = file_metadata(model)};
+    question.alphabet = wish.alphabet.empty() ? question.metadata.alphabet : wish.alphabet;
     if (wish.decoder != "auto") {
         const auto& decoder = find_decoder(wish.decoder);
         if (wish.task != "auto" && wish.task != decoder.task)

@@ -18,13 +18,14 @@ namespace vinoscope {
 /// What is known when a decoder is chosen.
 struct DecoderQuestion {
     const ov::Model& model;
-    const ImageInput& input;               ///< of fixed size
-    std::size_t labels = 0;                ///< number of class names; 0: not known
-    std::string_view output = {};          ///< the output that the user names; empty: any
-    std::optional<ScoreScale> scale = {};  ///< how the user wants scores to be read
-    bool task_given = false;               ///< the user says which task it is
-    FileMetadata metadata = {};            ///< what the file says
-    bool forced = false;                   ///< the user asked for this decoder: shapes may be unusual
+    const ImageInput& input;                 ///< of fixed size
+    std::size_t labels = 0;                  ///< number of class names; 0: not known
+    std::string_view output = {};            ///< the output that the user names; empty: any
+    std::optional<ScoreScale> scale = {};    ///< how the user wants scores to be read
+    bool task_given = false;                 ///< the user says which task it is
+    FileMetadata metadata = {};              ///< what the file says
+    std::vector<std::string> alphabet = {};  ///< that the user gives, else that of the file
+    bool forced = false;                     ///< the user asked for this decoder: shapes may be unusual
 };
 
 /// One row: a form that outputs can have.
@@ -50,6 +51,7 @@ struct DecoderWish {
     std::string output = {};
     std::string score = "auto";  ///< "auto" or a ScoreScale
     std::size_t labels = 0;
+    std::vector<std::string> alphabet = {};
 };
 
 /// All readings of the outputs that fit the wish, the most trusted first and equals in the order of the table; only the

@@ -106,6 +106,11 @@ public:
 
     void operator()(const MaskTarget& /*request*/) { refuse_target("a mask", "detection", "boxes or classes"); }
 
+    template <typename Other>
+    void operator()(const Other& /*other*/) {
+        refuse_target("neither box nor class", "detection", "boxes or classes");
+    }
+
     Questions take() && { return std::move(m_questions); }
 
 private:

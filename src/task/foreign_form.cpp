@@ -15,19 +15,9 @@ namespace {
 
 using Outputs = std::vector<OutputForm>;
 
-bool is_recurrent(const ov::Node& node) {
+bool is_recurrent_layer(const ov::Node& node) {
     constexpr std::string_view types[] = {"LSTMSequence", "GRUSequence", "RNNSequence", "LSTMCell", "GRUCell"};
     return std::ranges::find(types, std::string_view(node.get_type_name())) != std::end(types);
-}
-
-bool is_recurrent(const ov::Model& model) {
-    return std::ranges::any_of(model.get_ops(), [](const auto& node) { return is_recurrent(*node); });
-}
-
-// [steps, batch, characters]
-bool counts_steps_first(const OutputForm& output, const ImageInput& input) {
-    const auto batch = std::max<std::int64_t>(input.batch, 1);
-    return output.shape[1] == batch && output.shape[0] != batch && (output.shape[0] > 0 || input.batch > 0);
 }
 
 bool has_boxes(const Outputs& outputs) {
@@ -48,9 +38,9 @@ std::optional<ForeignForm> find_text(const DecoderQuestion& question, const Outp
         const auto port = question.model.output(output.index);
         if (counts_steps_first(output, question.input) ||
             (output.shape[1] != 1 &&
-             (question.metadata.characters > 0 || is_softmax(port) || is_recurrent(question.model))))
+             (!question.metadata.alphabet.empty() || is_softmax(port) || is_recurrent(question.model))))
             return ForeignForm{{output.index},
-                               fmt::format("output {} looks like text, which no task supports: scores of {} "
+                               fmt::format("output {} looks like text: scores of {} "
                                            "characters for each step of a line",
                                            output.text,
                                            characters < 0 ? "all" : std::to_string(characters))};
@@ -117,6 +107,19 @@ std::optional<ForeignForm> find_mask_queries(const Outputs& outputs) {
 }
 
 }  // namespace
+
+bool is_recurrent(const ov::Model& model) {
+    return std::ranges::any_of(model.get_ops(), [](const auto& node) { return is_recurrent_layer(*node); });
+}
+
+bool counts_steps_first(const OutputForm& output, const ImageInput& input) {
+    const auto batch = std::max<std::int64_t>(input.batch, 1);
+    return output.shape[1] == batch && output.shape[0] != batch && (output.shape[0] > 0 || input.batch > 0);
+}
+
+bool looks_like_text(const DecoderQuestion& question) {
+    return find_text(question, output_forms(question)).has_value();
+}
 
 std::optional<ForeignForm> find_foreign_form(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);

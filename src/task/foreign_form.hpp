@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "task/decoder_table.hpp"
+#include "task/decoders/output_form.hpp"
 
 namespace vinoscope {
 
@@ -20,5 +20,14 @@ struct ForeignForm {
 /// The text of a recogniser (scores of characters for each step), boxes and key points relative to anchors that the
 /// model does not hold, masks of queries, or undecoded levels of a detector as tables. Nothing for other models.
 std::optional<ForeignForm> find_foreign_form(const DecoderQuestion& question);
+
+/// Whether the outputs look like text: scores of characters for each step of a line.
+bool looks_like_text(const DecoderQuestion& question);
+
+/// Whether the steps of a text come before the batch: `[steps, batch, characters]`.
+bool counts_steps_first(const OutputForm& output, const ImageInput& input);
+
+/// Whether a model has recurrent layers.
+bool is_recurrent(const ov::Model& model);
 
 }  // namespace vinoscope

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "vinoscope/answer.hpp"
+#include "vinoscope/target.hpp"
 
 namespace vinoscope {
 
@@ -30,7 +31,8 @@ struct Question {
     std::optional<Region> box = {};  ///< what it is about, in pixels of the original image
     bool probability = false;        ///< whether scores lie in 0..1, most of them near an end
     bool lost_at_zero = false;       ///< whether a score of zero means that the model found nothing of it at all
-    std::string note = {};           ///< what the user should know about how the wish was understood
+    std::optional<TargetRequest> asked = {};  ///< SaliencyMap::asked
+    std::string note = {};                    ///< what the user should know about how the wish was understood
 };
 
 }  // namespace vinoscope

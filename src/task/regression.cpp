@@ -18,7 +18,7 @@ constexpr std::int64_t only_value = 0;
 class RegionQuestions {
 public:
     RegionQuestions(const Answer& answer, const AnswerContext& context)
-        : m_context(context), m_winners(answer.class_map, context) {}
+        : m_answer(answer), m_context(context), m_winners(answer.class_map, context) {}
 
     void operator()(std::int64_t value) { ask_for(value); }
 
@@ -31,11 +31,13 @@ public:
     void operator()(const PointTarget& request) {
         require_name(request.label);
         ask_part({place_at(request, m_winners, m_context.frame)}, fmt::format("at_{:g}_{:g}", request.x, request.y));
+        m_questions.back().asked = request;
     }
 
     void operator()(const MaskTarget& request) {
         require_name(request.label);
         ask_part(places_under(request, m_winners, m_context.frame), "in_" + request.name);
+        m_questions.back().asked = request;
     }
 
     void operator()(const ContrastTarget& /*request*/) { refuse("a contrast of classes"); }
@@ -44,10 +46,33 @@ public:
 
     void operator()(const GivenBox& /*request*/) { refuse("a box"); }
 
+    void operator()(const CharacterTarget& /*request*/) { refuse("a character"); }
+
+    void operator()(const KeypointTarget& /*request*/) { refuse("a key point"); }
+
+    // Gradients are those at the place where the value of the image itself is; other images may have it elsewhere.
+    void operator()(HighestTarget highest) {
+        const auto seen = m_winners.seen();
+        const auto& values = m_answer.class_map.values;
+        ask({*std::ranges::max_element(seen, {}, [&](std::size_t place) { return values[place]; })});
+        auto& question = m_questions.back();
+        question.by_class = false;
+        question.name = fmt::format("{}_highest", question.label.empty() ? "value" : question.label);
+        question.asked = highest;
+        question.score = [seen](const Answer& said) {
+            float highest = said.class_map.values[seen.front()];
+            for (const auto place : seen)
+                highest = std::max(highest, said.class_map.values[place]);
+            return highest;
+        };
+    }
+
     Questions take() && { return std::move(m_questions); }
 
 private:
-    [[noreturn]] static void refuse(std::string_view wish) { refuse_target(wish, "regression", "points or masks"); }
+    [[noreturn]] static void refuse(std::string_view wish) {
+        refuse_target(wish, "regression", "points, masks or the highest value");
+    }
 
     void require_name(const std::optional<ClassName>& name) const {
         if (name)
@@ -77,6 +102,7 @@ private:
         m_questions.push_back(std::move(question));
     }
 
+    const Answer& m_answer;
     const AnswerContext& m_context;
     Winners m_winners;
     Questions m_questions;

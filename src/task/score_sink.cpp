@@ -19,7 +19,8 @@ namespace vinoscope {
 namespace {
 
 bool reads_class_scores(const AnswerReader& reader) {
-    return reader.classes > 0 && reader.outputs.size() == 1 && reader.task != "detection" && !reader.task.empty();
+    return reader.classes > 0 && reader.outputs.size() == 1 && !reader.box_scores && reader.task != "detection" &&
+           !reader.task.empty();
 }
 
 // What the last weights are applied to: back along the only input that is no constant.

@@ -83,10 +83,12 @@ public:
         ask_part(m_winners.around(place_at(request, m_winners, m_context.frame)),
                  request.label,
                  fmt::format("at_{:g}_{:g}", request.x, request.y));
+        m_questions.back().asked = request;
     }
 
     void operator()(const MaskTarget& request) {
         ask_part(places_under(request, m_winners, m_context.frame), request.label, "in_" + request.name);
+        m_questions.back().asked = request;
     }
 
     void operator()(const PredictedBox& /*request*/) {
@@ -94,6 +96,18 @@ public:
     }
 
     void operator()(const GivenBox& /*request*/) { refuse_target("a box", "segmentation", "classes, points or masks"); }
+
+    void operator()(const CharacterTarget& /*request*/) {
+        refuse_target("a character", "segmentation", "classes, points or masks");
+    }
+
+    void operator()(const KeypointTarget& /*request*/) {
+        refuse_target("a key point", "segmentation", "classes, points or masks");
+    }
+
+    void operator()(HighestTarget /*highest*/) {
+        refuse_target("the highest value", "segmentation", "classes, points or masks");
+    }
 
     Questions take() && { return std::move(m_questions); }
 
@@ -152,6 +166,7 @@ private:
         const bool exclusive = m_context.exclusive;
         if (versus) {
             question.label = contrast_label(label, *versus, m_context);
+            question.asked = ContrastTarget{label, *versus};
             question.name = file_name(question.label);
         }
         question.score = [=](const Answer& said) {

@@ -29,6 +29,14 @@ bool has_class_map(const Answer& answer) {
     return !answer.class_map.values.empty() || !answer.class_map.labels.empty();
 }
 
+bool has_map_values(const Answer& answer) {
+    return !answer.class_map.values.empty();
+}
+
+bool has_text_scores(const Answer& answer) {
+    return !answer.text_scores.values.empty();
+}
+
 bool has_values(const Answer& answer) {
     return has_scores(answer) || !answer.class_map.values.empty();
 }
@@ -36,11 +44,13 @@ bool has_values(const Answer& answer) {
 }  // namespace
 
 std::span<const Task> task_table() {
-    static constexpr std::array<Task, 5> table = {{
+    static constexpr std::array<Task, 7> table = {{
         {"classification", "", has_scores, class_predictions, class_questions},
         {"detection", "class score times objectness", has_detections, box_predictions, box_questions, best_box_below},
         {"segmentation", "share of the image", has_class_map, area_predictions, area_questions, best_area_below},
         {"regression", "", has_values, value_predictions, value_questions},
+        {"keypoints", "", has_map_values, keypoint_predictions, keypoint_questions},
+        {"recognition", "", has_text_scores, text_predictions, text_questions},
         {"embedding", "", has_scores, class_predictions, class_questions},
     }};
     return table;

@@ -47,6 +47,18 @@ Predictions area_predictions(const Answer& answer, const AnswerContext& context,
 /// One question for each part of the image that is asked about.
 Questions area_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
 
+/// The best `count` key points, best first, each with the cell of its map where it is.
+Predictions keypoint_predictions(const Answer& answer, const AnswerContext& context, int count);
+
+/// One question for each key point that is asked about.
+Questions keypoint_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
+
+/// The text, whose index is -1, then its characters by position.
+Predictions text_predictions(const Answer& answer, const AnswerContext& context, int count);
+
+/// One question for each part of the text that is asked about.
+Questions text_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context);
+
 /// The difference of the logits behind two scores: of log(p) behind a softmax, of log(p / (1 - p)) for other
 /// probabilities, of the scores themselves when they are none.
 float contrast(float score, float versus, bool probabilities, bool exclusive);

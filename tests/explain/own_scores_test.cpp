@@ -16,6 +16,7 @@
 #include "support/error_matchers.hpp"
 #include "support/random_values.hpp"
 #include "vinoscope/explainer.hpp"
+#include "vinoscope/verifier.hpp"
 
 namespace vinoscope {
 namespace {
@@ -212,6 +213,8 @@ TEST(Similarity, ContrastsTwoTexts) {
     std::ranges::transform(difference, other, difference.begin(), std::minus());
     EXPECT_EQ(explanation.maps.at(0).label, "a cat rather than a house");
     EXPECT_THAT(explanation.maps.at(0).values, Pointwise(AreNear(1e-5F), largest_of_channels(difference)));
+    const auto again = explained(linear_embedding(), options, {target_of(explanation.maps[0])});
+    EXPECT_EQ(again.maps.at(0).values, explanation.maps[0].values) << "verdicts and comparisons ask again";
 }
 
 TEST(Similarity, RefusesWhatDoesNotFit) {
@@ -227,7 +230,8 @@ TEST(Similarity, RefusesWhatDoesNotFit) {
                 IsError(ErrorKind::bad_image, HasSubstr("not all 0")));
     EXPECT_THAT(refused(make_tensor({1, 3, 4, 4}, std::vector<float>(48))),
                 IsError(ErrorKind::bad_image, HasSubstr("the reference (similar_to): expected a tensor of shape")));
-    EXPECT_THAT(refused({}, 100.0F), IsError(ErrorKind::usage, HasSubstr("expected similar_to together with logit_scale")));
+    EXPECT_THAT(refused({}, 100.0F),
+                IsError(ErrorKind::usage, HasSubstr("expected similar_to together with logit_scale")));
 }
 
 // With one output called so, a model is read as an embedding, which alone has no score.

@@ -10,6 +10,7 @@
 #include "support/build_model.hpp"
 #include "support/random_values.hpp"
 #include "vinoscope/explainer.hpp"
+#include "vinoscope/verifier.hpp"
 
 namespace vinoscope {
 namespace {
@@ -67,6 +68,12 @@ TEST(ValueMapModel, HasAGradientAtTheAskedPlaceAlone) {
         for (std::size_t place = 0; place < places; ++place)
             EXPECT_NEAR(map.values[place], place == 2 * width + 3 ? 0.75F : 0, 1e-6) << place;
     }
+}
+
+// Verdicts and comparisons ask for the target of a map again.
+TEST(ValueMapModel, IsAskedForTheSamePlaceAgainByItsMap) {
+    const auto map = explained("saliency", PointTarget{3.5F, 2.5F}).maps.at(0);
+    EXPECT_EQ(explained("saliency", target_of(map)).maps.at(0).values, map.values);
 }
 
 TEST(ValueMapModel, HasTheSameGradientEverywhereForTheMean) {

@@ -75,13 +75,13 @@ TEST(FileMetadata, YieldsToModelInfo) {
 TEST(FileMetadata, TellsLabelsFromAlphabets) {
     const auto turned = file_metadata(*model_with_properties({{"character", "0\n90\n180\n270"}}));
     EXPECT_THAT(turned.labels, ElementsAre("0", "90", "180", "270"));
-    EXPECT_EQ(turned.characters, 0U);
+    EXPECT_TRUE(turned.alphabet.empty());
     std::string letters;
     for (char letter = 'a'; letter <= 'z'; ++letter)
         letters += std::string(1, letter) + "\n";
     const auto text = file_metadata(*model_with_properties({{"character", letters + "\xe4\xb8\x80\n,"}}));
     EXPECT_THAT(text.labels, IsEmpty());
-    EXPECT_EQ(text.characters, 28U);
+    EXPECT_EQ(text.alphabet.size(), 28U);
 }
 
 TEST(FileMetadata, ReadsListsOfNames) {

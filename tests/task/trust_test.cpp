@@ -50,14 +50,18 @@ TEST(Trust, LeavesAnchorsWithKeyPointsUnknown) {
     EXPECT_THAT(error_of([&] { reader_of(few); }), IsUnknown("anchors"));
 }
 
-TEST(Trust, LeavesTextUnknown) {
+TEST(Trust, ReadsTextOnlyWhereItsStepsFollowTheLine) {
     const std::vector<Said> steps_first = {{"387", {28, 1, 1100}, zeros(std::size_t{28} * 1100)}};
-    EXPECT_THAT(error_of([&] { reader_of(steps_first); }), IsUnknown("text"));
+    EXPECT_EQ(reader_of(steps_first).decoder, "ctc");
     const auto image = test::image_parameter({1, 3, 100, 200});
     const auto steps = test::reshaped(image, {1, 30, 2000});
     const auto model = test::model_of(std::make_shared<ov::op::v8::Softmax>(steps, 2), image);
     EXPECT_THAT(error_of([&] { find_reader(*model, image_input_100x200(), {}); }),
-                AllOf(IsUnknown("looks like text"), IsUnknown("scores of 2000 characters for each step")));
+                AllOf(IsUnknown("looks like text"), IsUnknown("scores of 2000 characters for each step")))
+        << "an attention decoder has this form, too";
+    const std::vector<std::string> alphabet(1999, "x");
+    EXPECT_EQ(find_reader(*model, image_input_100x200(), {.alphabet = alphabet}).trust, Trust::certain);
+    EXPECT_EQ(find_reader(*model, image_input_100x200(), {.task = "recognition"}).decoder, "ctc");
 }
 
 TEST(Trust, LeavesUndecodedLevelsInTablesUnknown) {

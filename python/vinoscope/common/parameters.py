@@ -15,6 +15,9 @@ class Task(Enum):
     DETECTION = "detection"
     SEGMENTATION = "segmentation"
     REGRESSION = "regression"
+    EMBEDDING = "embedding"
+    RECOGNITION = "recognition"
+    KEYPOINTS = "keypoints"
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,9 @@ class Task(Enum):
     DETECTION = "detection"
     SEGMENTATION = "segmentation"
     REGRESSION = "regression"
+    EMBEDDING = "embedding"
+    RECOGNITION = "recognition"
+    KEYPOINTS = "keypoints"
 
 
 class Method(Enum):

@@ -71,6 +71,11 @@ class Explainer:
         `output`, `input_size` (height and width of a model with a dynamic size), `memory_limit`; `inputs`, the values of
         other inputs by name; `image_input`, the name of the input to explain; `saliency_map_size`, the height and width of
         the maps of `resize=False`; and the options of black-box methods of __call__().
+        For text recognition models `alphabet`, a list or a string of the characters, and `blank`, "first" or "last".
+        For embeddings `similar_to`: an image, or vectors [D] or [K, D] (an array or a .npy file). The cosine similarity
+        of the embedding with it is explained; `logit_scale` turns similarities to K vectors into logits of classes.
+        For any other score `score_graph`: a function that takes the list of the model's outputs (openvino.Output) and
+        returns scores [batch] or [batch, K], or an openvino.Model whose inputs are these outputs.
 
     Attributes
     ----------
@@ -113,9 +118,16 @@ class Explainer:
         self.embed_scaling = embed_scaling
         self.device_name = device_name
         size = height_and_width("saliency_map_size", kwargs.pop("saliency_map_size", None))
+        similar_to, score_graph = kwargs.pop("similar_to", None), kwargs.pop("score_graph", None)
+        if isinstance(kwargs.get("alphabet"), str):
+            kwargs["alphabet"] = list(kwargs["alphabet"])
         self._model = _models.load(model, input_size_of(kwargs))
         self._postprocess = answer_function(postprocess_fn, self.task)
         self._keywords = sort_keywords(kwargs)
+        if similar_to is not None:
+            self._keywords.setup["similar_to"] = inputs.reference(similar_to, preprocess_fn)
+        if score_graph is not None:
+            self._keywords.setup["score_graph"] = _models.score_model(score_graph, self._model)
         self._said_identity = False
         self._variants: dict[str, _core.Explainer] = {}
         self._setup: dict[str, Any] = {
@@ -145,6 +157,7 @@ class Explainer:
         overlay_prediction: bool = True,
         sign: str = "auto",
         color_bar: bool = False,
+        value_range: tuple[float, float] | None = None,
         predictions: int = 5,
         min_score: float = 0.25,
         progress: Progress | None = None,
@@ -187,6 +200,9 @@ class Explainer:
             methods whose values are evidence for or against the target, and draws all values from low to high otherwise.
         color_bar : bool
             Whether to add a colour bar with the values to each map.
+        value_range : (float, float), optional
+            Values at the two ends of the colormap, the lower one first: the same scale for all images. By default each
+            map has its own.
         predictions : int
             Maximum length of `Explanation.best_predictions`.
         min_score : float
@@ -236,6 +252,7 @@ class Explainer:
             overlay_prediction=overlay_prediction,
             sign=sign,
             color_bar=color_bar,
+            value_range=value_range,
         )
         return Explanation.from_core(answer, view, names)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
@@ -89,6 +89,25 @@ def shown_by(data: Any) -> _core.Image | None:
         return picture_of(data)
     except (_core.BadImageError, FileNotFoundError):
         return None
+
+
+def reference(data: Any, preprocess_fn: Callable[[Any], Any] | None) -> _core.Tensor | _core.Image:
+    """What embeddings are compared with: vectors [D] or [K, D], also in a .npy file, a prepared input, or an image, which
+    `preprocess_fn` prepares where there is one.
+
+    Raises
+    ------
+    FileNotFoundError, BadImageError
+        For anything else.
+    """
+    if isinstance(data, (str, os.PathLike)) and os.fspath(data).endswith(".npy"):
+        data = np.load(data, allow_pickle=False)
+    given = to_array(data)
+    if isinstance(given, np.ndarray):
+        is_table = given.ndim in (1, 2) and given.dtype.kind in "fi"
+        if is_table or (preprocess_fn is None and is_prepared(given) and not is_image_in_batch(given)):
+            return _core.Tensor(given)
+    return picture(data) if preprocess_fn is None else _core.Tensor(to_array(preprocess_fn(read(data))))
 
 
 def is_prepared(data: Any) -> bool:

@@ -62,6 +62,7 @@ class View:
     overlay_prediction: bool = True
     sign: str = "auto"
     color_bar: bool = False
+    value_range: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         height_and_width("output_size", self.output_size)
@@ -93,6 +94,7 @@ class View:
             overlay_prediction=self.overlay and self.overlay_prediction,
             sign=_core.parse_sign(self.sign),
             color_bar=self.color_bar,
+            range=self.value_range,
             height=height,
             width=width,
         )
@@ -110,7 +112,7 @@ class View:
     def _may_fill(self, saliency_map: _core.SaliencyMap) -> bool:
         """Not where the middle of the grey values is zero or says that there is nothing to see."""
         about_zero = self.sign == "both" or (self.sign == "auto" and saliency_map.is_signed)
-        return saliency_map.status is _core.MapStatus.ok and not about_zero
+        return saliency_map.status is _core.MapStatus.ok and not about_zero and self.value_range is None
 
     def unscaled(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
         """The values themselves at native size, float32."""

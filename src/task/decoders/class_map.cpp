@@ -194,6 +194,31 @@ std::optional<AnswerReader> match_class_map(const DecoderQuestion& question) {
     return reader;
 }
 
+// Newell et al., "Stacked Hourglass Networks", arXiv:1603.06937: a map of each key point, highest where it is.
+std::optional<AnswerReader> match_keypoint_maps(const DecoderQuestion& question) {
+    const auto outputs = output_forms(question);
+    const auto found = std::ranges::find_if(outputs, [](const OutputForm& output) { return is_score_map(output); });
+    if (found == outputs.end())
+        return std::nullopt;
+    const bool last = channels_last(*found, question);
+    AnswerReader reader;
+    reader.outputs = {found->index};
+    reader.classes = class_count(*found, question);
+    reader.place_axes = last ? std::vector<std::int64_t>{1, 2} : std::vector<std::int64_t>{2, 3};
+    reader.scale = question.scale.value_or(ScoreScale::as_is);
+    reader.score_name = "highest value of the map";
+    reader.evidence = fmt::format("output {}: a map of each of {} key points", found->text, reader.classes);
+    const auto is_named_so = [](const std::string& name) { return name.find("keypoint") != std::string::npos; };
+    if (outputs.size() > 1 || std::ranges::none_of(found->names, is_named_so))
+        doubt(reader, Trust::none, "whether its maps are of key points only the user knows");
+    reader.read = [last](std::span<const OutputTensor> said) {
+        Answer answer;
+        answer.class_map = planar(said[0], last);
+        return answer;
+    };
+    return reader;
+}
+
 // A quantity of every place, such as a depth. One channel that may be negative or ends in a sigmoid is rather a class,
 // unless its name or the user says that it is none.
 std::optional<AnswerReader> match_value_map(const DecoderQuestion& question) {

@@ -28,6 +28,8 @@ std::optional<AnswerReader> match_values(const DecoderQuestion& question);
 std::optional<AnswerReader> match_value_map(const DecoderQuestion& question);
 std::optional<AnswerReader> match_class_map(const DecoderQuestion& question);
 std::optional<AnswerReader> match_label_map(const DecoderQuestion& question);
+std::optional<AnswerReader> match_keypoint_maps(const DecoderQuestion& question);
+std::optional<AnswerReader> match_ctc(const DecoderQuestion& question);
 std::optional<AnswerReader> match_embedding(const DecoderQuestion& question);
 
 }  // namespace vinoscope
