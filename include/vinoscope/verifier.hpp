@@ -36,7 +36,7 @@ struct VerifierOptions {
 /// Faithfulness: the pixels that the map ranks first are hidden, and all others are hidden, for a series of shares of
 /// the image. The loss of the first less the loss of the second must be larger than for maps that know nothing of the
 /// target: random ones, a bell in the centre, the edges of the image (Sobel, Laplace), the map of another class and
-/// that of the model with a randomised head. The differences are paired (same image, same share), and the lower end of
+/// that of the model with random weights. The differences are paired (same image, same share), and the lower end of
 /// their confidence interval decides.
 ///
 /// Sanity: a map that is the same for a randomised head (Adebayo et al., arXiv:1810.03292) or for another class does

@@ -129,6 +129,18 @@ TEST_F(VerifierOfShapes, SaysNothingOfTheStabilityOfAMapFromElsewhere) {
     EXPECT_THAT(verdict.reasons, testing::Contains(testing::HasSubstr("not the map that the method computes")));
 }
 
+// With noise of the whole range every prediction changes, which is no fault of the map of a class that was not
+// predicted.
+TEST_F(VerifierOfShapes, DoubtsAnUnstablePredictionForThePredictionAlone) {
+    const Verifier noisy(m_model, options(), {.budget = 60, .noise = 1});
+    const auto& shape = m_shapes.front();
+    const auto image = read_image(test::data("shapes") / shape.file);
+    const auto maps = m_explainer.explain(image, {.targets = top(2)}).maps;
+    const auto unstable = testing::HasSubstr("prediction itself is not stable");
+    EXPECT_THAT(noisy.verify(maps.at(0), image, *maps.at(0).target).reasons, testing::Contains(unstable));
+    EXPECT_THAT(noisy.verify(maps.at(1), image, *maps.at(1).target).reasons, testing::Not(testing::Contains(unstable)));
+}
+
 TEST(Verifier, ChecksItsOptions) {
     const auto model = test::data("models/shapes-cnn-single.xml");
     const auto refused = [&](const VerifierOptions& options, const char* because) {
