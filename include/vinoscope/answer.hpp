@@ -13,71 +13,91 @@
 
 namespace vinoscope {
 
-/// One output of a model for one image. It points into memory of the inference: copy what is kept.
+/// One output of a model for one image. The view is valid during the call only: copy what is kept.
 struct OutputTensor {
     std::string_view name;
-    std::vector<std::size_t> shape;  ///< as the model has it; where the first dimension is the batch it is 1
-    std::span<const float> values;   ///< row-major; other element types are converted
+
+    /// The shape of the output. If the first dimension is the batch, it is 1.
+    std::vector<std::size_t> shape;
+
+    /// The values in row-major order. Other element types are converted to f32.
+    std::span<const float> values;
 };
 
-/// One box that a model found.
+/// One detected box.
 struct Detection {
-    Region box;              ///< in pixels of the model's input
-    std::int64_t label = 0;  ///< class index
-    float score = 0;         ///< 0..1: class score times objectness where the model has both
+    /// The box in pixels of the model's input.
+    Region box;
+
+    /// The class index.
+    std::int64_t label = 0;
+
+    /// The score in 0..1: class score times objectness, if the model has both.
+    float score = 0;
 };
 
-/// A score of every class for every place of the model's input, or for every cell of a coarser grid over it.
+/// The scores of all classes for every pixel of the model's input, or for every cell of a coarser grid over it.
 struct ClassMap {
     std::size_t classes = 0;
     std::size_t height = 0;
     std::size_t width = 0;
-    std::vector<float> values = {};  ///< `[classes][height][width]`
 
-    /// Instead of `values`, where an answer says no more than which class each place has: `[height][width]`; a negative
-    /// number stands for none. `classes` is then one more than the highest number.
+    /// The scores, `[classes][height][width]`.
+    std::vector<float> values = {};
+
+    /// For models that return only the class of each pixel, used instead of `values`: `[height][width]`. A negative
+    /// number means no class. `classes` is then one more than the largest index.
     std::vector<std::int64_t> labels = {};
 };
 
-/// The probability of every character for each step of a line of text; one of them is the blank, which stands for none.
+/// The probabilities of all characters for each step of a line of text. One of the characters is the blank, which
+/// stands for none.
 struct TextScores {
     std::size_t steps = 0;
-    std::size_t characters = 0;      ///< the blank included
-    std::vector<float> values = {};  ///< `[steps][characters]`
+
+    /// The number of characters, including the blank.
+    std::size_t characters = 0;
+
+    /// The probabilities, `[steps][characters]`.
+    std::vector<float> values = {};
+
+    /// The index of the blank.
     std::int64_t blank = 0;
 };
 
-/// What a model said about one image, in the terms of its task; only the fields of that task are filled.
+/// The decoded outputs of a model for one image. Only the fields of the model's task are set.
 struct Answer {
-    /// Classification: one score a class, logits or probabilities. Regression: the values.
+    /// Classification: one score per class, logits or probabilities. Regression: the values.
     std::vector<float> scores = {};
 
-    /// Detection: what was found, in any order, or every candidate of a model that leaves the choice to its caller.
+    /// Detection: the detected boxes in any order, or all candidate boxes of a model without non-maximum suppression.
     std::vector<Detection> detections = {};
 
-    /// `[detections][classes]`: the score of each class for each detection. When it is empty, a detection speaks for
-    /// its own label only.
+    /// The score of each class for each detection, `[detections][classes]`. If empty, a detection has a score for its
+    /// own label only.
     std::vector<float> detection_scores = {};
 
-    /// Whether `detections` are overlapping candidates: then non-maximum suppression chooses those that are listed as
-    /// predictions. Targets are always scored among all of them.
+    /// Whether `detections` are overlapping candidates. If so, non-maximum suppression selects those that are listed as
+    /// predictions. Targets are always scored over all of them.
     bool candidates = false;
 
-    /// Segmentation; regression of a quantity that each place has, such as a depth: its values, as those of one class.
+    /// Segmentation: the scores of each pixel. Dense regression, such as depth estimation: its values as a single
+    /// class.
     ClassMap class_map = {};
 
-    /// Recognition of text.
+    /// Text recognition: the probabilities of the characters.
     TextScores text_scores = {};
 };
 
-/// Reads the outputs of one inference (in the model's order) for one image.
+/// Decodes the outputs of one inference (in the order of the model) for one image.
 ///
-/// The first answer is that to the image itself (or to noise, see ExplainerOptions::postprocess). The others must have
-/// its form: as many scores, or as many classes and places; boxes may come and go, and an answer without any is one.
+/// The first call decodes the original image (or noise, see ExplainerOptions::postprocess). All further results must
+/// have the same form: the same number of scores, or the same number of classes and pixels. The number of boxes may
+/// vary and may be zero.
 ///
-/// Called in the thread that called Explainer::explain(), once for each inference and one call at a time; when several
-/// threads explain with one Explainer, their calls overlap. An exception it throws ends explain() and reaches its
-/// caller as it is.
+/// The function is called by the thread that called Explainer::explain(), once per inference and one call at a time. If
+/// several threads use one Explainer, their calls overlap. An exception that it throws ends explain() and is passed on
+/// to the caller.
 using Postprocess = std::function<Answer(std::span<const OutputTensor> outputs)>;
 
 }  // namespace vinoscope

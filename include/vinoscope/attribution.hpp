@@ -7,14 +7,21 @@
 
 namespace vinoscope {
 
-/// How methods that average gradients over many inputs (integrated gradients, SmoothGrad, ...) choose these inputs. The
-/// baseline is that of BlackBoxOptions.
+/// Options of methods that average gradients over many inputs (integrated gradients, SmoothGrad, ...). The baseline is
+/// that of BlackBoxOptions.
 struct AttributionOptions {
-    int steps = 50;                       ///< inputs between the baseline and the image, for integrated gradients
-    std::string rule = "gauss-legendre";  ///< where they lie and how much each counts: "gauss-legendre" (exact for
-                                          ///< polynomials), "trapezoid" (ends included) or "midpoint"
-    std::size_t samples = 0;              ///< random inputs; 0: 50 noisy images, or 200 pairs of expected gradients
-    double noise = 0.15;  ///< standard deviation of the noise as a share of the range of the input's values
+    /// The number of inputs between the baseline and the image, for integrated gradients.
+    int steps = 50;
+
+    /// The quadrature rule of these inputs: "gauss-legendre" (exact for polynomials), "trapezoid" (includes the ends)
+    /// or "midpoint".
+    std::string rule = "gauss-legendre";
+
+    /// The number of random inputs. 0 means 50 noisy images, or 200 pairs for expected gradients.
+    std::size_t samples = 0;
+
+    /// The standard deviation of the noise, as a fraction of the range of the input's values.
+    double noise = 0.15;
 };
 
 }  // namespace vinoscope

@@ -23,38 +23,38 @@ namespace vinoscope {
 
 /// One image of a data set.
 struct DatasetImage {
-    /// A picture, or a prepared input in a .npy file. Its path is its name in the index.
+    /// An image, or a prepared input in a .npy file. Its path is its name in the index.
     std::filesystem::path file = {};
 
-    /// Why there is no such image; it counts as failed. Empty: there is one.
+    /// The reason why the image is missing, so that it counts as failed; else empty.
     std::string error = {};
 
-    /// What is asked about this image; none: DatasetOptions::explain says it.
+    /// The targets of this image. std::nullopt means those of DatasetOptions::explain.
     std::optional<TargetRequests> targets = {};
 
-    /// Classes that the annotations of the image name, for conditions on them.
+    /// The annotated classes of the image, for conditions on them.
     std::vector<std::int64_t> classes = {};
 };
 
-/// Conditions on the prediction of an image; images that do not fulfil them get no maps.
+/// Conditions on the prediction of an image. No maps are computed for images that do not fulfil them.
 ///
-/// Conditions are separated by commas, and all of them have to hold. One is `FIELD OPERATOR VALUE`, with the fields
-/// `score` (of the best prediction), `count` (of the listed predictions), `class` (the index of the best prediction)
-/// and `label` (its label) and the operators
-/// `<`, `<=`, `>`, `>=`, `=` and `!=` (the last two alone for `label`), or `correct` or `wrong`: whether the class of
-/// the best prediction is among those that are annotated. Without any prediction, only conditions on `count` can hold,
-/// and `wrong`.
+/// Conditions are separated by commas, and all of them must hold. A condition is `FIELD OPERATOR VALUE`, where FIELD is
+/// `score` (of the best prediction), `count` (of the listed predictions), `class` (the index of the best prediction) or
+/// `label` (its label), and OPERATOR is `<`, `<=`, `>`, `>=`, `=` or `!=` (only the last two for `label`). The
+/// conditions `correct` and `wrong` state whether the class of the best prediction is annotated. Without any
+/// prediction, only `wrong` and conditions on `count` can hold.
 class PredictionFilter {
 public:
-    /// @throws Error (usage) for a text that is no list of conditions
+    /// @throws Error (usage) if the text is not a list of conditions
     explicit PredictionFilter(std::string_view text);
 
-    /// Whether a condition needs the annotated classes.
+    /// Returns whether a condition needs the annotated classes.
     bool needs_classes() const;
 
     const std::string& text() const { return m_text; }
 
-    /// @param classes that are annotated
+    /// Returns whether all conditions hold.
+    /// @param classes the annotated classes
     bool operator()(const std::vector<Prediction>& predictions, const std::vector<std::int64_t>& classes) const;
 
 private:
@@ -71,117 +71,133 @@ private:
     std::vector<Condition> m_conditions;
 };
 
-/// Every count-th image, beginning with number `index`.
+/// Every count-th image, starting at number `index`.
 struct Shard {
     std::size_t index = 0;
     std::size_t count = 1;
 };
 
-/// How far a run is.
+/// The progress of a run.
 struct DatasetProgress {
-    std::size_t total = 0;    ///< images of the data set, or of its shard
-    std::size_t earlier = 0;  ///< that an earlier, interrupted run has finished
-    std::size_t done = 0;     ///< with success, those of earlier runs included
-    std::size_t failed = 0;   ///< those of earlier runs included
+    /// The number of images of the data set, or of its shard.
+    std::size_t total = 0;
+
+    /// The number of images finished by an earlier, interrupted run.
+    std::size_t earlier = 0;
+
+    /// The number of successful images, including those of earlier runs.
+    std::size_t done = 0;
+
+    /// The number of failed images, including those of earlier runs.
+    std::size_t failed = 0;
 };
 
+/// Options of run_dataset().
 struct DatasetOptions {
     ExplainOptions explain = {};
     Shard shard = {};
 
-    /// Images without maps count as done; the index names the condition.
+    /// Conditions for computing maps. Images without maps count as done; the index contains the condition.
     std::optional<PredictionFilter> only = {};
 
-    /// Also draws and saves the maps, in `pictures/<folder>/` below the run, one folder an image.
+    /// If set, the maps are also drawn and saved in `pictures/<folder>/` of the run, with one folder per image.
     std::optional<SaveOptions> pictures = {};
 
-    /// Names and values of what was asked beyond the model: a run can only be continued with the same.
+    /// Names and values of the settings besides the model. A run can only be continued with the same settings.
     std::vector<std::pair<std::string, std::string>> settings = {};
 
-    /// Removes the results of an earlier run first.
+    /// Whether to remove the results of an earlier run first.
     bool restart = false;
 
-    /// Images that failed in an earlier run are tried again.
+    /// Whether to explain images that failed in an earlier run again.
     bool retry_failed = false;
 
-    /// Images that are worked on at the same time; 0: one more than there are cores, or two with a method that takes
-    /// many inferences an image and keeps all cores busy with one.
+    /// The number of images processed in parallel. 0 means one more than the number of cores, or two for a method with
+    /// many inferences per image, which uses all cores for one image.
     std::size_t parallel = 0;
 
-    /// Called between two images and at least ten times a second, by the thread that called run_dataset(); false stops
-    /// the run.
+    /// Called between two images and at least ten times per second by the thread that called run_dataset(). Returning
+    /// false stops the run.
     std::function<bool(const DatasetProgress&)> progress = {};
 
-    /// Told of each image of this run as it is finished, by the same thread: its name, and why it failed or nothing.
+    /// Called for each finished image of this run by the same thread, with its name and the reason of a failure or "".
     std::function<void(const std::string& image, const std::string& reason)> finished = {};
 };
 
-/// What a run has come to.
+/// The result of a run.
 struct DatasetSummary {
     DatasetProgress progress = {};
-    double seconds = 0;  ///< of this run
 
-    /// Kinds of the errors of images that failed, in this run and in earlier ones that it continues.
+    /// The duration of this run in seconds.
+    double seconds = 0;
+
+    /// The kinds of errors of failed images, in this run and in earlier ones that it continues.
     std::set<ErrorKind> failures = {};
 
-    /// False when DatasetOptions::progress stopped the run.
+    /// False if DatasetOptions::progress stopped the run.
     bool complete = true;
 };
 
-/// How many images run_dataset() works on at the same time.
+/// Returns the number of images that run_dataset() processes in parallel.
 std::size_t images_at_once(const Explainer& explainer, const DatasetOptions& options);
 
-/// Explains every image and writes the results below `folder` as they are finished (docs/reference/run.md):
-/// `run.json` (what was asked, and how it ended), `index.jsonl` (one line an image) and `maps-00000.tar`, ... (the raw
-/// values, as NumPy arrays). Reading, inference, drawing and writing of different images overlap; results are written
-/// in the order of the images. A run that was ended at any moment can be continued by the same call: what it had
-/// finished is kept, and the files come out as those of a run that was never ended.
-/// @param explainer best made with ExplainerOptions::throughput
-/// @throws Error (usage) when `folder` holds a run with other settings, naming the difference, or another process works
-/// on it; (io) when
-///         a result cannot be written, after which the run can be continued. An image that cannot be read or explained
-///         does not throw
+/// Explains every image and writes the results to `folder` as they are finished (docs/reference/run.md): `run.json`
+/// (the request and the state), `index.jsonl` (one line per image) and `maps-00000.tar`, ... (the raw values as NumPy
+/// arrays). Reading, inference, drawing and writing of different images overlap; results are written in the order of
+/// the images. An interrupted run is continued by the same call: finished results are kept, and the files are identical
+/// to those of an uninterrupted run.
+/// @param explainer an Explainer, preferably with ExplainerOptions::throughput
+/// @throws Error (usage) if `folder` contains a run with other settings (the message names the difference) or another
+///         process writes to it; (io) if a result cannot be written, after which the run can be continued. Images that
+///         cannot be read or explained do not throw
 DatasetSummary run_dataset(const Explainer& explainer,
                            const std::vector<DatasetImage>& images,
                            const std::filesystem::path& folder,
                            const DatasetOptions& options = {});
 
-/// Joins the runs of all shards of one data set into the run of the whole.
-/// @param shards folders of complete runs with the same settings, in any order
-/// @param folder of the new run
-/// @return the images of the whole
-/// @throws Error (usage) when a shard is missing, not complete, there twice, or of other settings; (io)
+/// Joins the runs of all shards of a data set into a single run.
+/// @param shards the folders of complete runs with the same settings, in any order
+/// @param folder the folder of the new run
+/// @return the images of all shards
+/// @throws Error (usage) if a shard is missing, incomplete, duplicate or of other settings; (io)
 DatasetProgress merge_runs(const std::vector<std::filesystem::path>& shards, const std::filesystem::path& folder);
 
 /// One line of the index.
 struct DatasetResult {
     std::string image = {};
-    std::optional<ErrorKind> error = {};  ///< of an image that failed
-    std::string reason = {};              ///< why it failed, or why there are no maps; may be empty
+
+    /// The kind of error if the image failed.
+    std::optional<ErrorKind> error = {};
+
+    /// The reason of the failure, or why there are no maps; may be empty.
+    std::string reason = {};
+
     std::vector<Prediction> predictions = {};
     std::vector<SaliencyMap> maps = {};
 };
 
-/// Reads the results of run_dataset(), one image after the other. The run may still be going on.
+/// Reads the results of run_dataset(), one image at a time. The run may still be in progress.
 class DatasetReader {
 public:
-    /// @throws Error (io) when `folder` is missing, (bad_image) when it holds no run of a data set
+    /// @throws Error (io) if `folder` is missing, (bad_image) if it does not contain a run of a data set
     explicit DatasetReader(const std::filesystem::path& folder);
 
     DatasetReader(DatasetReader&&) noexcept;
     DatasetReader& operator=(DatasetReader&&) noexcept;
     ~DatasetReader();
 
-    /// Whether `folder` holds the run of a data set.
+    /// Returns whether `folder` contains a run of a data set.
     static bool is_run(const std::filesystem::path& folder);
 
-    /// @return nothing after the last image that is finished. @throws Error (bad_image) when a map is damaged
+    /// Returns the next result, or std::nullopt after the last finished image.
+    /// @throws Error (bad_image) if a map is damaged
     std::optional<DatasetResult> next();
 
     const Provenance& provenance() const;
     std::size_t total() const;
 
-    /// The first `limit` images as a Run, for reports and exports; images are read again for their small copies.
+    /// Returns the first `limit` images as a Run for reports and exports. The images are read again for their small
+    /// copies.
     static Run as_run(const std::filesystem::path& folder, std::size_t limit);
 
 private:

@@ -13,62 +13,115 @@ namespace vinoscope {
 /// One input or output of a model.
 struct PortInfo {
     std::string name;
-    std::string type;   ///< element type, e.g. "f32"
-    std::string shape;  ///< e.g. "[?,3,224,224]"
-    std::string role;   ///< e.g. "image, NCHW", "class scores (softmax)", "yolo"
+
+    /// The element type, e.g. "f32".
+    std::string type;
+
+    /// The shape, e.g. "[?,3,224,224]".
+    std::string shape;
+
+    /// The meaning, e.g. "image, NCHW", "class scores (softmax)" or "yolo".
+    std::string role;
 };
 
-/// A layer whose output has a height and a width and through which everything the scores know must pass.
+/// A layer whose output has a height and a width and that dominates the scores: every path from the image to them
+/// passes through it.
 struct SpatialLayerInfo {
     std::string name;
-    std::string type;   ///< operation type, e.g. "Clamp"
-    std::string shape;  ///< e.g. "[1,1280,7,7]"
-    int height = 0;     ///< of the grid
+
+    /// The operation type, e.g. "Clamp".
+    std::string type;
+
+    /// The shape of the output, e.g. "[1,1280,7,7]".
+    std::string shape;
+
+    /// The size of the grid of cells.
+    int height = 0;
     int width = 0;
-    bool chosen = false;  ///< the one that the automatic search takes
+
+    /// Whether the automatic search chooses this layer as the target layer.
+    bool chosen = false;
 };
 
 /// Whether a method works on a model.
 struct MethodFit {
     std::string method;
     bool works = false;
-    std::string reason;  ///< what it would do, or why it cannot
+
+    /// What the method would do, or why it does not work.
+    std::string reason;
 };
 
-/// A way to read the outputs of a model that fits their shapes.
+/// A decoder that fits the shapes of a model's outputs.
 struct ReadingInfo {
-    std::string decoder;  ///< as in ExplainerOptions::decoder
+    /// The name, as in ExplainerOptions::decoder.
+    std::string decoder;
     std::string task;
-    std::string trust;                ///< "certain", "likely", "doubtful" or "none"
-    std::string evidence;             ///< which outputs it reads, and as what
-    std::vector<std::string> doubts;  ///< what speaks against it, one clause each
+
+    /// "certain", "likely", "doubtful" or "none".
+    std::string trust;
+
+    /// The outputs that it decodes, and as what.
+    std::string evidence;
+
+    /// The reasons against this decoder, one clause each.
+    std::vector<std::string> doubts;
 };
 
-/// What is known about a model. Where its graph leaves open how the outputs are read, it is run on two made-up
-/// pictures.
+/// The properties of a model. If its graph does not determine the meaning of its outputs, the model is run on two
+/// synthetic images.
 struct Diagnosis {
-    std::string model;      ///< file name
-    std::string format;     ///< e.g. "OpenVINO IR", "ONNX"
-    std::string precision;  ///< of the weights, e.g. "f16", "int8"
+    /// The file name.
+    std::string model;
+
+    /// The file format, e.g. "OpenVINO IR" or "ONNX".
+    std::string format;
+
+    /// The precision of the weights, e.g. "f16" or "int8".
+    std::string precision;
+
     std::size_t operations = 0;
-    std::size_t parameters = 0;  ///< number of weights
+
+    /// The number of weights.
+    std::size_t parameters = 0;
+
     std::vector<PortInfo> inputs;
     std::vector<PortInfo> outputs;
-    std::string task;     ///< "classification", "detection", "segmentation", "regression" or "unknown"
-    std::string decoder;  ///< what reads the outputs, or empty when no reading is trusted
-    std::string trust;    ///< in that reading: "certain", "likely" or "doubtful"; empty for an unknown task
-    std::vector<ReadingInfo> readings;             ///< those that fit the shapes of the outputs, the most trusted first
-    std::string unknown;                           ///< why no reading is trusted, or empty
-    std::vector<std::string> preprocess;           ///< one line each: what, and where it was found
-    std::size_t labels = 0;                        ///< number of class names found in the model
-    std::vector<SpatialLayerInfo> spatial_layers;  ///< last first, at most ten
+
+    /// "classification", "detection", "segmentation", "regression" or "unknown".
+    std::string task;
+
+    /// The decoder of the outputs, or empty if no decoder is trusted.
+    std::string decoder;
+
+    /// The trust in this decoder: "certain", "likely" or "doubtful"; empty for an unknown task.
+    std::string trust;
+
+    /// All decoders that fit the shapes of the outputs, the most trusted first.
+    std::vector<ReadingInfo> readings;
+
+    /// Why no decoder is trusted, or empty.
+    std::string unknown;
+
+    /// The preprocessing, one line per step with its source.
+    std::vector<std::string> preprocess;
+
+    /// The number of class names found in the model.
+    std::size_t labels = 0;
+
+    /// At most ten spatial layers, the last one first.
+    std::vector<SpatialLayerInfo> spatial_layers;
+
     std::vector<MethodFit> methods;
-    std::string next;  ///< the command to run next
+
+    /// A suggested command line.
+    std::string next;
 };
 
-/// @param options what an Explainer would be given: task, decoder, score, output, preprocessing, input size and labels
-///        change what is found; the others do not count
-/// @throws Error (bad_model), (usage) for unknown names
+/// Analyses a model file.
+/// @param options the options of an Explainer; task, decoder, score, output, preprocessing, input size and labels are
+///        used, all others are ignored
+/// @throws Error (bad_model) if the model cannot be read, (usage) if a name is unknown
 Diagnosis diagnose(const std::filesystem::path& model, const ExplainerOptions& options = {});
 
 }  // namespace vinoscope

@@ -8,27 +8,35 @@
 
 namespace vinoscope {
 
-/// What went wrong, so that a caller can react without reading the message.
+/// The kind of an error, by which a caller can react without parsing the message.
 enum class ErrorKind {
-    usage,        ///< an option or argument that makes no sense
-    bad_model,    ///< a model file that is missing, broken or not understood
-    bad_image,    ///< an image that is missing, broken or empty
-    bad_target,   ///< a class, label or layer that the model does not have
-    unsupported,  ///< a valid request that this method or model cannot answer
-    device,       ///< the inference device is missing or failed
-    io,           ///< a file that cannot be read or written
-    cancelled,    ///< the caller asked to stop
+    /// An option or argument is invalid.
+    usage,
+    /// A model file is missing, damaged or not supported.
+    bad_model,
+    /// An image is missing, damaged or empty.
+    bad_image,
+    /// The model has no such class, label or layer.
+    bad_target,
+    /// The request is valid, but this method or model does not support it.
+    unsupported,
+    /// The inference device is missing or failed.
+    device,
+    /// A file cannot be read or written.
+    io,
+    /// The caller requested a stop.
+    cancelled,
 };
 
-/// `text` as one line of valid UTF-8 that a terminal shows and does not obey: line breaks and tabs become spaces, other
-/// control characters, marks that change the direction of text and bytes that are not UTF-8 become `\x1b` and the like.
+/// Returns `text` as one line of valid UTF-8 without terminal control sequences: line breaks and tabs become spaces;
+/// other control characters, marks that change the text direction and bytes that are not UTF-8 are escaped as `\x1b`.
 std::string one_line(std::string_view text);
 
-/// The one exception type of the library. The message is one line: what was expected, what was found, where, and what
-/// to try.
+/// The exception type of the library. The message is a single line that states what was expected, what was found,
+/// where, and what to try.
 class Error : public std::runtime_error {
 public:
-    /// @param message kept as one_line(), and shortened in the middle to about 2000 bytes
+    /// @param message is converted by one_line() and shortened in the middle to about 2000 bytes
     Error(ErrorKind kind, const std::string& message);
 
     ErrorKind kind() const noexcept { return m_kind; }

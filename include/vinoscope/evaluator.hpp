@@ -21,34 +21,52 @@ class Model;
 
 namespace vinoscope {
 
+/// Options of an Evaluator.
 struct EvaluatorOptions {
-    ExplainerOptions model = {};  ///< what the Explainer was given; method, target layer and masks do not count
+    /// The options of the Explainer that made the maps. Method, target layer and number of masks are ignored.
+    ExplainerOptions model = {};
+
     MetricOptions metrics = {};
-    double min_score = ExplainOptions().min_score;  ///< of boxes that count as found, for targets that name them
+
+    /// The minimum score for a box to count as a detection, for targets that refer to detections.
+    double min_score = ExplainOptions().min_score;
 };
 
-/// Makes a map of another image in the way in which the judged map was made, for the same target.
+/// Computes a map of another image by the same method and for the same target as the evaluated map.
 using ExplainImage = std::function<SaliencyMap(const Image&)>;
 
-/// A map under judgement.
+/// A map to evaluate.
 struct JudgedMap {
-    const SaliencyMap& map;                ///< raw values at native size, from any source
-    const Image& image;                    ///< that it explains
-    TargetRequest target;                  ///< what it explains: the first that this names for the image
-    const GroundTruth* truth = nullptr;    ///< where the target is, for metrics that need an annotation
-    ExplainImage explain = {};             ///< for metrics that need an explainer
-    ExplainImage explain_randomised = {};  ///< by a model with_random_weights(), for metrics that need one
-    Progress progress = {};                ///< of the masked images of a metric
+    /// The raw values at native size, from any source.
+    const SaliencyMap& map;
 
-    /// In the same way for another class, for metrics that need it.
+    /// The explained image.
+    const Image& image;
+
+    /// The explained target. If it refers to several targets in this image, the first one is used.
+    TargetRequest target;
+
+    /// The position of the object, for metrics that need an annotation.
+    const GroundTruth* truth = nullptr;
+
+    /// Explains other images, for metrics that need an explainer.
+    ExplainImage explain = {};
+
+    /// Explains images with a model made by with_random_weights(), for metrics that need one.
+    ExplainImage explain_randomised = {};
+
+    /// Reports the progress of the inferences of a metric.
+    Progress progress = {};
+
+    /// Explains images for another class, for metrics that need it.
     ExplainImage explain_other = {};
 };
 
-/// Judges saliency maps by asking the model that they explain. The model is compiled once, for many asynchronous
-/// inferences; all steps of a metric are one batch of them. Maps are enlarged bilinearly to the model's input.
+/// Evaluates saliency maps by running the model that they explain. The model is compiled once for many asynchronous
+/// inferences; all steps of a metric are one batch. Maps are enlarged bilinearly to the size of the model's input.
 ///
-/// The score is that of the target as `explain` shows it: a probability, where the model has such.
-/// Several threads may use one object at once.
+/// The score is that of the target as shown by `explain`: a probability, where the model has one.
+/// One object may be used by several threads at the same time.
 class Evaluator {
 public:
     /// @throws Error as Explainer
@@ -61,39 +79,40 @@ public:
     Evaluator& operator=(Evaluator&&) noexcept;
     ~Evaluator();
 
-    /// One value for each of `metrics` (names of list_metrics()), in their order. What several of them need is inferred
-    /// once.
+    /// Computes metrics of one map. Inferences that several metrics need are run once.
+    /// @param metrics names of list_metrics()
+    /// @return one value per metric, in the order of `metrics`
     /// @throws Error (usage) for an unknown metric or a map without height * width values, (bad_image, bad_target,
-    /// device)
+    ///         device)
     std::vector<MetricValue> evaluate(const std::vector<std::string>& metrics, const JudgedMap& judged) const;
 
-    /// Both areas with their curves, from 2 * steps inferences.
-    /// @param steps 0: MetricOptions::steps
+    /// Computes the insertion and deletion areas and their curves with 2 * steps inferences.
+    /// @param steps the number of steps; 0 means MetricOptions::steps
     /// @throws Error as evaluate()
     InsertionDeletion insertion_deletion(const JudgedMap& judged, int steps = 0) const;
 
-    /// ADCC and its parts, from one inference and one map of the image as the judged map shows it.
-    /// Without JudgedMap::explain only complexity and average_drop have a value.
+    /// Computes ADCC and its components with one inference and one map of the masked image.
+    /// Without JudgedMap::explain, only complexity and average_drop have a value.
     /// @throws Error as evaluate()
     Adcc adcc(const JudgedMap& judged) const;
 
-    /// The score of a target for this image: the first that `target` names for it.
+    /// Returns the score of a target for this image. If `target` refers to several targets, the first one is used.
     /// @throws Error (bad_image, bad_target, device)
     double score(const Image& image, const TargetRequest& target) const;
 
-    /// The class indices of what `requests` name for this image, in their order, without repeats.
-    /// @throws Error (bad_image, bad_target, device), (unsupported) for what has no class
+    /// Returns the class indices that `requests` refer to in this image, in their order, without duplicates.
+    /// @throws Error (bad_image, bad_target, device), (unsupported) for a target without a class
     std::vector<std::int64_t> targets(const Image& image, const TargetRequests& requests = top(1)) const;
 
-    /// Inferences so far, those of the judged maps' own explanations left out.
+    /// Returns the number of inferences so far, without those of the callbacks in JudgedMap.
     std::uint64_t inferences() const;
 
     const std::vector<std::string>& labels() const;
 
-    /// What was chosen, for people: one line each (output, preprocessing and where they come from).
+    /// Returns the automatic choices (output, preprocessing) and their sources, one line each, for display.
     const std::vector<std::string>& decisions() const;
 
-    /// What was guessed and may make the numbers wrong, one line each; empty when all is known.
+    /// Returns the assumptions that may invalidate the results, one line each; empty if there are none.
     const std::vector<std::string>& warnings() const;
 
 private:
@@ -101,12 +120,12 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// The model with the values inside of each weight tensor in random order, so that nothing is left of what it learned.
-/// A method whose maps stay the same does not explain the model (Adebayo et al., arXiv:1810.03292).
-/// @throws Error (bad_model)
+/// Returns the model with the values of each weight tensor shuffled, which removes everything that it learned. A method
+/// whose maps stay the same does not explain the model (Adebayo et al., arXiv:1810.03292).
+/// @throws Error (bad_model) if the model cannot be read
 std::shared_ptr<ov::Model> with_random_weights(const std::filesystem::path& model, std::uint64_t seed = 0);
 
-/// The same of a clone.
+/// The same for a clone of the given model, which is not changed.
 std::shared_ptr<ov::Model> with_random_weights(const std::shared_ptr<const ov::Model>& model, std::uint64_t seed = 0);
 
 }  // namespace vinoscope

@@ -28,108 +28,150 @@ class Model;
 
 namespace vinoscope {
 
-/// Everything that is decided once per model. What is left empty is taken from the model or chosen automatically.
+/// Options that are fixed when an Explainer is created. Options that are left empty are read from the model or chosen
+/// automatically.
 struct ExplainerOptions {
-    std::string task = "auto";      ///< "auto" or a name of task_names()
-    std::string decoder = "auto";   ///< what reads the outputs: "auto" (by their names and shapes) or a name that
-                                    ///< `vinoscope explain --help` lists
-    std::string score = "auto";     ///< how class scores are read: "softmax", "sigmoid", "raw", or "auto": softmax when
-                                    ///< the graph ends in plain numbers, else as they are, and what a postprocess
-                                    ///< returns as it is
-    std::string method = "auto";    ///< "auto", or "white-box" or "black-box" for an automatic choice among those, or a
-                                    ///< name of list_methods(); a method that is named is never replaced by another
-    std::string target_layer = {};  ///< friendly name of the operation to explain at, for several class heads of a
-                                    ///< detector separated by commas; empty: found automatically
-    std::string output = {};        ///< name of the output with the scores; empty: found by its shape
-    Preprocess preprocess = {};     ///< wins over what the model says
+    /// "auto" or a name of task_names().
+    std::string task = "auto";
 
-    /// Makes the model's input out of an image, instead of `preprocess` and of what the model says.
+    /// The decoder of the outputs: a name of list_decoders(), or "auto" to choose by their names and shapes.
+    std::string decoder = "auto";
+
+    /// The conversion of class scores to probabilities: "softmax", "sigmoid" or "raw" (none). "auto" means softmax if
+    /// the graph ends in logits, and none otherwise; scores returned by `postprocess` are never converted.
+    std::string score = "auto";
+
+    /// A name of list_methods(), or "auto", "white-box" or "black-box" to choose automatically among all methods or
+    /// those of one kind. A method chosen by name is never replaced by another one.
+    std::string method = "auto";
+
+    /// The friendly name of the operation to explain at. Several class heads of a detector are separated by commas. If
+    /// empty, the layer is chosen automatically.
+    std::string target_layer = {};
+
+    /// The name of the output that holds the scores. If empty, it is detected by its shape.
+    std::string output = {};
+
+    /// Overrides the preprocessing stored in the model.
+    Preprocess preprocess = {};
+
+    /// Converts an image to the model's input. Replaces `preprocess` and the preprocessing stored in the model.
     PreprocessFunction preprocess_fn = {};
-    bool tensor_input = false;  ///< explain() will be given tensors: what they need is compiled at once
 
-    /// Reads the outputs, for models that no decoder understands. White-box and gradient methods explain scores of the
-    /// graph: with a postprocess they answer only where those are shown to be the scores that it returns, for the image
-    /// and for inputs of noise made out of it. They have the same number of targets, and one increasing function maps
-    /// the graph's scores, or their softmax, to the returned ones; boxes are among those of the graph. Elsewhere "auto"
-    /// takes a black-box method, and for any other method explain() throws Error (unsupported).
-    /// docs/how-to/explain-a-score-of-your-own.md shows how any score can be built into the graph.
+    /// Whether explain() will be called with tensors, so that the models for them are compiled at construction.
+    bool tensor_input = false;
+
+    /// Decodes the outputs of models for which there is no decoder. White-box and gradient methods explain scores of
+    /// the graph. With a postprocess function they are used only if the scores of the graph prove to be those that the
+    /// function returns, both for the image and for noise derived from it: the numbers of targets are equal, and one
+    /// increasing function maps the scores of the graph, or their softmax, to the returned scores; boxes are among
+    /// those of the graph. Otherwise the method "auto" uses a black-box method, and explain() throws Error
+    /// (unsupported) for any other method. docs/how-to/explain-a-score-of-your-own.md shows how to add a score to the
+    /// graph.
     Postprocess postprocess = {};
 
-    /// What is explained instead of an output: the cosine similarity of the embedding that the model ends in with this
-    /// reference, one score for each vector of it. `output` names the embedding where the model has several outputs.
+    /// The reference of an embedding. If set, the explained scores are the cosine similarities of the embedding with
+    /// the reference, one per vector of it. `output` selects the embedding if the model has several outputs.
     Reference similar_to = {};
 
-    /// Multiplies similarities, which makes them logits of the vectors of `similar_to` (of texts, with the factor that
-    /// a CLIP model was trained with, e.g. 100): their softmax is then the score of a vector. Nothing: the similarities
-    /// themselves.
+    /// The factor that turns similarities into logits of the vectors of `similar_to`, such as the logit scale of a CLIP
+    /// model (e.g. 100). Scores are then the softmax of these logits. std::nullopt means the similarities themselves.
     std::optional<float> logit_scale = {};
 
-    /// Builds what is explained instead of an output, as a part of the graph, so that every method explains it: values
-    /// of the task regression, or, when `task` says so, scores of classes.
+    /// Adds the explained scores to the graph, so that every method can explain them: values of the task regression, or
+    /// class scores if `task` is "classification".
     ScoreGraph score_graph = {};
 
-    int input_height = 0;  ///< where the model leaves its input size open; 0: 224
+    /// The input size of a model with a dynamic size; 0 means 224.
+    int input_height = 0;
     int input_width = 0;
-    std::vector<std::string> labels = {};    ///< wins over what the model says; one name per class. A single value that
-                                             ///< ends in a sigmoid, or has two labels, is the score of class 1 of two
-    std::vector<std::string> alphabet = {};  ///< of a recogniser of text, wins over what the model says: one character
-                                             ///< for each class, with or without the blank
-    std::string blank =
-        "auto";  ///< which class of a recogniser is the blank: "first", "last", or "auto": the character
-                 ///< that is empty or called blank, else the end of the alphabet that is commoner
-    std::string device = "CPU";  ///< any device name of OpenVINO: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
-    std::string precision =
-        "auto";  ///< "auto" (the device's own choice, but f32 where maps need it), "f32", "f16" or "bf16"
-    std::filesystem::path cache = {};  ///< folder for compiled models; empty: none
-    std::uint64_t seed = 0;            ///< for methods that draw random numbers
 
-    /// Bytes that one explanation may take on top of the model: tiled activations are computed in as many parts as that
-    /// needs; the scores of masks, the regression of RISE and the maps of gradient methods are estimated beforehand,
-    /// and explain() throws Error (usage) for more.
+    /// The names of the classes, one per class. Overrides the labels stored in the model. A single value that ends in a
+    /// sigmoid, or for which there are two labels, is the score of class 1 of two.
+    std::vector<std::string> labels = {};
+
+    /// The alphabet of a text recogniser, one character per class, with or without the blank. Overrides the alphabet
+    /// stored in the model.
+    std::vector<std::string> alphabet = {};
+
+    /// The class of the blank of a text recogniser: "first", "last", or "auto" for the character that is empty or named
+    /// blank, else the more common end of the alphabet.
+    std::string blank = "auto";
+    /// An OpenVINO device name: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
+    std::string device = "CPU";
+
+    /// The inference precision: "f32", "f16" or "bf16". "auto" means the default of the device, but f32 if the maps
+    /// need it.
+    std::string precision = "auto";
+
+    /// The folder for compiled models. If empty, they are not stored.
+    std::filesystem::path cache = {};
+
+    /// The seed of methods that use random numbers.
+    std::uint64_t seed = 0;
+
+    /// The memory limit of one explanation in bytes, without the model. Tiled activations are computed in as many parts
+    /// as needed. The memory of the scores of masks, of the regression of RISE and of the maps of gradient methods is
+    /// estimated beforehand; explain() throws Error (usage) if it exceeds the limit.
     std::size_t memory_limit = std::size_t{1} << 30;
 
-    /// Whether explain() will be called by several threads at once: the device then serves many images at a time
-    /// instead of each as soon as possible.
+    /// Whether explain() will be called by several threads at the same time. The model is then compiled for throughput
+    /// instead of latency.
     bool throughput = false;
 
-    AttributionOptions attribution = {};  ///< for methods that average gradients over many inputs
-    BlackBoxOptions black_box = {};       ///< for methods that ask the model about perturbed inputs
+    /// Options of methods that average gradients over many inputs.
+    AttributionOptions attribution = {};
 
-    /// Name of the input that is explained; empty: the only one of four dimensions (a picture), else of five (a
-    /// volume).
+    /// Options of methods that run the model on perturbed inputs.
+    BlackBoxOptions black_box = {};
+
+    /// The name of the input to explain. If empty, the only input with four dimensions (an image), else the only one
+    /// with five (a volume).
     std::string image_input = {};
 
-    /// Values of the other inputs, the same in every inference: of the shape of the input, without its batch, or one
-    /// number for all of it. Inputs of a known name that take the size of the picture (`orig_target_sizes`, `im_shape`,
-    /// `scale_factor`, ...) need none: they get the size of the model's input, and boxes come in its coordinates.
-    /// Without a value for any other input, Error (usage) names it.
+    /// The values of the other inputs, used in every inference: in the shape of the input, in its shape without the
+    /// batch, or as a single number. Inputs with a known name for the image size (`orig_target_sizes`, `im_shape`,
+    /// `scale_factor`, ...) are set to the size of the model's input, so that boxes are in its coordinates. If any
+    /// other input has no value, the constructor throws Error (usage) with its name.
     InputValues inputs = {};
 };
 
-/// Told after each of `count` inferences that ended, by the thread that asked for them; what it throws ends the others.
+/// Called after each of `count` inferences by the thread that started them. An exception that it throws cancels the
+/// rest.
 using Progress = std::function<void(std::size_t done, std::size_t count)>;
 
+/// Options of a single call of Explainer::explain().
 struct ExplainOptions {
     TargetRequests targets = top(1);
-    int predictions = 5;      ///< how many to list in Explanation::predictions
-    double min_score = 0.25;  ///< 0..1; boxes with a lower score are not listed, and PredictedBox does not count them
 
-    /// Asked about the predictions of each image before its maps are computed; false: there are no maps.
+    /// The maximum size of Explanation::predictions.
+    int predictions = 5;
+
+    /// The minimum score, 0..1, for a box to count as a detection. Boxes with a lower score are not listed and not
+    /// counted by PredictedBox.
+    double min_score = 0.25;
+
+    /// Called with the predictions of each image before its maps are computed. If it returns false, there are no maps.
     std::function<bool(const std::vector<Prediction>& predictions)> wanted = {};
 
-    Progress progress = {};     ///< of black-box methods
-    std::stop_token stop = {};  ///< asks a black-box method to stop: explain() throws Error (cancelled)
+    /// Reports the progress of black-box methods.
+    Progress progress = {};
+
+    /// Requests a black-box method to stop; explain() then throws Error (cancelled).
+    std::stop_token stop = {};
 };
 
-/// Seconds spent once per model.
+/// The durations of the steps that run once per model, in seconds.
 struct SetupSeconds {
     double read_model = 0;
-    double compile = 0;  ///< graph edits included
+
+    /// Graph edits and compilation.
+    double compile = 0;
 };
 
-/// Explains one model. Creating it reads, edits and compiles the model; explain() is then as fast as the model itself
-/// with a white-box method, and takes many inferences with a black-box one.
-/// Several threads may call explain() on one object at once: each call takes inference requests of its own.
+/// Explains the predictions of one model. The constructor reads, edits and compiles the model. With a white-box method,
+/// explain() then takes about as long as an inference of the model; black-box methods run many inferences.
+/// Several threads may call explain() on one object at the same time; each call uses its own inference requests.
 class Explainer {
 public:
     /// @param model an IR (.xml), ONNX, TensorFlow (.pb or SavedModel folder), TensorFlow Lite or Paddle file
@@ -143,30 +185,34 @@ public:
     Explainer& operator=(Explainer&&) noexcept;
     ~Explainer();
 
+    /// Explains one image.
     /// @throws Error (bad_image, bad_target, device, cancelled)
     Explanation explain(Image image, const ExplainOptions& options = {}) const;
 
-    /// Explains an input that the caller has prepared: the model gets it as it is. Black-box methods mask the tensor
-    /// itself, so that the baseline "zero" is zero.
-    /// @param input of the model's shape with a batch of 1; u8 is converted for a model that takes floats
-    /// @param original the picture that `input` shows whole: maps and boxes are drawn over it and in its coordinates.
-    ///        When it is empty, coordinates are those of the input, and maps can only be drawn alone at native size
-    /// @throws Error (bad_image) when the tensor does not fit the model, else as above
+    /// Explains a tensor that the caller has prepared, which is passed to the model unchanged. Black-box methods mask
+    /// the tensor itself, and the baseline "zero" is zero.
+    /// @param input a tensor of the model's input shape with a batch of 1; u8 is converted for a model with a float
+    /// input
+    /// @param original the image from which `input` was prepared, resized as a whole. Maps are drawn over it, and boxes
+    ///        are in its coordinates. If it is empty, coordinates are those of the input, and maps can only be drawn
+    ///        without an overlay at native size
+    /// @throws Error (bad_image) if the tensor does not fit the model, else as above
     Explanation explain(Tensor input, Image original, const ExplainOptions& options = {}) const;
 
     const std::vector<std::string>& labels() const;
 
-    /// In pixels, of the image that the model takes.
+    /// Return the size of the model's input in pixels.
     int input_height() const;
     int input_width() const;
 
-    /// What was chosen, for people: one line each (method, layer, output, preprocessing and where they come from).
+    /// Returns the automatic choices (method, layer, output, preprocessing) and their sources, one line each, for
+    /// display.
     const std::vector<std::string>& decisions() const;
 
-    /// What was guessed and may make the maps wrong, one line each; empty when all is known.
+    /// Returns the assumptions that may invalidate the maps, one line each; empty if there are none.
     const std::vector<std::string>& warnings() const;
 
-    /// What every Explanation of this object will carry; `inferences` is zero.
+    /// Returns the provenance of all explanations of this object; `inferences` is zero.
     const Provenance& provenance() const;
     const SetupSeconds& seconds() const;
 

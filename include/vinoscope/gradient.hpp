@@ -13,24 +13,24 @@ class Model;
 
 namespace vinoscope {
 
-/// Name of the output that holds what is differentiated.
+/// The name of the output that holds the differentiated score.
 inline constexpr const char* score_output = "score";
-/// Name of the output that holds the gradient, and how the names begin when there are several.
+/// The name of the output that holds the gradient, and the prefix of the names if there are several.
 inline constexpr const char* gradient_output = "gradient";
-/// Name of the input that tells the class, see GradientTarget::input().
+/// The name of the input that selects the class, see GradientTarget::input().
 inline constexpr const char* target_input = "target";
 
-/// Of which class the score is differentiated.
+/// The class whose score is differentiated.
 class GradientTarget {
 public:
-    /// The class with the highest score, found anew in each inference and for each item of the batch.
+    /// Selects the class with the highest score, determined in each inference for each item of the batch.
     GradientTarget() = default;
 
-    /// Always this zero-based class.
+    /// Selects the class with this zero-based index.
     GradientTarget(std::int64_t index) : m_kind(Kind::index), m_index(index) {}  // NOLINT: 285 is a target
 
-    /// The class that a new input of the model, "target", holds: i64 `[batch]`; where the batch is open also `[1]`, for
-    /// all items. A number that is no class makes score and gradient 0.
+    /// Selects the class by a new input of the model, "target": i64 `[batch]` or, if the batch is dynamic, also `[1]`
+    /// for all items. For an index out of range, score and gradient are 0.
     static GradientTarget input() {
         GradientTarget target;
         target.m_kind = Kind::input;
@@ -48,30 +48,36 @@ private:
     std::int64_t m_index = 0;
 };
 
+/// Options of gradient().
 struct GradientOptions {
-    GradientTarget target = {};  ///< a class, GradientTarget::input(), or by default the best class
-    /// What to differentiate with respect to: names of tensors or friendly names of operations (their first output),
-    /// e.g. of a layer. Empty: the input that takes the picture.
+    /// A class, GradientTarget::input(), or by default the class with the highest score.
+    GradientTarget target = {};
+
+    /// The values to differentiate with respect to: names of tensors, or friendly names of operations (their first
+    /// output), e.g. of a layer. If empty, the image input.
     std::vector<std::string> with_respect_to = {};
-    std::string output = {};  ///< name of the output with the class scores; empty: found by its shape
-    bool after_activation =
-        false;  ///< differentiate the probability instead of the raw score before softmax or sigmoid
+
+    /// The name of the output that holds the class scores. If empty, it is detected by its shape.
+    std::string output = {};
+
+    /// Whether to differentiate the probability instead of the score before softmax or sigmoid.
+    bool after_activation = false;
 };
 
-/// The model with the gradient of a class score as further outputs. It is made of standard operations, so that it can
-/// be saved as IR and runs in plain OpenVINO on any device, at any fixed or open batch.
+/// Returns the model with the gradient of a class score as additional outputs. It consists of standard operations, can
+/// be saved as IR, and runs in plain OpenVINO on any device with a fixed or dynamic batch.
 ///
-/// New outputs: `score` `[batch]` and `gradient` of the shape of what it is taken with respect to, or one
-/// `gradient_<name>` for each name when there are several; f32 for integer inputs (pictures of bytes), else of the
-/// value's type. All outputs, inputs and names that the model had stay; the given model is not changed. Items of a
+/// The new outputs are `score` `[batch]` and `gradient`, in the shape of the value that it is taken with respect to, or
+/// one `gradient_<name>` per name if there are several. Gradients have the type of the value, or f32 for integer inputs
+/// (8-bit images). All inputs, outputs and names of the model are kept; the given model is not changed. Items of a
 /// batch do not influence each other's gradients.
 ///
-/// Rounding in quantised models is passed as if it were not there, inside of its range (straight-through estimator,
-/// https://arxiv.org/abs/1308.3432). Where two equal numbers compete in a maximum, the first one gets the gradient.
+/// Rounding in quantised models is treated as the identity within its range (straight-through estimator,
+/// https://arxiv.org/abs/1308.3432). If two equal values compete in a maximum, the first one receives the gradient.
 ///
-/// @throws Error (unsupported) when operations on the way have no gradient: all are named; (bad_target) for an unknown
-///         name (with the nearest) or class; (unsupported) when no output holds class scores or the model has outputs
-///         or inputs of these names already.
+/// @throws Error (unsupported) if operations between the value and the score have no gradient (the message names all of
+///         them), if no output holds class scores, or if the model already has outputs or inputs with these names;
+///         (bad_target) for an unknown name (with the nearest names) or class
 std::shared_ptr<ov::Model> gradient(const std::shared_ptr<const ov::Model>& model, const GradientOptions& options = {});
 
 }  // namespace vinoscope

@@ -20,63 +20,94 @@ class Model;
 
 namespace vinoscope {
 
-/// Name of the output that insert_xai adds.
+/// The name of the output that insert_xai() adds.
 inline constexpr const char* saliency_map_output = "saliency_map";
 
+/// Options of insert_xai().
 struct InsertOptions {
-    std::string method = "auto";              ///< "auto" or a white-box name of list_methods()
-    std::string target_layer = {};            ///< friendly name of an operation, for several class heads of a
-                                              ///< detector separated by commas; empty: found automatically
-    std::string output = {};                  ///< name of the output with the scores; empty: found by its shape
-    GradientTarget target = {};               ///< of methods that answer one target: a class, the best class of
-                                              ///< each image, or GradientTarget::input()
-    bool embed_scaling = false;               ///< each map scaled to u8 0..255 by its own minimum and maximum
-    std::optional<TensorLayout> layout = {};  ///< of the input, when the model does not tell
-    int input_height = 0;                     ///< where the model leaves its input size open; 0: what its graph
-                                              ///< resizes to, else 224
+    /// "auto", or the name of an insertable method of list_methods().
+    std::string method = "auto";
+
+    /// The friendly name of the operation to explain at. Several class heads of a detector are separated by commas. If
+    /// empty, the layer is chosen automatically.
+    std::string target_layer = {};
+
+    /// The name of the output that holds the scores. If empty, it is detected by its shape.
+    std::string output = {};
+
+    /// The target of methods that explain a single target: a class, the best class of each image, or
+    /// GradientTarget::input().
+    GradientTarget target = {};
+
+    /// Whether each map is scaled to u8 0..255 by its own minimum and maximum.
+    bool embed_scaling = false;
+
+    /// The layout of the input, if it cannot be detected.
+    std::optional<TensorLayout> layout = {};
+
+    /// The input size of a model with a dynamic size; 0 means the size to which the graph resizes, else 224.
+    int input_height = 0;
     int input_width = 0;
-    std::size_t memory_limit = std::size_t{1} << 30;  ///< bytes that tiled activations may take
-    std::string image_input = {};  ///< name of the input that is explained; empty: the only one of four dimensions
-    InputValues inputs = {};       ///< inputs that become constants of the new model; the others stay inputs
-    int batch = 0;  ///< where the model leaves it open; 0: it stays open, unless the map is one pass, or possible at
-                    ///< all, for one image at a time only
+
+    /// The memory limit of tiled activations in bytes.
+    std::size_t memory_limit = std::size_t{1} << 30;
+
+    /// The name of the input to explain. If empty, the only input with four dimensions.
+    std::string image_input = {};
+
+    /// The values of inputs that become constants of the new model. All other inputs are kept.
+    InputValues inputs = {};
+
+    /// The batch size of a model with a dynamic batch. 0 keeps it dynamic, unless the map can only be computed, or only
+    /// in one pass, for a single image.
+    int batch = 0;
 };
 
-/// The model with one more output, `saliency_map`: `[batch, classes, h, w]`, or `[batch, h, w]` for methods that answer
-/// per image or one target at a time; f32 raw values, or u8 with embed_scaling. It runs in plain OpenVINO. The given
-/// model is not changed; outputs, names and rt_info are kept, and rt_info["saliency_map"] tells the `method` and, where
-/// the map needs it, the `precision` "f32": ov::hint::inference_precision to compile with.
-/// @param decisions when given, receives one line for each automatic choice
-/// @throws Error (unsupported) when the method does not fit the model or the model already has such an output,
-///         (bad_target) for an unknown layer or output, (usage) for an unknown method.
+/// Returns the model with the additional output `saliency_map`: `[batch, classes, h, w]`, or `[batch, h, w]` for
+/// methods with one map per image or per target; raw f32 values, or u8 with embed_scaling. The model runs in plain
+/// OpenVINO. The given model is not changed; outputs, names and rt_info are kept. rt_info["saliency_map"] contains the
+/// `method` and, if the map needs it, the `precision` "f32" to be set as ov::hint::inference_precision.
+/// @param decisions if not null, receives one line per automatic choice
+/// @throws Error (unsupported) if the method does not fit the model or the model already has such an output,
+///         (bad_target) for an unknown layer or output, (usage) for an unknown method
 std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
                                       const InsertOptions& options = {},
                                       std::vector<std::string>* decisions = nullptr);
 
-/// Reads `source`, inserts, and writes the IR `destination` (.xml, with its .bin beside it). Both files are replaced
-/// together, or not at all.
+/// Reads the model `source`, inserts the maps, and writes the IR `destination` (.xml and .bin). Both files are replaced
+/// together or not at all.
 /// @param decisions also receives the shape of the new output
-/// @throws Error as insert_xai, (bad_model), (io), and (usage) when a file of the source would be overwritten.
+/// @throws Error as insert_xai(), (bad_model), (io), and (usage) if a file of the source would be overwritten
 void insert_xai(const std::filesystem::path& source,
                 const std::filesystem::path& destination,
                 const InsertOptions& options = {},
                 std::vector<std::string>* decisions = nullptr);
 
-/// What explanation_of() needs to know besides the tensor.
+/// The inputs of explanation_of() besides the tensor.
 struct ExplanationParts {
-    Image image = {};                        ///< that was explained, to draw over; or none
-    TargetRequests targets = all_classes();  ///< which maps to keep, in this order; only classes
-    std::vector<std::string> labels = {};    ///< one name per class, or empty
-    std::vector<float> scores = {};          ///< one per class, or empty; top() needs them
-    std::optional<Region> region = {};       ///< what the input showed of the image; none: all of it
+    /// The explained image, over which maps are drawn, or an empty image.
+    Image image = {};
+
+    /// The classes whose maps are returned, in this order.
+    TargetRequests targets = all_classes();
+
+    /// One name per class, or empty.
+    std::vector<std::string> labels = {};
+
+    /// One score per class, or empty. Required by top().
+    std::vector<float> scores = {};
+
+    /// The region of the image that the input showed. std::nullopt means the whole image.
+    std::optional<Region> region = {};
 };
 
-/// An Explanation of what a model with an inserted output said in a pipeline of the caller's own, to be rendered, saved
-/// and judged as one of Explainer.
-/// @param saliency_map `[1, classes, h, w]`, or `[1, h, w]` of a method that answers per image: then targets, labels
-///        and scores do not count
-/// @throws Error (usage) when the tensor has another shape, labels or scores are not one per class, or top() is asked
-///         for without scores; (bad_target) for a class that there is not
+/// Returns an Explanation of the result of a model with inserted maps that ran in a pipeline of the caller, to be
+/// rendered, saved and evaluated like those of Explainer.
+/// @param saliency_map `[1, classes, h, w]`, or `[1, h, w]` of a method with one map per image, for which targets,
+/// labels
+///        and scores are ignored
+/// @throws Error (usage) if the tensor has another shape, labels or scores do not have one entry per class, or top() is
+///         used without scores; (bad_target) for a class out of range
 Explanation explanation_of(const Tensor& saliency_map, ExplanationParts parts = {});
 
 }  // namespace vinoscope

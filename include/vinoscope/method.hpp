@@ -7,29 +7,29 @@
 
 namespace vinoscope {
 
-/// One explanation method, as `vinoscope methods` and `list_methods()` show it.
+/// An explanation method, as listed by `vinoscope methods` and list_methods().
 struct MethodInfo {
-    /// As in `--method`, e.g. "recipro-cam".
+    /// The name, as in `--method`, e.g. "recipro-cam".
     std::string_view name;
-    /// As the papers write it, e.g. "ReciproCAM".
+    /// The name in the paper, e.g. "ReciproCAM".
     std::string_view title;
-    /// What it reads: "white-box" (the graph), "gradient" (the gradient of the score), "black-box" (scores of perturbed
-    /// inputs) or "hybrid" (these and the graph).
+    /// What the method uses: "white-box" (the graph), "gradient" (the gradient of the score), "black-box" (scores of
+    /// perturbed inputs) or "hybrid" (these and the graph).
     std::string_view family = {};
-    /// "class" (one map a class), "image" (one map an image) or "target" (one map for each target, in an inference of
-    /// its own).
+    /// "class" (one map per class), "image" (one map per image) or "target" (one map per target, with separate
+    /// inferences).
     std::string_view answers = {};
-    /// One line.
+    /// A description in one line.
     std::string_view summary;
-    /// Paper or origin.
+    /// The paper or origin.
     std::string_view source;
-    /// Whether insert_xai() can make it part of a model.
+    /// Whether insert_xai() supports it.
     bool insertable = false;
-    /// Names of the options that it reads: see list_options().
+    /// The names of the options that it uses, see list_options().
     std::vector<std::string_view> options = {};
 };
 
-/// All methods, in the order in which the automatic choice prefers them.
+/// Returns all methods in the order of preference of the automatic choice.
 std::vector<MethodInfo> list_methods();
 
 }  // namespace vinoscope

@@ -13,151 +13,205 @@
 
 namespace vinoscope {
 
-/// One metric of saliency maps, as `vinoscope evaluate --help` and docs/reference/metrics.md show it.
+/// A metric of saliency maps, as listed by `vinoscope metrics` and docs/reference/metrics.md.
 struct MetricInfo {
-    std::string_view name;     ///< as in `--metrics`, e.g. "insertion"
-    std::string_view title;    ///< as the papers write it, e.g. "Insertion AUC"
-    std::string_view needs;    ///< besides the map: "nothing", "annotation", "model", "explainer" (and the model) or
-                               ///< "random model" (to explain)
-    std::string_view range;    ///< e.g. "0..1"; those that read scores assume scores in 0..1
-    std::string_view better;   ///< "higher" or "lower"
-    std::string_view summary;  ///< one line
-    std::string_view source;   ///< paper
+    /// The name, as in `--metrics`, e.g. "insertion".
+    std::string_view name;
+
+    /// The name in the paper, e.g. "Insertion AUC".
+    std::string_view title;
+
+    /// The input besides the map: "nothing", "annotation", "model", "explainer" (and the model) or "random model" (to
+    /// explain).
+    std::string_view needs;
+
+    /// The range, e.g. "0..1", for metrics of scores under the assumption that scores are in 0..1.
+    std::string_view range;
+
+    /// "higher" or "lower".
+    std::string_view better;
+
+    /// A description in one line.
+    std::string_view summary;
+
+    /// The paper.
+    std::string_view source;
 };
 
-/// All metrics.
+/// Returns all metrics.
 std::vector<MetricInfo> list_metrics();
 
-/// The row called `name`. @throws Error (usage) with the nearest names.
+/// Returns the metric called `name`.
+/// @throws Error (usage) with the nearest names if there is none
 MetricInfo metric_info(std::string_view name);
 
-/// A number, or why there is none: the map is flat or not finite, a score is zero, nothing is annotated, ...
+/// The value of a metric, or the reason why there is none: the map is flat or not finite, a score is zero, no object is
+/// annotated, ...
 struct MetricValue {
     std::optional<double> value = {};
-    std::string reason = {};  ///< one line when there is no value
+
+    /// The reason in one line if there is no value.
+    std::string reason = {};
 };
 
+/// Options of metrics.
 struct MetricOptions {
-    int steps = 50;                 ///< of insertion and deletion: the pixels change in so many equal portions, each of
-                                    ///< at least one pixel
-    std::string baseline = "zero";  ///< what a hidden pixel shows: see BlackBoxOptions::baseline
-    bool hide_in_image = false;  ///< whether masks hide pixels of the image, before it is prepared for the model, and
-                                 ///< not pixels of the model's input: as OpenVINO's explainable AI toolkit, slower
-    double tolerance = 0;        ///< of the pointing game, in pixels of the image
-    double threshold = 0.5;      ///< of the intersection over union, on the map scaled to 0..1
-    int subsets = 200;           ///< random parts that MuFidelity and infidelity hide
-    int noisy_images = 10;       ///< that max-sensitivity tries
-    double noise = 0.02;         ///< largest change of a pixel by that noise, as a share of 0..255
-    std::uint64_t seed = 0;      ///< of the random parts and the noise
+    /// The number of steps of insertion and deletion, which change equal numbers of pixels, at least one each.
+    int steps = 50;
+
+    /// The fill of hidden pixels, see BlackBoxOptions::baseline.
+    std::string baseline = "zero";
+
+    /// Whether masks hide pixels of the image before preprocessing, as in OpenVINO's explainable AI toolkit, instead of
+    /// pixels of the model's input. This is slower.
+    bool hide_in_image = false;
+
+    /// The tolerance of the pointing game in pixels of the image.
+    double tolerance = 0;
+
+    /// The threshold of the map, scaled to 0..1, for the intersection over union.
+    double threshold = 0.5;
+
+    /// The number of random subsets that MuFidelity and infidelity hide.
+    int subsets = 200;
+
+    /// The number of noisy images that max-sensitivity evaluates.
+    int noisy_images = 10;
+
+    /// The maximum change of a pixel by this noise, as a fraction of 255.
+    double noise = 0.02;
+
+    /// The seed of the random subsets and the noise.
+    std::uint64_t seed = 0;
 };
 
-/// Where the explained object is. With boxes and a mask, the mask counts.
+/// The position of the explained object. If both boxes and a mask are given, the mask is used.
 struct GroundTruth {
-    int width = 0;                        ///< of the image in pixels
-    int height = 0;                       ///< likewise
-    std::vector<Region> boxes = {};       ///< a point inside of any of them is inside
-    std::vector<std::uint8_t> mask = {};  ///< row-major `[height][width]`, not zero inside; or empty
+    /// The size of the image in pixels.
+    int width = 0;
+    int height = 0;
 
-    /// Whether the object is at most `tolerance` pixels, along each axis, from a point of the image. Right and lower
-    /// edges of boxes are outside.
+    /// The boxes of the object. A point in any of them is inside the object.
+    std::vector<Region> boxes = {};
+
+    /// A mask in row-major order, `[height][width]`, not zero inside the object; or empty.
+    std::vector<std::uint8_t> mask = {};
+
+    /// Returns whether the object is at most `tolerance` pixels along each axis from a point of the image. Right and
+    /// lower edges of boxes are exclusive.
     bool contains(double x, double y, double tolerance = 0) const;
 };
 
-/// The share of the strongest points of `map` that lie on the object (Zhang et al., arXiv:1608.00507): 1 or 0 when one
-/// point is strongest, something between when several are equal; of a flat map, the share of all its points. The
-/// points are the centres of the map's own cells, where a bilinear enlargement has its maxima too.
+/// Computes the pointing game (Zhang et al., arXiv:1608.00507): the fraction of the maxima of `map` that lie on the
+/// object, which is 1 or 0 if the maximum is unique. For a flat map, all points are maxima. The points are the centres
+/// of the cells of the map, where its bilinear enlargement has its maxima, too.
 /// @param tolerance see GroundTruth::contains(); 15 in the paper
-/// @return 0..1, higher is better; no value for a map that is not finite
-/// @throws Error (usage) when `truth` has no box and no mask, or the sizes of the mask or the map do not fit
+/// @return a value in 0..1, higher is better; no value for a map that is not finite
+/// @throws Error (usage) if `truth` has neither a box nor a mask, or the size of the mask or the map is invalid
 MetricValue pointing_game(const SaliencyMap& map, const GroundTruth& truth, double tolerance = 0);
 
-/// The share of the map's energy that lies on the object (Wang et al., arXiv:1910.01279, section 4.3), with the map
-/// enlarged bilinearly to the image and scaled to 0..1.
-/// @return 0..1, higher is better; no value for a map that is flat or not finite
+/// Computes the fraction of the energy of the map on the object (Wang et al., arXiv:1910.01279, section 4.3). The map
+/// is enlarged bilinearly to the image and scaled to 0..1.
+/// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
 /// @throws Error as pointing_game()
 MetricValue energy_pointing_game(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The share of the map's positive values that lies on the object (Arras, Osman and Samek, arXiv:2003.07258, eq. 6),
-/// with the map enlarged bilinearly to the image.
-/// @return 0..1, higher is better; no value for a map that is flat, not finite or nowhere above 0
+/// Computes the fraction of the sum of the positive values of the map on the object (Arras, Osman and Samek,
+/// arXiv:2003.07258, eq. 6). The map is enlarged bilinearly to the image.
+/// @return a value in 0..1, higher is better; no value for a map that is flat, not finite or without positive values
 /// @throws Error as pointing_game()
 MetricValue relevance_mass_accuracy(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The share of the K strongest pixels that lie on the object, K being the number of its pixels (arXiv:2003.07258, eq.
-/// 7).
-/// @return 0..1, higher is better; no value for a map that is flat or not finite, or an object outside of the image
+/// Computes the fraction of the K strongest pixels that lie on the object, where K is the number of pixels of the
+/// object (arXiv:2003.07258, eq. 7).
+/// @return a value in 0..1, higher is better; no value for a map that is flat or not finite, or an object outside the
+///         image
 /// @throws Error as pointing_game()
 MetricValue relevance_rank_accuracy(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The probability that a pixel of the object has a higher value than one beside it, equal values counting half (Mann
-/// and Whitney's U; Fawcett, 2006).
-/// @return 0..1, higher is better; no value for a map that is flat or not finite, or an object that is none or all of
-/// the
-///         image
+/// Computes the probability that a pixel of the object has a higher value than a pixel outside the object, where ties
+/// count half (the Mann-Whitney U statistic; Fawcett, 2006).
+/// @return a value in 0..1, higher is better; no value for a map that is flat or not finite, or an object that covers
+///         no pixel or all pixels of the image
 /// @throws Error as pointing_game()
 MetricValue roc_auc(const SaliencyMap& map, const GroundTruth& truth);
 
-/// The share of the `k` strongest pixels, or of all where there are fewer, that lie on the object (Theiner,
-/// Mueller-Budack and Ewerth, arXiv:2104.14995).
-/// @return 0..1, higher is better; no value for a map that is flat or not finite
+/// Computes the fraction of the `k` strongest pixels, or of all pixels if there are fewer, that lie on the object
+/// (Theiner, Mueller-Budack and Ewerth, arXiv:2104.14995).
+/// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
 /// @throws Error as pointing_game(), and (usage) for k < 1
 MetricValue top_k_intersection(const SaliencyMap& map, const GroundTruth& truth, std::int64_t k = 1000);
 
-/// Intersection over union of the object and of the places where the map, enlarged bilinearly to the image and scaled
-/// to 0..1, is at least `threshold`.
-/// @return 0..1, higher is better; no value for a map that is flat or not finite
-/// @throws Error as pointing_game(), and (usage) for a threshold outside of 0..1
+/// Computes the intersection over union of the object and the pixels where the map, enlarged bilinearly to the image
+/// and scaled to 0..1, is at least `threshold`.
+/// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
+/// @throws Error as pointing_game(), and (usage) for a threshold outside 0..1
 MetricValue intersection_over_union(const SaliencyMap& map, const GroundTruth& truth, double threshold = 0.5);
 
-/// Gini index of the values scaled to 0..1, at the map's own size (Chalasani et al., arXiv:1810.06583): 0 when all
-/// places are equal, near 1 when one place has it all.
-/// @return 0..1, higher is better; no value for a map that is flat or not finite
-/// @throws Error (usage) when the map has not height * width values
+/// Computes the Gini index of the values, scaled to 0..1, at native size (Chalasani et al., arXiv:1810.06583): 0 if all
+/// values are equal, near 1 if a single cell has the entire sum.
+/// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
+/// @throws Error (usage) if the map does not have height * width values
 MetricValue sparseness(const SaliencyMap& map);
 
-/// Entropy of the values scaled to 0..1 and then to a sum of 1, at the map's own size, as a share of the largest
-/// possible entropy (the complexity of Bhatt et al., arXiv:2005.00631, divided by the logarithm of the number of
-/// values).
-/// @return 0..1, lower is better; no value for a map that is flat or not finite
+/// Computes the entropy of the values, scaled to 0..1 and then to a sum of 1, at native size, relative to the maximum
+/// entropy (the complexity of Bhatt et al., arXiv:2005.00631, divided by the logarithm of the number of values).
+/// @return a value in 0..1, lower is better; no value for a map that is flat or not finite
 /// @throws Error as sparseness()
 MetricValue entropy(const SaliencyMap& map);
 
-/// How the score rises while the strongest pixels of a map appear on the baseline, and falls while they disappear from
-/// the image (Petsiuk et al., arXiv:1806.07421, section 4.1). Areas by the trapezoidal rule over the share of pixels.
+/// The change of the score while the strongest pixels of a map are inserted into the baseline, and while they are
+/// deleted from the image (Petsiuk et al., arXiv:1806.07421, section 4.1). Areas are computed by the trapezoidal rule
+/// over the fraction of pixels.
 struct InsertionDeletion {
-    MetricValue insertion;                    ///< area under the rising curve, higher is better
-    MetricValue deletion;                     ///< area under the falling curve, lower is better
-    MetricValue delta;                        ///< insertion - deletion, higher is better
-    std::vector<float> insertion_curve = {};  ///< the score after each step, that after none first
+    /// The area under the insertion curve, higher is better.
+    MetricValue insertion;
+
+    /// The area under the deletion curve, lower is better.
+    MetricValue deletion;
+
+    /// insertion - deletion, higher is better.
+    MetricValue delta;
+
+    /// The scores before the first step and after each step.
+    std::vector<float> insertion_curve = {};
     std::vector<float> deletion_curve = {};
 };
 
-/// What is left of the score when only what a map shows is seen (Poppi et al., arXiv:2104.10252). With M the map scaled
-/// to 0..1, x the image, x * M the image of which M shows a part, and f the score:
+/// The score for the image masked by its map (Poppi et al., arXiv:2104.10252). M is the map scaled to 0..1, x the
+/// image, x * M the image masked by M, and f the score.
 struct Adcc {
-    MetricValue adcc;          ///< harmonic mean of coherency, 1 - complexity and 1 - average_drop; 0 if one of them is
-    MetricValue coherency;     ///< (1 + Pearson's correlation of M and the map of x * M) / 2, higher is better
-    MetricValue complexity;    ///< mean of M, lower is better
-    MetricValue average_drop;  ///< max(0, f(x) - f(x * M)) / f(x), lower is better; no value for f(x) <= 0
+    /// The harmonic mean of coherency, 1 - complexity and 1 - average_drop; 0 if one of these is 0.
+    MetricValue adcc;
+
+    /// (1 + Pearson correlation of M and the map of x * M) / 2, higher is better.
+    MetricValue coherency;
+
+    /// The mean of M, lower is better.
+    MetricValue complexity;
+
+    /// max(0, f(x) - f(x * M)) / f(x), lower is better; no value for f(x) <= 0.
+    MetricValue average_drop;
 };
 
-/// A map that knows nothing of the model: each value uniform in 0..1, the same for the same seed. Any method must beat
+/// Returns a reference map with uniform random values in 0..1, reproducible for a given seed. Every method should beat
 /// it.
 SaliencyMap random_map(int height, int width, std::uint64_t seed);
 
-/// A map that knows where photographs have their object: a bell in the middle with a standard deviation of 0.27 of each
-/// side. A method that does not beat it tells less than the habit of photographers.
+/// Returns a reference map with a centred Gaussian, whose standard deviation is 0.27 of each side, since photographs
+/// tend to show their object in the centre. A method that does not beat it says nothing about the model.
 SaliencyMap centred_gaussian(int height, int width);
 
-/// The strength of the edges of `image`: magnitude of the Sobel gradient of its luma, edge pixels repeated outside.
+/// Returns the magnitude of the Sobel gradient of the luma of `image`, with replicated borders.
 /// @throws Error (usage) for an empty image
 SaliencyMap sobel_map(const Image& image);
 
-/// The absolute value of the Laplacian (4 neighbours) of the luma of `image`, edge pixels repeated outside.
+/// Returns the absolute value of the Laplacian (4 neighbours) of the luma of `image`, with replicated borders.
 /// @throws Error (usage) for an empty image
 SaliencyMap laplace_map(const Image& image);
 
-/// The luma of `image`, 0..255. @throws Error (usage) for an empty image
+/// Returns the luma of `image`, 0..255.
+/// @throws Error (usage) for an empty image
 SaliencyMap brightness_map(const Image& image);
 
 }  // namespace vinoscope

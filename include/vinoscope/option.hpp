@@ -16,21 +16,21 @@
 
 namespace vinoscope {
 
-/// The numbers that an option may have; always finite ones.
+/// The range of a numeric option. Values must be finite.
 struct OptionRange {
     double lowest = -std::numeric_limits<double>::infinity();
     double highest = std::numeric_limits<double>::infinity();
 
-    /// Whether `lowest` itself is too low, and `highest` too high.
+    /// Whether `lowest` and `highest` themselves are excluded.
     bool above_lowest = false;
     bool below_highest = false;
 
     bool contains(double value) const;
 };
 
-/// What is known of one member of a struct of options besides its type and its default value. The flags of the program
-/// and their help, keywords and docstrings of Python, checks, warnings of options that a method does not read and the
-/// tables of the documentation are all made of it.
+/// The declaration of one member of a struct of options, besides its type and default value. Flags of the program and
+/// their help, keywords and docstrings of Python, checks, warnings about unused options and the tables of the
+/// documentation are derived from it.
 template <class Struct>
 struct Option {
     using Member = std::variant<bool Struct::*,
@@ -44,62 +44,63 @@ struct Option {
     std::string_view name;
     Member member;
 
-    /// What it is, without a full stop at the end.
+    /// A description without a full stop at the end.
     std::string_view help;
 
-    /// What stands for the value in the help of the program, e.g. "N"; where there are choices, these do.
+    /// The placeholder of the value in the help of the program, e.g. "N". Ignored if there are choices.
     std::string_view placeholder = "N";
 
-    /// Of texts: the values that there are.
+    /// The valid values of a string.
     std::span<const std::string_view> choices = {};
 
-    /// Of numbers.
+    /// The valid range of a number.
     OptionRange range = {};
 
-    /// What the number 0 stands for, e.g. "half a window"; empty where it is a number as any other. The program and
-    /// Python leave the option out instead.
+    /// The meaning of the number 0, e.g. "half a window", or empty if it is an ordinary value. In the program and in
+    /// Python, the option is omitted instead.
     std::string_view automatic = {};
 
-    /// Whether the number 0 turns something off, so that callers may give it, and not only stands for a choice.
+    /// Whether the number 0 turns something off and may be given explicitly.
     bool zero_turns_off = false;
 
-    /// The flag of the program where it is not the name with hyphens, e.g. "--iterations-per-kernel".
+    /// The flag of the program if it is not the name with hyphens, e.g. "--iterations-per-kernel".
     std::string_view own_flag = {};
 
-    /// Where the flag of the program takes no value: the number that it sets. 0: the flag takes a value.
+    /// The number that the flag of the program sets if it takes no value. 0 means that it takes a value.
     double switched_on = 0;
 
-    /// Whether the program has a flag of this option alone.
+    /// Whether the program has a flag for this option.
     bool has_flag = true;
 
-    /// Whether the number is a time, which the program takes as 1.5s or 200ms.
+    /// Whether the number is a time, which the program accepts as 1.5s or 200ms.
     bool seconds = false;
 
-    /// E.g. "--num-masks".
+    /// Returns the flag, e.g. "--num-masks".
     std::string flag() const;
 
-    /// What stands for the value in the help of the program: the choices, separated by "|", or the placeholder.
+    /// Returns the placeholder of the value in the help of the program, or the choices separated by "|".
     std::string value_name() const;
 
-    /// The values that it may have, e.g. "a whole number from 1 to 256".
+    /// Returns the valid values, e.g. "an integer from 1 to 256".
     std::string values() const;
 
-    /// What holds where nothing is given: `automatic`, or the value of the member in `Struct()`.
+    /// Returns the default: `automatic`, or the value of the member in `Struct()`.
     std::string default_text() const;
 
-    /// Whether its value in `options` is another one than in `Struct()`.
+    /// Returns whether the value in `options` differs from that in `Struct()`.
     bool given(const Struct& options) const;
 
-    /// @throws Error (usage) for a value in `options` that it may not have; 0 passes where it stands for something
+    /// Checks the value in `options`; 0 is accepted if it has a meaning.
+    /// @throws Error (usage) if the value is invalid
     void check(const Struct& options) const;
 
-    /// Sets it in `options` from the text that the program takes, e.g. "0.5", "1.5s", "0.1,0.2" or one of the choices;
-    /// an empty text is a flag without a value.
-    /// @throws Error (usage) as check(), but 0 does not pass, and for a text that is no value
+    /// Sets the value in `options` from a text, e.g. "0.5", "1.5s", "0.1,0.2" or one of the choices. An empty text is a
+    /// flag without a value.
+    /// @throws Error (usage) as check(), and for 0 or an invalid text
     void set(Struct& options, std::string_view text) const;
 };
 
-/// The options of methods in BlackBoxOptions or AttributionOptions, or those of metrics in MetricOptions.
+/// Returns the options of methods in BlackBoxOptions or AttributionOptions, or those of metrics in MetricOptions.
 template <class Struct>
 std::vector<Option<Struct>> list_options();
 
@@ -110,7 +111,8 @@ std::vector<Option<AttributionOptions>> list_options<AttributionOptions>();
 template <>
 std::vector<Option<MetricOptions>> list_options<MetricOptions>();
 
-/// @throws Error (usage) for an option of a value that it may not have, whatever reads it
+/// Checks all options, whether or not a method uses them.
+/// @throws Error (usage) if a value is invalid
 template <class Struct>
 void check_options(const Struct& options) {
     for (const Option<Struct>& option : list_options<Struct>()) {
@@ -118,7 +120,7 @@ void check_options(const Struct& options) {
     }
 }
 
-/// The names of the methods, or of the metrics, that read the option called `name`.
+/// Returns the names of the methods or metrics that use the option called `name`.
 template <class Struct>
 std::vector<std::string_view> option_readers(std::string_view name);
 

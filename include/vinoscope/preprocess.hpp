@@ -10,44 +10,56 @@
 
 namespace vinoscope {
 
-/// Order of the colour channels that a model wants.
+/// The order of the colour channels that a model expects.
 enum class ColorOrder { rgb, bgr };
 
-/// Where a model's input keeps its channels.
+/// The layout of a model's input.
 enum class TensorLayout { nchw, nhwc };
 
-/// How an image of any size becomes the model's input size.
+/// How an image is resized to the model's input size.
 enum class ResizeMode {
-    squash,     ///< stretched to the input size; the aspect ratio is lost
-    letterbox,  ///< scaled to fit inside, centred, padded with grey (114)
-    crop,       ///< scaled so that the shorter side is 256/224 of the input, then the centre is cut out
+    /// Stretched to the input size; the aspect ratio is not kept.
+    squash,
+    /// Scaled to fit inside, centred, and padded with grey (114).
+    letterbox,
+    /// Scaled so that the shorter side is 256/224 of the input size, then cropped to the centre.
+    crop,
 };
 
-/// How an 8-bit RGB image becomes a model's input tensor: resize, channel order, then `(x - mean) / scale` with x in
-/// 0..255. An input of one channel gets grey, one of four channels an opaque alpha (255) behind the colours. What is
-/// left empty is taken from the model (`rt_info`) and, where that is silent, from a default.
+/// The conversion of an 8-bit RGB image to a model's input: resizing, channel order, then `(x - mean) / scale` for x in
+/// 0..255. Inputs with one channel receive greyscale, inputs with four channels an opaque alpha (255) after the
+/// colours. Members that are not set are read from the model (`rt_info`) or, if it does not specify them, set to a
+/// default.
 struct Preprocess {
-    std::optional<std::vector<float>> mean = {};   ///< one value, or one per channel in the model's channel order
-    std::optional<std::vector<float>> scale = {};  ///< as mean; never zero
+    /// One value, or one per channel in the model's channel order.
+    std::optional<std::vector<float>> mean = {};
+
+    /// One value, or one per channel in the model's channel order; never zero.
+    std::optional<std::vector<float>> scale = {};
+
     std::optional<ColorOrder> color = {};
     std::optional<TensorLayout> layout = {};
     std::optional<ResizeMode> resize = {};
 };
 
-/// A well-known normalisation by name.
+/// A named preprocessing.
 struct PreprocessPreset {
     std::string_view name;
-    std::string_view summary;  ///< one line: formula and which models use it
+
+    /// The formula and the models that use it, in one line.
+    std::string_view summary;
+
     Preprocess preprocess;
 };
 
-/// All presets, in the order in which help shows them.
+/// Returns all presets in the order of the help.
 std::span<const PreprocessPreset> preprocess_presets();
 
-/// The preset called `name`. @throws Error (usage) with the nearest names when there is none.
+/// Returns the preset called `name`.
+/// @throws Error (usage) with the nearest names if there is none
 const Preprocess& preprocess_preset(std::string_view name);
 
-/// `over` where it says something, `base` elsewhere.
+/// Returns the members of `over` that are set, and those of `base` otherwise.
 Preprocess merge(const Preprocess& base, const Preprocess& over);
 
 }  // namespace vinoscope

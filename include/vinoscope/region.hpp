@@ -4,12 +4,16 @@
 
 namespace vinoscope {
 
-/// A rectangle in pixels; edges may lie between pixels or outside of the picture.
+/// A rectangle in pixels. Edges may lie between pixels or outside the image.
 struct Region {
     float x1 = 0;
     float y1 = 0;
-    float x2 = 0;  ///< the first column that does not belong to it
-    float y2 = 0;  ///< the first row that does not belong to it
+
+    /// The first column outside the rectangle.
+    float x2 = 0;
+
+    /// The first row outside the rectangle.
+    float y2 = 0;
 };
 
 }  // namespace vinoscope

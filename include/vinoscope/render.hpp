@@ -13,62 +13,88 @@
 
 namespace vinoscope {
 
-/// Colours of a picture of a map; `none` is the same as `gray`.
+/// The colormap of a drawn map. `none` is equivalent to `gray`.
 enum class Colormap { jet, turbo, viridis, gray, none };
 
-/// The names of the colour maps, in the order of the enumeration.
+/// Returns the names of the colormaps in the order of the enumeration.
 std::vector<std::string> colormap_names();
 
-/// @throws Error (usage) with the nearest names.
+/// Returns the colormap called `name`.
+/// @throws Error (usage) with the nearest names if there is none
 Colormap parse_colormap(std::string_view name);
 
-/// Which values of a map are drawn.
+/// The values of a map that are drawn.
 enum class Sign {
-    automatic,  ///< both for a map with SaliencyMap::is_signed, else all values from the lowest to the highest
-    positive,   ///< values above 0; the others have the colour of 0
-    negative,   ///< likewise those below 0, by magnitude
-    both,       ///< about zero: red above, white at and blue below zero, grey values for a grey colour map
+    /// `both` for maps with SaliencyMap::is_signed, else all values from the minimum to the maximum.
+    automatic,
+    /// Values above 0. All others are drawn in the colour of 0.
+    positive,
+    /// Values below 0, by magnitude. All others are drawn in the colour of 0.
+    negative,
+    /// All values on a scale centred at zero: red above, white at and blue below zero; shades of grey for a grey
+    /// colormap.
+    both,
 };
 
-/// The names of the signs, in the order of the enumeration: "auto", "positive", ...
+/// Returns the names of the signs in the order of the enumeration: "auto", "positive", ...
 std::vector<std::string> sign_names();
 
-/// @throws Error (usage) with the known names.
+/// Returns the sign called `name`.
+/// @throws Error (usage) if the name is unknown
 Sign parse_sign(std::string_view name);
 
-/// How a map becomes a picture.
+/// How a map is drawn.
 struct RenderOptions {
-    bool resize = true;                 ///< to the size of the image; otherwise the map keeps its native size
-    Colormap colormap = Colormap::jet;  ///< blue is low, red is high
-    bool overlay = true;                ///< blend with the image (implies resize)
-    float overlay_weight = 0.5F;        ///< weight of the image, 0..1; the map gets the rest
-    bool overlay_prediction = false;    ///< write the label and the score of the target, and draw its box
-    Sign sign = Sign::automatic;        ///< which values are drawn
-    /// The values at the two ends of the colours, the lower first: one scale for all maps. None: by the rule of
-    /// render().
+    /// Whether to resize the map to the size of the image. Otherwise it is drawn at its native size.
+    bool resize = true;
+
+    /// The colormap. In the default, blue is low and red is high.
+    Colormap colormap = Colormap::jet;
+
+    /// Whether to blend the map with the image (implies resize).
+    bool overlay = true;
+
+    /// The weight of the image in the overlay, 0..1.
+    float overlay_weight = 0.5F;
+
+    /// Whether to draw the label, the score and the box of the target.
+    bool overlay_prediction = false;
+
+    /// The values that are drawn.
+    Sign sign = Sign::automatic;
+
+    /// The values at the two ends of the colour range, the lower one first, as a common scale of all maps. std::nullopt
+    /// means the range chosen by render().
     std::optional<std::pair<float, float>> range = {};
-    bool color_bar = false;  ///< what the colours mean, to the right of the picture, which gets wider
-    int width = 0;           ///< of the picture, when it is resized; 0: that of the image
-    int height = 0;          ///< both are given, or none
+
+    /// Whether to add a colour bar with the values to the right, which increases the width.
+    bool color_bar = false;
+
+    /// The size of the drawn map if it is resized: both sides, or 0 and 0 for the size of the image.
+    int width = 0;
+    int height = 0;
 };
 
-/// The picture of `map` over `image`: values become colours, resized bilinearly and blended. The range of colours is
-/// the same rule for every map. It reaches from the lowest to the highest value that is drawn, or as far above as below
-/// zero for both signs; without the highest and lowest value in a thousand, and for maps of single pixels without the
-/// highest in a hundred magnitudes, from zero. Nor does it reach farther below the median than three times as far as
-/// above: a single low value does not turn all others red. It spans at least 1 % of the largest magnitude: a nearly
-/// flat map has nearly one colour. Values beyond the range have the colour of its end. The values of the map itself are
-/// never changed. Where the map covers only a part of the image (SaliencyMap::region), the rest, which the model did
-/// not see, is grey. A map that is not usable (is_usable()) is drawn without colour: as the image alone in grey when it
-/// was to be blended, as an even grey otherwise. With a width and height of its own, the picture is drawn over `image`
-/// resized to them; no image is needed without overlay.
-/// @throws Error (usage) when the weight is outside 0..1, the range is empty or not finite, only one of width and
-/// height is given or one is negative, or
-///         the map has not height * width values; (bad_image) when an image is needed (overlay or resize) and `image`
-///         is empty.
+/// Draws `map` over `image`: values are mapped to colours, resized bilinearly and blended. The map itself is not
+/// changed.
+///
+/// The colour range follows the same rules for every map. It reaches from the minimum to the maximum of the values,
+/// starts at zero for a single sign and for maps of single pixels, and is symmetric around zero for both signs. The
+/// highest and the lowest 0.1 % of the values are ignored, or the highest 1 % for maps of single pixels. The range
+/// extends at most three times as far below the median as above it, so that a single low value does not turn all others
+/// red. It spans at least 1 % of the largest magnitude, so that a nearly flat map has nearly one colour. Values outside
+/// the range have the colour of its end.
+///
+/// If the map covers only a part of the image (SaliencyMap::region), the rest, which the model did not see, is grey. A
+/// map that is not usable (is_usable()) is drawn as the greyscale image, or as uniform grey without an overlay. If
+/// width and height are set, the map is drawn over `image` resized to them. Without an overlay, no image is needed.
+/// @throws Error (usage) if the weight is outside 0..1, the range is empty or not finite, only one of width and height
+/// is set or one is negative,
+///         or the map does not have height * width values; (bad_image) if an image is needed (overlay or resize) and
+///         `image` is empty
 Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});
 
-/// The same for many maps over one image, on all cores; the order is kept.
+/// The same for many maps over one image, on all CPU cores. The order is kept.
 std::vector<Image> render(const std::vector<SaliencyMap>& maps, const Image& image, const RenderOptions& options = {});
 
 }  // namespace vinoscope

@@ -12,44 +12,72 @@
 
 namespace vinoscope {
 
-/// Whether a map says anything.
+/// Whether a map is meaningful.
 enum class MapStatus {
     ok,
-    flat,         ///< all values are equal, but for rounding: the method saw no difference between places
-    not_finite,   ///< some values are NaN or infinite
-    lost,         ///< the target was in none of the model's answers to the perturbed images
-    nearly_flat,  ///< the values differ by less than 1 % of the largest magnitude among them; they are numbers all the
-                  ///< same, and pictures show them in nearly one colour
+    /// All values are equal except for rounding: the method found no difference between image regions.
+    flat,
+    /// Some values are NaN or infinite.
+    not_finite,
+    /// No prediction for the perturbed images contained the target.
+    lost,
+    /// The values differ by less than 1 % of their largest magnitude. They are valid, but drawn in nearly one colour.
+    nearly_flat,
 };
 
+/// Returns the name of a status.
 std::string to_string(MapStatus status);
 
-/// Whether the values of a map can be drawn and measured: those that are ok or nearly flat.
+/// Returns whether the values of a map can be drawn and evaluated, that is, for the status ok or nearly_flat.
 bool is_usable(MapStatus status);
 
-/// One answer: how much each place speaks for the target. The values are what the method computed, never scaled,
-/// resized or clipped.
+/// The relevance of each cell or pixel for a target. The values are those that the method computed, not scaled, resized
+/// or clipped.
 struct SaliencyMap {
-    std::optional<std::int64_t> target;  ///< class index; none for a map of the whole image
-    std::string label;                   ///< name of the class, or empty
-    std::string name = {};               ///< what file names call the target; empty: by its label or index
-    std::optional<float> score = {};     ///< of the target in the answer to the image itself; see Provenance::score
-    std::optional<Region> box = {};      ///< the box that was asked about, in pixels of the original image
+    /// The class index, or std::nullopt for a map of the whole image.
+    std::optional<std::int64_t> target;
+
+    /// The name of the class, or empty.
+    std::string label;
+
+    /// The name of the target in file names. If empty, its label or index is used.
+    std::string name = {};
+
+    /// The score of the target for the unmodified image, see Provenance::score.
+    std::optional<float> score = {};
+
+    /// The explained box, in pixels of the original image.
+    std::optional<Region> box = {};
+
     int height = 0;
     int width = 0;
-    std::vector<float> values;               ///< row-major `[height][width]`
-    std::vector<float> standard_error = {};  ///< of each value, for methods that sample; else empty
-    /// Of methods whose values add up to what the score gains over the baseline: by how much they miss it, as a share
-    /// of that gain.
-    std::optional<double> completeness_gap = {};
-    std::optional<Region> region;  ///< what the map covers in pixels of the original image; none: the whole image.
-                                   ///< Larger than the image after a letterbox, smaller after a crop
-    bool of_pixels = false;        ///< whether values belong to single pixels, of which few are large
-    bool is_signed = false;  ///< whether values below 0 speak against the target: zero is the middle of the colours
-    MapStatus status = MapStatus::ok;
-    std::string reason;  ///< one line when the status is not ok
 
-    /// What asks for the same again, where neither `target` nor `box` does: a part of an image, a character, ...
+    /// The values in row-major order, `[height][width]`.
+    std::vector<float> values;
+
+    /// The standard error of each value, for methods that sample; else empty.
+    std::vector<float> standard_error = {};
+
+    /// For methods whose values add up to the score difference between image and baseline: the deviation of their sum,
+    /// as a fraction of this difference.
+    std::optional<double> completeness_gap = {};
+
+    /// The region that the map covers, in pixels of the original image. std::nullopt means the whole image. It is
+    /// larger than the image after a letterbox and smaller after a crop.
+    std::optional<Region> region;
+
+    /// Whether values belong to single pixels, of which few have large values.
+    bool of_pixels = false;
+
+    /// Whether values below 0 are evidence against the target, so that zero is the centre of the colour range.
+    bool is_signed = false;
+
+    MapStatus status = MapStatus::ok;
+
+    /// The reason for a status other than ok, in one line.
+    std::string reason;
+
+    /// A request for the same target, if neither `target` nor `box` identifies it: a region, a character, ...
     std::optional<TargetRequest> asked = {};
 };
 

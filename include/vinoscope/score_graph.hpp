@@ -20,21 +20,23 @@ class Output;
 
 namespace vinoscope {
 
-/// Builds scores out of the outputs of a model, in the model's order, as a part of its graph: floats `[batch]`,
-/// `[batch, K]`, or a single number where the batch is 1. Include `openvino/core/node_output.hpp` to write one.
+/// Adds scores to the graph of a model. The function receives the outputs in the order of the model and returns floats
+/// `[batch]`, `[batch, K]`, or a single number for a batch of 1. Include `openvino/core/node_output.hpp` to implement
+/// one.
 using ScoreGraph = std::function<ov::Output<ov::Node>(const std::vector<ov::Output<ov::Node>>& outputs)>;
 
-/// The scores that the only output of `model` holds. Its inputs are outputs of the explained model: those of the same
-/// tensor names, or, where a name is not known, the outputs in their order.
-/// @throws Error (usage) for a null pointer or a model of several outputs; the function it returns throws Error (usage)
-///         for an input that no output fits.
+/// Returns a function that adds `model`, whose only output holds the scores. Its inputs are outputs of the explained
+/// model: those with the same tensor names or, if a name is unknown, the outputs in their order.
+/// @throws Error (usage) for a null pointer or a model with several outputs; the returned function throws Error (usage)
+///         for an input that does not fit any output
 ScoreGraph score_graph(const std::shared_ptr<const ov::Model>& model);
 
-/// The same, of a model file. @throws Error (bad_model), and as above
+/// The same for a model file.
+/// @throws Error (bad_model) if the file cannot be read, else as above
 ScoreGraph read_score_graph(const std::filesystem::path& file);
 
-/// What embeddings are compared with: nothing; vectors `[D]` or `[K, D]`; an image, or, as a Tensor of more dimensions,
-/// an input that the caller has prepared for the model (see Explainer::explain()).
+/// The reference of an embedding: none; vectors `[D]` or `[K, D]`; an image; or a Tensor with more dimensions, which is
+/// a prepared input of the model (see Explainer::explain()).
 using Reference = std::variant<std::monostate, Tensor, Image>;
 
 }  // namespace vinoscope

@@ -10,13 +10,13 @@
 
 namespace vinoscope {
 
-/// The names nearest to `wanted`, best first, at most `count`: by edit distance (case ignored), names that contain
-/// `wanted` first. Names with nothing in common are left out.
+/// Returns at most `count` names that are similar to `wanted`, the best first: names that contain `wanted`, then by
+/// edit distance, ignoring case. Names without similarity are excluded.
 std::vector<std::string> nearest_names(std::string_view wanted,
                                        std::span<const std::string> names,
                                        std::size_t count = 3);
 
-/// "; did you mean a, b or c?", or nothing when no name is near.
+/// Returns "; did you mean a, b or c?", or an empty string if no name is similar.
 std::string did_you_mean(std::string_view wanted, std::span<const std::string> names);
 
 }  // namespace vinoscope

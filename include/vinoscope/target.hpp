@@ -14,76 +14,89 @@
 
 namespace vinoscope {
 
-/// A class: its index (zero-based) or its label.
+/// A class, given by its zero-based index or its label.
 using ClassName = std::variant<std::int64_t, std::string>;
 
 /// The best `count` predictions of each image: the classes with the highest scores, the boxes with the highest scores
-/// (or their classes, for a method that answers per class), the classes with the largest areas.
+/// (or their classes, for a method with one map per class), or the classes with the largest areas.
 struct TopTargets {
     int count = 1;
 };
 
-/// Every class of the model; on detection models every box that was found (or every class of them), on segmentation
-/// models every class that was found.
+/// Every class of the model. For detection models, every detected box (or its class, for a method with one map per
+/// class); for segmentation models, every class in the prediction.
 struct AllTargets {};
 
-/// "Why this class and not that one?": the difference of the two classes' logits. For classes of classification and
-/// segmentation models.
+/// The difference of the logits of two classes, which explains why one was chosen over the other. For classes of
+/// classification and segmentation models.
 struct ContrastTarget {
     std::variant<std::int64_t, std::string, TopTargets, AllTargets> target;
     ClassName versus;
 };
 
-/// A box that the model found: its position in Explanation::predictions, or each box of a label.
-/// The score is that of D-RISE (arXiv:2006.03204): the highest product of overlap (intersection over union with this
-/// box) and class score times objectness among all boxes of the model's answer.
+/// A detected box, given by its position in Explanation::predictions, or all boxes with a label.
+/// The score is that of D-RISE (arXiv:2006.03204): the maximum, over all boxes of the prediction, of the intersection
+/// over union with this box times the class score times the objectness.
 struct PredictedBox {
-    ClassName which = std::int64_t{0};  ///< an index counts boxes, a text is a label
+    /// The position of a box (an index), or the label of boxes (a string).
+    ClassName which = std::int64_t{0};
 };
 
-/// A box that the caller gives, found by the model or missed; scored as a PredictedBox.
+/// A box specified by the caller, whether or not the model detected it. It is scored like a PredictedBox.
 struct GivenBox {
-    Region box;       ///< in pixels of the original image
-    ClassName label;  ///< the class that should be there
+    /// The box in pixels of the original image.
+    Region box;
+
+    /// The expected class of the box.
+    ClassName label;
 };
 
-/// The part of a segmented image around a point: the pixels that are connected with it and have its class in the
-/// model's answer. The score of a part is the mean score of the class over it. Where a model estimates a quantity for
-/// every place, such as a depth, the place alone.
+/// A region of a segmented image around a point: the connected pixels that have the same class in the prediction. The
+/// score of a region is the mean score of the class over it. For dense regression, such as depth estimation, the region
+/// is the single pixel.
 struct PointTarget {
-    float x = 0;  ///< in pixels of the original image
+    /// The point in pixels of the original image.
+    float x = 0;
     float y = 0;
-    std::optional<ClassName> label = {};  ///< asks for another class at the same pixels
+
+    /// Another class to explain for the same pixels.
+    std::optional<ClassName> label = {};
 };
 
-/// A part of a segmented image that the caller gives, scored as a PointTarget; or one of a map of values, by their
-/// mean.
+/// A region of a segmented image specified by a mask, scored like a PointTarget. For dense regression, the score is the
+/// mean of the values over the mask.
 struct MaskTarget {
-    Image mask;                           ///< over the whole original image, at any size; what is not black counts
-    std::optional<ClassName> label = {};  ///< none: the class that most of its pixels have
-    std::string name = "mask";            ///< for file names
+    /// The mask of the whole original image, at any size. Pixels that are not black belong to the region.
+    Image mask;
+
+    /// The class to explain. std::nullopt means the most frequent class of the region.
+    std::optional<ClassName> label = {};
+
+    /// The name of the region in file names.
+    std::string name = "mask";
 };
 
-/// A character of the text that a recogniser reads. Its score is the mean of its probabilities in the steps of the line
-/// that it wins.
+/// A character of the recognised text. Its score is the mean of its probability over the steps of the line in which it
+/// is the best character.
 struct CharacterTarget {
-    std::int64_t index = 0;  ///< its position in the text, from 0 on
+    /// The zero-based position in the text.
+    std::int64_t index = 0;
 };
 
-/// A key point of a model that gives a map of each: by its index or label. Its score is the value of its map where that
-/// is highest in the answer to the image.
+/// A keypoint of a model with a map per keypoint, given by its index or label. Its score is the value of its map at the
+/// position of the maximum for the original image.
 struct KeypointTarget {
     ClassName which = std::int64_t{0};
 };
 
-/// Where a model gives a value for every place, such as an anomaly or a depth, the highest one.
+/// The highest value of a dense regression, such as anomaly detection or depth estimation.
 struct HighestTarget {};
 
-/// One wish: a class by its index or label, or one of the above.
+/// A requested target: a class given by its index or label, or one of the types above.
 ///
-/// On a model that reads text, a text stands for each place where it reads that.
-/// On a detection model a class stands for the mean over all boxes of this class that were found, or, when there are
-/// none, for the highest score of the class anywhere. On a segmentation model it stands for the pixels that have it.
+/// For detection models, a class means the mean over all detected boxes of the class or, if there are none, the highest
+/// score of the class in the image. For segmentation models, it means the pixels of the class. For text
+/// recognisers, a string means each position where it is read.
 using TargetRequest = std::variant<std::int64_t,
                                    std::string,
                                    TopTargets,
@@ -97,36 +110,41 @@ using TargetRequest = std::variant<std::int64_t,
                                    KeypointTarget,
                                    HighestTarget>;
 
-/// What the user asks to have explained, in the order of the answers.
+/// The requested targets, in the order of the resulting maps.
 using TargetRequests = std::vector<TargetRequest>;
 
+/// Returns a request for the best `count` predictions, see TopTargets.
 TargetRequests top(int count);
+
+/// Returns a request for all classes, see AllTargets.
 TargetRequests all_classes();
 
-/// Reads `285`, `tabby`, `top:3`, `all`, `box:0` (the first box found), `box:person` (each box of a label), `char:2`
-/// (the third character of a text), `keypoint:3`, `keypoint:nose`, `highest` (value of a map) or a comma-separated list
-/// of them. A label that looks like one of the other forms, or holds a comma, is written `label:NAME` and stands alone.
-/// @throws Error (usage) for an empty item or a bad count.
+/// Parses `285`, `tabby`, `top:3`, `all`, `box:0` (the best detected box), `box:person` (all boxes with a label),
+/// `char:2` (the third character of a text), `keypoint:3`, `keypoint:nose`, `highest` (the highest value of a map) or a
+/// comma-separated list of these. A label that looks like one of the other forms, or that contains a comma, must be
+/// written as `label:NAME` without further items.
+/// @throws Error (usage) for an empty item or an invalid count
 TargetRequests parse_targets(std::string_view text);
 
-/// Reads `x1,y1,x2,y2:LABEL`, where LABEL is a class index or a label. @throws Error (usage)
+/// Parses `x1,y1,x2,y2:LABEL`, where LABEL is a class index or a label.
+/// @throws Error (usage) if the text is invalid
 GivenBox parse_box(std::string_view text);
 
-/// Reads a class (index or label), `x,y` or the name of an image file, each also with `:LABEL` behind it.
-/// @throws Error (usage), (bad_image) for a file that cannot be read.
+/// Parses a class (index or label), `x,y` or the name of an image file, each optionally followed by `:LABEL`.
+/// @throws Error (usage) if the text is invalid, (bad_image) if a file cannot be read
 TargetRequest parse_region(std::string_view text);
 
-/// A class index when `text` is a whole number, else a label.
+/// Returns a class index if `text` is an integer, else a label.
 ClassName parse_class(std::string_view text);
 
-/// The class indices that `requests` name, in the asked order, without repeats.
+/// Returns the class indices of `requests` in their order, without duplicates.
 ///
-/// A name is looked up exactly, then ignoring case and the difference of space and underscore, then among the
-/// comma-separated synonyms of each label. A name that several classes bear stands for all of them.
-/// @param scores one value per class; only its order counts (top:k)
+/// A name is looked up exactly, then ignoring case and the difference between space and underscore, then among the
+/// comma-separated synonyms of each label. If several classes have the name, all of them are returned.
+/// @param scores one value per class, of which only the order is used (top:k)
 /// @param labels one name per class, or empty
-/// @throws Error (bad_target) for an index out of range, a name that no class has (with the nearest names), or a wish
-///         that is no class.
+/// @throws Error (bad_target) for an index out of range, an unknown name (with the nearest names), or a target that is
+///         not a class
 std::vector<std::int64_t> resolve_targets(const TargetRequests& requests,
                                           const std::vector<float>& scores,
                                           const std::vector<std::string>& labels);

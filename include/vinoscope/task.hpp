@@ -8,17 +8,21 @@
 
 namespace vinoscope {
 
-/// A form of outputs that can be read, as `--decoder` takes it.
+/// A decoder of model outputs, as accepted by `--decoder`.
 struct DecoderInfo {
     std::string_view name;
-    std::string_view task;     ///< what its answers are good for
-    std::string_view summary;  ///< which outputs it reads, one line
+
+    /// The task that it belongs to.
+    std::string_view task;
+
+    /// The outputs that it expects, in one line.
+    std::string_view summary;
 };
 
-/// All decoders, in the order in which the automatic choice tries them.
+/// Returns all decoders in the order in which the automatic choice tries them.
 std::vector<DecoderInfo> list_decoders();
 
-/// What `ExplainerOptions::task` may be besides "auto".
+/// Returns the valid values of ExplainerOptions::task, without "auto".
 std::vector<std::string> task_names();
 
 }  // namespace vinoscope

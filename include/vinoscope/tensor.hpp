@@ -15,38 +15,44 @@
 
 namespace vinoscope {
 
-/// Element types of a Tensor.
+/// The element type of a Tensor.
 enum class TensorType {
     f32,
     u8,
-    i64,  ///< only as one of InputValues
+    /// Only for InputValues.
+    i64,
 };
 
-/// A model's input as the caller has prepared it: row-major, without padding. Copies share the values.
+/// A model input prepared by the caller: row-major, without padding. Copies share the values.
 struct Tensor {
     TensorType type = TensorType::f32;
-    std::vector<std::size_t> shape = {};      ///< in the model's own layout, with a batch of 1 in front
-    std::shared_ptr<const void> values = {};  ///< kept alive by whoever holds a copy
 
-    /// Number of values.
+    /// The shape in the model's layout, including a batch of 1.
+    std::vector<std::size_t> shape = {};
+
+    /// The values, kept alive by every copy.
+    std::shared_ptr<const void> values = {};
+
+    /// Returns the number of values.
     std::size_t size() const;
 };
 
-/// A tensor that owns `values`. @throws Error (usage) when they do not fill the shape.
+/// Returns a tensor that owns `values`.
+/// @throws Error (usage) if the number of values does not match the shape
 Tensor make_tensor(std::vector<std::size_t> shape, std::vector<float> values);
 Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::uint8_t> values);
 Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::int64_t> values);
 
-/// The array in a file of NumPy (.npy): floats of 2, 4 and 8 bytes become f32, unsigned bytes stay u8, booleans and
-/// other whole numbers become i64.
-/// @throws Error (io) when the file cannot be read, (bad_image) when it holds something else.
+/// Reads an array from a NumPy file (.npy). Floats of 2, 4 and 8 bytes are converted to f32, booleans and integers to
+/// i64, except for unsigned bytes, which stay u8.
+/// @throws Error (io) if the file cannot be read, (bad_image) if it is not a supported NumPy file
 Tensor read_tensor(const std::filesystem::path& file);
 
-/// Values of model inputs, by the name of the input.
+/// The values of model inputs, by the name of the input.
 using InputValues = std::map<std::string, Tensor>;
 
-/// A preparation of the caller's own: what it returns is the model's input as it is. Called in the thread that called
-/// Explainer::explain(), once for each image, and once more with a black one where the baseline is "black".
+/// Converts an image to the model's input, which is used unchanged. The function is called by the thread that called
+/// Explainer::explain(), once per image, and once more with a black image if the baseline is "black".
 using PreprocessFunction = std::function<Tensor(const Image& image)>;
 
 }  // namespace vinoscope

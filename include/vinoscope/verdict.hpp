@@ -11,29 +11,29 @@ namespace vinoscope {
 
 /// How far a saliency map can be trusted.
 enum class VerdictStatus {
-    /// The map passed every test that could be made.
+    /// The map passed every test that was run.
     trusted,
-    /// At least one test did not decide, or could not be made.
+    /// At least one test was inconclusive or could not be run.
     unproven,
-    /// At least one test speaks against the map.
+    /// At least one test contradicts the map.
     refuted,
 };
 
-/// "trusted", "unproven" or "refuted".
+/// Returns "trusted", "unproven" or "refuted".
 std::string to_string(VerdictStatus status);
 
 /// The result of a Verifier for one map.
 struct Verdict {
     VerdictStatus status = VerdictStatus::unproven;
 
-    /// Whole sentences: what decided, the most serious first. Never empty in a verdict of a Verifier.
+    /// The reasons as whole sentences, the most serious first. Never empty in a verdict of a Verifier.
     std::vector<std::string> reasons = {};
 
-    /// The numbers behind the reasons, by name; docs/reference/verdict.md defines each. A test that could not be made
+    /// The figures on which the reasons are based, by name, see docs/reference/verdict.md. A test that could not be run
     /// has no figure.
     std::vector<std::pair<std::string, double>> figures = {};
 
-    /// Inferences of the model that the verdict took.
+    /// The number of inferences for this verdict.
     std::uint64_t inferences = 0;
 };
 

@@ -18,35 +18,36 @@ class Model;
 
 namespace vinoscope {
 
+/// Options of a Verifier.
 struct VerifierOptions {
-    /// Most inferences for one verdict, 20 or more. Tests for which too few are left are not made, and the verdict says
-    /// so.
+    /// The maximum number of inferences per verdict, at least 20. Tests that do not fit into the budget are skipped, as
+    /// the verdict then states.
     int budget = 200;
 
-    /// Confidence level of the intervals, 0.5..0.999. All references must be beaten, so that a level of 0.8 for each
-    /// trusts less than 1 % of the fakes of benchmarks/verdict.
+    /// The confidence level of the intervals, 0.5..0.999. Since a map must beat all reference maps, a level of 0.8 for
+    /// each results in less than 1 % trusted fakes in benchmarks/verdict.
     double confidence = 0.8;
 
-    /// Standard deviation of the noise that a map and its prediction must endure, as a share of 0..255.
+    /// The standard deviation of the noise in the stability test, as a fraction of 255.
     double noise = 0.02;
 };
 
 /// Tests whether a saliency map explains the model rather than the image.
 ///
-/// Faithfulness: the pixels that the map ranks first are hidden, and all others are hidden, for a series of shares of
-/// the image. The loss of the first less the loss of the second must be larger than for maps that know nothing of the
-/// target: random ones, a bell in the centre, the edges of the image (Sobel, Laplace), the map of another class and
-/// that of the model with random weights. The differences are paired (same image, same share), and the lower end of
-/// their confidence interval decides.
+/// Faithfulness: the pixels that the map ranks first are hidden, and all others are hidden, for several fractions of
+/// the image. The score loss of the first minus that of the second must be larger than for maps that know nothing of
+/// the target: random values, a centred Gaussian, the edges of the image (Sobel, Laplace), the map of another class and
+/// that of the model with a randomised head. The differences are paired (same image, same fraction) and judged by the
+/// lower bound of their confidence interval.
 ///
 /// Sanity: a map that is the same for a randomised head (Adebayo et al., arXiv:1810.03292) or for another class does
-/// not explain this target. Stability: the map must keep its order under a little noise, its own sampling error must be
-/// smaller than its contrast, and the prediction must not change under that noise.
+/// not explain this target. Stability: under slight noise, the map must keep its order and the prediction must not
+/// change; the sampling error of the map must be smaller than its contrast.
 ///
-/// Several threads may use one object at once.
+/// One object may be used by several threads at the same time.
 class Verifier {
 public:
-    /// @param options of the Explainer that made the maps
+    /// @param options the options of the Explainer that made the maps
     /// @throws Error as Explainer, and (usage) for options out of range
     explicit Verifier(const std::filesystem::path& model,
                       const ExplainerOptions& options = {},
@@ -61,12 +62,14 @@ public:
     Verifier& operator=(Verifier&&) noexcept;
     ~Verifier();
 
-    /// @param map what is tested, raw values at native size, from any source
-    /// @param image that it explains
-    /// @param target what it explains: the first that this names for the image
-    /// @param explainer that made the map, for the tests that need more maps; nullptr: these are not made. A method
-    /// that
-    ///        needs more inferences for a map than the budget leaves counts as none
+    /// Tests one map.
+    /// @param map the map to test: raw values at native size, from any source
+    /// @param image the explained image
+    /// @param target the explained target; if it refers to several targets in this image, the first one is used
+    /// @param explainer the explainer that made the map, for tests that need more maps. These tests are skipped if it
+    /// is
+    ///        null, or if its method needs more inferences per map than the budget allows
+    /// @return the verdict with its reasons and figures
     /// @throws Error (bad_image, bad_target, device), (usage) for a map without height * width values
     Verdict verify(const SaliencyMap& map,
                    const Image& image,
@@ -78,8 +81,8 @@ private:
     std::unique_ptr<Impl> m_impl;
 };
 
-/// The request that names the target of a map of `explanation` again: its box, or its class, or the best prediction for
-/// a map of the whole image.
+/// Returns a request for the target of an existing map: its box, its class, or the best prediction for a map of the
+/// whole image.
 TargetRequest target_of(const SaliencyMap& map);
 
 }  // namespace vinoscope

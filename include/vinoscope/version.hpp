@@ -6,10 +6,10 @@
 
 namespace vinoscope {
 
-/// Version of the library, e.g. "0.1.0".
+/// Returns the version of the library, e.g. "0.1.0".
 std::string version();
 
-/// Version of the OpenVINO Runtime that is loaded.
+/// Returns the version of the loaded OpenVINO Runtime.
 std::string openvino_version();
 
 }  // namespace vinoscope

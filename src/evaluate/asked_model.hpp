@@ -9,7 +9,7 @@
 
 namespace vinoscope {
 
-/// A model for many inferences of masked images, unchanged: any black-box method prepares it so.
+/// Prepares an unchanged model for many inferences of masked images, as for a black-box method.
 inline ExplainedModel prepare_to_ask(const std::shared_ptr<ov::Model>& model, ExplainerOptions options) {
     options.method = default_black_box().info.name;
     options.target_layer.clear();

@@ -15,46 +15,46 @@
 namespace vinoscope {
 
 struct DialogueOptions {
-    /// Of hidden pixels, see BlackBoxOptions::baseline.
+    /// The fill of hidden pixels, see BlackBoxOptions::baseline.
     std::string_view baseline;
 
-    /// Least score of a box that counts as found.
+    /// The minimum score for a box to count as a detection.
     double min_score = ExplainOptions{}.min_score;
 
-    /// Is called after each inference with a masked image; may be empty.
+    /// Called after each inference with a masked image; may be empty.
     Progress progress = {};
 
     /// See MetricOptions::hide_in_image.
     bool hide_in_image = false;
 };
 
-/// One image, and what a model says to it and to masked versions of it.
+/// Computes the scores of targets for one image and for masked versions of it.
 class Dialogue {
 public:
     /// @param model prepared for a black-box method
-    /// @param single the same model for one inference as soon as possible
-    /// @param inferences counts them
+    /// @param single the same model, compiled for low latency
+    /// @param inferences is incremented for each inference
     Dialogue(const ExplainedModel& model,
              CompiledForms& single,
              const Image& image,
              const DialogueOptions& options,
              std::atomic<std::uint64_t>& inferences);
 
-    /// The pixels that masks hide: what the model sees of the image, or the image itself.
+    /// Returns the canvas of the masks: the part of the image that the model sees, or the image itself.
     Canvas input() const;
 
     std::vector<Question> questions(const TargetRequests& requests) const;
 
-    /// The first question that a request names. @throws Error (bad_target) when there is none.
+    /// Returns the first question of a request. @throws Error (bad_target) if there is none
     Question question(const TargetRequest& request) const;
 
-    /// Of the whole image.
+    /// Returns the score for the whole image.
     double score(const Question& question) const;
 
-    /// Of masked versions of it.
+    /// Returns the scores for masked versions of the image.
     std::vector<float> scores(const Question& question, std::size_t count, const DrawMask& draw) const;
 
-    /// Of versions whose hidden pixels are guessed from their neighbours; masks of 0 and 1.
+    /// Returns the scores for versions whose hidden pixels are imputed from their neighbours. Masks are 0 or 1.
     std::vector<float> imputed_scores(const Question& question,
                                       std::size_t count,
                                       const DrawMask& draw,

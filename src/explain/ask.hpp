@@ -10,10 +10,10 @@
 
 namespace vinoscope {
 
-/// What inferences of `model` fill and take; the rest is for the caller.
+/// Returns a job with the input and outputs of `model`; the caller sets the rest.
 ScoreJob job_of(const ExplainedModel& model);
 
-/// What a method that answers one target is asked.
+/// Returns the target inputs of a method with one map per target.
 Asked asked_by(const Question& question);
 
 /// What the model says to the whole image. @param read of the outputs that `job` names

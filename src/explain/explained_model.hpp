@@ -19,14 +19,14 @@
 
 namespace vinoscope {
 
-/// A method, and the model compiled for it.
+/// A method with the model compiled for it.
 struct Way {
     const Method* method = nullptr;
     std::string layer;  ///< target layer, or empty
     std::unique_ptr<CompiledForms> compiled;
 };
 
-/// A model, edited to explain itself where the method is a white-box one, and all that is needed to read its answers.
+/// A model, with inserted maps for a white-box method, and everything needed to decode its outputs.
 struct ExplainedModel {
     std::optional<Way> white_box;
     std::optional<Way> black_box;  ///< a method that perturbs inputs: alone, or for what the white box cannot answer
@@ -34,7 +34,7 @@ struct ExplainedModel {
     /// With a postprocess of the caller's: reads the answer of the graph itself, for methods that explain its scores.
     std::optional<AnswerReader> graph_reader;
 
-    /// Whether anything understands the outputs; a method that explains the whole image does without.
+    /// Returns whether there is a decoder for the outputs, which methods with one map per image do not need.
     bool reads_answers() const { return !reader.decoder.empty(); }
 
     const Task* task = nullptr;  ///< nullptr: each answer tells
@@ -54,13 +54,13 @@ struct ExplainedModel {
 /// Edits `model` itself and compiles it. @throws Error as Explainer.
 ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerOptions& options);
 
-/// The picture, or what the caller's own preparation makes out of it.
+/// Returns the image, or the tensor that the caller's preprocessing function makes of it.
 InputSource source_of(const ExplainedModel& model, Image image);
 
-/// The white box where there is one and it can answer, the black box otherwise.
+/// Uses the white-box method if there is one and it supports the targets, else the black-box method.
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options);
 
-/// Why a method that works inside the graph cannot answer.
+/// The reason why a white-box method does not support the targets.
 struct Refusal {
     std::string reason;
     std::string advice;  ///< what to try besides a black-box method

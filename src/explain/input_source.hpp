@@ -15,25 +15,25 @@
 
 namespace vinoscope {
 
-/// What is explained: a picture, or a model's input that the caller made out of it.
+/// The explained data: an image, or a model input that the caller prepared from it.
 class InputSource {
 public:
-    /// @throws Error (bad_image) when it is empty, (unsupported) when the input takes no pictures.
+    /// @throws Error (bad_image) if the image is empty, (unsupported) if the input cannot receive images
     InputSource(Image image, const ImageInput& input);
 
-    /// @param image what `tensor` shows; may be empty
-    /// @throws Error (bad_image) when the tensor does not fit the input.
+    /// @param image the image from which `tensor` was prepared, or an empty image
+    /// @throws Error (bad_image) if the tensor does not fit the input
     InputSource(Tensor tensor, Image image, const ImageInput& input);
 
-    /// @param make_input what makes a model's input out of `image`, and out of a black picture for the baseline "black"
-    /// @throws Error (bad_image) when what it makes does not fit the input.
+    /// @param make_input converts `image`, and a black image for the baseline "black", to the model's input
+    /// @throws Error (bad_image) if its result does not fit the input
     InputSource(Image image, PreprocessFunction make_input, const ImageInput& input);
 
-    /// How it goes into a model, as it is or masked.
+    /// Returns the form in which it is passed to a model, with or without masks.
     InputForm form(bool masked) const;
 
     /// Fills the input of a model for form(false).
-    /// @return the part of the picture that the input shows, or nothing for all of it
+    /// @return the region of the image that the input shows, or std::nullopt for the whole image
     std::optional<Region> write(const Preprocess& preprocess, ov::Tensor& to) const;
 
     /// For form(true).

@@ -11,11 +11,11 @@
 
 namespace vinoscope {
 
-/// What the answer to the unmasked image tells, and what is asked about it.
+/// The decoded prediction of a model for the unmasked image, in which targets are resolved and scored.
 class Reading {
 public:
-    /// @param seen the part of the image that the input shows, or nothing for all of it
-    /// @param by_class whether questions that leave it open are about classes
+    /// @param seen the region of the image that the input shows, or std::nullopt for the whole image
+    /// @param by_class whether requests that do not specify it are resolved to classes
     Reading(const ExplainedModel& model,
             const InputSource& source,
             const std::optional<Region>& seen,
@@ -35,14 +35,14 @@ public:
     /// Those of ExplainOptions::targets, or none where no maps are wanted. @throws Error (bad_target)
     std::vector<Question> wanted_questions(const ExplainOptions& options) const;
 
-    /// The scores of an answer to another input, one for each question.
+    /// Computes the scores of the questions for the prediction of another input.
     void score(Answer said, const std::vector<Question>& questions, std::span<float> scores) const;
     std::vector<float> score(const std::vector<Question>& questions) const;
 
-    /// Tells the last maps of `result`, one for each question, the score of their target.
+    /// Sets the score of the target of the last maps of `result`, one per question.
     void add_scores(const std::vector<Question>& questions, Explanation& result) const;
 
-    /// What the result of the image carries: predictions, provenance, notes of the questions.
+    /// Returns an explanation without maps: predictions, provenance and the notes of the questions.
     Explanation explanation(const Way& way,
                             const ExplainOptions& options,
                             const std::vector<Question>& questions) const;
@@ -54,7 +54,7 @@ private:
     AnswerContext m_context;
 };
 
-/// Whether a method that works inside the graph cannot answer a question, or one of some, and why.
+/// Returns why a white-box method cannot answer a question, or one of several, or std::nullopt if it can.
 std::optional<Refusal> refusal_of(const Question& question, const Way& way);
 std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const Way& way, const Agreement& agreement);
 

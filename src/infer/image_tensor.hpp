@@ -13,7 +13,7 @@ namespace vinoscope {
 
 /// Resizes `image` bilinearly into `tensor`, u8 `[batch, height, width, channels]` with 1 channel (grey), 3 (RGB) or 4
 /// (RGB and an opaque alpha of 255); every image of a batch gets the same.
-/// @return the part of the image that the tensor shows, or nothing for all of it
+/// @return the region of the image that the tensor shows, or std::nullopt for the whole image
 std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov::Tensor& tensor);
 
 }  // namespace vinoscope

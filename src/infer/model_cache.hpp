@@ -21,7 +21,7 @@ public:
                 std::shared_ptr<const ov::Model> model,
                 const std::string& circumstances);
 
-    /// What the device exported; nothing when there is no whole file of it.
+    /// Returns the exported model, or std::nullopt if there is no complete file.
     std::optional<std::string> load() const;
 
     /// Keeps what the device exported, and removes the oldest files of the folder until its limits hold. Where the file

@@ -16,18 +16,18 @@
 
 namespace vinoscope {
 
-/// Many inferences of one model. Both callbacks run in the thread that called score(), one at a time: they need no
-/// locks.
+/// A series of inferences of one model. The callbacks are called one at a time by the thread that called score(), and
+/// need no locks.
 struct ScoreJob {
     std::size_t count = 0;                   ///< inputs to score
     std::size_t input = 0;                   ///< position of the input that is filled
     std::vector<std::size_t> outputs = {0};  ///< positions of the outputs that are taken
 
-    /// Fills what a request reads besides `input`; called once for each, before its first input.
+    /// Sets the other inputs of a request; called once per request, before its first inference.
     std::function<void(ov::InferRequest& request)> prepare = {};
-    /// Writes input `index` into the request's own tensor, of batch 1; called in the order of the indices.
+    /// Writes input `index` to the tensor of the request, with a batch of 1; called in the order of the indices.
     std::function<void(std::size_t index, ov::Tensor& input)> fill = {};
-    /// Receives what the model said to input `index`, one view for each of `outputs`; the order is the device's.
+    /// Receives the outputs for input `index`, one view per entry of `outputs`; called in the order of completion.
     std::function<void(std::size_t index, std::span<const OutputTensor> outputs)> take = {};
 
     std::function<void(std::size_t done, std::size_t count)> progress = {};
@@ -35,7 +35,7 @@ struct ScoreJob {
     std::optional<std::chrono::steady_clock::time_point> deadline = {};  ///< no inference starts after it
 };
 
-/// Lets what computes for long without inferences be stopped, and its caller show that it goes on: to be called often.
+/// Makes long computations without inferences stoppable and reports their progress. Call it frequently.
 class StopCheck {
 public:
     /// @param inferences that came before, which are reported again
@@ -50,10 +50,10 @@ private:
     std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
 };
 
-/// Keeps as many asynchronous requests busy as the device wants, and the batch of the model full. Safe to call from
-/// several threads on one pool.
-/// @return how many inputs were scored: the indices below; fewer than the count only after the deadline
-/// @throws Error (device) when an inference fails, (cancelled) when asked to stop; no request is left running.
+/// Runs `count` inferences with the device's optimal number of asynchronous requests and full batches. Several threads
+/// may use one pool.
+/// @return the number of inferences, of the first indices; less than `count` only after the deadline
+/// @throws Error (device) if an inference fails, (cancelled) if a stop was requested; no request is left running
 std::size_t score(RequestPool& pool, const ScoreJob& job);
 
 }  // namespace vinoscope

@@ -11,19 +11,19 @@
 
 namespace vinoscope {
 
-/// Inputs with a given value become constants: whatever is inferred afterwards, there is no tensor of theirs to forget.
+/// Replaces inputs with a given value by constants, so that no later inference has to set them.
 /// @throws Error (usage) for an unknown name, a value that does not fit the input, or NaN in it.
 void fix_given_inputs(ov::Model& model, const InputValues& values);
 
-/// Makes constants of the inputs beside `input`: those that take the size of the picture get the size of `input`, and
-/// where they ask for the scale of the picture, 1. Boxes then come in pixels of the input. Inputs that nothing reads
-/// are removed.
+/// Replaces the other inputs by constants: those for the image size by the size of `input`, those for its scale by 1,
+/// so that boxes are in pixels of the input. Unused inputs are removed.
 /// @param input of a fixed size; its index may change
 /// @return one line for each of them
 /// @throws Error (usage) that names any other input.
 std::vector<std::string> fix_size_inputs(ov::Model& model, ImageInput& input);
 
-/// What fix_size_inputs() would give to an input, e.g. "640 640"; empty when it needs a value of the caller's.
+/// Returns the value that fix_size_inputs() sets for an input, e.g. "640 640", or an empty string if the caller must
+/// provide it.
 std::string known_value(const ov::Model& model, const ImageInput& input, std::size_t other);
 
 }  // namespace vinoscope

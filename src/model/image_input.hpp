@@ -13,8 +13,8 @@
 
 namespace vinoscope {
 
-/// The input that is explained: a picture, `[N,C,H,W]` or `[N,H,W,C]`, or a volume, `[N,C,D,H,W]` or `[N,D,H,W,C]`.
-/// Sizes are 0 where the model leaves them open.
+/// The explained input: an image, `[N,C,H,W]` or `[N,H,W,C]`, or a volume, `[N,C,D,H,W]` or `[N,D,H,W,C]`. Dynamic
+/// sizes are 0.
 struct ImageInput {
     std::size_t index = 0;  ///< position among the model's inputs
     TensorLayout layout = TensorLayout::nchw;
@@ -37,7 +37,7 @@ ImageInput find_image_input(const ov::Model& model,
                             std::optional<TensorLayout> layout = {},
                             std::string_view name = {});
 
-/// The shape of the input, open where a size is 0.
+/// Returns the shape of the input; sizes of 0 are dynamic.
 ov::PartialShape shape_of(const ImageInput& input);
 
 /// The axis of the rows; that of the columns is the next one.
@@ -46,7 +46,8 @@ std::int64_t height_axis(const ImageInput& input);
 /// "NCHW", "NHWC", "NCDHW" or "NDHWC".
 std::string_view layout_name(const ImageInput& input);
 
-/// Why an 8-bit RGB picture cannot be fed, or empty: a volume, or another number of channels than 1, 3 and 4.
+/// Returns why an 8-bit RGB image cannot be converted to the input (a volume, or a number of channels other than 1, 3
+/// and 4), or an empty string.
 std::string picture_problem(const ImageInput& input);
 
 }  // namespace vinoscope

@@ -17,16 +17,17 @@ class ModelInfo {
 public:
     explicit ModelInfo(const ov::Model& model) : m_model(model) {}
 
-    /// Without blanks at both ends; nothing when the key is absent or empty.
+    /// Returns the value without leading and trailing blanks, or std::nullopt if the key is absent or empty.
     std::optional<std::string> text(const std::string& key) const;
 
-    /// Numbers separated by blanks or commas, in brackets or not. @throws Error (bad_model) for anything else
+    /// Returns numbers separated by blanks or commas, optionally in brackets. @throws Error (bad_model) for other
+    /// values
     std::optional<std::vector<float>> numbers(const std::string& key) const;
 
     /// YES/NO, true/false, 1/0 in any case. @throws Error (bad_model) for anything else
     std::optional<bool> flag(const std::string& key) const;
 
-    /// Items separated by blanks, or the items of a list.
+    /// Returns items separated by blanks, or the items of a list.
     std::vector<std::string> words(const std::string& key) const;
 
 private:

@@ -17,29 +17,28 @@ constexpr std::int64_t dense_candidates = 1000;
 /// `[N,1,1,C]` that are not the values of a TopK.
 std::optional<std::int64_t> score_classes(const ov::Output<const ov::Node>& output);
 
-/// "softmax", "sigmoid" or "none": what the values of `output` went through last, apart from changes of type and shape.
+/// Returns the last activation of `output`, ignoring changes of type and shape: "softmax", "sigmoid" or "none".
 std::string final_activation(const ov::Output<const ov::Node>& output);
 
-/// How many numbers the softmax that `output` ends in makes add up to 1; nothing when there is none, or it is not
-/// known.
+/// Returns the length of the axis of the softmax that `output` ends in, or std::nullopt if there is none or its length
+/// is not known.
 std::optional<std::int64_t> softmax_length(const ov::Output<const ov::Node>& output);
 
-/// Whether the last operation that changes the values of `output` is a softmax, or its logarithm.
+/// Returns whether the last operation that changes the values of `output` is a softmax or a log-softmax.
 bool is_softmax(const ov::Output<const ov::Node>& output);
 
-/// Whether the values of `output` are quantities that cannot be negative: they went through a ReLU, an exponential or
-/// the like last.
+/// Returns whether the values of `output` cannot be negative, because it ends in a ReLU, an exponential or similar.
 bool is_never_negative(const ov::Output<const ov::Node>& output);
 
-/// Why an output of class-score shape looks like features instead.
+/// The reason why an output with the shape of class scores looks like features.
 struct FeatureSign {
     bool sure = false;  ///< no class scores end so
     std::string reason;
     bool normalised = false;  ///< whether a normalisation is what says so
 };
 
-/// Signs of a feature vector or an embedding: values that are normalised last (a length of 1, a batch or layer
-/// normalisation), or as many of them as features usually have. Nothing where the values look like class scores.
+/// Returns the sign of a feature vector or an embedding: values that are normalised last (to unit length, or by a batch
+/// or layer normalisation), or a typical number of features. Returns std::nullopt if the values look like class scores.
 std::optional<FeatureSign> feature_sign(const ov::Output<const ov::Node>& output);
 
 /// How long the parts are that `output` is joined of along `axis`; one when it is not joined there.

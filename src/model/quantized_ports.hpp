@@ -7,11 +7,11 @@
 
 namespace vinoscope {
 
-/// Outputs of fully quantised models are whole numbers of 8 bits (TensorFlow Lite, QuantizeLinear of ONNX): they become
-/// the real numbers that these stand for, under the same names.
+/// Dequantises the 8-bit integer outputs of fully quantised models (TensorFlow Lite, QuantizeLinear of ONNX) to f32.
+/// The names of the outputs are kept.
 void give_real_numbers(ov::Model& model);
 
-/// An input of signed 8 bits takes pixels 0..255 instead, 128 more than its values.
+/// Changes a signed 8-bit input to u8: pixels 0..255 are shifted by -128 in the graph.
 void take_pixels(ov::Model& model, std::size_t input);
 
 }  // namespace vinoscope

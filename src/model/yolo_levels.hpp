@@ -40,7 +40,8 @@ struct YoloLevels {
     std::int64_t classes() const { return features - first_class; }
 };
 
-/// Nothing for other models. Where the shapes do not tell, there are as many classes as `labels`, or three anchors.
+/// Finds the undecoded levels of a YOLO model. If the shapes do not determine the number of classes, it is `labels`, or
+/// follows from three anchors. Returns std::nullopt for other models.
 std::optional<YoloLevels> find_yolo_levels(const ov::Model& model, std::size_t labels = 0);
 
 }  // namespace vinoscope

@@ -13,7 +13,7 @@ namespace vinoscope {
 /// RFC 4648, with padding.
 std::string base64(std::span<const std::byte> bytes);
 
-/// @return nothing where `text` is not base64
+/// @return the decoded bytes, or none if `text` is not base64
 std::vector<std::byte> from_base64(std::string_view text);
 
 }  // namespace vinoscope
