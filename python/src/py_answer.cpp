@@ -45,8 +45,8 @@ Answer class_map_answer(const Floats& map) {
 }  // namespace
 
 void bind_answer(py::module_& module) {
-    py::class_<Answer>(module, "Answer", "What a model said about one image, in the terms of its task.");
-    module.def("scores_answer", &scores_answer, py::arg("scores"), "Classification: one score a class.");
+    py::class_<Answer>(module, "Answer", "The decoded outputs of a model for one image.");
+    module.def("scores_answer", &scores_answer, py::arg("scores"), "Classification: one score per class.");
     module.def("boxes_answer",
                &boxes_answer,
                py::arg("boxes"),
@@ -56,7 +56,7 @@ void bind_answer(py::module_& module) {
     module.def("class_map_answer",
                &class_map_answer,
                py::arg("map"),
-               "Segmentation: a score of each class for each place, [classes, height, width].");
+               "Segmentation: a score of each class per cell, [classes, height, width].");
 }
 
 }  // namespace vinoscope::python

@@ -23,20 +23,22 @@ ImageComparison compare_image(const Explainer& a,
 }
 
 void bind_values(py::module_& module) {
-    StructClass<MapAgreement>(module, "MapAgreement", "How similar two maps of one image are.")
-        .readonly("rank_correlation", &MapAgreement::rank_correlation, "Spearman's, -1..1.")
-        .readonly("top_overlap", &MapAgreement::top_overlap, "Share of the strongest cells that both have, 0..1.")
+    StructClass<MapAgreement>(module, "MapAgreement", "The similarity of two maps of one image.")
+        .readonly("rank_correlation", &MapAgreement::rank_correlation, "Spearman's rank correlation, -1..1.")
+        .readonly(
+            "top_overlap", &MapAgreement::top_overlap, "Fraction of the strongest cells that both maps share, 0..1.")
         .type();
-    StructClass<ImageComparison>(module, "ImageComparison", "One image, explained by two models for the same targets.")
+    StructClass<ImageComparison>(
+        module, "ImageComparison", "The explanations of one image by two models for the same targets.")
         .field("image", &ImageComparison::image, "Name of the file.")
         .readonly("a", &ImageComparison::a, "Explanation of the first model.")
         .readonly("b", &ImageComparison::b, "Explanation of the second model.")
-        .readonly("maps", &ImageComparison::maps, "One agreement for each pair of maps.")
-        .readonly("flip", &ImageComparison::flip, "Whether the answers differ.")
-        .readonly("rank_correlation", &ImageComparison::rank_correlation, "The lowest of `maps`.")
-        .readonly("top_overlap", &ImageComparison::top_overlap, "The lowest of `maps`.")
+        .readonly("maps", &ImageComparison::maps, "One MapAgreement per pair of maps.")
+        .readonly("flip", &ImageComparison::flip, "Whether the predictions differ.")
+        .readonly("rank_correlation", &ImageComparison::rank_correlation, "The minimum over `maps`.")
+        .readonly("top_overlap", &ImageComparison::top_overlap, "The minimum over `maps`.")
         .type();
-    StructClass<SampleSummary>(module, "SampleSummary", "A mean over images with its 95 % bootstrap interval.")
+    StructClass<SampleSummary>(module, "SampleSummary", "The mean of a sample with its 95 % bootstrap interval.")
         .readonly("count", &SampleSummary::count)
         .readonly("mean", &SampleSummary::mean)
         .readonly("interval_low", &SampleSummary::interval_low)
@@ -68,14 +70,14 @@ void bind_comparison(py::module_& module) {
                py::arg("name") = std::filesystem::path(),
                "Explains an image with both explainers and compares the maps.");
     module.def("require_same_classes", &require_same_classes, py::arg("a"), py::arg("b"), "Raises BadTargetError.");
-    module.def("summarise", &summarise, py::arg("values"), py::arg("seed") = 0, "None for no values.");
-    py::class_<Gate> gate(module, "Gate", "Conditions that decide whether a model may be released.");
+    module.def("summarise", &summarise, py::arg("values"), py::arg("seed") = 0, "Returns None if there are no values.");
+    py::class_<Gate> gate(module, "Gate", "Conditions on a comparison that decide whether a model may be released.");
     StructClass<Gate::Failure>(module, "GateFailure", "A condition that does not hold.")
-        .readonly("reason", &Gate::Failure::reason, "A whole sentence.")
-        .readonly("images", &Gate::Failure::images, "Those that fail on their own, the worst first.")
+        .readonly("reason", &Gate::Failure::reason, "The reason as a whole sentence.")
+        .readonly("images", &Gate::Failure::images, "The images that fail on their own, the worst first.")
         .type();
     gate.def(py::init<std::string_view>(), py::arg("expression"))
-        .def("check", &Gate::check, py::arg("images"), "What failed; empty when the gate is passed.")
+        .def("check", &Gate::check, py::arg("images"), "Returns the failed conditions; empty if the gate is passed.")
         .def_property_readonly("expression", &Gate::expression);
 }
 

@@ -19,17 +19,17 @@ struct ErrorClass {
 };
 
 std::array<ErrorClass, 8> error_classes = {{
-    {ErrorKind::usage, "UsageError", &PyExc_ValueError, "An option or argument that makes no sense."},
-    {ErrorKind::bad_model, "BadModelError", &PyExc_ValueError, "A model that is broken or not understood."},
-    {ErrorKind::bad_image, "BadImageError", &PyExc_ValueError, "An image that is broken, empty or not readable."},
-    {ErrorKind::bad_target, "BadTargetError", &PyExc_ValueError, "A class, label or layer that the model lacks."},
+    {ErrorKind::usage, "UsageError", &PyExc_ValueError, "An option or argument is invalid."},
+    {ErrorKind::bad_model, "BadModelError", &PyExc_ValueError, "A model is damaged or not supported."},
+    {ErrorKind::bad_image, "BadImageError", &PyExc_ValueError, "An image is damaged, empty or not readable."},
+    {ErrorKind::bad_target, "BadTargetError", &PyExc_ValueError, "The model has no such class, label or layer."},
     {ErrorKind::unsupported,
      "UnsupportedError",
      &PyExc_NotImplementedError,
-     "A valid request that this method or model cannot answer."},
+     "The request is valid, but this method or model does not support it."},
     {ErrorKind::device, "DeviceError", &PyExc_RuntimeError, "The inference device is missing or failed."},
-    {ErrorKind::io, "FileError", &PyExc_OSError, "A file that cannot be read or written."},
-    {ErrorKind::cancelled, "CancelledError", &PyExc_RuntimeError, "The caller asked to stop."},
+    {ErrorKind::io, "FileError", &PyExc_OSError, "A file cannot be read or written."},
+    {ErrorKind::cancelled, "CancelledError", &PyExc_RuntimeError, "The caller requested a stop."},
 }};
 
 PyObject* class_of(ErrorKind kind) {
@@ -65,7 +65,7 @@ void bind_error(py::module_& module) {
     const auto base = new_exception(
         module,
         "Error",
-        "What every error of the library is; its subclasses are also the built-in exceptions that one expects.",
+        "Base class of all errors of the library. Its subclasses also derive from the matching built-in exceptions.",
         py::reinterpret_borrow<py::object>(PyExc_Exception));
     module.attr("Error") = base;
     for (auto& row : error_classes) {

@@ -81,13 +81,13 @@ void bind_evaluator(py::module_& module) {
                &shuffle,
                py::arg("model"),
                py::arg("seed") = 0,
-               "Puts the values inside of each weight tensor of an openvino.Model into random order, in place.");
-    StructClass<EvaluatorOptions>(module, "EvaluatorOptions", "The model, and how maps are judged.")
+               "Shuffles the values of each weight tensor of an openvino.Model in place.");
+    StructClass<EvaluatorOptions>(module, "EvaluatorOptions", "Options of the model and of the metrics.")
         .field("model", &EvaluatorOptions::model, "")
         .field("metrics", &EvaluatorOptions::metrics, "")
-        .field("min_score", &EvaluatorOptions::min_score, "Of boxes that count as found.")
+        .field("min_score", &EvaluatorOptions::min_score, "Minimum score for a box to count as a detection.")
         .keywords();
-    py::class_<Evaluator>(module, "Evaluator", "Judges saliency maps by asking the model that they explain.")
+    py::class_<Evaluator>(module, "Evaluator", "Evaluates saliency maps by running the model that they explain.")
         .def(py::init(&make_evaluator),
              py::arg("model"),
              py::arg("options") = EvaluatorOptions(),
@@ -113,13 +113,13 @@ void bind_evaluator(py::module_& module) {
              py::arg("image"),
              py::arg("target"),
              py::call_guard<py::gil_scoped_release>(),
-             "Of a target, for this image.")
+             "Returns the score of a target for this image.")
         .def("targets",
              &Evaluator::targets,
              py::arg("image"),
              py::arg("requests"),
              py::call_guard<Unlocked>(),
-             "The classes that are asked for in this image.")
+             "Returns the class indices of the requested targets in this image.")
         .def_property_readonly("inferences", &Evaluator::inferences)
         .def_property_readonly("decisions", &Evaluator::decisions);
 }

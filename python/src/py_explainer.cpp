@@ -52,28 +52,30 @@ ScoreGraph to_score_graph(const py::object& model) {
 
 void bind_options(py::module_& module) {
     using Setup = ExplainerOptions;
-    StructClass<Setup>(module, "ExplainerOptions", "What is decided once per model; what is empty is found or chosen.")
+    StructClass<Setup>(module,
+                       "ExplainerOptions",
+                       "Options that are fixed per model. Empty options are detected or chosen automatically.")
         .field("task", &Setup::task, "\"auto\" or the name of a task.")
-        .field("decoder", &Setup::decoder, "What reads the outputs: \"auto\" or a name of list_decoders().")
-        .field("score", &Setup::score, "How class scores are read: \"auto\", \"softmax\", \"sigmoid\" or \"raw\".")
+        .field("decoder", &Setup::decoder, "Decoder of the outputs: \"auto\" or a name of list_decoders().")
+        .field("score", &Setup::score, "Conversion of class scores: \"auto\", \"softmax\", \"sigmoid\" or \"raw\".")
         .field("method", &Setup::method, "\"auto\" or a name of list_methods().")
         .field("target_layer", &Setup::target_layer, "Friendly name of the operation to explain at.")
-        .field("output", &Setup::output, "Name of the output with the scores.")
-        .field("preprocess", &Setup::preprocess, "Wins over what the model says.")
-        .field("tensor_input", &Setup::tensor_input, "explain() will be given tensors.")
-        .field("input_height", &Setup::input_height, "Where the model leaves its input size open.")
+        .field("output", &Setup::output, "Name of the output that holds the scores.")
+        .field("preprocess", &Setup::preprocess, "Overrides the preprocessing stored in the model.")
+        .field("tensor_input", &Setup::tensor_input, "Whether explain() will be called with tensors.")
+        .field("input_height", &Setup::input_height, "Input height of a model with a dynamic size.")
         .field("input_width", &Setup::input_width, "")
         .field("labels", &Setup::labels, "One name per class.")
         .field("alphabet", &Setup::alphabet, "Characters of a recogniser of text, with or without the blank.")
         .field("blank", &Setup::blank, "Which class is the blank: \"auto\", \"first\" or \"last\".")
-        .field("device", &Setup::device, "Any device name of OpenVINO.")
+        .field("device", &Setup::device, "OpenVINO device name.")
         .field("precision", &Setup::precision, "\"auto\", \"f32\", \"f16\" or \"bf16\".")
         .field("cache", &Setup::cache, "Folder for compiled models.")
-        .field("seed", &Setup::seed, "For methods that draw random numbers.")
-        .field("memory_limit", &Setup::memory_limit, "Bytes that tiled activations may take on top of the model.")
-        .field("attribution", &Setup::attribution, "For methods that average gradients over many inputs.")
-        .field("black_box", &Setup::black_box, "For methods that ask the model about perturbed inputs.")
-        .field("image_input", &Setup::image_input, "Name of the input that is explained.")
+        .field("seed", &Setup::seed, "Seed of methods that use random numbers.")
+        .field("memory_limit", &Setup::memory_limit, "Memory limit of one explanation in bytes, without the model.")
+        .field("attribution", &Setup::attribution, "Options of methods that average gradients over many inputs.")
+        .field("black_box", &Setup::black_box, "Options of methods that run the model on perturbed inputs.")
+        .field("image_input", &Setup::image_input, "Name of the input to explain.")
         .field("inputs", &Setup::inputs, "Values of the other inputs, by name: a Tensor each.")
         .field("similar_to", &Setup::similar_to, "What embeddings are compared with: None, a Tensor or an Image.")
         .field("logit_scale", &Setup::logit_scale, "Multiplies similarities, which makes them logits.")
@@ -84,14 +86,14 @@ void bind_options(py::module_& module) {
             [](const Setup& setup) { return static_cast<bool>(setup.score_graph); },
             [](Setup& setup, const py::object& model) { setup.score_graph = to_score_graph(model); },
             "An openvino.Model, or the path of one, that makes scores of the outputs; reads as whether there is one.");
-    StructClass<ExplainOptions>(module, "ExplainOptions", "What is asked about one image.")
-        .field("targets", &ExplainOptions::targets, "In the order of the answers.")
-        .field("predictions", &ExplainOptions::predictions, "How many to list in Explanation.predictions.")
+    StructClass<ExplainOptions>(module, "ExplainOptions", "Options for one image.")
+        .field("targets", &ExplainOptions::targets, "Requested targets, in the order of the maps.")
+        .field("predictions", &ExplainOptions::predictions, "Maximum length of Explanation.predictions.")
         .field("min_score", &ExplainOptions::min_score, "Boxes with a lower score are not listed.")
         .keywords();
-    StructClass<SetupSeconds>(module, "SetupSeconds", "Seconds spent once per model.")
+    StructClass<SetupSeconds>(module, "SetupSeconds", "Durations of the steps that run once per model, in seconds.")
         .field("read_model", &SetupSeconds::read_model, "")
-        .field("compile", &SetupSeconds::compile, "Graph edits included.")
+        .field("compile", &SetupSeconds::compile, "Graph edits and compilation.")
         .comparable();
 }
 
@@ -99,7 +101,7 @@ void bind_options(py::module_& module) {
 
 void bind_explainer(py::module_& module) {
     bind_options(module);
-    py::class_<Explainer>(module, "Explainer", "Explains one model; several threads may use it at once.")
+    py::class_<Explainer>(module, "Explainer", "Explains one model. Several threads may use it at the same time.")
         .def(py::init(&make_explainer),
              py::arg("model"),
              py::arg("options") = ExplainerOptions(),
@@ -117,12 +119,12 @@ void bind_explainer(py::module_& module) {
              py::arg("original"),
              py::arg("options") = ExplainOptions(),
              py::arg("progress") = py::none(),
-             "Explains an input that the caller has prepared; `original` is the picture that it shows.")
+             "Explains a prepared input; `original` is the image from which it was made.")
         .def_property_readonly("labels", &Explainer::labels)
-        .def_property_readonly("input_height", &Explainer::input_height, "In pixels, of what the model takes.")
+        .def_property_readonly("input_height", &Explainer::input_height, "Height of the model's input in pixels.")
         .def_property_readonly("input_width", &Explainer::input_width)
-        .def_property_readonly("decisions", &Explainer::decisions, "What was chosen, one line each.")
-        .def_property_readonly("warnings", &Explainer::warnings, "What was guessed and may make the maps wrong.")
+        .def_property_readonly("decisions", &Explainer::decisions, "The automatic choices, one line each.")
+        .def_property_readonly("warnings", &Explainer::warnings, "Assumptions that may invalidate the maps.")
         .def_property_readonly("provenance", &Explainer::provenance)
         .def_property_readonly("seconds", &Explainer::seconds);
 }

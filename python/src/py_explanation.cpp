@@ -15,36 +15,35 @@ namespace vinoscope::python {
 namespace {
 
 void bind_parts(py::module_& module) {
-    StructClass<Prediction>(module, "Prediction", "One class of the model's answer.")
+    StructClass<Prediction>(module, "Prediction", "A predicted class or a detected box.")
         .field("index", &Prediction::index, "Class index.")
-        .field("label", &Prediction::label, "Empty when the model has no labels.")
-        .field("score", &Prediction::score, "See Provenance.score.")
-        .field("box", &Prediction::box, "In pixels of the original image, of detection models.")
+        .field("label", &Prediction::label, "Name of the class; empty if the model has no labels.")
+        .field("score", &Prediction::score, "Score, see Provenance.score.")
+        .field("box", &Prediction::box, "Box in pixels of the original image, for detection models.")
         .keywords();
     StructClass<NothingFound>(module, "NothingFound", "Why there is no prediction.")
-        .field("threshold", &NothingFound::threshold, "The least score that counts as found.")
-        .field("best", &NothingFound::best, "What comes nearest, a Prediction; None without a score above 0.")
+        .field("threshold", &NothingFound::threshold, "The minimum score of a prediction.")
+        .field("best", &NothingFound::best, "The Prediction with the highest score, or None without a score above 0.")
         .keywords();
-    StructClass<Provenance>(module, "Provenance", "Where a result comes from: enough to make it again.")
-        .field("model", &Provenance::model, "File, or friendly name of a model given as an object.")
+    StructClass<Provenance>(module, "Provenance", "The origin of a result, sufficient to reproduce it.")
+        .field("model", &Provenance::model, "File name, or friendly name of a model passed as an object.")
         .field("model_hash", &Provenance::model_hash, "64-bit FNV-1a of the model file(s); empty for an object.")
         .field("task", &Provenance::task, "")
         .field("method", &Provenance::method, "")
         .field("layer", &Provenance::layer, "Target layer, or empty.")
-        .field("decoder", &Provenance::decoder, "What read the outputs.")
-        .field(
-            "probabilities", &Provenance::probabilities, "Whether Prediction.score lies in 0..1 whatever the image is.")
+        .field("decoder", &Provenance::decoder, "Decoder of the outputs.")
+        .field("probabilities", &Provenance::probabilities, "Whether Prediction.score lies in 0..1 for every image.")
         .field("score", &Provenance::score, "What Prediction.score is: \"softmax\" of the output, or \"as is\".")
         .field("device", &Provenance::device, "")
         .field("precision", &Provenance::precision, "That the device used, e.g. \"f32\", \"bf16\".")
         .field("seed", &Provenance::seed, "")
         .field("inferences", &Provenance::inferences, "")
-        .field("version", &Provenance::version, "Of vinoscope.")
+        .field("version", &Provenance::version, "Version of vinoscope.")
         .field("openvino_version", &Provenance::openvino_version, "")
         .keywords();
-    StructClass<StageSeconds>(module, "StageSeconds", "Seconds spent on one image.")
-        .field("infer", &StageSeconds::infer, "Resize, copy and inference.")
-        .field("explain", &StageSeconds::explain, "Taking the maps out of the outputs.")
+    StructClass<StageSeconds>(module, "StageSeconds", "Durations of the steps that run for each image, in seconds.")
+        .field("infer", &StageSeconds::infer, "Resizing, copying and inference.")
+        .field("explain", &StageSeconds::explain, "Extracting the maps from the outputs.")
         .comparable();
 }
 
@@ -61,12 +60,12 @@ void bind_saving(py::module_& module) {
         .value("jpg", MapFormat::jpg)
         .value("png", MapFormat::png)
         .value("npy", MapFormat::npy, "The raw float32 values at native size.")
-        .value("png16", MapFormat::png16, "The same in 16 bits of grey.")
-        .value("json", MapFormat::json, "All that the map holds.")
+        .value("png16", MapFormat::png16, "A 16-bit greyscale image at native size.")
+        .value("json", MapFormat::json, "The values with target, score, box and status.")
         .value("standard_error", MapFormat::standard_error, "SaliencyMap.standard_error as npy.")
         .finalize();
-    module.def("parse_map_format", &parse_map_format, py::arg("name"), "The format of that name.");
-    module.def("map_format_names", &map_format_names, "The names that parse_map_format() knows.");
+    module.def("parse_map_format", &parse_map_format, py::arg("name"), "Returns the format with this name.");
+    module.def("map_format_names", &map_format_names, "Returns the names accepted by parse_map_format().");
     module.def(
         "save_values",
         &save_values,
@@ -74,7 +73,7 @@ void bind_saving(py::module_& module) {
         py::arg("format"),
         py::arg("stem"),
         py::call_guard<Unlocked>(),
-        "Writes a map in a format that holds its values; returns the file, or None where there is nothing to write.");
+        "Writes a map in a format that stores its values. Returns the path, or None if there is nothing to write.");
     module.def("file_stems",
                &stems_of,
                py::arg("maps"),
@@ -82,18 +81,18 @@ void bind_saving(py::module_& module) {
                py::arg("postfix") = "",
                py::arg("scores") = false,
                py::arg("plain") = false,
-               "Safe and distinct file names without extension, one for each map.");
+               "Returns safe and distinct file names without extension, one per map.");
     StructClass<SavedFile>(module, "SavedFile", "A file that was written for a map.")
         .field("map", &SavedFile::map, "Position in Explanation.maps.")
         .field("format", &SavedFile::format, "")
         .field("path", &SavedFile::path, "")
         .comparable();
-    StructClass<SaveOptions>(module, "SaveOptions", "How maps become files.")
+    StructClass<SaveOptions>(module, "SaveOptions", "Options of Explanation.save().")
         .field("render", &SaveOptions::render, "")
         .field("formats", &SaveOptions::formats, "")
-        .field("prefix", &SaveOptions::prefix, "Before `target_`.")
-        .field("postfix", &SaveOptions::postfix, "After the label, before the extension.")
-        .field("scores", &SaveOptions::scores, "Write the score of the target into the names.")
+        .field("prefix", &SaveOptions::prefix, "Text before `target_` in file names.")
+        .field("postfix", &SaveOptions::postfix, "Text between the label and the extension in file names.")
+        .field("scores", &SaveOptions::scores, "Whether file names contain the score of the target.")
         .keywords();
 }
 
@@ -130,18 +129,19 @@ std::vector<std::pair<std::size_t, std::string>> silent_maps(const Explanation& 
 void bind_explanation(py::module_& module) {
     bind_parts(module);
     bind_saving(module);
-    StructClass<Explanation>(module, "Explanation", "What a model said about one image, and why.")
+    StructClass<Explanation>(
+        module, "Explanation", "The predictions of a model for one image, and their saliency maps.")
         .readonly("image", &Explanation::image)
-        .readonly("predictions", &Explanation::predictions, "Best first.")
+        .readonly("predictions", &Explanation::predictions, "The predictions, the best one first.")
         .readonly("nothing_found",
                   &Explanation::nothing_found,
-                  "Where a detector or a segmentation found nothing: a NothingFound; else None.")
-        .readonly("maps", &Explanation::maps, "In the asked order.")
-        .readonly("total_targets", &Explanation::total_targets, "Classes with scores, or boxes that were found.")
+                  "A NothingFound if a detector or a segmentation model found nothing, else None.")
+        .readonly("maps", &Explanation::maps, "The maps in the order of the requested targets.")
+        .readonly("total_targets", &Explanation::total_targets, "Number of classes with a score, or of detected boxes.")
         .readonly("provenance", &Explanation::provenance)
         .readonly("seconds", &Explanation::seconds)
-        .readonly("verdicts", &Explanation::verdicts, "One for each map, where they were verified.")
-        .readonly("notes", &Explanation::notes, "How this image was treated that the user should know.")
+        .readonly("verdicts", &Explanation::verdicts, "One verdict per map, if they were verified.")
+        .readonly("notes", &Explanation::notes, "Remarks on the treatment of this image.")
         .type()
         .def(py::init<>())
         .def_property_readonly(
@@ -149,7 +149,8 @@ void bind_explanation(py::module_& module) {
             &keys_of,
             "Of each map: class index, name of a box or of a part of the image, or \"per_image_map\".")
         .def("map_at", &map_at, py::arg("position"), py::return_value_policy::reference_internal)
-        .def_property_readonly("silent_maps", &silent_maps, "Positions of maps that say nothing, and why.")
+        .def_property_readonly(
+            "silent_maps", &silent_maps, "Positions of maps that are not meaningful, with the reasons.")
         .def("save",
              &Explanation::save,
              py::arg("directory"),

@@ -21,16 +21,18 @@ void gradient_into(const py::object& model, const GradientOptions& options) {
 }  // namespace
 
 void bind_gradient(py::module_& module) {
-    py::class_<GradientTarget>(module, "GradientTarget", "Of which class the score is differentiated.")
-        .def(py::init<>(), "The class with the highest score, found anew in each inference.")
-        .def(py::init<std::int64_t>(), py::arg("index"), "Always this class.")
+    py::class_<GradientTarget>(module, "GradientTarget", "The class whose score is differentiated.")
+        .def(py::init<>(), "Selects the class with the highest score in each inference.")
+        .def(py::init<std::int64_t>(), py::arg("index"), "Selects this class.")
         .def_static("input", &GradientTarget::input, "The class that a new input of the model, \"target\", holds.");
     using Options = GradientOptions;
-    StructClass<Options>(module, "GradientOptions", "What is differentiated with respect to what.")
+    StructClass<Options>(module, "GradientOptions", "Options of gradient().")
         .field("target", &Options::target, "")
-        .field("with_respect_to", &Options::with_respect_to, "Names of tensors or operations; empty: the picture.")
-        .field("output", &Options::output, "Name of the output with the class scores.")
-        .field("after_activation", &Options::after_activation, "The probability instead of the raw score.")
+        .field("with_respect_to", &Options::with_respect_to, "Names of tensors or operations; empty: the image input.")
+        .field("output", &Options::output, "Name of the output that holds the class scores.")
+        .field("after_activation",
+               &Options::after_activation,
+               "Whether to differentiate the probability instead of the logit.")
         .keywords();
     module.def("gradient_into",
                &gradient_into,

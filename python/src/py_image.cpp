@@ -45,9 +45,11 @@ py::array_t<std::uint8_t> pixels_of(const py::object& self, const py::args&, con
 }  // namespace
 
 void bind_image(py::module_& module) {
-    py::class_<Image>(module, "Image", "An 8-bit RGB picture; `numpy.asarray` shows its pixels without a copy.")
+    py::class_<Image>(module, "Image", "An 8-bit RGB image; `numpy.asarray` accesses its pixels without a copy.")
         .def(py::init<>())
-        .def(py::init(&to_image), py::arg("array"), "From uint8 [height, width, 3] in RGB, or [height, width] in grey.")
+        .def(py::init(&to_image),
+             py::arg("array"),
+             "Creates an image from uint8 [height, width, 3] in RGB, or [height, width] in greyscale.")
         .def("__array__", &pixels_of)
         .def("__repr__",
              [](const Image& image) {
@@ -60,20 +62,23 @@ void bind_image(py::module_& module) {
     module.def("read_image",
                &read,
                py::arg("file"),
-               "An image file (JPEG, PNG, BMP, WebP, TIFF) as an array of uint8 [height, width, 3] in RGB.");
+               "Reads an image file (JPEG, PNG, BMP, WebP, TIFF) as an array of uint8 [height, width, 3] in RGB.");
     module.def(
         "write_image",
         &write,
         py::arg("file"),
         py::arg("image"),
-        "Writes an array of uint8 [height, width, 3] in RGB, or [height, width]; the extension names the format.");
+        "Writes an array of uint8 [height, width, 3] in RGB, or [height, width], in the format of the extension.");
     module.def("resize_image",
                &resize,
                py::arg("image"),
                py::arg("width"),
                py::arg("height"),
-               "An image at another size, interpolated bilinearly.");
-    module.def("list_images", &list_images, py::arg("patterns"), "The image files that files, folders and globs name.");
+               "Resizes an image by bilinear interpolation.");
+    module.def("list_images",
+               &list_images,
+               py::arg("patterns"),
+               "Returns the image files that match files, folders and globs.");
 }
 
 }  // namespace vinoscope::python

@@ -24,31 +24,34 @@ std::vector<std::string> insert_into(const py::object& model, const InsertOption
 
 void bind_insert(py::module_& module) {
     using Options = InsertOptions;
-    StructClass<Options>(module, "InsertOptions", "What is inserted, and where.")
+    StructClass<Options>(module, "InsertOptions", "Options of insert_xai().")
         .field("method", &Options::method, "\"auto\" or a white-box name of list_methods().")
-        .field("target_layer", &Options::target_layer, "Friendly name of an operation.")
-        .field("output", &Options::output, "Name of the output with the scores.")
-        .field("target", &Options::target, "Of methods that answer one target at a time.")
-        .field("embed_scaling", &Options::embed_scaling, "Each map scaled to u8 0..255 by its minimum and maximum.")
-        .field("layout", &Options::layout, "Of the input, when the model does not tell.")
-        .field("input_height", &Options::input_height, "Where the model leaves its input size open.")
+        .field("target_layer", &Options::target_layer, "Friendly name of the operation to explain at.")
+        .field("output", &Options::output, "Name of the output that holds the scores.")
+        .field("target", &Options::target, "Target of methods that explain one target at a time.")
+        .field("embed_scaling",
+               &Options::embed_scaling,
+               "Whether each map is scaled to u8 0..255 by its minimum and maximum.")
+        .field("layout", &Options::layout, "Layout of the input, if it cannot be detected.")
+        .field("input_height", &Options::input_height, "Input height of a model with a dynamic size.")
         .field("input_width", &Options::input_width, "As input_height.")
-        .field("memory_limit", &Options::memory_limit, "Bytes that tiled activations may take.")
-        .field("image_input", &Options::image_input, "Name of the input that is explained.")
+        .field("memory_limit", &Options::memory_limit, "Memory limit of tiled activations in bytes.")
+        .field("image_input", &Options::image_input, "Name of the input to explain.")
         .field("inputs", &Options::inputs, "Inputs that become constants, by name: a Tensor each.")
-        .field("batch", &Options::batch, "Where the model leaves it open.")
+        .field("batch", &Options::batch, "Batch size of a model with a dynamic batch.")
         .keywords();
     module.attr("saliency_map_output") = saliency_map_output;
     module.def(
         "shares",
         [](const py::object& object) { return find_model(object) != nullptr; },
         py::arg("object"),
-        "Whether this is an openvino.Model whose C++ object can be reached.");
-    module.def("insert_into",
-               &insert_into,
-               py::arg("model"),
-               py::arg("options") = InsertOptions(),
-               "Adds the output `saliency_map` to an openvino.Model in place; returns what was chosen, one line each.");
+        "Returns whether this is an openvino.Model whose C++ object is accessible.");
+    module.def(
+        "insert_into",
+        &insert_into,
+        py::arg("model"),
+        py::arg("options") = InsertOptions(),
+        "Adds the output `saliency_map` to an openvino.Model in place. Returns the automatic choices, one line each.");
 }
 
 }  // namespace vinoscope::python

@@ -13,7 +13,7 @@ void bind_labels(py::module_& module) {
     module.def("read_labels",
                &read_labels,
                py::arg("file"),
-               "Class names of a text file, one a line in UTF-8; the line number minus one is the class index.");
+               "Reads class names from a UTF-8 file with one name per line, in the order of the class indices.");
 }
 
 }  // namespace vinoscope::python

@@ -19,12 +19,13 @@ void bind_method(py::module_& module) {
             "\"class\": one map a class; \"image\": one map an image; \"target\": one for each target, by itself.")
         .def_readonly("summary", &MethodInfo::summary, "One line.")
         .def_readonly("source", &MethodInfo::source, "Paper or origin.")
-        .def_readonly("insertable", &MethodInfo::insertable, "Whether it can become part of a model.")
+        .def_readonly("insertable", &MethodInfo::insertable, "Whether insert_xai() supports it.")
         .def_readonly("options", &MethodInfo::options, "Names of the options that it reads: see list_options().")
         .def("__repr__", [](const MethodInfo& method) {
             return "<MethodInfo " + std::string(method.name) + ": " + std::string(method.summary) + ">";
         });
-    module.def("list_methods", &list_methods, "All methods, in the order in which the automatic choice prefers them.");
+    module.def(
+        "list_methods", &list_methods, "Returns all methods in the order of preference of the automatic choice.");
 }
 
 }  // namespace vinoscope::python

@@ -8,27 +8,28 @@
 namespace vinoscope::python {
 
 void bind_preprocess(py::module_& module) {
-    py::native_enum<ColorOrder>(module, "ColorOrder", "enum.Enum", "Order of the colour channels that a model wants.")
+    py::native_enum<ColorOrder>(
+        module, "ColorOrder", "enum.Enum", "The order of the colour channels that a model expects.")
         .value("rgb", ColorOrder::rgb)
         .value("bgr", ColorOrder::bgr)
         .finalize();
-    py::native_enum<TensorLayout>(module, "TensorLayout", "enum.Enum", "Where an input keeps its channels.")
+    py::native_enum<TensorLayout>(module, "TensorLayout", "enum.Enum", "The layout of an input.")
         .value("nchw", TensorLayout::nchw)
         .value("nhwc", TensorLayout::nhwc)
         .finalize();
-    py::native_enum<ResizeMode>(module, "ResizeMode", "enum.Enum", "How an image becomes the input's size.")
+    py::native_enum<ResizeMode>(module, "ResizeMode", "enum.Enum", "How an image is resized to the input size.")
         .value("squash", ResizeMode::squash)
         .value("letterbox", ResizeMode::letterbox)
         .value("crop", ResizeMode::crop)
         .finalize();
-    StructClass<Preprocess>(module, "Preprocess", "How an 8-bit RGB image becomes a model's input tensor.")
+    StructClass<Preprocess>(module, "Preprocess", "The conversion of an 8-bit RGB image to a model's input.")
         .field("mean", &Preprocess::mean, "One value, or one per channel in the model's channel order; x is in 0..255.")
         .field("scale", &Preprocess::scale, "As mean; never zero.")
         .field("color", &Preprocess::color, "Order of the channels.")
         .field("layout", &Preprocess::layout, "Of the model's input.")
-        .field("resize", &Preprocess::resize, "How the image is brought to the size of the input.")
+        .field("resize", &Preprocess::resize, "How the image is resized to the input size.")
         .keywords();
-    module.def("preprocess_preset", &preprocess_preset, py::arg("name"), "A well-known normalisation by name.");
+    module.def("preprocess_preset", &preprocess_preset, py::arg("name"), "Returns a named preprocessing.");
 }
 
 }  // namespace vinoscope::python

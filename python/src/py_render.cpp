@@ -22,40 +22,44 @@ py::array_t<std::uint8_t> paint(const SaliencyMap& map, const Image* image, cons
 }  // namespace
 
 void bind_render(py::module_& module) {
-    py::native_enum<Colormap>(module, "Colormap", "enum.Enum", "Colours of a picture of a map.")
+    py::native_enum<Colormap>(module, "Colormap", "enum.Enum", "The colormap of a drawn map.")
         .value("jet", Colormap::jet)
         .value("turbo", Colormap::turbo)
         .value("viridis", Colormap::viridis)
         .value("gray", Colormap::gray)
         .value("none", Colormap::none)
         .finalize();
-    py::native_enum<Sign>(module, "Sign", "enum.Enum", "Which values of a map are drawn.")
-        .value("automatic", Sign::automatic, "Both for a map of both signs, else all values.")
+    py::native_enum<Sign>(module, "Sign", "enum.Enum", "The values of a map that are drawn.")
+        .value("automatic", Sign::automatic, "`both` for a map with both signs, else all values.")
         .value("positive", Sign::positive)
         .value("negative", Sign::negative)
-        .value("both", Sign::both, "About zero: red above, white at and blue below it.")
+        .value("both", Sign::both, "All values on a scale centred at zero: red above, white at and blue below zero.")
         .finalize();
-    module.def("parse_sign", &parse_sign, py::arg("name"), "The sign of that name.");
-    module.def("parse_colormap", &parse_colormap, py::arg("name"), "The colour map of that name.");
+    module.def("parse_sign", &parse_sign, py::arg("name"), "Returns the sign with this name.");
+    module.def("parse_colormap", &parse_colormap, py::arg("name"), "Returns the colormap with this name.");
     using Options = RenderOptions;
-    StructClass<Options>(module, "RenderOptions", "How a map becomes a picture.")
-        .field("resize", &Options::resize, "To the size of the image; otherwise the map keeps its native size.")
+    StructClass<Options>(module, "RenderOptions", "How a map is drawn.")
+        .field("resize",
+               &Options::resize,
+               "Whether to resize the map to the size of the image. Otherwise it is drawn at its native size.")
         .field("colormap", &Options::colormap, "Blue is low, red is high.")
         .field("overlay", &Options::overlay, "Blend with the image (implies resize).")
-        .field("overlay_weight", &Options::overlay_weight, "Weight of the image, 0..1; the map gets the rest.")
-        .field("overlay_prediction", &Options::overlay_prediction, "Write the label and score, draw the box.")
-        .field("sign", &Options::sign, "Which values are drawn.")
+        .field("overlay_weight", &Options::overlay_weight, "Weight of the image in the overlay, 0..1.")
+        .field("overlay_prediction",
+               &Options::overlay_prediction,
+               "Whether to draw the label, the score and the box of the target.")
+        .field("sign", &Options::sign, "The values that are drawn.")
         .field("range", &Options::range, "Values at the ends of the colours, the lower first, or None.")
-        .field("color_bar", &Options::color_bar, "What the colours mean, to the right of the picture.")
-        .field("width", &Options::width, "Of a picture that is resized; 0: that of the image.")
-        .field("height", &Options::height, "Both are given, or none.")
+        .field("color_bar", &Options::color_bar, "Whether to add a colour bar with the values to the right.")
+        .field("width", &Options::width, "Width of the drawn map if it is resized; 0: width of the image.")
+        .field("height", &Options::height, "Height of the drawn map if it is resized. Set both sides or neither.")
         .keywords();
     module.def("render",
                &paint,
                py::arg("map"),
                py::arg("image") = py::none(),
                py::arg("options") = RenderOptions(),
-               "The picture of a map over an image: uint8 [height, width, 3] in RGB.");
+               "Draws a map over an image: uint8 [height, width, 3] in RGB.");
 }
 
 }  // namespace vinoscope::python

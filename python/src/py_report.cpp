@@ -48,7 +48,7 @@ void bind_report(py::module_& module) {
             },
             py::arg("name"),
             py::arg("value"));
-    py::class_<Run>(module, "Run", "The results of a command over images.")
+    py::class_<Run>(module, "Run", "The results of a command for a set of images.")
         .def(py::init([](const std::string& command,
                          const std::vector<std::string>& series,
                          const std::vector<Provenance>& provenance,
@@ -60,13 +60,19 @@ void bind_report(py::module_& module) {
              py::arg("series"),
              py::arg("provenance"),
              py::arg("parameters"))
-        .def("add", &Run::add, py::arg("image"), "Its position.")
+        .def("add", &Run::add, py::arg("image"), "Adds an image and returns its position.")
         .def("save", &Run::save, py::arg("folder"), "Writes run.json.")
         .def_static("load", &Run::load, py::arg("folder"))
-        .def(
-            "write_report", &Run::write_report, py::arg("file"), "With manifest.json, maps.csv and run.json beside it.")
-        .def("export_to", &Run::export_to, py::arg("format"), py::arg("to"), "What was written.");
-    module.def("export_formats", &format_names, "The names that Run.export_to() knows.");
+        .def("write_report",
+             &Run::write_report,
+             py::arg("file"),
+             "Writes an HTML file, with manifest.json, maps.csv and run.json beside it.")
+        .def("export_to",
+             &Run::export_to,
+             py::arg("format"),
+             py::arg("to"),
+             "Exports the run and returns the written files.");
+    module.def("export_formats", &format_names, "Returns the names accepted by Run.export_to().");
 }
 
 }  // namespace vinoscope::python

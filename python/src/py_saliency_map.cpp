@@ -56,13 +56,15 @@ std::string shown(const SaliencyMap& map) {
 }
 
 void bind_map(py::module_& module) {
-    StructClass<SaliencyMap>(
-        module, "SaliencyMap", "How much each place speaks for one target, as it was computed.", &require_values)
+    StructClass<SaliencyMap>(module,
+                             "SaliencyMap",
+                             "The relevance of each cell or pixel for one target, as computed by the method.",
+                             &require_values)
         .field("target", &SaliencyMap::target, "Class index; None for a map of the whole image.")
         .field("label", &SaliencyMap::label, "Name of the class, or empty.")
-        .field("name", &SaliencyMap::name, "What file names call the target; empty: by its label or index.")
-        .field("score", &SaliencyMap::score, "Of the target in the answer to the image itself; or None.")
-        .readonly("box", &SaliencyMap::box, "The box that was asked about, in pixels of the original image.")
+        .field("name", &SaliencyMap::name, "Name of the target in file names; empty: its label or index.")
+        .field("score", &SaliencyMap::score, "Score of the target for the unmodified image, or None.")
+        .readonly("box", &SaliencyMap::box, "The explained box, in pixels of the original image.")
         .readonly("height", &SaliencyMap::height)
         .readonly("width", &SaliencyMap::width)
         .readonly(
@@ -71,18 +73,20 @@ void bind_map(py::module_& module) {
                   &SaliencyMap::standard_error,
                   &standard_error_of,
                   "float32 [height, width], of each value, for methods that sample; else None.")
+        .readonly("completeness_gap",
+                  &SaliencyMap::completeness_gap,
+                  "Deviation of the sum of the values from the score difference between image and baseline, as a "
+                  "fraction of it; else None.")
+        .readonly("of_pixels",
+                  &SaliencyMap::of_pixels,
+                  "Whether values belong to single pixels, of which few have large values.")
         .readonly(
-            "completeness_gap",
-            &SaliencyMap::completeness_gap,
-            "How much the values miss what the score gains over the baseline, as a share of that gain; else None.")
-        .readonly(
-            "of_pixels", &SaliencyMap::of_pixels, "Whether values belong to single pixels, of which few are large.")
-        .readonly("is_signed",
-                  &SaliencyMap::is_signed,
-                  "Whether values below 0 speak against the target: zero is the middle of the colours.")
-        .readonly("region", &SaliencyMap::region, "What the map covers; None: the whole image.")
+            "is_signed",
+            &SaliencyMap::is_signed,
+            "Whether values below 0 are evidence against the target, so that zero is the centre of the colour range.")
+        .readonly("region", &SaliencyMap::region, "The region that the map covers; None: the whole image.")
         .readonly("status", &SaliencyMap::status)
-        .readonly("reason", &SaliencyMap::reason, "One line when the status is not ok.")
+        .readonly("reason", &SaliencyMap::reason, "The reason in one line if the status is not ok.")
         .type()
         .def(py::init(&make_map), py::arg("values"), py::arg("target") = py::none(), py::arg("label") = "")
         .def("__repr__", &shown);
@@ -91,14 +95,16 @@ void bind_map(py::module_& module) {
 }  // namespace
 
 void bind_saliency_map(py::module_& module) {
-    py::native_enum<MapStatus>(module, "MapStatus", "enum.Enum", "Whether a map says anything.")
+    py::native_enum<MapStatus>(module, "MapStatus", "enum.Enum", "Whether a map is meaningful.")
         .value("ok", MapStatus::ok)
-        .value("flat", MapStatus::flat, "All values are equal but for rounding: the method saw no difference.")
+        .value("flat",
+               MapStatus::flat,
+               "All values are equal except for rounding: the method found no difference between image regions.")
         .value("not_finite", MapStatus::not_finite, "Some values are NaN or infinite.")
-        .value("lost", MapStatus::lost, "The target was in none of the model's answers to the perturbed images.")
+        .value("lost", MapStatus::lost, "No prediction for the perturbed images contained the target.")
         .value("nearly_flat", MapStatus::nearly_flat, "The values differ by less than 1 % of the largest magnitude.")
         .finalize();
-    module.def("is_usable", &is_usable, py::arg("status"), "Whether a map can be drawn and measured.");
+    module.def("is_usable", &is_usable, py::arg("status"), "Returns whether a map can be drawn and evaluated.");
     StructClass<Region>(module, "Region", "A rectangle in pixels.")
         .readonly("x1", &Region::x1)
         .readonly("y1", &Region::y1)

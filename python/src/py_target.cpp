@@ -13,9 +13,9 @@ void bind_classes(py::module_& module) {
     py::class_<TopTargets>(module, "TopTargets", "The best predictions of each image.")
         .def(py::init([](int count) { return TopTargets{count}; }), py::arg("count") = 1)
         .def_readonly("count", &TopTargets::count);
-    py::class_<AllTargets>(module, "AllTargets", "Every class of the model, or every box or class that was found.")
+    py::class_<AllTargets>(module, "AllTargets", "Every class of the model, or every detected box or class.")
         .def(py::init<>());
-    py::class_<ContrastTarget>(module, "ContrastTarget", "Why this class and not that one: the difference of logits.")
+    py::class_<ContrastTarget>(module, "ContrastTarget", "The difference of the logits of two classes.")
         .def(py::init([](decltype(ContrastTarget::target) target, ClassName versus) {
                  return ContrastTarget{std::move(target), std::move(versus)};
              }),
@@ -32,10 +32,10 @@ void bind_places(py::module_& module) {
         .def(py::init([](ClassName which) { return KeypointTarget{std::move(which)}; }), py::arg("which") = 0)
         .def_readonly("which", &KeypointTarget::which);
     py::class_<HighestTarget>(module, "HighestTarget", "The highest value of a map of values.").def(py::init<>());
-    py::class_<PredictedBox>(module, "PredictedBox", "A box that the model found, by position or by label.")
+    py::class_<PredictedBox>(module, "PredictedBox", "A detected box, by position or by label.")
         .def(py::init([](ClassName which) { return PredictedBox{std::move(which)}; }), py::arg("which") = 0)
         .def_readonly("which", &PredictedBox::which);
-    py::class_<GivenBox>(module, "GivenBox", "A box in pixels of the original image, found by the model or missed.")
+    py::class_<GivenBox>(module, "GivenBox", "A box in pixels of the original image, whether it was detected or not.")
         .def(py::init([](const Region& box, ClassName label) {
                  return GivenBox{box, std::move(label)};
              }),
@@ -43,14 +43,15 @@ void bind_places(py::module_& module) {
              py::arg("label"))
         .def_readonly("box", &GivenBox::box)
         .def_readonly("label", &GivenBox::label);
-    py::class_<PointTarget>(module, "PointTarget", "The part of a segmented image around a point.")
+    py::class_<PointTarget>(module, "PointTarget", "A region of a segmented image around a point.")
         .def(py::init([](float x, float y, std::optional<ClassName> label) {
                  return PointTarget{x, y, std::move(label)};
              }),
              py::arg("x"),
              py::arg("y"),
              py::arg("label") = py::none());
-    py::class_<MaskTarget>(module, "MaskTarget", "A part of a segmented image; what is not black counts.")
+    py::class_<MaskTarget>(
+        module, "MaskTarget", "A region of a segmented image: the pixels that are not black in a mask.")
         .def(py::init([](const Image& mask, std::optional<ClassName> label, std::string name) {
                  return MaskTarget{mask, std::move(label), std::move(name)};
              }),
@@ -67,15 +68,15 @@ void bind_target(py::module_& module) {
     module.def("parse_targets",
                &parse_targets,
                py::arg("text"),
-               "Reads `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person` or a comma-separated list of them.");
-    module.def("parse_box", &parse_box, py::arg("text"), "Reads `x1,y1,x2,y2:LABEL`.");
-    module.def("parse_region", &parse_region, py::arg("text"), "Reads a class, `x,y` or the name of an image file.");
+               "Parses `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person` or a comma-separated list of these.");
+    module.def("parse_box", &parse_box, py::arg("text"), "Parses `x1,y1,x2,y2:LABEL`.");
+    module.def("parse_region", &parse_region, py::arg("text"), "Parses a class, `x,y` or the name of an image file.");
     module.def("resolve_targets",
                &resolve_targets,
                py::arg("requests"),
                py::arg("scores"),
                py::arg("labels"),
-               "The class indices that requests name, in the asked order, without repeats.");
+               "Returns the class indices of requests in their order, without duplicates.");
 }
 
 }  // namespace vinoscope::python

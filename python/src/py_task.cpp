@@ -9,11 +9,12 @@
 namespace vinoscope::python {
 
 void bind_task(py::module_& module) {
-    py::class_<DecoderInfo>(module, "DecoderInfo", "A form of outputs that can be read.")
+    py::class_<DecoderInfo>(module, "DecoderInfo", "A decoder of model outputs.")
         .def_readonly("name", &DecoderInfo::name)
-        .def_readonly("task", &DecoderInfo::task, "What its answers are good for.")
-        .def_readonly("summary", &DecoderInfo::summary, "Which outputs it reads.");
-    module.def("list_decoders", &list_decoders, "In the order in which the automatic choice tries them.");
+        .def_readonly("task", &DecoderInfo::task, "The task that it belongs to.")
+        .def_readonly("summary", &DecoderInfo::summary, "The outputs that it expects.");
+    module.def(
+        "list_decoders", &list_decoders, "Returns all decoders in the order in which the automatic choice tries them.");
     module.def("task_names", &task_names, "What a task may be besides \"auto\".");
 }
 

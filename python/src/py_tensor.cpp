@@ -52,12 +52,12 @@ Tensor to_tensor(const py::object& value, bool integers) {
 }
 
 void bind_tensor(py::module_& module) {
-    py::native_enum<TensorType>(module, "TensorType", "enum.Enum", "Element types of a Tensor.")
+    py::native_enum<TensorType>(module, "TensorType", "enum.Enum", "The element type of a Tensor.")
         .value("f32", TensorType::f32)
         .value("u8", TensorType::u8)
         .value("i64", TensorType::i64)
         .finalize();
-    py::class_<Tensor>(module, "Tensor", "A model's input as the caller has prepared it.")
+    py::class_<Tensor>(module, "Tensor", "A model input prepared by the caller.")
         .def(py::init(&to_tensor),
              py::arg("array"),
              py::arg("integers") = false,

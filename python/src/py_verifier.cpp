@@ -39,7 +39,7 @@ void bind_verdict(py::module_& module) {
     py::class_<Verdict>(module, "Verdict", "How far a map can be trusted.")
         .def_property_readonly("status", &status_name, "\"trusted\", \"unproven\" or \"refuted\".")
         .def_readonly("reasons", &Verdict::reasons, "Whole sentences, the most serious first.")
-        .def_property_readonly("figures", &figures_of, "The numbers behind the reasons, by name.")
+        .def_property_readonly("figures", &figures_of, "The figures on which the reasons are based, by name.")
         .def_readonly("inferences", &Verdict::inferences)
         .def("__repr__", [](const Verdict& verdict) {
             return "<Verdict " + status_name(verdict) +
@@ -48,10 +48,10 @@ void bind_verdict(py::module_& module) {
 }
 
 void bind_verifier(py::module_& module) {
-    StructClass<VerifierOptions>(module, "VerifierOptions", "How much a verdict may cost, and how sure it must be.")
-        .field("budget", &VerifierOptions::budget, "Most inferences for one verdict.")
-        .field("confidence", &VerifierOptions::confidence, "Level of the intervals, 0.5..0.999.")
-        .field("noise", &VerifierOptions::noise, "Standard deviation of the noise, as a share of 0..255.")
+    StructClass<VerifierOptions>(module, "VerifierOptions", "Options of a Verifier.")
+        .field("budget", &VerifierOptions::budget, "Maximum number of inferences per verdict.")
+        .field("confidence", &VerifierOptions::confidence, "Confidence level of the intervals, 0.5..0.999.")
+        .field("noise", &VerifierOptions::noise, "Standard deviation of the noise, as a fraction of 255.")
         .keywords();
     py::class_<Verifier>(module, "Verifier", "Tests whether a saliency map explains the model rather than the image.")
         .def(py::init(&make_verifier),
@@ -65,7 +65,7 @@ void bind_verifier(py::module_& module) {
              py::arg("target"),
              py::arg("explainer") = nullptr,
              py::call_guard<Unlocked>());
-    module.def("target_of", &target_of, py::arg("map"), "The request that names the target of a map again.");
+    module.def("target_of", &target_of, py::arg("map"), "Returns a request for the target of an existing map.");
 }
 
 }  // namespace vinoscope::python

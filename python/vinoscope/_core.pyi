@@ -15,27 +15,27 @@ import typing
 __all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'CharacterTarget', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'HighestTarget', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'KeypointTarget', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'OptionInfo', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'list_options', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
-    What every error of the library is; its subclasses are also the built-in exceptions that one expects.
+    Base class of all errors of the library. Its subclasses also derive from the matching built-in exceptions.
     """
 class UsageError(Error, ValueError):
     """
-    An option or argument that makes no sense.
+    An option or argument is invalid.
     """
 class BadModelError(Error, ValueError):
     """
-    A model that is broken or not understood.
+    A model is damaged or not supported.
     """
 class BadImageError(Error, ValueError):
     """
-    An image that is broken, empty or not readable.
+    An image is damaged, empty or not readable.
     """
 class BadTargetError(Error, ValueError):
     """
-    A class, label or layer that the model lacks.
+    The model has no such class, label or layer.
     """
 class UnsupportedError(Error, NotImplementedError):
     """
-    A valid request that this method or model cannot answer.
+    The request is valid, but this method or model does not support it.
     """
 class DeviceError(Error, RuntimeError):
     """
@@ -43,11 +43,11 @@ class DeviceError(Error, RuntimeError):
     """
 class FileError(Error, OSError):
     """
-    A file that cannot be read or written.
+    A file cannot be read or written.
     """
 class CancelledError(Error, RuntimeError):
     """
-    The caller asked to stop.
+    The caller requested a stop.
     """
 class MethodInfo:
     """
@@ -68,7 +68,7 @@ class MethodInfo:
     @property
     def insertable(self) -> bool:
         """
-        Whether it can become part of a model.
+        Whether insert_xai() supports it.
         """
     @property
     def name(self) -> str:
@@ -97,7 +97,7 @@ class MethodInfo:
         """
 class Image:
     """
-    An 8-bit RGB picture; `numpy.asarray` shows its pixels without a copy.
+    An 8-bit RGB image; `numpy.asarray` accesses its pixels without a copy.
     """
     def __array__(self, *args: typing.Any, **kwargs: typing.Any) -> numpy.typing.NDArray[numpy.uint8]:
         ...
@@ -109,7 +109,7 @@ class Image:
     @typing.overload
     def __init__(self, array: typing.Any) -> None:
         """
-        From uint8 [height, width, 3] in RGB, or [height, width] in grey.
+        Creates an image from uint8 [height, width, 3] in RGB, or [height, width] in greyscale.
         """
     def __repr__(self) -> str:
         ...
@@ -123,14 +123,14 @@ class Image:
         ...
 class TensorType(enum.Enum):
     """
-    Element types of a Tensor.
+    The element type of a Tensor.
     """
     f32 = ...
     i64 = ...
     u8 = ...
 class Tensor:
     """
-    A model's input as the caller has prepared it.
+    A model input prepared by the caller.
     """
     def __init__(self, array: typing.Any, integers: bool = False) -> None:
         """
@@ -144,11 +144,11 @@ class Tensor:
         ...
 class Answer:
     """
-    What a model said about one image, in the terms of its task.
+    The decoded outputs of a model for one image.
     """
 class MapStatus(enum.Enum):
     """
-    Whether a map says anything.
+    Whether a map is meaningful.
     """
     flat = ...
     lost = ...
@@ -183,7 +183,7 @@ class Region:
         ...
 class SaliencyMap:
     """
-    How much each place speaks for one target, as it was computed.
+    The relevance of each cell or pixel for one target, as computed by the method.
     """
     def __getstate__(self) -> tuple[typing.Any, ...]:
         ...
@@ -196,12 +196,12 @@ class SaliencyMap:
     @property
     def box(self) -> Region | None:
         """
-        The box that was asked about, in pixels of the original image.
+        The explained box, in pixels of the original image.
         """
     @property
     def completeness_gap(self) -> float | None:
         """
-        How much the values miss what the score gains over the baseline, as a share of that gain; else None.
+        Deviation of the sum of the values from the score difference between image and baseline, as a fraction of it; else None.
         """
     @property
     def height(self) -> int:
@@ -209,7 +209,7 @@ class SaliencyMap:
     @property
     def is_signed(self) -> bool:
         """
-        Whether values below 0 speak against the target: zero is the middle of the colours.
+        Whether values below 0 are evidence against the target, so that zero is the centre of the colour range.
         """
     @property
     def label(self) -> str:
@@ -222,7 +222,7 @@ class SaliencyMap:
     @property
     def name(self) -> str:
         """
-        What file names call the target; empty: by its label or index.
+        Name of the target in file names; empty: its label or index.
         """
     @name.setter
     def name(self, arg1: typing.Any) -> None:
@@ -230,22 +230,22 @@ class SaliencyMap:
     @property
     def of_pixels(self) -> bool:
         """
-        Whether values belong to single pixels, of which few are large.
+        Whether values belong to single pixels, of which few have large values.
         """
     @property
     def reason(self) -> str:
         """
-        One line when the status is not ok.
+        The reason in one line if the status is not ok.
         """
     @property
     def region(self) -> Region | None:
         """
-        What the map covers; None: the whole image.
+        The region that the map covers; None: the whole image.
         """
     @property
     def score(self) -> float | None:
         """
-        Of the target in the answer to the image itself; or None.
+        Score of the target for the unmodified image, or None.
         """
     @score.setter
     def score(self, arg1: typing.Any) -> None:
@@ -276,26 +276,26 @@ class SaliencyMap:
         ...
 class ColorOrder(enum.Enum):
     """
-    Order of the colour channels that a model wants.
+    The order of the colour channels that a model expects.
     """
     bgr = ...
     rgb = ...
 class TensorLayout(enum.Enum):
     """
-    Where an input keeps its channels.
+    The layout of an input.
     """
     nchw = ...
     nhwc = ...
 class ResizeMode(enum.Enum):
     """
-    How an image becomes the input's size.
+    How an image is resized to the input size.
     """
     crop = ...
     letterbox = ...
     squash = ...
 class Preprocess:
     """
-    How an 8-bit RGB image becomes a model's input tensor.
+    The conversion of an 8-bit RGB image to a model's input.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -334,7 +334,7 @@ class Preprocess:
     @property
     def resize(self) -> ResizeMode | None:
         """
-        How the image is brought to the size of the input.
+        How the image is resized to the input size.
         """
     @resize.setter
     def resize(self, arg1: typing.Any) -> None:
@@ -349,7 +349,7 @@ class Preprocess:
         ...
 class DecoderInfo:
     """
-    A form of outputs that can be read.
+    A decoder of model outputs.
     """
     @property
     def name(self) -> str:
@@ -357,12 +357,12 @@ class DecoderInfo:
     @property
     def summary(self) -> str:
         """
-        Which outputs it reads.
+        The outputs that it expects.
         """
     @property
     def task(self) -> str:
         """
-        What its answers are good for.
+        The task that it belongs to.
         """
 class TopTargets:
     """
@@ -375,13 +375,13 @@ class TopTargets:
         ...
 class AllTargets:
     """
-    Every class of the model, or every box or class that was found.
+    Every class of the model, or every detected box or class.
     """
     def __init__(self) -> None:
         ...
 class ContrastTarget:
     """
-    Why this class and not that one: the difference of logits.
+    The difference of the logits of two classes.
     """
     def __init__(self, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets, versus: typing.SupportsInt | typing.SupportsIndex | str) -> None:
         ...
@@ -414,7 +414,7 @@ class HighestTarget:
         ...
 class PredictedBox:
     """
-    A box that the model found, by position or by label.
+    A detected box, by position or by label.
     """
     def __init__(self, which: typing.SupportsInt | typing.SupportsIndex | str = 0) -> None:
         ...
@@ -423,7 +423,7 @@ class PredictedBox:
         ...
 class GivenBox:
     """
-    A box in pixels of the original image, found by the model or missed.
+    A box in pixels of the original image, whether it was detected or not.
     """
     def __init__(self, box: Region, label: typing.SupportsInt | typing.SupportsIndex | str) -> None:
         ...
@@ -435,13 +435,13 @@ class GivenBox:
         ...
 class PointTarget:
     """
-    The part of a segmented image around a point.
+    A region of a segmented image around a point.
     """
     def __init__(self, x: typing.SupportsFloat | typing.SupportsIndex, y: typing.SupportsFloat | typing.SupportsIndex, label: typing.SupportsInt | typing.SupportsIndex | str | None = None) -> None:
         ...
 class MaskTarget:
     """
-    A part of a segmented image; what is not black counts.
+    A region of a segmented image: the pixels that are not black in a mask.
     """
     def __init__(self, mask: Image, label: typing.SupportsInt | typing.SupportsIndex | str | None = None, name: str = 'mask') -> None:
         ...
@@ -665,7 +665,7 @@ class BlackBoxOptions:
         ...
 class Colormap(enum.Enum):
     """
-    Colours of a picture of a map.
+    The colormap of a drawn map.
     """
     gray = ...
     jet = ...
@@ -674,7 +674,7 @@ class Colormap(enum.Enum):
     viridis = ...
 class Sign(enum.Enum):
     """
-    Which values of a map are drawn.
+    The values of a map that are drawn.
     """
     automatic = ...
     both = ...
@@ -682,7 +682,7 @@ class Sign(enum.Enum):
     positive = ...
 class RenderOptions:
     """
-    How a map becomes a picture.
+    How a map is drawn.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -697,7 +697,7 @@ class RenderOptions:
     @property
     def color_bar(self) -> bool:
         """
-        What the colours mean, to the right of the picture.
+        Whether to add a colour bar with the values to the right.
         """
     @color_bar.setter
     def color_bar(self, arg1: typing.Any) -> None:
@@ -713,7 +713,7 @@ class RenderOptions:
     @property
     def height(self) -> int:
         """
-        Both are given, or none.
+        Height of the drawn map if it is resized. Set both sides or neither.
         """
     @height.setter
     def height(self, arg1: typing.Any) -> None:
@@ -729,7 +729,7 @@ class RenderOptions:
     @property
     def overlay_prediction(self) -> bool:
         """
-        Write the label and score, draw the box.
+        Whether to draw the label, the score and the box of the target.
         """
     @overlay_prediction.setter
     def overlay_prediction(self, arg1: typing.Any) -> None:
@@ -737,7 +737,7 @@ class RenderOptions:
     @property
     def overlay_weight(self) -> float:
         """
-        Weight of the image, 0..1; the map gets the rest.
+        Weight of the image in the overlay, 0..1.
         """
     @overlay_weight.setter
     def overlay_weight(self, arg1: typing.Any) -> None:
@@ -753,7 +753,7 @@ class RenderOptions:
     @property
     def resize(self) -> bool:
         """
-        To the size of the image; otherwise the map keeps its native size.
+        Whether to resize the map to the size of the image. Otherwise it is drawn at its native size.
         """
     @resize.setter
     def resize(self, arg1: typing.Any) -> None:
@@ -761,7 +761,7 @@ class RenderOptions:
     @property
     def sign(self) -> Sign:
         """
-        Which values are drawn.
+        The values that are drawn.
         """
     @sign.setter
     def sign(self, arg1: typing.Any) -> None:
@@ -769,7 +769,7 @@ class RenderOptions:
     @property
     def width(self) -> int:
         """
-        Of a picture that is resized; 0: that of the image.
+        Width of the drawn map if it is resized; 0: width of the image.
         """
     @width.setter
     def width(self, arg1: typing.Any) -> None:
@@ -783,7 +783,7 @@ class Verdict:
     @property
     def figures(self) -> dict[str, float]:
         """
-        The numbers behind the reasons, by name.
+        The figures on which the reasons are based, by name.
         """
     @property
     def inferences(self) -> int:
@@ -800,7 +800,7 @@ class Verdict:
         """
 class Prediction:
     """
-    One class of the model's answer.
+    A predicted class or a detected box.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -815,7 +815,7 @@ class Prediction:
     @property
     def box(self) -> Region | None:
         """
-        In pixels of the original image, of detection models.
+        Box in pixels of the original image, for detection models.
         """
     @box.setter
     def box(self, arg1: typing.Any) -> None:
@@ -831,7 +831,7 @@ class Prediction:
     @property
     def label(self) -> str:
         """
-        Empty when the model has no labels.
+        Name of the class; empty if the model has no labels.
         """
     @label.setter
     def label(self, arg1: typing.Any) -> None:
@@ -839,7 +839,7 @@ class Prediction:
     @property
     def score(self) -> float:
         """
-        See Provenance.score.
+        Score, see Provenance.score.
         """
     @score.setter
     def score(self, arg1: typing.Any) -> None:
@@ -861,7 +861,7 @@ class NothingFound:
     @property
     def best(self) -> Prediction | None:
         """
-        What comes nearest, a Prediction; None without a score above 0.
+        The Prediction with the highest score, or None without a score above 0.
         """
     @best.setter
     def best(self, arg1: typing.Any) -> None:
@@ -869,14 +869,14 @@ class NothingFound:
     @property
     def threshold(self) -> float:
         """
-        The least score that counts as found.
+        The minimum score of a prediction.
         """
     @threshold.setter
     def threshold(self, arg1: typing.Any) -> None:
         ...
 class Provenance:
     """
-    Where a result comes from: enough to make it again.
+    The origin of a result, sufficient to reproduce it.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -891,7 +891,7 @@ class Provenance:
     @property
     def decoder(self) -> str:
         """
-        What read the outputs.
+        Decoder of the outputs.
         """
     @decoder.setter
     def decoder(self, arg1: typing.Any) -> None:
@@ -925,7 +925,7 @@ class Provenance:
     @property
     def model(self) -> str:
         """
-        File, or friendly name of a model given as an object.
+        File name, or friendly name of a model passed as an object.
         """
     @model.setter
     def model(self, arg1: typing.Any) -> None:
@@ -955,7 +955,7 @@ class Provenance:
     @property
     def probabilities(self) -> bool:
         """
-        Whether Prediction.score lies in 0..1 whatever the image is.
+        Whether Prediction.score lies in 0..1 for every image.
         """
     @probabilities.setter
     def probabilities(self, arg1: typing.Any) -> None:
@@ -983,14 +983,14 @@ class Provenance:
     @property
     def version(self) -> str:
         """
-        Of vinoscope.
+        Version of vinoscope.
         """
     @version.setter
     def version(self, arg1: typing.Any) -> None:
         ...
 class StageSeconds:
     """
-    Seconds spent on one image.
+    Durations of the steps that run for each image, in seconds.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1003,7 +1003,7 @@ class StageSeconds:
     @property
     def explain(self) -> float:
         """
-        Taking the maps out of the outputs.
+        Extracting the maps from the outputs.
         """
     @explain.setter
     def explain(self, arg1: typing.Any) -> None:
@@ -1011,7 +1011,7 @@ class StageSeconds:
     @property
     def infer(self) -> float:
         """
-        Resize, copy and inference.
+        Resizing, copying and inference.
         """
     @infer.setter
     def infer(self, arg1: typing.Any) -> None:
@@ -1060,7 +1060,7 @@ class SavedFile:
         ...
 class SaveOptions:
     """
-    How maps become files.
+    Options of Explanation.save().
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1081,7 +1081,7 @@ class SaveOptions:
     @property
     def postfix(self) -> str:
         """
-        After the label, before the extension.
+        Text between the label and the extension in file names.
         """
     @postfix.setter
     def postfix(self, arg1: typing.Any) -> None:
@@ -1089,7 +1089,7 @@ class SaveOptions:
     @property
     def prefix(self) -> str:
         """
-        Before `target_`.
+        Text before `target_` in file names.
         """
     @prefix.setter
     def prefix(self, arg1: typing.Any) -> None:
@@ -1103,14 +1103,14 @@ class SaveOptions:
     @property
     def scores(self) -> bool:
         """
-        Write the score of the target into the names.
+        Whether file names contain the score of the target.
         """
     @scores.setter
     def scores(self, arg1: typing.Any) -> None:
         ...
 class Explanation:
     """
-    What a model said about one image, and why.
+    The predictions of a model for one image, and their saliency maps.
     """
     def __getstate__(self) -> tuple[typing.Any, ...]:
         ...
@@ -1135,22 +1135,22 @@ class Explanation:
     @property
     def maps(self) -> list[SaliencyMap]:
         """
-        In the asked order.
+        The maps in the order of the requested targets.
         """
     @property
     def notes(self) -> list[str]:
         """
-        How this image was treated that the user should know.
+        Remarks on the treatment of this image.
         """
     @property
     def nothing_found(self) -> NothingFound | None:
         """
-        Where a detector or a segmentation found nothing: a NothingFound; else None.
+        A NothingFound if a detector or a segmentation model found nothing, else None.
         """
     @property
     def predictions(self) -> list[Prediction]:
         """
-        Best first.
+        The predictions, the best one first.
         """
     @property
     def provenance(self) -> Provenance:
@@ -1161,21 +1161,21 @@ class Explanation:
     @property
     def silent_maps(self) -> list[tuple[int, str]]:
         """
-        Positions of maps that say nothing, and why.
+        Positions of maps that are not meaningful, with the reasons.
         """
     @property
     def total_targets(self) -> int:
         """
-        Classes with scores, or boxes that were found.
+        Number of classes with a score, or of detected boxes.
         """
     @property
     def verdicts(self) -> list[Verdict]:
         """
-        One for each map, where they were verified.
+        One verdict per map, if they were verified.
         """
 class ExplainerOptions:
     """
-    What is decided once per model; what is empty is found or chosen.
+    Options that are fixed per model. Empty options are detected or chosen automatically.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1198,7 +1198,7 @@ class ExplainerOptions:
     @property
     def attribution(self) -> AttributionOptions:
         """
-        For methods that average gradients over many inputs.
+        Options of methods that average gradients over many inputs.
         """
     @attribution.setter
     def attribution(self, arg1: typing.Any) -> None:
@@ -1206,7 +1206,7 @@ class ExplainerOptions:
     @property
     def black_box(self) -> BlackBoxOptions:
         """
-        For methods that ask the model about perturbed inputs.
+        Options of methods that run the model on perturbed inputs.
         """
     @black_box.setter
     def black_box(self, arg1: typing.Any) -> None:
@@ -1230,7 +1230,7 @@ class ExplainerOptions:
     @property
     def decoder(self) -> str:
         """
-        What reads the outputs: "auto" or a name of list_decoders().
+        Decoder of the outputs: "auto" or a name of list_decoders().
         """
     @decoder.setter
     def decoder(self, arg1: typing.Any) -> None:
@@ -1238,7 +1238,7 @@ class ExplainerOptions:
     @property
     def device(self) -> str:
         """
-        Any device name of OpenVINO.
+        OpenVINO device name.
         """
     @device.setter
     def device(self, arg1: typing.Any) -> None:
@@ -1246,7 +1246,7 @@ class ExplainerOptions:
     @property
     def image_input(self) -> str:
         """
-        Name of the input that is explained.
+        Name of the input to explain.
         """
     @image_input.setter
     def image_input(self, arg1: typing.Any) -> None:
@@ -1254,7 +1254,7 @@ class ExplainerOptions:
     @property
     def input_height(self) -> int:
         """
-        Where the model leaves its input size open.
+        Input height of a model with a dynamic size.
         """
     @input_height.setter
     def input_height(self, arg1: typing.Any) -> None:
@@ -1292,7 +1292,7 @@ class ExplainerOptions:
     @property
     def memory_limit(self) -> int:
         """
-        Bytes that tiled activations may take on top of the model.
+        Memory limit of one explanation in bytes, without the model.
         """
     @memory_limit.setter
     def memory_limit(self, arg1: typing.Any) -> None:
@@ -1308,7 +1308,7 @@ class ExplainerOptions:
     @property
     def output(self) -> str:
         """
-        Name of the output with the scores.
+        Name of the output that holds the scores.
         """
     @output.setter
     def output(self, arg1: typing.Any) -> None:
@@ -1324,7 +1324,7 @@ class ExplainerOptions:
     @property
     def preprocess(self) -> Preprocess:
         """
-        Wins over what the model says.
+        Overrides the preprocessing stored in the model.
         """
     @preprocess.setter
     def preprocess(self, arg1: typing.Any) -> None:
@@ -1332,7 +1332,7 @@ class ExplainerOptions:
     @property
     def score(self) -> str:
         """
-        How class scores are read: "auto", "softmax", "sigmoid" or "raw".
+        Conversion of class scores: "auto", "softmax", "sigmoid" or "raw".
         """
     @score.setter
     def score(self, arg1: typing.Any) -> None:
@@ -1348,7 +1348,7 @@ class ExplainerOptions:
     @property
     def seed(self) -> int:
         """
-        For methods that draw random numbers.
+        Seed of methods that use random numbers.
         """
     @seed.setter
     def seed(self, arg1: typing.Any) -> None:
@@ -1380,14 +1380,14 @@ class ExplainerOptions:
     @property
     def tensor_input(self) -> bool:
         """
-        explain() will be given tensors.
+        Whether explain() will be called with tensors.
         """
     @tensor_input.setter
     def tensor_input(self, arg1: typing.Any) -> None:
         ...
 class ExplainOptions:
     """
-    What is asked about one image.
+    Options for one image.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1410,7 +1410,7 @@ class ExplainOptions:
     @property
     def predictions(self) -> int:
         """
-        How many to list in Explanation.predictions.
+        Maximum length of Explanation.predictions.
         """
     @predictions.setter
     def predictions(self, arg1: typing.Any) -> None:
@@ -1418,14 +1418,14 @@ class ExplainOptions:
     @property
     def targets(self) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget]:
         """
-        In the order of the answers.
+        Requested targets, in the order of the maps.
         """
     @targets.setter
     def targets(self, arg1: typing.Any) -> None:
         ...
 class SetupSeconds:
     """
-    Seconds spent once per model.
+    Durations of the steps that run once per model, in seconds.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1438,7 +1438,7 @@ class SetupSeconds:
     @property
     def compile(self) -> float:
         """
-        Graph edits included.
+        Graph edits and compilation.
         """
     @compile.setter
     def compile(self, arg1: typing.Any) -> None:
@@ -1451,7 +1451,7 @@ class SetupSeconds:
         ...
 class Explainer:
     """
-    Explains one model; several threads may use it at once.
+    Explains one model. Several threads may use it at the same time.
     """
     def __init__(self, model: typing.Any, options: ExplainerOptions = ..., postprocess: typing.Any | None = None) -> None:
         """
@@ -1465,17 +1465,17 @@ class Explainer:
     @typing.overload
     def explain(self, input: Tensor, original: Image, options: ExplainOptions = ..., progress: typing.Any | None = None) -> Explanation:
         """
-        Explains an input that the caller has prepared; `original` is the picture that it shows.
+        Explains a prepared input; `original` is the image from which it was made.
         """
     @property
     def decisions(self) -> list[str]:
         """
-        What was chosen, one line each.
+        The automatic choices, one line each.
         """
     @property
     def input_height(self) -> int:
         """
-        In pixels, of what the model takes.
+        Height of the model's input in pixels.
         """
     @property
     def input_width(self) -> int:
@@ -1492,11 +1492,11 @@ class Explainer:
     @property
     def warnings(self) -> list[str]:
         """
-        What was guessed and may make the maps wrong.
+        Assumptions that may invalidate the maps.
         """
 class MetricInfo:
     """
-    One metric of saliency maps.
+    A metric of saliency maps.
     """
     @property
     def better(self) -> str:
@@ -1525,11 +1525,11 @@ class MetricInfo:
     @property
     def title(self) -> str:
         """
-        As the papers write it.
+        Name in the paper.
         """
 class MetricValue:
     """
-    A number, or why there is none.
+    The value of a metric, or the reason why there is none.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1542,7 +1542,7 @@ class MetricValue:
     @property
     def reason(self) -> str:
         """
-        One line when there is no value.
+        The reason in one line if there is no value.
         """
     @reason.setter
     def reason(self, arg1: typing.Any) -> None:
@@ -1555,7 +1555,7 @@ class MetricValue:
         ...
 class InsertionDeletion:
     """
-    How the score follows the strongest pixels.
+    The change of the score while the strongest pixels are inserted or deleted.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1568,7 +1568,7 @@ class InsertionDeletion:
     @property
     def deletion(self) -> MetricValue:
         """
-        Area under the falling curve, lower is better.
+        Area under the deletion curve, lower is better.
         """
     @deletion.setter
     def deletion(self, arg1: typing.Any) -> None:
@@ -1582,7 +1582,7 @@ class InsertionDeletion:
     @property
     def delta(self) -> MetricValue:
         """
-        Their difference, higher is better.
+        insertion - deletion, higher is better.
         """
     @delta.setter
     def delta(self, arg1: typing.Any) -> None:
@@ -1590,7 +1590,7 @@ class InsertionDeletion:
     @property
     def insertion(self) -> MetricValue:
         """
-        Area under the rising curve, higher is better.
+        Area under the insertion curve, higher is better.
         """
     @insertion.setter
     def insertion(self, arg1: typing.Any) -> None:
@@ -1605,7 +1605,7 @@ class InsertionDeletion:
         ...
 class Adcc:
     """
-    What is left of the score when only what a map shows is seen.
+    The score for the image masked by its map.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1618,7 +1618,7 @@ class Adcc:
     @property
     def adcc(self) -> MetricValue:
         """
-        Harmonic mean of the others' good sides.
+        Harmonic mean of coherency, 1 - complexity and 1 - average_drop.
         """
     @adcc.setter
     def adcc(self, arg1: typing.Any) -> None:
@@ -1735,7 +1735,7 @@ class MetricOptions:
         ...
 class GroundTruth:
     """
-    Where the explained object is.
+    The position of the explained object.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1770,14 +1770,14 @@ class GroundTruth:
     @property
     def width(self) -> int:
         """
-        Of the image.
+        Width of the image in pixels.
         """
     @width.setter
     def width(self, arg1: typing.Any) -> None:
         ...
 class EvaluatorOptions:
     """
-    The model, and how maps are judged.
+    Options of the model and of the metrics.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1798,7 +1798,7 @@ class EvaluatorOptions:
     @property
     def min_score(self) -> float:
         """
-        Of boxes that count as found.
+        Minimum score for a box to count as a detection.
         """
     @min_score.setter
     def min_score(self, arg1: typing.Any) -> None:
@@ -1811,7 +1811,7 @@ class EvaluatorOptions:
         ...
 class Evaluator:
     """
-    Judges saliency maps by asking the model that they explain.
+    Evaluates saliency maps by running the model that they explain.
     """
     def __init__(self, model: typing.Any, options: EvaluatorOptions = ..., preprocess: typing.Any | None = None, postprocess: typing.Any | None = None) -> None:
         ...
@@ -1823,11 +1823,11 @@ class Evaluator:
         ...
     def score(self, image: Image, target: typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget) -> float:
         """
-        Of a target, for this image.
+        Returns the score of a target for this image.
         """
     def targets(self, image: Image, requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget]) -> list[int]:
         """
-        The classes that are asked for in this image.
+        Returns the class indices of the requested targets in this image.
         """
     @property
     def decisions(self) -> list[str]:
@@ -1837,7 +1837,7 @@ class Evaluator:
         ...
 class MapAgreement:
     """
-    How similar two maps of one image are.
+    The similarity of two maps of one image.
     """
     def __getstate__(self) -> tuple[typing.Any, ...]:
         ...
@@ -1846,16 +1846,16 @@ class MapAgreement:
     @property
     def rank_correlation(self) -> MetricValue:
         """
-        Spearman's, -1..1.
+        Spearman's rank correlation, -1..1.
         """
     @property
     def top_overlap(self) -> MetricValue:
         """
-        Share of the strongest cells that both have, 0..1.
+        Fraction of the strongest cells that both maps share, 0..1.
         """
 class ImageComparison:
     """
-    One image, explained by two models for the same targets.
+    The explanations of one image by two models for the same targets.
     """
     def __getstate__(self) -> tuple[typing.Any, ...]:
         ...
@@ -1874,7 +1874,7 @@ class ImageComparison:
     @property
     def flip(self) -> bool:
         """
-        Whether the answers differ.
+        Whether the predictions differ.
         """
     @property
     def image(self) -> pathlib.Path:
@@ -1887,21 +1887,21 @@ class ImageComparison:
     @property
     def maps(self) -> list[MapAgreement]:
         """
-        One agreement for each pair of maps.
+        One MapAgreement per pair of maps.
         """
     @property
     def rank_correlation(self) -> MetricValue:
         """
-        The lowest of `maps`.
+        The minimum over `maps`.
         """
     @property
     def top_overlap(self) -> MetricValue:
         """
-        The lowest of `maps`.
+        The minimum over `maps`.
         """
 class SampleSummary:
     """
-    A mean over images with its 95 % bootstrap interval.
+    The mean of a sample with its 95 % bootstrap interval.
     """
     def __getstate__(self) -> tuple[typing.Any, ...]:
         ...
@@ -1927,13 +1927,13 @@ class SampleSummary:
         ...
 class Gate:
     """
-    Conditions that decide whether a model may be released.
+    Conditions on a comparison that decide whether a model may be released.
     """
     def __init__(self, expression: str) -> None:
         ...
     def check(self, images: collections.abc.Sequence[ImageComparison]) -> list[GateFailure]:
         """
-        What failed; empty when the gate is passed.
+        Returns the failed conditions; empty if the gate is passed.
         """
     @property
     def expression(self) -> str:
@@ -1949,16 +1949,16 @@ class GateFailure:
     @property
     def images(self) -> list[pathlib.Path]:
         """
-        Those that fail on their own, the worst first.
+        The images that fail on their own, the worst first.
         """
     @property
     def reason(self) -> str:
         """
-        A whole sentence.
+        The reason as a whole sentence.
         """
 class VerifierOptions:
     """
-    How much a verdict may cost, and how sure it must be.
+    Options of a Verifier.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -1973,7 +1973,7 @@ class VerifierOptions:
     @property
     def budget(self) -> int:
         """
-        Most inferences for one verdict.
+        Maximum number of inferences per verdict.
         """
     @budget.setter
     def budget(self, arg1: typing.Any) -> None:
@@ -1981,7 +1981,7 @@ class VerifierOptions:
     @property
     def confidence(self) -> float:
         """
-        Level of the intervals, 0.5..0.999.
+        Confidence level of the intervals, 0.5..0.999.
         """
     @confidence.setter
     def confidence(self, arg1: typing.Any) -> None:
@@ -1989,7 +1989,7 @@ class VerifierOptions:
     @property
     def noise(self) -> float:
         """
-        Standard deviation of the noise, as a share of 0..255.
+        Standard deviation of the noise, as a fraction of 255.
         """
     @noise.setter
     def noise(self, arg1: typing.Any) -> None:
@@ -2031,7 +2031,7 @@ class RunImage:
         ...
 class Run:
     """
-    The results of a command over images.
+    The results of a command for a set of images.
     """
     @staticmethod
     def load(folder: os.PathLike[str] | str | bytes) -> Run:
@@ -2040,11 +2040,11 @@ class Run:
         ...
     def add(self, image: RunImage) -> int:
         """
-        Its position.
+        Adds an image and returns its position.
         """
     def export_to(self, format: str, to: os.PathLike[str] | str | bytes) -> list[pathlib.Path]:
         """
-        What was written.
+        Exports the run and returns the written files.
         """
     def save(self, folder: os.PathLike[str] | str | bytes) -> None:
         """
@@ -2052,11 +2052,11 @@ class Run:
         """
     def write_report(self, file: os.PathLike[str] | str | bytes) -> None:
         """
-        With manifest.json, maps.csv and run.json beside it.
+        Writes an HTML file, with manifest.json, maps.csv and run.json beside it.
         """
 class GradientTarget:
     """
-    Of which class the score is differentiated.
+    The class whose score is differentiated.
     """
     @staticmethod
     def input() -> GradientTarget:
@@ -2066,16 +2066,16 @@ class GradientTarget:
     @typing.overload
     def __init__(self) -> None:
         """
-        The class with the highest score, found anew in each inference.
+        Selects the class with the highest score in each inference.
         """
     @typing.overload
     def __init__(self, index: typing.SupportsInt | typing.SupportsIndex) -> None:
         """
-        Always this class.
+        Selects this class.
         """
 class GradientOptions:
     """
-    What is differentiated with respect to what.
+    Options of gradient().
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -2090,7 +2090,7 @@ class GradientOptions:
     @property
     def after_activation(self) -> bool:
         """
-        The probability instead of the raw score.
+        Whether to differentiate the probability instead of the logit.
         """
     @after_activation.setter
     def after_activation(self, arg1: typing.Any) -> None:
@@ -2098,7 +2098,7 @@ class GradientOptions:
     @property
     def output(self) -> str:
         """
-        Name of the output with the class scores.
+        Name of the output that holds the class scores.
         """
     @output.setter
     def output(self, arg1: typing.Any) -> None:
@@ -2112,14 +2112,14 @@ class GradientOptions:
     @property
     def with_respect_to(self) -> list[str]:
         """
-        Names of tensors or operations; empty: the picture.
+        Names of tensors or operations; empty: the image input.
         """
     @with_respect_to.setter
     def with_respect_to(self, arg1: typing.Any) -> None:
         ...
 class InsertOptions:
     """
-    What is inserted, and where.
+    Options of insert_xai().
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -2134,7 +2134,7 @@ class InsertOptions:
     @property
     def batch(self) -> int:
         """
-        Where the model leaves it open.
+        Batch size of a model with a dynamic batch.
         """
     @batch.setter
     def batch(self, arg1: typing.Any) -> None:
@@ -2142,7 +2142,7 @@ class InsertOptions:
     @property
     def embed_scaling(self) -> bool:
         """
-        Each map scaled to u8 0..255 by its minimum and maximum.
+        Whether each map is scaled to u8 0..255 by its minimum and maximum.
         """
     @embed_scaling.setter
     def embed_scaling(self, arg1: typing.Any) -> None:
@@ -2150,7 +2150,7 @@ class InsertOptions:
     @property
     def image_input(self) -> str:
         """
-        Name of the input that is explained.
+        Name of the input to explain.
         """
     @image_input.setter
     def image_input(self, arg1: typing.Any) -> None:
@@ -2158,7 +2158,7 @@ class InsertOptions:
     @property
     def input_height(self) -> int:
         """
-        Where the model leaves its input size open.
+        Input height of a model with a dynamic size.
         """
     @input_height.setter
     def input_height(self, arg1: typing.Any) -> None:
@@ -2182,7 +2182,7 @@ class InsertOptions:
     @property
     def layout(self) -> TensorLayout | None:
         """
-        Of the input, when the model does not tell.
+        Layout of the input, if it cannot be detected.
         """
     @layout.setter
     def layout(self, arg1: typing.Any) -> None:
@@ -2190,7 +2190,7 @@ class InsertOptions:
     @property
     def memory_limit(self) -> int:
         """
-        Bytes that tiled activations may take.
+        Memory limit of tiled activations in bytes.
         """
     @memory_limit.setter
     def memory_limit(self, arg1: typing.Any) -> None:
@@ -2206,7 +2206,7 @@ class InsertOptions:
     @property
     def output(self) -> str:
         """
-        Name of the output with the scores.
+        Name of the output that holds the scores.
         """
     @output.setter
     def output(self, arg1: typing.Any) -> None:
@@ -2214,7 +2214,7 @@ class InsertOptions:
     @property
     def target(self) -> GradientTarget:
         """
-        Of methods that answer one target at a time.
+        Target of methods that explain one target at a time.
         """
     @target.setter
     def target(self, arg1: typing.Any) -> None:
@@ -2222,7 +2222,7 @@ class InsertOptions:
     @property
     def target_layer(self) -> str:
         """
-        Friendly name of an operation.
+        Friendly name of the operation to explain at.
         """
     @target_layer.setter
     def target_layer(self, arg1: typing.Any) -> None:
@@ -2284,7 +2284,7 @@ class SpatialLayerInfo:
     @property
     def chosen(self) -> bool:
         """
-        Whether the automatic search takes it.
+        Whether the automatic search chooses it.
         """
     @chosen.setter
     def chosen(self, arg1: typing.Any) -> None:
@@ -2292,7 +2292,7 @@ class SpatialLayerInfo:
     @property
     def height(self) -> int:
         """
-        Of the grid.
+        Height of the grid of cells.
         """
     @height.setter
     def height(self, arg1: typing.Any) -> None:
@@ -2344,7 +2344,7 @@ class MethodFit:
     @property
     def reason(self) -> str:
         """
-        What it would do, or why it cannot.
+        What the method would do, or why it does not work.
         """
     @reason.setter
     def reason(self, arg1: typing.Any) -> None:
@@ -2357,7 +2357,7 @@ class MethodFit:
         ...
 class ReadingInfo:
     """
-    A way to read the outputs of a model that fits their shapes.
+    A decoder that fits the shapes of a model's outputs.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -2376,7 +2376,7 @@ class ReadingInfo:
     @property
     def doubts(self) -> list[str]:
         """
-        What speaks against it, one clause each.
+        The reasons against it, one clause each.
         """
     @doubts.setter
     def doubts(self, arg1: typing.Any) -> None:
@@ -2384,7 +2384,7 @@ class ReadingInfo:
     @property
     def evidence(self) -> str:
         """
-        Which outputs it reads, and as what.
+        The outputs that it decodes, and as what.
         """
     @evidence.setter
     def evidence(self, arg1: typing.Any) -> None:
@@ -2405,7 +2405,7 @@ class ReadingInfo:
         ...
 class Diagnosis:
     """
-    What is known about a model.
+    The properties of a model.
     """
     def __eq__(self, other: object) -> bool:
         ...
@@ -2418,7 +2418,7 @@ class Diagnosis:
     @property
     def decoder(self) -> str:
         """
-        What reads the outputs; empty when no reading is trusted.
+        Decoder of the outputs; empty if none is trusted.
         """
     @decoder.setter
     def decoder(self, arg1: typing.Any) -> None:
@@ -2460,7 +2460,7 @@ class Diagnosis:
     @property
     def next(self) -> str:
         """
-        The command to run next.
+        A suggested command line.
         """
     @next.setter
     def next(self, arg1: typing.Any) -> None:
@@ -2488,7 +2488,7 @@ class Diagnosis:
     @property
     def precision(self) -> str:
         """
-        Of the weights.
+        Precision of the weights.
         """
     @precision.setter
     def precision(self, arg1: typing.Any) -> None:
@@ -2496,7 +2496,7 @@ class Diagnosis:
     @property
     def preprocess(self) -> list[str]:
         """
-        One line each: what, and where it was found.
+        The preprocessing, one line per step with its source.
         """
     @preprocess.setter
     def preprocess(self, arg1: typing.Any) -> None:
@@ -2504,7 +2504,7 @@ class Diagnosis:
     @property
     def readings(self) -> list[ReadingInfo]:
         """
-        Those that fit the shapes of the outputs, the most trusted first.
+        Decoders that fit the shapes of the outputs, the most trusted first.
         """
     @readings.setter
     def readings(self, arg1: typing.Any) -> None:
@@ -2512,7 +2512,7 @@ class Diagnosis:
     @property
     def spatial_layers(self) -> list[SpatialLayerInfo]:
         """
-        Last first, at most ten.
+        At most ten spatial layers, the last one first.
         """
     @spatial_layers.setter
     def spatial_layers(self, arg1: typing.Any) -> None:
@@ -2528,7 +2528,7 @@ class Diagnosis:
     @property
     def trust(self) -> str:
         """
-        In that reading: certain, likely or doubtful; empty for an unknown task.
+        Trust in the decoder: certain, likely or doubtful; empty for an unknown task.
         """
     @trust.setter
     def trust(self, arg1: typing.Any) -> None:
@@ -2536,7 +2536,7 @@ class Diagnosis:
     @property
     def unknown(self) -> str:
         """
-        Why no reading is trusted, or empty.
+        Why no decoder is trusted, or empty.
         """
     @unknown.setter
     def unknown(self, arg1: typing.Any) -> None:
@@ -2547,7 +2547,7 @@ def boxes_answer(boxes: typing.Annotated[numpy.typing.ArrayLike, numpy.float32],
     """
 def class_map_answer(map: typing.Annotated[numpy.typing.ArrayLike, numpy.float32]) -> Answer:
     """
-    Segmentation: a score of each class for each place, [classes, height, width].
+    Segmentation: a score of each class per cell, [classes, height, width].
     """
 def compare(a: Explainer, b: Explainer, image: Image, options: ExplainOptions = ..., top: typing.SupportsFloat | typing.SupportsIndex = 0.1, name: os.PathLike[str] | str | bytes = ...) -> ImageComparison:
     """
@@ -2569,11 +2569,11 @@ def entropy(map: SaliencyMap) -> MetricValue:
     ...
 def export_formats() -> list[str]:
     """
-    The names that Run.export_to() knows.
+    Returns the names accepted by Run.export_to().
     """
 def file_stems(maps: collections.abc.Sequence[SaliencyMap], prefix: str = '', postfix: str = '', scores: bool = False, plain: bool = False) -> list[str]:
     """
-    Safe and distinct file names without extension, one for each map.
+    Returns safe and distinct file names without extension, one per map.
     """
 def gradient_into(model: typing.Any, options: GradientOptions = ...) -> None:
     """
@@ -2581,29 +2581,29 @@ def gradient_into(model: typing.Any, options: GradientOptions = ...) -> None:
     """
 def insert_into(model: typing.Any, options: InsertOptions = ...) -> list[str]:
     """
-    Adds the output `saliency_map` to an openvino.Model in place; returns what was chosen, one line each.
+    Adds the output `saliency_map` to an openvino.Model in place. Returns the automatic choices, one line each.
     """
 def intersection_over_union(map: SaliencyMap, truth: GroundTruth, threshold: typing.SupportsFloat | typing.SupportsIndex = 0.5) -> MetricValue:
     ...
 def is_usable(status: MapStatus) -> bool:
     """
-    Whether a map can be drawn and measured.
+    Returns whether a map can be drawn and evaluated.
     """
 def list_decoders() -> list[DecoderInfo]:
     """
-    In the order in which the automatic choice tries them.
+    Returns all decoders in the order in which the automatic choice tries them.
     """
 def list_images(patterns: collections.abc.Sequence[str]) -> list[pathlib.Path]:
     """
-    The image files that files, folders and globs name.
+    Returns the image files that match files, folders and globs.
     """
 def list_methods() -> list[MethodInfo]:
     """
-    All methods, in the order in which the automatic choice prefers them.
+    Returns all methods in the order of preference of the automatic choice.
     """
 def list_metrics() -> list[MetricInfo]:
     """
-    All metrics.
+    Returns all metrics.
     """
 def list_options() -> list[OptionInfo]:
     """
@@ -2611,11 +2611,11 @@ def list_options() -> list[OptionInfo]:
     """
 def map_format_names() -> list[str]:
     """
-    The names that parse_map_format() knows.
+    Returns the names accepted by parse_map_format().
     """
 def metric_info(name: str) -> MetricInfo:
     """
-    Raises UsageError with the nearest names.
+    Returns the metric with this name. Raises UsageError with the nearest names if there is none.
     """
 def openvino_version() -> str:
     """
@@ -2623,45 +2623,45 @@ def openvino_version() -> str:
     """
 def parse_box(text: str) -> GivenBox:
     """
-    Reads `x1,y1,x2,y2:LABEL`.
+    Parses `x1,y1,x2,y2:LABEL`.
     """
 def parse_colormap(name: str) -> Colormap:
     """
-    The colour map of that name.
+    Returns the colormap with this name.
     """
 def parse_map_format(name: str) -> MapFormat:
     """
-    The format of that name.
+    Returns the format with this name.
     """
 def parse_region(text: str) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget:
     """
-    Reads a class, `x,y` or the name of an image file.
+    Parses a class, `x,y` or the name of an image file.
     """
 def parse_sign(name: str) -> Sign:
     """
-    The sign of that name.
+    Returns the sign with this name.
     """
 def parse_targets(text: str) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget]:
     """
-    Reads `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person` or a comma-separated list of them.
+    Parses `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person` or a comma-separated list of these.
     """
 def pointing_game(map: SaliencyMap, truth: GroundTruth, tolerance: typing.SupportsFloat | typing.SupportsIndex = 0.0) -> MetricValue:
     ...
 def preprocess_preset(name: str) -> Preprocess:
     """
-    A well-known normalisation by name.
+    Returns a named preprocessing.
     """
 def read_image(file: os.PathLike[str] | str | bytes) -> numpy.typing.NDArray[numpy.uint8]:
     """
-    An image file (JPEG, PNG, BMP, WebP, TIFF) as an array of uint8 [height, width, 3] in RGB.
+    Reads an image file (JPEG, PNG, BMP, WebP, TIFF) as an array of uint8 [height, width, 3] in RGB.
     """
 def read_labels(file: os.PathLike[str] | str | bytes) -> list[str]:
     """
-    Class names of a text file, one a line in UTF-8; the line number minus one is the class index.
+    Reads class names from a UTF-8 file with one name per line, in the order of the class indices.
     """
 def render(map: SaliencyMap, image: Image | None = None, options: RenderOptions = ...) -> numpy.typing.NDArray[numpy.uint8]:
     """
-    The picture of a map over an image: uint8 [height, width, 3] in RGB.
+    Draws a map over an image: uint8 [height, width, 3] in RGB.
     """
 def require_same_classes(a: Explainer, b: Explainer) -> None:
     """
@@ -2669,37 +2669,37 @@ def require_same_classes(a: Explainer, b: Explainer) -> None:
     """
 def resize_image(image: typing.Any, width: typing.SupportsInt | typing.SupportsIndex, height: typing.SupportsInt | typing.SupportsIndex) -> numpy.typing.NDArray[numpy.uint8]:
     """
-    An image at another size, interpolated bilinearly.
+    Resizes an image by bilinear interpolation.
     """
 def resolve_targets(requests: collections.abc.Sequence[typing.SupportsInt | typing.SupportsIndex | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget], scores: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], labels: collections.abc.Sequence[str]) -> list[int]:
     """
-    The class indices that requests name, in the asked order, without repeats.
+    Returns the class indices of requests in their order, without duplicates.
     """
 def save_values(map: SaliencyMap, format: MapFormat, stem: os.PathLike[str] | str | bytes) -> pathlib.Path | None:
     """
-    Writes a map in a format that holds its values; returns the file, or None where there is nothing to write.
+    Writes a map in a format that stores its values. Returns the path, or None if there is nothing to write.
     """
 def scores_answer(scores: typing.Annotated[numpy.typing.ArrayLike, numpy.float32]) -> Answer:
     """
-    Classification: one score a class.
+    Classification: one score per class.
     """
 def shares(object: typing.Any) -> bool:
     """
-    Whether this is an openvino.Model whose C++ object can be reached.
+    Returns whether this is an openvino.Model whose C++ object is accessible.
     """
 def shuffle_weights(model: typing.Any, seed: typing.SupportsInt | typing.SupportsIndex = 0) -> None:
     """
-    Puts the values inside of each weight tensor of an openvino.Model into random order, in place.
+    Shuffles the values of each weight tensor of an openvino.Model in place.
     """
 def sparseness(map: SaliencyMap) -> MetricValue:
     ...
 def summarise(values: collections.abc.Sequence[typing.SupportsFloat | typing.SupportsIndex], seed: typing.SupportsInt | typing.SupportsIndex = 0) -> SampleSummary | None:
     """
-    None for no values.
+    Returns None if there are no values.
     """
 def target_of(map: SaliencyMap) -> int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget:
     """
-    The request that names the target of a map again.
+    Returns a request for the target of an existing map.
     """
 def task_names() -> list[str]:
     """
@@ -2711,6 +2711,6 @@ def version() -> str:
     """
 def write_image(file: os.PathLike[str] | str | bytes, image: typing.Any) -> None:
     """
-    Writes an array of uint8 [height, width, 3] in RGB, or [height, width]; the extension names the format.
+    Writes an array of uint8 [height, width, 3] in RGB, or [height, width], in the format of the extension.
     """
 saliency_map_output: str = 'saliency_map'
