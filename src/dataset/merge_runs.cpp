@@ -92,7 +92,7 @@ DatasetProgress merge_runs(const std::vector<fs::path>& folders, const fs::path&
     const auto request = whole_request(shards[0].run["request"]);
     DatasetProgress progress{.total = request.at("total").get<std::size_t>()};
     const bool exists = DatasetReader::is_run(folder);
-    if (exists && difference(read_run_json(folder)["request"], request) != "")
+    if (exists && !difference(read_run_json(folder)["request"], request).empty())
         throw Error(
             ErrorKind::usage,
             fmt::format("expected a new folder or the complete run in {}, found another run", path_text(folder)));

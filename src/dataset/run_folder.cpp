@@ -48,7 +48,10 @@ void compare(const Json& there, const Json& here, const std::string& path, std::
         Json keys = there;
         keys.update(here);
         for (const auto& [key, ignored] : keys.items())
-            compare(there.value(key, Json()), here.value(key, Json()), path.empty() ? key : path + "." + key, found);
+            compare(there.value(key, Json()),
+                    here.value(key, Json()),
+                    path.empty() ? key : fmt::format("{}.{}", path, key),
+                    found);
         return;
     }
     const auto text = [](const Json& json) { return json.is_null() ? std::string("nothing") : dump(json); };
