@@ -64,7 +64,7 @@ TargetRequest parse_character(std::string_view item) {
 TargetRequest parse_keypoint(std::string_view item) {
     const std::string_view which = trim(item.substr(keypoint_prefix.size()));
     if (which.empty() || which.starts_with('-')) {
-        throw_bad_item(item, "key points are named, or counted from 0");
+        throw_bad_item(item, "keypoints are given by name, or counted from 0");
     }
     return KeypointTarget{parse_class(which)};
 }

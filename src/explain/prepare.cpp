@@ -62,7 +62,8 @@ void choose_alphabet(ExplainedModel& result, const ov::Model& model, const Expla
     }
     result.reader = with_alphabet(std::move(result.reader), result.labels, options.blank);
     if (result.labels.empty())
-        result.warnings.emplace_back("no alphabet: characters are told by their index; give one (--alphabet FILE)");
+        result.warnings.emplace_back(
+            "no alphabet: characters are identified by their index; pass one with --alphabet FILE");
 }
 
 AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, const ExplainerOptions& options) {
@@ -373,7 +374,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
         choose_alphabet(result, *model, options);
     else if (!options.alphabet.empty() || options.blank != "auto")
         throw Error(ErrorKind::usage,
-                    fmt::format("expected a model that reads text beside an alphabet or blank, found one of {}",
+                    fmt::format("expected a text recognition model for an alphabet or blank, found one of {}",
                                 result.reader.task.empty() ? "another kind" : result.reader.task));
     else
         choose_labels(result, std::move(labels), given);

@@ -86,7 +86,7 @@ WhiteBoxMap add_outputs(ov::Model& model, const Method& method, const WhiteBox& 
 Value of_classes(const Value& place_scores, const AnswerReader& reader) {
     if (reader.task == "recognition")
         throw Error(ErrorKind::unsupported,
-                    "a map that is inserted answers for classes, and this model reads text; explain it instead");
+                    "inserted maps explain classes, but this model recognises text; use explain instead");
     return reader.box_scores ? maximum(place_scores, {2}, false) : mean(place_scores, {2}, false);
 }
 

@@ -84,10 +84,11 @@ public:
                     break;
                 }
         if (m_questions.size() == before)
-            throw Error(ErrorKind::bad_target,
-                        fmt::format("the model did not read \"{}\", but \"{}\"; ask for a part of it, or for char:N",
-                                    part,
-                                    text_of(0, m_read.size())));
+            throw Error(
+                ErrorKind::bad_target,
+                fmt::format("the model did not read \"{}\", but \"{}\"; use a part of it, or char:N, as the target",
+                            part,
+                            text_of(0, m_read.size())));
     }
 
     void operator()(std::int64_t index) { (*this)(std::to_string(index)); }

@@ -210,7 +210,7 @@ std::optional<AnswerReader> match_keypoint_maps(const DecoderQuestion& question)
     reader.evidence = fmt::format("output {}: a map of each of {} key points", found->text, reader.classes);
     const auto is_named_so = [](const std::string& name) { return name.find("keypoint") != std::string::npos; };
     if (outputs.size() > 1 || std::ranges::none_of(found->names, is_named_so))
-        doubt(reader, Trust::none, "whether its maps are of key points only the user knows");
+        doubt(reader, Trust::none, "whether its maps are keypoint maps is known to the user only");
     reader.read = [last](std::span<const OutputTensor> said) {
         Answer answer;
         answer.class_map = planar(said[0], last);

@@ -59,9 +59,11 @@ void judge(AnswerReader& reader, const Form& form, const DecoderQuestion& questi
         reader.trust = Trust::certain;
         reader.evidence += fmt::format(", as an alphabet of {} says", question.alphabet.size());
     } else if (!looks_like_text(question)) {
-        doubt(reader, Trust::none, "nothing says that these are characters");
+        doubt(reader, Trust::none, "nothing indicates that these are characters");
     } else if (!form.steps_first && !is_recurrent(question.model)) {
-        doubt(reader, Trust::none, "whether its steps follow the line (CTC) only an alphabet or the user tells");
+        doubt(reader,
+              Trust::none,
+              "whether its steps follow the line (CTC) is only determined by an alphabet or the user");
     }
 }
 
