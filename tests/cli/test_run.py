@@ -182,7 +182,7 @@ def test_lists_name_images(tmp_path, run_shapes):
         ("images/0002.png", "done"), ("images/none.png", "failed"), ("images/0000.png", "done")]
     run_shapes("images/*2.png", "glob")
     assert [line["image"] for line in lines_of(tmp_path / "glob")] == ["images/0002.png"]
-    assert "no such image" in run_shapes("nowhere", "none", code=3).stderr
+    assert "does not exist" in run_shapes("nowhere", "none", code=3).stderr
 
 
 def set_of_coco(folder, classes):
