@@ -37,7 +37,7 @@ struct VerifierOptions {
 /// Faithfulness: the pixels that the map ranks first are hidden, and all others are hidden, for several fractions of
 /// the image. The score loss of the first minus that of the second must be larger than for maps that know nothing of
 /// the target: random values, a centred Gaussian, the edges of the image (Sobel, Laplace), the map of another class and
-/// that of the model with a randomised head. The differences are paired (same image, same fraction) and judged by the
+/// that of the model with random weights. The differences are paired (same image, same fraction) and judged by the
 /// lower bound of their confidence interval.
 ///
 /// Sanity: a map that is the same for a randomised head (Adebayo et al., arXiv:1810.03292) or for another class does
