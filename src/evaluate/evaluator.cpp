@@ -9,8 +9,8 @@
 
 #include "core/numbers.hpp"
 #include "evaluate/altered_image.hpp"
-#include "evaluate/asked_model.hpp"
-#include "evaluate/dialogue.hpp"
+#include "evaluate/image_scorer.hpp"
+#include "evaluate/scored_model.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/metric_table.hpp"
 #include "metrics/no_value.hpp"
@@ -37,14 +37,14 @@ struct Evaluator::Impl {
     std::atomic<std::uint64_t> inferences = 0;
 
     Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
-        : model(prepare_to_ask(graph, options.model)),
+        : model(prepare_for_scoring(graph, options.model)),
           single(model.black_box->compiled->for_single_inferences()),
           metrics(checked(options.metrics)),
           min_score(options.min_score) {
         require_range("min_score", min_score, 0, 1);
     }
 
-    Dialogue dialogue_about(const Image& image, Progress progress = {}) {
+    ImageScorer scorer_of(const Image& image, Progress progress = {}) {
         return {model,
                 *single,
                 image,
@@ -63,17 +63,17 @@ struct Evaluator::Impl {
 template <typename Judge>
 auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
     const auto& image = judged.image;
-    const auto dialogue = dialogue_about(image, judged.progress);
-    const auto question = dialogue.question(judged.target);
+    const auto scorer = scorer_of(image, judged.progress);
+    const auto question = scorer.question(judged.target);
     MetricInputs inputs{.map = judged.map,
                         .image = image_canvas(image.height(), image.width()).frame,
-                        .input = dialogue.input(),
+                        .input = scorer.input(),
                         .options = metrics,
                         .truth = judged.truth,
-                        .image_score = dialogue.score(question)};
-    inputs.score = [&](std::size_t count, const DrawMask& draw) { return dialogue.scores(question, count, draw); };
+                        .image_score = scorer.score(question)};
+    inputs.score = [&](std::size_t count, const DrawMask& draw) { return scorer.scores(question, count, draw); };
     inputs.imputed_score = [&](std::size_t count, const DrawMask& draw) {
-        return dialogue.imputed_scores(question, count, draw, metrics.seed);
+        return scorer.imputed_scores(question, count, draw, metrics.seed);
     };
     if (judged.explain) {
         inputs.explain_masked = [&] {
@@ -87,7 +87,7 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
         return relative_distance(noisy_image(image, metrics.noise, metrics.seed, index), image);
     };
     inputs.noise_of_score = [&](std::size_t index) {
-        const auto noisy = dialogue_about(noisy_image(image, metrics.noise, metrics.seed, index));
+        const auto noisy = scorer_of(noisy_image(image, metrics.noise, metrics.seed, index));
         const auto same = noisy.questions({judged.target});
         const double score = inputs.image_score;
         return same.empty() || score == 0 ? 0 : std::abs(noisy.score(same.front()) - score) / std::abs(score);
@@ -145,13 +145,13 @@ Adcc Evaluator::adcc(const JudgedMap& judged) const {
 }
 
 double Evaluator::score(const Image& image, const TargetRequest& target) const {
-    const auto dialogue = m_impl->dialogue_about(image);
-    return dialogue.score(dialogue.question(target));
+    const auto scorer = m_impl->scorer_of(image);
+    return scorer.score(scorer.question(target));
 }
 
 std::vector<std::int64_t> Evaluator::targets(const Image& image, const TargetRequests& requests) const {
     std::vector<std::int64_t> classes;
-    for (const auto& question : m_impl->dialogue_about(image).questions(requests)) {
+    for (const auto& question : m_impl->scorer_of(image).questions(requests)) {
         if (!question.target)
             throw Error(ErrorKind::unsupported, "expected targets that belong to a class, found one without a class");
         if (std::ranges::find(classes, *question.target) == classes.end())

@@ -14,8 +14,8 @@
 #include "core/map_status.hpp"
 #include "core/resize_plan.hpp"
 #include "evaluate/altered_image.hpp"
-#include "evaluate/asked_model.hpp"
-#include "evaluate/dialogue.hpp"
+#include "evaluate/image_scorer.hpp"
+#include "evaluate/scored_model.hpp"
 #include "methods/method_table.hpp"
 #include "metrics/heatmap.hpp"
 #include "metrics/no_value.hpp"
@@ -206,7 +206,7 @@ struct TestedModel {
         : graph(std::move(from)),
           options(std::move(asked)),
           verifier(bounds),
-          model(prepare_to_ask(graph->clone(), options)),
+          model(prepare_for_scoring(graph->clone(), options)),
           single(model.black_box->compiled->for_single_inferences()) {
         if (verifier.budget < 20)
             throw Error(
@@ -264,20 +264,20 @@ public:
             m_findings.refute(fmt::format("The map shows nothing: {}.", none.what()));
             return std::move(m_findings).verdict(m_used - before);
         }
-        const auto dialogue = dialogue_about(m_image);
+        const auto scorer = scorer_of(m_image);
         spend(1);
-        const auto questions = dialogue.questions({m_target});
+        const auto questions = scorer.questions({m_target});
         if (questions.empty())
             throw Error(ErrorKind::bad_target, "the model's prediction for this image does not contain the target");
-        check_noise(dialogue, questions.front());
+        check_noise(scorer, questions.front());
         check_sampling_error();
-        collect_rivals(dialogue, questions.front());
-        check_faithfulness(dialogue, questions.front());
+        collect_rivals(scorer, questions.front());
+        check_faithfulness(scorer, questions.front());
         return std::move(m_findings).verdict(m_used - before);
     }
 
 private:
-    Dialogue dialogue_about(const Image& image) const {
+    ImageScorer scorer_of(const Image& image) const {
         return {m_verifier.model,
                 *m_verifier.single,
                 image,
@@ -314,8 +314,8 @@ private:
 
     bool affords(std::uint64_t maps) const { return static_cast<int>(maps * m_cost) <= m_left / 4; }
 
-    std::optional<std::int64_t> best_class(const Dialogue& dialogue) const {
-        const auto best = dialogue.questions(top(1));
+    std::optional<std::int64_t> best_class(const ImageScorer& scorer) const {
+        const auto best = scorer.questions(top(1));
         return best.empty() ? std::nullopt : best.front().target;
     }
 
@@ -330,21 +330,21 @@ private:
         return false;
     }
 
-    void check_noise(const Dialogue& dialogue, const Question& question) {
+    void check_noise(const ImageScorer& scorer, const Question& question) {
         const auto& bounds = m_verifier.verifier;
         const int count = std::clamp(bounds.budget / 20, 2, most_noisy_images);
-        const auto best = best_class(dialogue);
+        const auto best = best_class(scorer);
         const bool is_prediction = !question.target || question.target == best;
         int same = 0;
         std::vector<double> correlations;
-        const auto input = dialogue.input();
+        const auto input = scorer.input();
         const auto values = at_input(m_map, input);
         const bool is_the_methods = m_explainer != nullptr && is_made_again(values, input);
         // A uniform change of up to sqrt(3) standard deviations.
         const double change = std::sqrt(3.0) * bounds.noise;
         for (int i = 0; i < count; ++i) {
             const auto noisy = noisy_image(m_image, change, m_verifier.options.seed, static_cast<std::uint64_t>(i));
-            const auto other = dialogue_about(noisy);
+            const auto other = scorer_of(noisy);
             spend(1);
             same += best_class(other) == best ? 1 : 0;
             if (!is_the_methods || (i > 0 ? !affords(1) : static_cast<int>(m_cost) > m_left / 2))
@@ -402,8 +402,8 @@ private:
         m_rivals.push_back({std::move(name), std::move(description), at_input(map, input)});
     }
 
-    void collect_rivals(const Dialogue& dialogue, const Question& question) {
-        const auto input = dialogue.input();
+    void collect_rivals(const ImageScorer& scorer, const Question& question) {
+        const auto input = scorer.input();
         m_rivals.push_back({"map", "the map", at_input(m_map, input)});
         add_rival(
             "random", "a random map", random_map(m_map.height, m_map.width, m_verifier.options.seed + 0x5EED), input);
@@ -428,13 +428,13 @@ private:
                             m_cost));
             return;
         }
-        add_other_class(dialogue, question, input);
+        add_other_class(scorer, question, input);
         add_randomised(input);
     }
 
-    void add_other_class(const Dialogue& dialogue, const Question& question, const Canvas& input) {
+    void add_other_class(const ImageScorer& scorer, const Question& question, const Canvas& input) {
         std::optional<std::int64_t> other;
-        for (const auto& candidate : dialogue.questions(top(3)))
+        for (const auto& candidate : scorer.questions(top(3)))
             if (candidate.target && candidate.target != question.target) {
                 other = candidate.target;
                 break;
@@ -499,29 +499,28 @@ private:
     }
 
     /// The losses of all maps, from one batch of inferences.
-    std::vector<Losses> measure(const Dialogue& dialogue, const Question& question, int count) {
+    std::vector<Losses> measure(const ImageScorer& scorer, const Question& question, int count) {
         const auto parts = shares(count);
         std::vector<std::vector<std::size_t>> rank;
         for (const auto& rival : m_rivals)
-            rank.push_back(connected_ranks(rival.values, dialogue.input()));
+            rank.push_back(connected_ranks(rival.values, scorer.input()));
         const auto size = rank.front().size();
         const auto each = 2 * parts.size();
-        const auto scores =
-            dialogue.scores(question, each * rank.size(), [&](std::size_t index, std::span<float> mask) {
-                const auto& order = rank[index / each];
-                const auto step = index % each;
-                const auto strongest = std::max<std::size_t>(
-                    1, static_cast<std::size_t>(std::lround(parts[step / 2] * static_cast<double>(size))));
-                const bool hide_strongest = step % 2 == 0;
-                std::ranges::transform(order, mask.begin(), [&](std::size_t place) {
-                    return (place < strongest) != hide_strongest ? 1.0F : 0.0F;
-                });
+        const auto scores = scorer.scores(question, each * rank.size(), [&](std::size_t index, std::span<float> mask) {
+            const auto& order = rank[index / each];
+            const auto step = index % each;
+            const auto strongest = std::max<std::size_t>(
+                1, static_cast<std::size_t>(std::lround(parts[step / 2] * static_cast<double>(size))));
+            const bool hide_strongest = step % 2 == 0;
+            std::ranges::transform(order, mask.begin(), [&](std::size_t place) {
+                return (place < strongest) != hide_strongest ? 1.0F : 0.0F;
             });
+        });
         spend(scores.size());
         std::vector<double> values;
         for (const float score : scores)
             values.push_back(evidence(score, question.probability));
-        const double whole = evidence(dialogue.score(question), question.probability);
+        const double whole = evidence(scorer.score(question), question.probability);
         const auto [low, high] = std::ranges::minmax(values);
         m_range = std::max(high, whole) - std::min(low, whole);
         std::vector<Losses> losses(rank.size());
@@ -531,7 +530,7 @@ private:
         return losses;
     }
 
-    void check_faithfulness(const Dialogue& dialogue, const Question& question) {
+    void check_faithfulness(const ImageScorer& scorer, const Question& question) {
         const int count = std::min(most_shares, m_left / static_cast<int>(2 * m_rivals.size()));
         if (count < 3) {
             m_findings.doubt(
@@ -541,9 +540,9 @@ private:
                             6 * m_rivals.size()));
             return;
         }
-        const auto losses = measure(dialogue, question, count);
+        const auto losses = measure(scorer, question, count);
         const double needed =
-            question.probability ? least_contrast : 1e-6 * std::max(1.0, std::abs(dialogue.score(question)) * 1.0);
+            question.probability ? least_contrast : 1e-6 * std::max(1.0, std::abs(scorer.score(question)) * 1.0);
         m_findings.figure("score_range", m_range);
         if (!(m_range > needed)) {
             m_findings.doubt(

@@ -95,7 +95,7 @@ PortInfo port_info(const ov::Output<const ov::Node>& port, std::string role) {
 
 std::string role_of(const ov::Model& model, const ImageInput& image, std::size_t index) {
     if (index == image.index)
-        return fmt::format("{}, {}", picture_problem(image).empty() ? "image" : "tensor", layout_name(image));
+        return fmt::format("{}, {}", unsupported_image_reason(image).empty() ? "image" : "tensor", layout_name(image));
     auto sized = image;
     sized.height = std::max<std::int64_t>(sized.height, 1);
     sized.width = std::max<std::int64_t>(sized.width, 1);
@@ -247,7 +247,7 @@ void examine(ov::Model& model,
         diagnosis.methods = no_method(fixed.reason);
         return;
     }
-    give_real_numbers(model);
+    dequantize_outputs(model);
     const DecoderWish wish{.task = options.task,
                            .decoder = options.decoder,
                            .output = options.output,

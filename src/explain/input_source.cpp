@@ -75,7 +75,7 @@ void copy_values(const Tensor& from, ov::Tensor& to) {
 InputSource::InputSource(Image image, const ImageInput& input) : m_image(std::move(image)) {
     if (m_image.empty())
         throw Error(ErrorKind::bad_image, "expected an image, found an empty one");
-    if (const auto problem = picture_problem(input); !problem.empty())
+    if (const auto problem = unsupported_image_reason(input); !problem.empty())
         throw Error(ErrorKind::unsupported, problem);
 }
 

@@ -315,7 +315,7 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
     provenance.version = version();
     provenance.openvino_version = openvino_version();
     const bool tensors = options.tensor_input || options.preprocess_fn || way.method->samples_gradients() ||
-                         !picture_problem(model.input).empty();
+                         !unsupported_image_reason(model.input).empty();
     const auto form = tensors ? InputForm::tensor : model.white_box ? InputForm::image : InputForm::masked;
     provenance.precision = used_precision(way.compiled->requests(form).model());
     return provenance;
@@ -341,11 +341,12 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
                                    about_inputs);
     std::ranges::move(fix_size_inputs(*model, result.input), std::back_inserter(about_inputs));
     const bool reads_fourth_channel = reads_all_channels(*model, result.input);
-    const bool only_tensors = options.preprocess_fn || options.tensor_input || !picture_problem(result.input).empty();
+    const bool only_tensors =
+        options.preprocess_fn || options.tensor_input || !unsupported_image_reason(result.input).empty();
     if (!options.postprocess)
-        give_real_numbers(*model);
+        dequantize_outputs(*model);
     if (!only_tensors)
-        take_pixels(*model, result.input.index);
+        shift_signed_input_to_u8(*model, result.input.index);
     auto preprocess = resolve_preprocess(*model, result.input, options.preprocess);
     result.preprocess = preprocess.preprocess;
     result.preprocess_fn = options.preprocess_fn;

@@ -180,7 +180,7 @@ Insertion insert_saliency_map(ov::Model& model,
 
 Insertion insert_saliency_map(ov::Model& model, const ImageInput& input, const InsertOptions& options) {
     const auto read = model.clone();
-    give_real_numbers(*read);
+    dequantize_outputs(*read);
     return insert_saliency_map(model, input, options, reader_for_insertion(*read, input, options));
 }
 

@@ -241,7 +241,7 @@ std::string_view layout_name(const ImageInput& input) {
     return nchw ? "NCHW" : "NHWC";
 }
 
-std::string picture_problem(const ImageInput& input) {
+std::string unsupported_image_reason(const ImageInput& input) {
     const bool fits = input.channels == 0 || input.channels == 1 || input.channels == 3 || input.channels == 4;
     if (fits && !input.depth)
         return {};

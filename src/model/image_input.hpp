@@ -48,6 +48,6 @@ std::string_view layout_name(const ImageInput& input);
 
 /// Returns why an 8-bit RGB image cannot be converted to the input (a volume, or a number of channels other than 1, 3
 /// and 4), or an empty string.
-std::string picture_problem(const ImageInput& input);
+std::string unsupported_image_reason(const ImageInput& input);
 
 }  // namespace vinoscope

@@ -25,14 +25,14 @@ std::optional<ov::Output<ov::Node>> before_quantization(const ov::Output<ov::Nod
 
 }  // namespace
 
-void give_real_numbers(ov::Model& model) {
+void dequantize_outputs(ov::Model& model) {
     for (const auto& result : model.get_results())
         if (const auto real = before_quantization(result->input_value(0)))
             result->input(0).replace_source_output(*real);
     model.validate_nodes_and_infer_types();
 }
 
-void take_pixels(ov::Model& model, std::size_t input) {
+void shift_signed_input_to_u8(ov::Model& model, std::size_t input) {
     const auto& parameter = model.get_parameters().at(input);
     if (parameter->get_element_type() != ov::element::i8)
         return;

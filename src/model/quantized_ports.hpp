@@ -9,9 +9,9 @@ namespace vinoscope {
 
 /// Dequantises the 8-bit integer outputs of fully quantised models (TensorFlow Lite, QuantizeLinear of ONNX) to f32.
 /// The names of the outputs are kept.
-void give_real_numbers(ov::Model& model);
+void dequantize_outputs(ov::Model& model);
 
 /// Changes a signed 8-bit input to u8: pixels 0..255 are shifted by -128 in the graph.
-void take_pixels(ov::Model& model, std::size_t input);
+void shift_signed_input_to_u8(ov::Model& model, std::size_t input);
 
 }  // namespace vinoscope

@@ -150,11 +150,11 @@ TEST(ImageInput, OfOtherChannelsTakesNoPicture) {
         const auto bands = parameter({1, channels, 8, 8});
         const auto input = find_image_input(*model(convolution(bands, static_cast<std::size_t>(channels), 2), bands));
         EXPECT_EQ(input.channels, channels);
-        EXPECT_THAT(picture_problem(input), testing::HasSubstr("1, 3 or 4 channels"));
+        EXPECT_THAT(unsupported_image_reason(input), testing::HasSubstr("1, 3 or 4 channels"));
     }
     for (const std::int64_t channels : {1, 3, 4}) {
         const auto picture = parameter({1, channels, 8, 8});
-        EXPECT_EQ(picture_problem(find_image_input(*model(std::make_shared<op::Relu>(picture), picture))), "");
+        EXPECT_EQ(unsupported_image_reason(find_image_input(*model(std::make_shared<op::Relu>(picture), picture))), "");
     }
 }
 
@@ -168,7 +168,7 @@ TEST(ImageInput, OfFiveDimensionsIsAVolume) {
     expect_input(input, TensorLayout::nchw, {1, 2, 6, 7}, "graph");
     EXPECT_EQ(input.depth, 5);
     EXPECT_EQ(shape_of(input), (ov::PartialShape{1, 2, 5, 6, 7}));
-    EXPECT_NE(picture_problem(input), "");
+    EXPECT_NE(unsupported_image_reason(input), "");
     const auto last = parameter({1, 5, 6, 7, 2});
     const auto transposed = find_image_input(*model(transpose(last, {0, 4, 1, 2, 3}), last));
     expect_input(transposed, TensorLayout::nhwc, {1, 2, 6, 7}, "graph");

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "evaluate/dialogue.hpp"
+#include "evaluate/image_scorer.hpp"
 
 #include "evaluate/altered_image.hpp"
 #include "explain/ask.hpp"
@@ -9,11 +9,11 @@
 
 namespace vinoscope {
 
-Dialogue::Dialogue(const ExplainedModel& model,
-                   CompiledForms& single,
-                   const Image& image,
-                   const DialogueOptions& options,
-                   std::atomic<std::uint64_t>& inferences)
+ImageScorer::ImageScorer(const ExplainedModel& model,
+                         CompiledForms& single,
+                         const Image& image,
+                         const ImageScorerOptions& options,
+                         std::atomic<std::uint64_t>& inferences)
     : m_model(model),
       m_image(image),
       m_progress(options.progress),
@@ -33,29 +33,29 @@ Dialogue::Dialogue(const ExplainedModel& model,
         m_masked_image = maskable(m_image, model.preprocess, options.baseline);
 }
 
-Canvas Dialogue::input() const {
+Canvas ImageScorer::input() const {
     const auto whole = image_canvas(m_image.height(), m_image.width());
     if (m_masked_image)
         return whole;
     return {m_masked.input.height(), m_masked.input.width(), m_masked.region.value_or(whole.frame)};
 }
 
-std::vector<Question> Dialogue::questions(const TargetRequests& requests) const {
+std::vector<Question> ImageScorer::questions(const TargetRequests& requests) const {
     return m_reading.questions(requests);
 }
 
-Question Dialogue::question(const TargetRequest& request) const {
+Question ImageScorer::question(const TargetRequest& request) const {
     auto questions = m_reading.questions({request});
     if (questions.empty())
         throw Error(ErrorKind::bad_target, "the model's prediction for this image does not contain the target");
     return std::move(questions.front());
 }
 
-double Dialogue::score(const Question& question) const {
+double ImageScorer::score(const Question& question) const {
     return m_reading.score({question}).front();
 }
 
-std::vector<float> Dialogue::scores(const Question& question, std::size_t count, const DrawMask& draw) const {
+std::vector<float> ImageScorer::scores(const Question& question, std::size_t count, const DrawMask& draw) const {
     return ask(question, count, draw, [&](std::size_t, std::span<const float> mask, ov::Tensor& input) {
         if (m_masked_image)
             write_hidden_in_image(mask, input);
@@ -64,7 +64,7 @@ std::vector<float> Dialogue::scores(const Question& question, std::size_t count,
     });
 }
 
-void Dialogue::write_hidden_in_image(std::span<const float> mask, ov::Tensor& input) const {
+void ImageScorer::write_hidden_in_image(std::span<const float> mask, ov::Tensor& input) const {
     Image altered(m_image.width(), m_image.height());
     auto pixels = pixels_of(altered);
     m_masked_image->write(mask, pixels);
@@ -74,20 +74,20 @@ void Dialogue::write_hidden_in_image(std::span<const float> mask, ov::Tensor& in
     prepared.write(open, input);
 }
 
-std::vector<float> Dialogue::imputed_scores(const Question& question,
-                                            std::size_t count,
-                                            const DrawMask& draw,
-                                            std::uint64_t seed) const {
+std::vector<float> ImageScorer::imputed_scores(const Question& question,
+                                               std::size_t count,
+                                               const DrawMask& draw,
+                                               std::uint64_t seed) const {
     const ImputedInput image(m_masked.input, seed);
     return ask(question, count, draw, [&](std::size_t index, std::span<const float> mask, ov::Tensor& input) {
         image.write(index, mask, input);
     });
 }
 
-std::vector<float> Dialogue::ask(const Question& question,
-                                 std::size_t count,
-                                 const DrawMask& draw,
-                                 const Write& write) const {
+std::vector<float> ImageScorer::ask(const Question& question,
+                                    std::size_t count,
+                                    const DrawMask& draw,
+                                    const Write& write) const {
     const std::vector questions = {question};
     std::vector<float> scores(count);
     std::vector<float> mask(input().size());

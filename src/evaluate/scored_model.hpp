@@ -10,7 +10,7 @@
 namespace vinoscope {
 
 /// Prepares an unchanged model for many inferences of masked images, as for a black-box method.
-inline ExplainedModel prepare_to_ask(const std::shared_ptr<ov::Model>& model, ExplainerOptions options) {
+inline ExplainedModel prepare_for_scoring(const std::shared_ptr<ov::Model>& model, ExplainerOptions options) {
     options.method = default_black_box().info.name;
     options.target_layer.clear();
     return prepare(model, options);

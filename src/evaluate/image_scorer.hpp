@@ -14,7 +14,7 @@
 
 namespace vinoscope {
 
-struct DialogueOptions {
+struct ImageScorerOptions {
     /// The fill of hidden pixels, see BlackBoxOptions::baseline.
     std::string_view baseline;
 
@@ -29,16 +29,16 @@ struct DialogueOptions {
 };
 
 /// Computes the scores of targets for one image and for masked versions of it.
-class Dialogue {
+class ImageScorer {
 public:
     /// @param model prepared for a black-box method
     /// @param single the same model, compiled for low latency
     /// @param inferences is incremented for each inference
-    Dialogue(const ExplainedModel& model,
-             CompiledForms& single,
-             const Image& image,
-             const DialogueOptions& options,
-             std::atomic<std::uint64_t>& inferences);
+    ImageScorer(const ExplainedModel& model,
+                CompiledForms& single,
+                const Image& image,
+                const ImageScorerOptions& options,
+                std::atomic<std::uint64_t>& inferences);
 
     /// Returns the canvas of the masks: the part of the image that the model sees, or the image itself.
     Canvas input() const;
