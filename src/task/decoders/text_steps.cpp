@@ -54,16 +54,25 @@ ov::Output<ov::Node> log_shares(const ov::Output<ov::Node>& output, bool steps_f
     return reshaped(batch_first, {-1, 1, steps.is_static() ? steps.get_length() * shape[2].get_length() : -1});
 }
 
+bool has_fitting_alphabet(const Form& form, const DecoderQuestion& question) {
+    return !question.alphabet.empty() && fits_alphabet(question.alphabet, form.characters);
+}
+
+// Without any of these, a table is no candidate.
+bool may_be_text(const Form& form, const DecoderQuestion& question) {
+    return question.forced || question.task_given || has_fitting_alphabet(form, question) || looks_like_text(question);
+}
+
 void judge(AnswerReader& reader, const Form& form, const DecoderQuestion& question) {
-    if (!question.alphabet.empty() && fits_alphabet(question.alphabet, form.characters)) {
+    if (has_fitting_alphabet(form, question)) {
         reader.trust = Trust::certain;
         reader.evidence += fmt::format(", as an alphabet of {} says", question.alphabet.size());
-    } else if (!looks_like_text(question)) {
-        doubt(reader, Trust::none, "nothing indicates that these are characters");
     } else if (!form.steps_first && !is_recurrent(question.model)) {
         doubt(reader,
               Trust::none,
-              "whether its steps follow the line (CTC) is only determined by an alphabet or the user");
+              fmt::format("it looks like text, scores of {} characters for each step of a line, and whether the steps "
+                          "follow the line (CTC) is only determined by an alphabet or the user",
+                          form.characters));
     }
 }
 
@@ -73,7 +82,7 @@ void judge(AnswerReader& reader, const Form& form, const DecoderQuestion& questi
 std::optional<AnswerReader> match_ctc(const DecoderQuestion& question) {
     for (const auto& output : output_forms(question)) {
         const auto form = form_of(output, question);
-        if (!form)
+        if (!form || !may_be_text(*form, question))
             continue;
         const auto port = question.model.output(form->output);
         AnswerReader reader;
