@@ -31,9 +31,9 @@ def classifier(path, function):
 def without_rules(features):
     norm = ops.grn(features, 0.1)
     norm.set_friendly_name("norm")
-    running = ops.cum_sum(norm, np.int32(1))
-    running.set_friendly_name("running sum")
-    return running
+    reverse = ops.reverse_sequence(norm, np.array([8], np.int32), 0, 1)
+    reverse.set_friendly_name("reversed")
+    return reverse
 
 
 def in_steps(features):
@@ -48,20 +48,20 @@ GRADIENT_OF_PIXELS = ["saliency", "integrated-gradients"]
 @pytest.mark.parametrize("method", GRADIENT_OF_PIXELS)
 def test_all_operations_without_a_rule_are_named(error, tmp_path, method):
     message = error("explain", classifier(tmp_path / "m.xml", without_rules), CAT, "--method", method, code=UNSUPPORTED)
-    assert 'GRN-opset1 "norm"' in message and 'CumSum-opset3 "running sum"' in message
+    assert 'GRN-opset1 "norm"' in message and 'ReverseSequence-opset1 "reversed"' in message
     assert "method without gradients" in message
 
 
 def test_insert_names_them_and_leaves_nothing_behind(error, tmp_path):
     model = classifier(tmp_path / "m.xml", without_rules)
     message = error("insert", model, "-o", "out.xml", "--method", "saliency", code=UNSUPPORTED)
-    assert '"norm"' in message and '"running sum"' in message
+    assert '"norm"' in message and '"reversed"' in message
     assert not (tmp_path / "out.xml").exists()
 
 
 def test_layers_behind_them_have_gradients(vinoscope, tmp_path):
     model = classifier(tmp_path / "m.xml", without_rules)
-    vinoscope("explain", model, CAT, "--method", "grad-cam", "--target-layer", "running sum", "--output", "out")
+    vinoscope("explain", model, CAT, "--method", "grad-cam", "--target-layer", "reversed", "--output", "out")
 
 
 @pytest.mark.parametrize("method", GRADIENT_OF_PIXELS)
@@ -98,7 +98,7 @@ def test_auto_and_black_box_do_without_gradients(vinoscope, tmp_path, function):
 def test_doctor_says_which_methods_do_not_work(vinoscope, tmp_path):
     done = vinoscope("doctor", classifier(tmp_path / "m.xml", without_rules), "--json")
     methods = {method["method"]: method for method in json.loads(done.stdout)["methods"]}
-    assert not methods["saliency"]["works"] and "running sum" in methods["saliency"]["reason"]
+    assert not methods["saliency"]["works"] and "reversed" in methods["saliency"]["reason"]
     assert methods["recipro-cam"]["works"] and methods["rise"]["works"]
 
 
