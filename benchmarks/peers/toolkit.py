@@ -6,7 +6,7 @@ Usage: PYTHONPATH=build/release/python toolkit.py [--rounds 5]
 
 The model and the photograph are those of assets/; both packages get the same functions, masks and inferences, and the
 device's own precision. Printed are medians in milliseconds and how many times as long the toolkit takes.
-`pip install --no-deps openvino-xai==1.1.0 scipy tqdm opencv-python-headless` beside this package, for this alone.
+`pip install --no-deps openvino-xai==1.1.0 scipy tqdm "opencv-python-headless<5"` beside this package, for this alone.
 """
 
 import argparse
