@@ -3,9 +3,11 @@
 #include "analysis/feature_layers.hpp"
 
 #include <algorithm>
+#include <openvino/op/concat.hpp>
 #include <openvino/op/convolution.hpp>
 #include <openvino/op/group_conv.hpp>
 #include <openvino/op/matmul.hpp>
+#include <ranges>
 
 #include "analysis/dominators.hpp"
 #include "analysis/head.hpp"
@@ -37,6 +39,24 @@ std::vector<SpatialLayer> common_layers(const ov::Model& model,
                                         const ImageInput& input,
                                         const ov::OutputVector& answers) {
     return layers_with_places(common_dominators(model, model.input(input.index).get_node(), answers), trace);
+}
+
+std::vector<SpatialLayer> joined_levels(const ov::Model& model, const AxisTrace& trace, const ImageInput& input) {
+    ov::OutputVector answers;
+    for (const auto& result : model.get_results())
+        answers.push_back(result->input_value(0));
+    const auto common = common_dominators(model, model.input(input.index).get_node(), answers);
+    for (const auto& value : std::views::reverse(common)) {
+        const auto has_weights_behind = [&](const auto& answer) { return has_weights_between(model, value, answer); };
+        if (!ov::is_type<ov::op::v0::Concat>(value.get_node()) || std::ranges::none_of(answers, has_weights_behind))
+            continue;
+        const auto parts = value.get_node()->input_values();
+        auto levels = layers_with_places(parts, trace);
+        const auto other_size = [&](const auto& level) { return level.grid.cells() != levels.front().grid.cells(); };
+        if (levels.size() == parts.size() && std::ranges::any_of(levels, other_size))
+            return levels;
+    }
+    return {};
 }
 
 bool has_weights(const ov::Node& node) {

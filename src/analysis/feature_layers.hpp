@@ -17,6 +17,11 @@ std::vector<SpatialLayer> common_layers(const ov::Model& model,
                                         const ImageInput& input,
                                         const ov::OutputVector& answers);
 
+/// The maps of several scales whose cells are joined along one axis, through which everything passes that any output
+/// knows: what the queries of a detector look at. The last such place of the graph with weights behind it; empty when
+/// there is none.
+std::vector<SpatialLayer> joined_levels(const ov::Model& model, const AxisTrace& trace, const ImageInput& input);
+
 /// Whether `node` is a convolution, its transposed, or a matrix product with weights: what learned operations are.
 bool has_weights(const ov::Node& node);
 

@@ -48,11 +48,10 @@ std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const 
     return std::nullopt;
 }
 
-auto from_inside(const ExplainedModel& model) {
-    const auto& method = *model.white_box->method;
-    if (method.samples_gradients())
+auto from_inside(const Way& way) {
+    if (way.method->samples_gradients())
         return explain_by_gradients;
-    return method.per_target() ? explain_targets : explain_white_box;
+    return way.method->per_target() ? explain_targets : explain_white_box;
 }
 
 SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFrame& frame) {
@@ -90,12 +89,9 @@ std::optional<Refusal> refusal_of(const std::vector<Question>& questions, const 
                    "add the score to the graph (docs/how-to/explain-a-score-of-your-own.md)"};
 }
 
-std::optional<Explanation> explain_white_box(const ExplainedModel& model,
-                                             InputSource& source,
-                                             const ExplainOptions& options,
-                                             Refusal& refusal) {
+std::optional<Explanation> explain_white_box(
+    const ExplainedModel& model, const Way& way, InputSource& source, const ExplainOptions& options, Refusal& refusal) {
     Stopwatch watch;
-    const auto& way = *model.white_box;
     auto& requests = way.compiled->requests(source.form(false));
     const auto request = requests.take();
     auto tensor = request->get_input_tensor(model.input.index);
@@ -142,11 +138,11 @@ InputSource source_of(const ExplainedModel& model, Image image) {
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
     require_range("min_score", options.min_score, 0, 1);
     require_range("predictions", options.predictions, 0, std::numeric_limits<int>::max());
-    if (!model.white_box)
-        return explain_black_box(model, source, options);
     Refusal refusal;
-    if (auto result = from_inside(model)(model, source, options, refusal))
-        return std::move(*result);
+    for (const auto* way : {&model.white_box, &model.gradients})
+        if (*way)
+            if (auto result = from_inside(**way)(model, **way, source, options, refusal))
+                return std::move(*result);
     if (!model.black_box)
         throw Error(ErrorKind::unsupported,
                     fmt::format("{}; {}, or use a black-box method, e.g. {}",
@@ -154,8 +150,9 @@ Explanation explain(const ExplainedModel& model, InputSource source, const Expla
                                 refusal.advice,
                                 default_black_box().info.name));
     auto result = explain_black_box(model, source, options);
-    result.notes.push_back(
-        fmt::format("{} (black box) is used instead: {}", model.black_box->method->info.title, refusal.reason));
+    if (!refusal.reason.empty())
+        result.notes.push_back(
+            fmt::format("{} (black box) is used instead: {}", model.black_box->method->info.title, refusal.reason));
     return result;
 }
 

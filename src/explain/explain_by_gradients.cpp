@@ -85,12 +85,9 @@ SaliencyMap map_of(GradientMap map, const Question& question, MapFrame frame) {
 
 }  // namespace
 
-std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
-                                                InputSource& source,
-                                                const ExplainOptions& options,
-                                                Refusal& refusal) {
+std::optional<Explanation> explain_by_gradients(
+    const ExplainedModel& model, const Way& way, InputSource& source, const ExplainOptions& options, Refusal& refusal) {
     Stopwatch watch;
-    const auto& way = *model.white_box;
     const auto masked = source.masked(model.preprocess, model.input, model.black_box_options.baseline);
     const auto image = model.planar_input->values(source.form(true), masked.input, 1);
     const auto baseline = model.planar_input->values(source.form(true), masked.input, 0);

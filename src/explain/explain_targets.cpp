@@ -38,12 +38,9 @@ void tell_why_empty(SaliencyMap& map, const Method& method) {
 
 }  // namespace
 
-std::optional<Explanation> explain_targets(const ExplainedModel& model,
-                                           InputSource& source,
-                                           const ExplainOptions& options,
-                                           Refusal& refusal) {
+std::optional<Explanation> explain_targets(
+    const ExplainedModel& model, const Way& way, InputSource& source, const ExplainOptions& options, Refusal& refusal) {
     Stopwatch watch;
-    const auto& way = *model.white_box;
     const auto& device = model.provenance.device;
     auto& requests = way.compiled->requests(source.form(false));
     const auto request = requests.take();

@@ -29,7 +29,8 @@ struct Way {
 /// A model, with inserted maps for a white-box method, and everything needed to decode its outputs.
 struct ExplainedModel {
     std::optional<Way> white_box;
-    std::optional<Way> black_box;  ///< a method that perturbs inputs: alone, or for what the white box cannot answer
+    std::optional<Way> gradients;  ///< for boxes that the white box cannot answer, where the choice is automatic
+    std::optional<Way> black_box;  ///< a method that perturbs inputs: alone, or for what the others cannot answer
     AnswerReader reader;
     /// With a postprocess of the caller's: reads the answer of the graph itself, for methods that explain its scores.
     std::optional<AnswerReader> graph_reader;
@@ -57,7 +58,7 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
 /// Returns the image, or the tensor that the caller's preprocessing function makes of it.
 InputSource source_of(const ExplainedModel& model, Image image);
 
-/// Uses the white-box method if there is one and it supports the targets, else the black-box method.
+/// Uses the white-box method if there is one and it supports the targets, else gradients, else the black-box method.
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options);
 
 /// The reason why a white-box method does not support the targets.
@@ -68,23 +69,17 @@ struct Refusal {
 
 /// One inference, and the maps in its outputs. Nothing, and a reason, when the questions are not about classes, or the
 /// caller's postprocess returns another answer than the graph.
-std::optional<Explanation> explain_white_box(const ExplainedModel& model,
-                                             InputSource& source,
-                                             const ExplainOptions& options,
-                                             Refusal& refusal);
+std::optional<Explanation> explain_white_box(
+    const ExplainedModel& model, const Way& way, InputSource& source, const ExplainOptions& options, Refusal& refusal);
 
 /// One inference for each target: the answer to the first one tells which are the others. Nothing, and a reason, when
 /// the questions are not about classes or places of the answer.
-std::optional<Explanation> explain_targets(const ExplainedModel& model,
-                                           InputSource& source,
-                                           const ExplainOptions& options,
-                                           Refusal& refusal);
+std::optional<Explanation> explain_targets(
+    const ExplainedModel& model, const Way& way, InputSource& source, const ExplainOptions& options, Refusal& refusal);
 
 /// Many inferences for each target, all with gradients. Nothing, and a reason, as before.
-std::optional<Explanation> explain_by_gradients(const ExplainedModel& model,
-                                                InputSource& source,
-                                                const ExplainOptions& options,
-                                                Refusal& refusal);
+std::optional<Explanation> explain_by_gradients(
+    const ExplainedModel& model, const Way& way, InputSource& source, const ExplainOptions& options, Refusal& refusal);
 
 /// Many inferences.
 Explanation explain_black_box(const ExplainedModel& model, InputSource& source, const ExplainOptions& options);

@@ -225,7 +225,7 @@ private:
         std::string layer;
         if (method.needs.activations)
             layer = add_activations_for(method);
-        else if (!m_result.white_box)
+        else if (!m_result.white_box && !m_result.gradients)
             m_result.decisions = {m_reader->evidence, fmt::format("method {} (black box)", method.info.title)};
         m_result.black_box = Way{&method, layer, compiled(m_model, true, m_options.precision)};
     }
@@ -241,17 +241,51 @@ private:
 
     // White box where it can be; an answer from outside where the graph does not allow one from inside.
     void automatic() {
-        std::string reason;
+        std::vector<std::string> reasons;
         try {
             white_box(m_model->clone());
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::unsupported || !m_options.target_layer.empty())
                 throw;
-            reason = fmt::format("no white-box method fits: {}", error.what());
+            reasons.push_back(fmt::format("no white-box method fits: {}", error.what()));
         }
+        if (m_options.target_layer.empty())
+            gradients_of_boxes(reasons);
         black_box(default_black_box());
-        if (!reason.empty())
-            m_result.decisions.push_back(reason);
+        std::ranges::move(reasons, std::back_inserter(m_result.decisions));
+    }
+
+    // Maps of boxes in one inference each, where the model has gradients; else the black box answers for them.
+    void gradients_of_boxes(std::vector<std::string>& reasons) {
+        std::optional<AnswerReader> reader;
+        try {
+            reader = graph_reader();
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::unsupported)
+                throw;
+        }
+        if (!reader || !reader->box_scores)
+            return;
+        const auto& method = default_for_boxes();
+        const auto model = m_model->clone();
+        InsertOptions insert;
+        insert.method = method.info.name;
+        insert.memory_limit = m_options.memory_limit;
+        try {
+            auto insertion = insert_saliency_map(*model, m_input, insert, reader, add_asked_score);
+            auto forms = compiled(model, false, precision_of(insertion));
+            if (!m_result.white_box)
+                m_result.decisions = std::move(insertion.decisions);
+            else
+                m_result.decisions.push_back(fmt::format("boxes: {}", insertion.decisions.back()));
+            if (m_options.postprocess)
+                m_result.graph_reader = reader;
+            m_result.gradients = Way{&method, insertion.layer, std::move(forms)};
+        } catch (const Error& error) {
+            if (error.kind() != ErrorKind::unsupported)
+                throw;
+            reasons.push_back(fmt::format("no gradients for boxes: {}", error.what()));
+        }
     }
 
     std::string precision_of(const Insertion& insertion) const {
@@ -300,7 +334,7 @@ const Task* task_for(const AnswerReader& reader, const std::string& wanted) {
 }
 
 Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& options) {
-    const auto& way = model.white_box ? *model.white_box : *model.black_box;
+    const auto& way = model.white_box ? *model.white_box : model.gradients ? *model.gradients : *model.black_box;
     Provenance provenance;
     provenance.task = model.task == nullptr ? "auto" : model.task->name;
     provenance.method = way.method->info.name;
@@ -316,7 +350,9 @@ Provenance provenance_of(const ExplainedModel& model, const ExplainerOptions& op
     provenance.openvino_version = openvino_version();
     const bool tensors = options.tensor_input || options.preprocess_fn || way.method->samples_gradients() ||
                          !unsupported_image_reason(model.input).empty();
-    const auto form = tensors ? InputForm::tensor : model.white_box ? InputForm::image : InputForm::masked;
+    const auto form = tensors                         ? InputForm::tensor
+                      : way.method->perturbs_inputs() ? InputForm::masked
+                                                      : InputForm::image;
     provenance.precision = used_precision(way.compiled->requests(form).model());
     return provenance;
 }

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "analysis/class_heads.hpp"
+#include "analysis/feature_layers.hpp"
 #include "heads/places.hpp"
 
 namespace vinoscope {
@@ -15,7 +16,9 @@ namespace vinoscope {
 std::vector<SpatialLayer> chosen_levels(const WhiteBox& box) {
     if (box.has_class_scores || !box.target_layer.empty())
         return {};
-    return features_of_heads(box.model, box.trace, box.input, find_class_heads(box.model, box.trace));
+    const auto heads = find_class_heads(box.model, box.trace);
+    return heads.empty() ? joined_levels(box.model, box.trace, box.input)
+                         : features_of_heads(box.model, box.trace, box.input, heads);
 }
 
 WhiteBoxMap over_levels(const std::vector<SpatialLayer>& layers, const Values& maps, const std::string& remark) {

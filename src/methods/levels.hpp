@@ -10,8 +10,8 @@
 
 namespace vinoscope {
 
-/// The last feature map of each scale of a detector whose class scores are computed for each cell; none for other
-/// models, or when the user names a layer.
+/// The last feature map of each scale of a detector whose class scores are computed for each cell, or the maps that a
+/// detector of queries joins (joined_levels()); none for other models, or when the user names a layer.
 std::vector<SpatialLayer> chosen_levels(const WhiteBox& box);
 
 /// The sum of one map `[batch, h, w]` for each layer, resized bilinearly to the finest.

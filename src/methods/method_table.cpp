@@ -26,6 +26,7 @@ Method hires_cam();
 Method x_grad_cam();
 Method layer_cam();
 Method eigen_grad_cam();
+Method odam();
 Method gradient_attention();
 Method saliency();
 Method input_x_gradient();
@@ -54,6 +55,7 @@ std::span<const Method> method_table() {
         x_grad_cam(),
         layer_cam(),
         eigen_grad_cam(),
+        odam(),
         gradient_attention(),
         saliency(),
         input_x_gradient(),
@@ -118,6 +120,10 @@ const Method& suitable_method(const WhiteBox& box) {
                     "no white-box method can explain the classes of this model; try a black-box method, or a method "
                     "with one map per image");
     return *found;
+}
+
+const Method& default_for_boxes() {
+    return find_method("odam");
 }
 
 const Method& default_black_box() {

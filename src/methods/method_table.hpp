@@ -19,6 +19,9 @@ const Method& find_method(std::string_view name);
 /// @throws Error (unsupported) when none does.
 const Method& suitable_method(const WhiteBox& box);
 
+/// What the automatic choice takes for boxes that a detector found, where the model has gradients.
+const Method& default_for_boxes();
+
 /// The first black-box method of the table: what the automatic choice falls back on.
 const Method& default_black_box();
 

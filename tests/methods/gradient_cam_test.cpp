@@ -81,6 +81,23 @@ std::vector<float> layer_cam(const Layer& at) {
     return at.map([&](std::size_t k, std::size_t cell) { return std::max(at.g[k][cell], 0.0); }, true);
 }
 
+// The gradient as its Gaussian mean over the cells around, of one cell's deviation, on a grid of seven columns.
+std::vector<float> odam(const Layer& at) {
+    const auto weight = [&](std::size_t k, std::size_t cell) {
+        double total = 0;
+        double weights = 0;
+        for (std::size_t other = 0; other < cells; ++other) {
+            const double down = static_cast<double>(other / 7) - static_cast<double>(cell / 7);
+            const double right = static_cast<double>(other % 7) - static_cast<double>(cell % 7);
+            const double share = std::exp(-(down * down + right * right) / 2);
+            total += share * at.g[k][other];
+            weights += share;
+        }
+        return total / weights;
+    };
+    return at.map(weight, true);
+}
+
 struct Layout {
     std::string name;
     test::Value (*layer)(const test::Value&);
@@ -144,6 +161,7 @@ TEST_P(CamFormula, IsThatOfThePaper) {
     expect("hires-cam", hires_cam);
     expect("x-grad-cam", x_grad_cam);
     expect("layer-cam", layer_cam);
+    expect("odam", odam);
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -28,6 +28,7 @@ class Method(Enum):
     XGRADCAM = "xgradcam"
     LAYERCAM = "layercam"
     EIGENGRADCAM = "eigengradcam"
+    ODAM = "odam"
     GRADIENTATTENTION = "gradientattention"
     SALIENCY = "saliency"
     INPUTXGRADIENT = "inputxgradient"
