@@ -246,7 +246,7 @@ def test_same_seed_same_numbers(evaluated):
     (["--threshold=-1"], 2, r"--threshold: .*from 0 to 1"),
     (["--baseline", "white"], 2, r"--baseline: expected zero, black, mean, blur"),
     (["--targets", "9"], 3, r"9"),
-    (["--targets", "box:0"], 4, r"expected targets that are classes"),
+    (["--targets", "box:0"], 4, r"expected classes as targets"),
     (["--annotations", "gone.json"], 3, r"--annotations: cannot read gone.json"),
 ])
 def test_errors(error, arguments, code, message):
