@@ -152,7 +152,7 @@ def bad(tmp_path):
         "a polygon of two corners": (tmp_path / "polygon.json", "polygon"),
         "too many pixels": (tmp_path / "runs.json", "found more"),
         "too few pixels": (tmp_path / "fewer.json", "found 3 fewer"),
-        "runs beyond 64 bits": (tmp_path / "long.json", "run-length"),
+        "runs beyond 64 bits": (tmp_path / "long.json", "run lengths"),
         "shares above 1": (tmp_path / "yolo", "relative to the image size"),
         "no Pascal VOC": (tmp_path / "page.xml", "Pascal VOC"),
     }
