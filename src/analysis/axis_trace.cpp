@@ -7,9 +7,9 @@
 #include <algorithm>
 
 #include "analysis/one_image.hpp"
-#include "ops/axis_rules/rule_table.hpp"
-#include "ops/axis_rules/rules.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
+#include "ops/constant_value.hpp"
+#include "ops/operations.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -71,19 +71,19 @@ void AxisTrace::trace(const ov::Model& model) {
         if (std::ranges::any_of(node->outputs(),
                                 [](const auto& output) { return output.get_partial_shape().is_dynamic(); }))
             continue;
-        const auto rule = find_axis_rule(*node);
+        const auto rule = operation_of(*node).axes;
         const bool for_rules = have_rule_shapes(*node);
         if (rule == nullptr || !for_rules)
             m_guessed.insert(node.get());
-        auto outputs = !for_rules        ? axis_rules::unknown_outputs(*node)
-                       : rule == nullptr ? axis_rules::broadcast(*node, inputs)
-                                         : rule(*node, inputs);
+        std::vector<Axes> outputs;
+        if (for_rules)
+            outputs = rule == nullptr ? broadcast_axes(*node, inputs) : rule(*node, inputs);
         for (std::size_t i = 0; i < node->get_output_size(); ++i) {
             const auto& shape = node->get_output_shape(i);
-            const bool fits = i < outputs.size() && axis_rules::have_sizes(outputs[i], shape);
+            const bool fits = i < outputs.size() && have_sizes(outputs[i], shape);
             if (!fits)
                 m_guessed.insert(node.get());
-            m_axes[{node.get(), i}] = fits ? std::move(outputs[i]) : axis_rules::unknown_axes(shape);
+            m_axes[{node.get(), i}] = fits ? std::move(outputs[i]) : unknown_axes(shape);
         }
     }
 }

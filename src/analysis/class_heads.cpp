@@ -11,19 +11,16 @@
 #include <openvino/op/add.hpp>
 #include <openvino/op/divide.hpp>
 #include <openvino/op/multiply.hpp>
-#include <openvino/op/reshape.hpp>
-#include <openvino/op/squeeze.hpp>
 #include <openvino/op/subtract.hpp>
-#include <openvino/op/transpose.hpp>
-#include <openvino/op/unsqueeze.hpp>
 #include <set>
 #include <string_view>
 
 #include "analysis/class_scores.hpp"
-#include "analysis/feature_layers.hpp"
 #include "analysis/one_image.hpp"
+#include "analysis/target_layer.hpp"
 #include "ops/constant_value.hpp"
 #include "ops/find_operation.hpp"
+#include "ops/operations.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -38,19 +35,13 @@ std::optional<Value> shifted_or_scaled(const ov::Node& node) {
     return first == is_known(node.input_value(1)) ? std::nullopt : std::optional(node.input_value(first ? 1 : 0));
 }
 
-bool is_other_form(const ov::Node& node) {
-    return ov::is_type<ov::op::v1::Reshape>(&node) || ov::is_type<ov::op::v0::Squeeze>(&node) ||
-           ov::is_type<ov::op::v15::Squeeze>(&node) || ov::is_type<ov::op::v0::Unsqueeze>(&node) ||
-           ov::is_type<ov::op::v1::Transpose>(&node);
-}
-
 // The operations that give `value`, the last first: its bias and scale, back to what has weights. None for anything
 // else.
 std::vector<const ov::Node*> computed_by(Value value) {
     std::vector<const ov::Node*> operations = {value.get_node()};
     while (!has_weights(*value.get_node())) {
         const auto other = shifted_or_scaled(*value.get_node());
-        if (!other && (operations.size() == 1 || !is_other_form(*value.get_node())))
+        if (!other && (operations.size() == 1 || operation_of(*value.get_node()).kind != Kind::rearrangement))
             return {};
         value = other ? *other : value.get_node()->input_value(0);
         operations.push_back(value.get_node());
@@ -67,7 +58,7 @@ public:
         const auto& node = *tensor.value.get_node();
         if (!m_seen.insert(tensor.value).second)
             return;
-        if (std::string_view(node.get_type_name()) == "Softmax")
+        if (operation_of(node).kind == Kind::softmax)
             activation = ClassActivation::softmax;
         if (auto head = head_at(tensor, activation)) {
             m_passed.push_back(*head);
@@ -96,10 +87,11 @@ private:
     std::optional<ClassHead> head_at(const ClassTensor& tensor, ClassActivation activation) const {
         const auto* axes = m_trace.find(tensor.value);
         const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
-        const std::string_view type = tensor.value.get_node()->get_type_name();
+        const auto& node = *tensor.value.get_node();
         const auto axis = tensor.classes.axis;
         if (!grid || batch_axis(*axes) != 0 || axis == grid->height_axis || axis == grid->width_axis ||
-            grid->prefix + grid->suffix > 0 || type == "Sigmoid" || type == "Softmax")
+            grid->prefix + grid->suffix > 0 || ov::is_type<ov::op::v0::Sigmoid>(&node) ||
+            operation_of(node).kind == Kind::softmax)
             return std::nullopt;
         return ClassHead{{tensor.value, *grid}, tensor.classes, activation};
     }

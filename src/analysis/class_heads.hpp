@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "analysis/axis_trace.hpp"
-#include "analysis/class_digit.hpp"
 #include "analysis/target_layer.hpp"
+#include "ops/class_digit.hpp"
 
 namespace vinoscope {
 

@@ -5,7 +5,7 @@
 #include <openvino/core/model.hpp>
 #include <vector>
 
-#include "analysis/class_digit.hpp"
+#include "ops/class_digit.hpp"
 
 namespace vinoscope {
 

@@ -8,7 +8,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
+#include "ops/constant_value.hpp"
 
 namespace vinoscope {
 namespace {

@@ -5,23 +5,14 @@
 #include <algorithm>
 #include <openvino/op/matmul.hpp>
 #include <openvino/op/util/convolution_base.hpp>
-#include <string_view>
-#include <unordered_map>
 
 #include "ops/constant_value.hpp"
+#include "ops/operations.hpp"
 
 namespace vinoscope {
 namespace {
 
-// What an operation must fulfil to treat all places alike.
-using Condition = bool (*)(const ov::Node& node, const SpatialGrid& grid, std::size_t rank);
-constexpr Condition elementwise = nullptr;  // nothing
-
-bool always(const ov::Node&, const SpatialGrid&, std::size_t) {
-    return true;
-}
-
-bool has_one_cell_kernel(const ov::Node& node, const SpatialGrid&, std::size_t) {
+bool has_one_cell_kernel(const ov::Node& node) {
     const auto* convolution = ov::as_type<const ov::op::util::ConvolutionFwdPropBase>(&node);
     const auto& weights = node.get_input_partial_shape(1);
     if (convolution == nullptr || weights.is_dynamic() || weights.size() < 2)
@@ -40,8 +31,8 @@ bool mixes_last_axis_only(const ov::Node& node, const SpatialGrid& grid, std::si
     return node.get_input_partial_shape(1).size() <= 2 && grid.height_axis != last && grid.width_axis != last;
 }
 
-// Its channels are axis 1, whatever the layout.
-bool has_channels_first(const ov::Node&, const SpatialGrid& grid, std::size_t) {
+// The parameters belong to axis 1, whatever the layout.
+bool has_channels_first(const SpatialGrid& grid) {
     return grid.height_axis != 1 && grid.width_axis != 1;
 }
 
@@ -53,52 +44,23 @@ bool spares_grid(const ov::Node& node, const SpatialGrid& grid, std::size_t rank
            });
 }
 
-const std::unordered_map<std::string_view, Condition>& conditions() {
-    static const std::unordered_map<std::string_view, Condition> table = {
-        {"Abs", elementwise},
-        {"Add", elementwise},
-        {"BatchNormInference", has_channels_first},
-        {"Clamp", elementwise},
-        {"Convert", elementwise},
-        {"Convolution", has_one_cell_kernel},
-        {"Divide", elementwise},
-        {"Elu", elementwise},
-        {"Erf", elementwise},
-        {"Exp", elementwise},
-        {"FakeQuantize", elementwise},
-        {"Gelu", elementwise},
-        {"GroupConvolution", has_one_cell_kernel},
-        {"HSigmoid", elementwise},
-        {"HSwish", elementwise},
-        {"HardSigmoid", elementwise},
-        {"MVN", spares_grid},
-        {"MatMul", mixes_last_axis_only},
-        {"Maximum", elementwise},
-        {"Minimum", elementwise},
-        {"Mish", elementwise},
-        {"Multiply", elementwise},
-        {"Negative", elementwise},
-        {"NormalizeL2", spares_grid},
-        {"PRelu", elementwise},
-        {"Power", elementwise},
-        {"ReduceL2", spares_grid},
-        {"ReduceMean", spares_grid},
-        {"ReduceSum", spares_grid},
-        {"Relu", elementwise},
-        {"Reshape", always},
-        {"Selu", elementwise},
-        {"Sigmoid", elementwise},
-        {"SoftPlus", elementwise},
-        {"Sqrt", elementwise},
-        {"Squeeze", always},
-        {"SquaredDifference", elementwise},
-        {"Subtract", elementwise},
-        {"Swish", elementwise},
-        {"Tanh", elementwise},
-        {"Transpose", always},
-        {"Unsqueeze", always},
-    };
-    return table;
+// Whether an operation that is not elementwise computes each cell from that cell alone.
+bool keeps_cells(const ov::Node& node, const SpatialGrid& grid, std::size_t rank) {
+    switch (operation_of(node).kind) {
+        case Kind::rearrangement:
+            return true;
+        case Kind::channelwise:
+            return has_channels_first(grid);
+        case Kind::convolution:
+            return has_one_cell_kernel(node);
+        case Kind::product:
+            return mixes_last_axis_only(node, grid, rank);
+        case Kind::norm:
+        case Kind::sum:
+            return spares_grid(node, grid, rank);
+        default:
+            return false;
+    }
 }
 
 // A position embedding, or any other operand that differs from place to place, breaks the symmetry.
@@ -159,27 +121,29 @@ std::optional<Places> common_places(const ov::Node& node, const AxisTrace& trace
 }
 
 bool keeps(const ov::Node& node, const AxisTrace& trace, const std::optional<Places>& places) {
-    const auto condition = conditions().find(node.get_type_name());
     const auto* result = trace.find(&node);
-    return places && condition != conditions().end() && result && spatial_grid(*result) &&
-           (condition->second == elementwise ||
-            (condition->second(node, places->grid, places->rank) && trace.find(node.input_value(0)) != nullptr));
+    return places && result && spatial_grid(*result) &&
+           (is_elementwise(node) ||
+            (keeps_cells(node, places->grid, places->rank) && trace.find(node.input_value(0)) != nullptr));
 }
 
 }  // namespace
 
 bool mixes_places(const ov::Node& node, const AxisTrace& trace) {
-    if (const auto* product = ov::as_type<const ov::op::v0::MatMul>(&node))
-        return sums_over_places(*product, trace);
-    const std::string_view type = node.get_type_name();
-    if (type == "Convolution" || type == "GroupConvolution")
-        return !has_one_cell_kernel(node, {}, 0);
-    return type == "ScaledDotProductAttention";
+    switch (operation_of(node).kind) {
+        case Kind::product:
+            return sums_over_places(*ov::as_type<const ov::op::v0::MatMul>(&node), trace);
+        case Kind::convolution:
+            return !has_one_cell_kernel(node);
+        case Kind::attention:
+            return true;
+        default:
+            return false;
+    }
 }
 
 bool is_elementwise(const ov::Node& node) {
-    const auto condition = conditions().find(node.get_type_name());
-    return condition != conditions().end() && condition->second == elementwise;
+    return operation_of(node).kind == Kind::elementwise;
 }
 
 bool keeps_places(const ov::Node& node, const AxisTrace& trace) {

@@ -3,20 +3,23 @@
 #include "analysis/target_layer.hpp"
 
 #include <fmt/format.h>
-
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <memory>
+#include <openvino/op/concat.hpp>
+#include <openvino/op/convolution.hpp>
+#include <openvino/op/group_conv.hpp>
+#include <openvino/op/matmul.hpp>
+#include <ranges>
 #include <set>
 #include <span>
 
 #include "analysis/dominators.hpp"
-#include "analysis/feature_layers.hpp"
 #include "analysis/head.hpp"
 #include "analysis/pointwise.hpp"
+#include "ops/constant_value.hpp"
 #include "ops/find_operation.hpp"
-#include "ops/nodes.hpp"
+#include "ops/operations.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -24,9 +27,8 @@ namespace {
 
 // A token, such as the class token, is picked out, and no cell goes with it.
 bool picks_no_cell(const ov::Node& node, const AxisTrace& trace) {
-    constexpr std::array<std::string_view, 5> picking = {"Gather", "Slice", "Split", "StridedSlice", "VariadicSplit"};
     const auto* axes = trace.find(&node);
-    return std::ranges::count(picking, std::string_view(node.get_type_name())) > 0 && axes != nullptr &&
+    return operation_of(node).kind == Kind::part && axes != nullptr &&
            std::ranges::none_of(
                *axes, [](const Axis& axis) { return counts(axis, Origin::height) || counts(axis, Origin::width); });
 }
@@ -49,6 +51,11 @@ bool cells_matter(std::span<const std::shared_ptr<ov::Node>> part,
             placed.insert(output);
     }
     return placed.contains(scores);
+}
+
+bool has_weights_between(const ov::Model& model, const ov::Output<ov::Node>& from, const ov::Output<ov::Node>& to) {
+    return from != to && std::ranges::any_of(head_between(model, from, to).nodes,
+                                             [](const auto& node) { return has_weights(*node); });
 }
 
 }  // namespace
@@ -125,12 +132,73 @@ SpatialLayer any_layer(const ov::Model& model,
     return target_layer(model, layers, name);
 }
 
-ov::Output<ov::Node> raw_scores(ov::Output<ov::Node> output) {
-    constexpr std::array<std::string_view, 5> rescaling = {
-        "Softmax", "LogSoftmax", "Sigmoid", "Convert", "FakeQuantize"};
-    while (std::ranges::count(rescaling, std::string_view(output.get_node()->get_type_name())) > 0)
-        output = output.get_node()->input_value(0);
-    return output;
+std::vector<SpatialLayer> layers_with_places(const ov::OutputVector& values, const AxisTrace& trace) {
+    std::vector<SpatialLayer> layers;
+    for (const auto& value : values) {
+        const auto* axes = trace.find(value);
+        const auto grid = axes ? spatial_grid(*axes) : std::nullopt;
+        if (grid && grid->cells() > 1)
+            layers.push_back({value, *grid});
+    }
+    return layers;
+}
+
+std::vector<SpatialLayer> common_layers(const ov::Model& model,
+                                        const AxisTrace& trace,
+                                        const ImageInput& input,
+                                        const ov::OutputVector& answers) {
+    return layers_with_places(common_dominators(model, model.input(input.index).get_node(), answers), trace);
+}
+
+std::vector<SpatialLayer> joined_levels(const ov::Model& model, const AxisTrace& trace, const ImageInput& input) {
+    ov::OutputVector answers;
+    for (const auto& result : model.get_results())
+        answers.push_back(result->input_value(0));
+    const auto common = common_dominators(model, model.input(input.index).get_node(), answers);
+    for (const auto& value : std::views::reverse(common)) {
+        const auto has_weights_behind = [&](const auto& answer) { return has_weights_between(model, value, answer); };
+        if (!ov::is_type<ov::op::v0::Concat>(value.get_node()) || std::ranges::none_of(answers, has_weights_behind))
+            continue;
+        const auto parts = value.get_node()->input_values();
+        auto levels = layers_with_places(parts, trace);
+        const auto other_size = [&](const auto& level) { return level.grid.cells() != levels.front().grid.cells(); };
+        if (levels.size() == parts.size() && std::ranges::any_of(levels, other_size))
+            return levels;
+    }
+    return {};
+}
+
+bool has_weights(const ov::Node& node) {
+    if (ov::is_type<ov::op::v0::MatMul>(&node))
+        return is_known(node.input_value(0)) || is_known(node.input_value(1));
+    return ov::is_type<ov::op::v1::Convolution>(&node) || ov::is_type<ov::op::v1::GroupConvolution>(&node) ||
+           ov::is_type<ov::op::v1::ConvolutionBackpropData>(&node) ||
+           ov::is_type<ov::op::v1::GroupConvolutionBackpropData>(&node);
+}
+
+std::vector<SpatialLayer> feature_layers(const ov::Model& model,
+                                         std::vector<SpatialLayer> layers,
+                                         const ov::OutputVector& answers) {
+    const auto is_feature = [&](const SpatialLayer& layer) {
+        return std::ranges::any_of(answers,
+                                   [&](const auto& answer) { return has_weights_between(model, layer.value, answer); });
+    };
+    while (!layers.empty() && !is_feature(layers.back()))
+        layers.pop_back();
+    return layers;
+}
+
+std::vector<SpatialLayer> layers_of_channels(const ov::Model& model,
+                                             const AxisTrace& trace,
+                                             std::vector<SpatialLayer> layers,
+                                             const ov::Output<ov::Node>& scores) {
+    const auto is_answer = [&](const SpatialLayer& layer) {
+        return values_per_image(trace.at(layer.value)) == layer.grid.cells() &&
+               !has_weights_between(model, layer.value, scores);
+    };
+    while (!layers.empty() && is_answer(layers.back()))
+        layers.pop_back();
+    return layers;
 }
 
 }  // namespace vinoscope

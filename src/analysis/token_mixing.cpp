@@ -5,20 +5,20 @@
 #include <algorithm>
 #include <iterator>
 #include <ranges>
-#include <string_view>
 #include <unordered_set>
 
 #include "analysis/head.hpp"
 #include "analysis/pointwise.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
+#include "ops/operations.hpp"
 
 namespace vinoscope {
 namespace {
 
 // A norm does not mix channels with learned matrices: those belong to the mixing itself.
 bool is_part_of_norm(const ov::Node& node, const AxisTrace& trace) {
-    const std::string_view type = node.get_type_name();
-    return type != "MatMul" && type != "Convolution" && type != "GroupConvolution" && is_pointwise(node, trace);
+    const auto kind = operation_of(node).kind;
+    return kind != Kind::product && kind != Kind::convolution && is_pointwise(node, trace);
 }
 
 // The operations that lead from `entry` through parts of a norm only.

@@ -7,7 +7,6 @@
 
 #include "gradient/canonical.hpp"
 #include "gradient/path.hpp"
-#include "ops/rule_table.hpp"
 
 namespace vinoscope {
 namespace {
@@ -20,24 +19,14 @@ void accumulate(Gradients& gradients, const Value& value, const Value& part) {
         sum->second = sum->second + part;
 }
 
-Value arriving_at(const Value& output, const Gradients& gradients, const ArrivingGradient& change) {
-    if (!gradients.contains(output))
-        return {};
-    const auto& gradient = gradients.at(output);
-    return change ? change(*output.get_node(), gradient) : gradient;
-}
-
-Step step_at(const std::shared_ptr<ov::Node>& node,
-             const Gradients& gradients,
-             const GradientPath& path,
-             const ArrivingGradient& change) {
-    Values reaching;
+Step step_at(const std::shared_ptr<ov::Node>& node, const Gradients& gradients, const GradientPath& path) {
+    Values arriving;
     for (const auto& output : node->outputs())
-        reaching.push_back(arriving_at(output, gradients, change));
+        arriving.push_back(gradients.contains(output) ? gradients.at(output) : Value());
     std::vector<bool> wanted;
     for (const auto& input : node->inputs())
         wanted.push_back(path.leads_to(input));
-    return {node, reaching, wanted};
+    return {node, arriving, wanted};
 }
 
 // A one for each score that is no constant: no number is greater and less than 0, but a plug-in does not know that. The
@@ -51,14 +40,14 @@ Value ones_at_run_time(const Value& score) {
 
 }  // namespace
 
-Values backward(const Value& score, const Values& wanted, const ArrivingGradient& arriving) {
+Values backward(const Value& score, const Values& wanted, const GradientRules& rules) {
     recognize_rectifiers(score, wanted);
     merge_padding(score, wanted);
     const auto path = path_between(wanted, score);
     Gradients gradients = {{score, ones_at_run_time(score)}};
     for (const auto& node : std::views::reverse(path.nodes)) {
-        const auto step = step_at(node, gradients, path, arriving);
-        const auto parts = find_rule(*node)->rule(step);
+        const auto step = step_at(node, gradients, path);
+        const auto parts = (*rules.find(*node))(step);
         for (std::size_t i = 0; i < parts.size(); ++i)
             if (step.wants(i) && parts[i].get_node() != nullptr)
                 accumulate(gradients, node->input_value(i), parts[i]);

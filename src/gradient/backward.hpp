@@ -2,25 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
-
-#include "ops/expression.hpp"
+#include "gradient/rules.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
-
-/// What takes the place of the gradient that arrives at an operation.
-using ArrivingGradient = std::function<Value(const ov::Node&, const Value&)>;
 
 /// The gradients of `score` with respect to the values `wanted`, as new operations of the same graph: reverse-mode
 /// differentiation, of standard operations only. Rectifiers and padded convolutions on the way are written in canonical
 /// form.
-/// @param score one real number for each item of the batch, `[batch]`, or a scalar; items do not see each other, so
-/// that
-///              the gradient of the sum is the gradient of each
-/// @param arriving empty: nothing is changed on the way
+/// @param score one real number for each item of the batch, `[batch]`, or a scalar; items do not see each other,
+///        so that the gradient of the sum is the gradient of each
+/// @param rules how each operation is differentiated
 /// @return for each wanted value one of its shape, and of its type unless that is an integer type (then f32); exactly
 ///         zeros where the score does not depend on the value
 /// @throws Error (unsupported) that names every operation in between that has no rule, before anything is built
-Values backward(const Value& score, const Values& wanted, const ArrivingGradient& arriving = {});
+Values backward(const Value& score, const Values& wanted, const GradientRules& rules = {});
 
 }  // namespace vinoscope

@@ -5,7 +5,7 @@
 // quickest. No number changes, and the names stay.
 #pragma once
 
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

@@ -5,7 +5,7 @@
 #include <numeric>
 #include <openvino/op/topk.hpp>
 
-#include "ops/along_axis.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

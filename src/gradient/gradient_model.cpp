@@ -8,16 +8,16 @@
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
-#include "analysis/target_layer.hpp"
 #include "gradient/backward.hpp"
 #include "gradient/class_score.hpp"
 #include "model/image_input.hpp"
 #include "model/openvino_error.hpp"
 #include "model/score_output.hpp"
 #include "model/static_input.hpp"
-#include "ops/along_axis.hpp"
+#include "ops/build.hpp"
 #include "ops/find_operation.hpp"
 #include "ops/no_ops.hpp"
+#include "ops/operations.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

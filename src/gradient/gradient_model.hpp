@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 #include "vinoscope/gradient.hpp"
 
 namespace vinoscope {

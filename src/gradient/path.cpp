@@ -12,9 +12,9 @@
 #include <ranges>
 #include <string>
 
+#include "ops/constant_value.hpp"
+#include "ops/operations.hpp"
 #include "ops/rounding.hpp"
-#include "ops/rule_table.hpp"
-#include "ops/stop_table.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -26,21 +26,18 @@ bool is_real(const Value& value) {
     return value.get_element_type().is_real();
 }
 
+bool is_supported(const ov::Input<ov::Node>& input) {
+    const auto& gradient = operation_of(*input.get_node()).gradient;
+    return gradient && gradient->differentiates(input.get_index());
+}
+
 // Whether an answer is due for the gradient with respect to this input: integers that an operation does not move or
 // convert, such as indices, have none, and neither have truth values.
 bool passes(const ov::Input<ov::Node>& input) {
     const auto& node = *input.get_node();
     if (rounding_of(node) == Rounding::remainder || node.get_output_element_type(0) == ov::element::boolean)
         return false;
-    const auto* row = find_rule(node);
-    if (row != nullptr && row->differentiates(input.get_index()))
-        return true;
-    return !stops_gradient(node) && is_real(input.get_source_output());
-}
-
-bool is_supported(const ov::Input<ov::Node>& input) {
-    const auto* row = find_rule(*input.get_node());
-    return row != nullptr && row->differentiates(input.get_index());
+    return is_supported(input) || (!operation_of(node).piecewise_constant && is_real(input.get_source_output()));
 }
 
 std::vector<ov::Input<ov::Node>> inputs_from(ov::Node& node, const std::set<Value>& values) {
@@ -92,7 +89,7 @@ void refuse_unsupported(const GradientPath& path) {
     for (const auto& node : path.nodes)
         for (const auto& input : inputs_from(*node, path.values))
             if (path.leads_to(input) && !is_supported(input))
-                unsupported.insert(find_rule(*node) == nullptr
+                unsupported.insert(!operation_of(*node).gradient
                                        ? described(*node)
                                        : fmt::format("{} (input {})", described(*node), input.get_index()));
     if (!unsupported.empty())

@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

@@ -10,14 +10,14 @@
 #include <vector>
 
 #include "analysis/head.hpp"
-#include "heads/compact/head.hpp"
+#include "heads/compact_head.hpp"
 #include "heads/dense_head.hpp"
-#include "heads/early/head.hpp"
+#include "heads/early_reductions.hpp"
 #include "heads/pooled_head.hpp"
 #include "heads/resized_head.hpp"
 #include "heads/tiled_head.hpp"
 #include "heads/work.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

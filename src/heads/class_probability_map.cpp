@@ -3,11 +3,7 @@
 #include "heads/class_probability_map.hpp"
 
 #include <algorithm>
-#include <openvino/op/add.hpp>
-#include <openvino/op/multiply.hpp>
-#include <openvino/op/reduce_max.hpp>
 #include <openvino/op/sigmoid.hpp>
-#include <openvino/op/slice.hpp>
 #include <openvino/op/softmax.hpp>
 
 #include "heads/places.hpp"
@@ -36,14 +32,11 @@ Value by_anchors(const AxisTrace& trace, const SpatialLayer& layer, const ClassD
                                  {-1, others * outer, classes.size, classes.stride, grid.height, grid.width});
     if (classes.count == classes.size)
         return values;
-    return std::make_shared<ov::op::v8::Slice>(
-        values, integers({classes.first}), integers({classes.first + classes.count}), integers({1}), integers({2}));
+    return crop(values, 2, classes.first, classes.first + classes.count);
 }
 
 Value probabilities(const Value& scores, ClassActivation activation) {
-    if (activation == ClassActivation::softmax)
-        return std::make_shared<ov::op::v8::Softmax>(scores, 2);
-    return std::make_shared<ov::op::v0::Sigmoid>(scores);
+    return activation == ClassActivation::softmax ? softmax(scores, 2) : sigmoid(scores);
 }
 
 // [batch, classes, h, w]
@@ -55,9 +48,9 @@ Value best_of_anchors(const AxisTrace& trace, const ClassHead& head) {
         const auto& grid = head.layer.grid;
         const auto same =
             reshaped(objectness, {-1, anchors[1].get_length(), 1, anchors[3].get_length(), grid.height, grid.width});
-        scores = std::make_shared<ov::op::v1::Multiply>(scores, std::make_shared<ov::op::v0::Sigmoid>(same));
+        scores = scores * sigmoid(same);
     }
-    return std::make_shared<ov::op::v1::ReduceMax>(scores, integers({1, 3}), false);
+    return maximum(scores, {1, 3}, false);
 }
 
 }  // namespace
@@ -68,7 +61,7 @@ Value class_probability_map(const AxisTrace& trace, const std::vector<ClassHead>
     Value sum;
     for (const auto& head : heads) {
         const auto map = resized_map(best_of_anchors(trace, head), head.layer.grid, finest);
-        sum = sum.get_node() == nullptr ? map : std::make_shared<ov::op::v1::Add>(sum, map)->output(0);
+        sum = sum.get_node() == nullptr ? map : sum + map;
     }
     return sum;
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "heads/dense_head.hpp"
 
+#include "ops/constant_value.hpp"
+
 #include <algorithm>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
@@ -89,7 +91,7 @@ std::optional<DenseHead> find_dense_head(const AxisTrace& trace, const SpatialLa
 
 Value dense_cells(const SpatialLayer& layer, const DenseHead& head) {
     const auto cells = transposed(reshaped(layer.value, {-1, channels_of(layer), layer.grid.cells()}), {2, 0, 1});
-    const Value responses = std::make_shared<ov::op::v0::MatMul>(cells, head.weights);  // [h * w, batch, outputs]
+    const auto responses = matmul(cells, head.weights);  // [h * w, batch, outputs]
     const auto& shape = head.response.get_partial_shape();
     Integers sizes(shape.size(), 1);
     sizes[0] = -1;

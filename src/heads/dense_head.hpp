@@ -7,7 +7,7 @@
 
 #include "analysis/axis_trace.hpp"
 #include "analysis/target_layer.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

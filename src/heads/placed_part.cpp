@@ -7,11 +7,10 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/gather.hpp>
 #include <openvino/op/matmul.hpp>
-#include <openvino/op/multiply.hpp>
 #include <openvino/op/unsqueeze.hpp>
 #include <set>
 
-#include "heads/early/rules.hpp"
+#include "heads/early_reductions.hpp"
 #include "heads/resized_head.hpp"
 #include "ops/constant_value.hpp"
 
@@ -67,7 +66,7 @@ public:
 private:
     // Tokens before or behind the patches are the same for all cells.
     bool reads_other_tokens(const ov::Node& node) const {
-        const auto reduction = early::reduction_of_places(node, m_trace);
+        const auto reduction = reduction_of_places(node, m_trace);
         if (!reduction || reduction->mean || !m_placed.contains(node.input_value(0)))
             return false;
         const auto grid = spatial_grid(m_trace.at(node.input_value(0)));
@@ -82,14 +81,14 @@ private:
                 return false;
             const auto value = std::const_pointer_cast<ov::Node>(node.shared_from_this())->output(output.get_index());
             std::set<Value> read;
-            const auto record = [&](const Value& input, const early::Reduction& part) {
+            const auto record = [&](const Value& input, const Reduction& part) {
                 const auto* from = m_trace.find(input);
                 const auto own = from != nullptr ? spatial_grid(*from) : std::nullopt;
                 if (m_placed.contains(input) && own && own->height_axis == part.axis && own->prefix == part.begin)
                     read.insert(input);
-                return early::applied(part, input);
+                return applied(part, input);
             };
-            const auto passed = early::passed(value, {grid->height_axis, grid->prefix, grid->prefix + 1}, record);
+            const auto passed = reduced_before(value, {grid->height_axis, grid->prefix, grid->prefix + 1}, record);
             return passed && std::ranges::all_of(node.input_values(), [&](const Value& input) {
                        return read.contains(input) || m_unplaced.contains(input) ||
                               (m_trace.find(input) == nullptr && is_known(input));
@@ -122,10 +121,8 @@ Value at_levels(const Value& value, const Axes& axes, const SpatialGrid& grid, c
     ov::Shape shape(axes.size() + 1, 1);
     shape[1] = levels.size();
     shape[grid.height_axis + 1] = static_cast<std::size_t>(tokens);
-    const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(value, integers({1}));
-    const auto masked =
-        std::make_shared<ov::op::v1::Multiply>(Constant::create(value.get_element_type(), shape, masks), alone);
-    return reshaped(masked, sizes_of(axes));
+    const auto alone = unsqueeze(value, {1});
+    return reshaped(Constant::create(value.get_element_type(), shape, masks) * alone, sizes_of(axes));
 }
 
 // Where each token of each cell's picture is among those of all levels: [cells, tokens].
@@ -216,7 +213,7 @@ Value PlacedPart::for_cells(const Value& original, const Value& levels, const Va
     const auto tokens_of = token_grid(axes, m_masking.layer.grid);
     if (!tokens_of) {
         const auto same = Constant::create(ov::element::i32, {static_cast<std::size_t>(cells)}, {0});
-        return reshaped(std::make_shared<ov::op::v8::Gather>(split, same, scalar(ov::element::i64, 1)), sizes);
+        return reshaped(gather(split, 1, same), sizes);
     }
     const auto& grid = *tokens_of;
     const auto tokens = size_of(axes[grid.height_axis]);
@@ -226,9 +223,8 @@ Value PlacedPart::for_cells(const Value& original, const Value& levels, const Va
     for (std::size_t i = 3; i < rank; ++i)
         flat.push_back(apart[forth[i]]);
     const auto all = reshaped(transposed(split, forth), flat);  // [batch, levels * tokens, ...]
-    const auto places = std::make_shared<ov::op::v8::Gather>(
-        places_in_levels(grid, m_masking, weights), indices, scalar(ov::element::i64, 0));
-    const auto picked = std::make_shared<ov::op::v8::Gather>(all, places, scalar(ov::element::i64, 1));
+    const auto places = gather(places_in_levels(grid, m_masking, weights), 0, indices);
+    const auto picked = gather(all, 1, places);
     return reshaped(transposed(picked, moved(rank, 2, token_axis)), sizes);  // [batch, cells, tokens, ...] before
 }
 

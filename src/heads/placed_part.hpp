@@ -9,7 +9,7 @@
 #include "analysis/axis_trace.hpp"
 #include "analysis/head.hpp"
 #include "heads/cell_masks.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

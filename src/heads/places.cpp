@@ -3,8 +3,11 @@
 #include "heads/places.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <openvino/op/convert.hpp>
 #include <openvino/op/interpolate.hpp>
-#include <openvino/op/slice.hpp>
+#include <openvino/op/maximum.hpp>
+#include <openvino/op/round.hpp>
 
 namespace vinoscope {
 namespace {
@@ -12,12 +15,7 @@ namespace {
 Value patches(const Value& value, const SpatialGrid& grid) {
     if (grid.prefix + grid.suffix == 0)
         return value;
-    return std::make_shared<ov::op::v8::Slice>(value,
-                                               integers({grid.prefix}),
-                                               integers({grid.prefix + grid.cells()}),
-                                               integers({1}),
-                                               integers({grid.height_axis}))
-        ->output(0);
+    return crop(value, grid.height_axis, grid.prefix, grid.prefix + grid.cells());
 }
 
 }  // namespace
@@ -57,6 +55,22 @@ Value resized_map(const Value& map, const SpatialGrid& from, const SpatialGrid& 
 
 Value as_map(const SpatialLayer& layer, const Value& places) {
     return reshaped(places, {-1, layer.grid.height, layer.grid.width});
+}
+
+ov::Output<ov::Node> place_mean(const AxisTrace& trace, const SpatialLayer& layer) {
+    const auto places = channels_and_places(trace, layer, layer.value);
+    return as_map(layer, mean(places, {1}, false));
+}
+
+ov::Output<ov::Node> scale_to_bytes(const ov::Output<ov::Node>& maps) {
+    const Integers cells = {-2, -1};
+    const auto lowest = minimum(maps, cells);
+    const auto range = maximum(maps, cells) - lowest;
+    const auto smallest = number_like(maps, std::numeric_limits<float>::min());
+    const Value divisor = std::make_shared<ov::op::v1::Maximum>(range, smallest);
+    const auto scaled = (maps - lowest) / divisor * 255;
+    const Value rounded = std::make_shared<ov::op::v5::Round>(scaled, ov::op::v5::Round::RoundMode::HALF_TO_EVEN);
+    return convert(rounded, ov::element::u8);
 }
 
 }  // namespace vinoscope

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <openvino/core/node_output.hpp>
+
 #include "analysis/axis_trace.hpp"
 #include "analysis/target_layer.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 
@@ -17,5 +19,12 @@ Value resized_map(const Value& map, const SpatialGrid& from, const SpatialGrid& 
 
 /// `[batch, h * w]` as a map `[batch, h, w]`.
 Value as_map(const SpatialLayer& layer, const Value& places);
+
+/// The mean of a layer over all axes but batch, height and width: `[batch, h, w]`. Tokens before and behind the patches
+/// are left out.
+ov::Output<ov::Node> place_mean(const AxisTrace& trace, const SpatialLayer& layer);
+
+/// Every map `[..., h, w]` scaled by its own minimum and maximum to u8 0..255; a flat map becomes 0.
+ov::Output<ov::Node> scale_to_bytes(const ov::Output<ov::Node>& maps);
 
 }  // namespace vinoscope

@@ -3,20 +3,16 @@
 #include "heads/pooled_head.hpp"
 
 #include <algorithm>
-#include <openvino/op/add.hpp>
-#include <openvino/op/avg_pool.hpp>
 #include <openvino/op/constant.hpp>
-#include <openvino/op/multiply.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/reduce_sum.hpp>
-#include <openvino/op/subtract.hpp>
 
 #include "analysis/dominators.hpp"
 #include "analysis/head.hpp"
 #include "analysis/pointwise.hpp"
 #include "heads/resized_head.hpp"
+#include "ops/build.hpp"
 #include "ops/constant_value.hpp"
-#include "ops/nodes.hpp"
 
 namespace vinoscope {
 namespace {
@@ -89,7 +85,7 @@ bool same_cells(const SpatialGrid& a, const SpatialGrid& b) {
 }
 
 ov::Output<ov::Node> scaled(const ov::Output<ov::Node>& value, double factor) {
-    return std::make_shared<ov::op::v1::Multiply>(value, scalar(value.get_element_type(), factor));
+    return value * factor;
 }
 
 // [batch, ..., h, w, ...] -> [batch * h * w, ...]: every cell becomes an image of one cell, with the rank of `pooled`,
@@ -131,8 +127,8 @@ std::optional<Value> response_to_zero(const ov::Model& model,
 }
 
 Value sum_over_cells(const PooledHead& head, const Value& cells) {
-    const auto sum = std::make_shared<ov::op::v1::ReduceSum>(cells, integers({0}), true)->output(0);
-    return head.alike ? scaled(sum, static_cast<double>(head.grid.cells())) : sum;
+    const auto total = sum(cells, {0});
+    return head.alike ? scaled(total, static_cast<double>(head.grid.cells())) : total;
 }
 
 }  // namespace
@@ -169,9 +165,8 @@ std::optional<ov::Output<ov::Node>> pooled_cells(const ov::Model& model,
     const auto zero = response_to_zero(model, trace, layer, head);
     if (!zero)
         return std::nullopt;
-    const auto gain = std::make_shared<ov::op::v1::Subtract>(head.places, *zero);
-    return std::make_shared<ov::op::v1::Add>(cells_as_batch(trace, head, gain),
-                                             sum_over_cells(head, cells_as_batch(trace, head, *zero)));
+    const auto gain = head.places - *zero;
+    return cells_as_batch(trace, head, gain) + sum_over_cells(head, cells_as_batch(trace, head, *zero));
 }
 
 }  // namespace vinoscope

@@ -10,9 +10,9 @@
 #include <openvino/op/scaled_dot_product_attention.hpp>
 #include <openvino/op/tile.hpp>
 
-#include "heads/moved_batch.hpp"
+#include "heads/batch_axis.hpp"
+#include "ops/build.hpp"
 #include "ops/constant_value.hpp"
-#include "ops/nodes.hpp"
 
 namespace vinoscope {
 namespace {

@@ -7,11 +7,9 @@
 
 #include "analysis/axis_trace.hpp"
 #include "analysis/head.hpp"
+#include "heads/batch_axis.hpp"
 
 namespace vinoscope {
-
-/// How many indices an axis of the original has in a copy.
-using AxisSize = std::function<std::int64_t(const Axis&)>;
 
 /// Bytes of f32 that are alive at once at the widest place of a copy.
 std::size_t widest_activations(const Head& head, const AxisTrace& trace, const AxisSize& size);

@@ -10,7 +10,6 @@
 #include <openvino/op/concat.hpp>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/gather.hpp>
-#include <openvino/op/multiply.hpp>
 #include <openvino/op/one_hot.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
@@ -20,11 +19,11 @@
 #include <set>
 #include <vector>
 
-#include "heads/batch_first.hpp"
+#include "heads/batch_axis.hpp"
 #include "heads/placed_part.hpp"
 #include "heads/resized_head.hpp"
+#include "ops/build.hpp"
 #include "ops/constant_value.hpp"
-#include "ops/nodes.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -40,7 +39,7 @@ Value flat_masks(const Value& indices, const CellMasking& masking, const ov::ele
             indices, scalar(ov::element::i64, cells), scalar(type, 1), scalar(type, 0), -1);
     const auto side = static_cast<std::size_t>(cells);
     const auto all = Constant::create(type, {side, side}, cell_masks(masking.layer.grid, masking.kernel));
-    return std::make_shared<ov::op::v8::Gather>(all, indices, scalar(ov::element::i64, 0));
+    return gather(all, 0, indices);
 }
 
 // The masks of the cells in `indices` [n], to be multiplied with a tensor of these axes and one of n in front of axis
@@ -54,7 +53,7 @@ Value masks_of(const Value& indices, const Axes& axes, const CellMasking& maskin
             const auto shape = ov::Shape{static_cast<std::size_t>(count), static_cast<std::size_t>(size)};
             return Constant::create(type, shape, {1.0F})->output(0);
         };
-        masks = std::make_shared<ov::op::v0::Concat>(ov::OutputVector{ones(grid.prefix), masks, ones(grid.suffix)}, 1);
+        masks = concat({ones(grid.prefix), masks, ones(grid.suffix)}, 1);
     }
     Integers shape(axes.size() + 1, 1);
     shape[1] = count;
@@ -81,14 +80,13 @@ Value masked(const Value& indices, const Value& features, const Axes& axes, cons
     if (!batch_axis(axes)) {
         auto with_batch = axes;
         with_batch.insert(with_batch.begin(), new_axis(Origin::batch, 1));
-        const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({0, 1}));
-        const auto product =
-            std::make_shared<ov::op::v1::Multiply>(masks_of(indices, with_batch, masking, type), alone);
+        const auto alone = unsqueeze(features, {0, 1});
+        const auto product = masks_of(indices, with_batch, masking, type) * alone;
         return std::make_shared<ov::op::v0::Squeeze>(product, integers({0, 1}));
     }
-    const auto alone = std::make_shared<ov::op::v0::Unsqueeze>(features, integers({1}));
+    const auto alone = unsqueeze(features, {1});
     const auto masks = masks_of(indices, axes, masking, type);
-    return reshaped(std::make_shared<ov::op::v1::Multiply>(masks, alone), sizes_of(axes, -1));
+    return reshaped(masks * alone, sizes_of(axes, -1));
 }
 
 // What the cells differ in: tensors of the head, where they come from, and what a batch of cells sees of them.

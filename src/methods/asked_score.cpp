@@ -8,7 +8,7 @@
 
 #include "gradient/class_score.hpp"
 #include "gradient/gradient_model.hpp"
-#include "ops/along_axis.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 namespace {

@@ -10,7 +10,7 @@
 #include "gradient/gradient_model.hpp"
 #include "infer/batch_item.hpp"
 #include "methods/gradient/layer_gradient.hpp"
-#include "methods/gradient/layer_path.hpp"
+#include "methods/gradient/layer_position.hpp"
 #include "model/port.hpp"
 
 namespace vinoscope {

@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "analysis/class_heads.hpp"
-#include "analysis/feature_layers.hpp"
+#include "analysis/target_layer.hpp"
 #include "heads/places.hpp"
 
 namespace vinoscope {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "methods/white_box.hpp"
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "methods/principal_component.hpp"
 
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 namespace {

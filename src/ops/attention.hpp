@@ -6,7 +6,7 @@
 #include <openvino/op/scaled_dot_product_attention.hpp>
 #include <optional>
 
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -55,6 +56,24 @@ bool same_digits(const Segment& a, const Segment& b);
 /// The axes after a row-major reshape of `from` to `shape` (no zeros or -1): digits are regrouped and split, and what
 /// cannot be followed becomes new digits of origin other.
 Axes reshape_axes(const Axes& from, std::span<const std::int64_t> shape);
+
+/// New axes that count nothing of the image.
+Axes unknown_axes(std::span<const std::size_t> shape);
+
+/// Whether `axes` are as many and as long as `shape` says.
+bool have_sizes(const Axes& axes, std::span<const std::size_t> shape);
+
+/// An axis cut or stretched to `size` positions: still rows of the image if it was nothing but rows.
+Axis resized(const Axis& axis, std::int64_t size);
+
+/// Positions [start, start + size) of an axis: whole segments stay what they are.
+Axis sliced(const Axis& axis, std::int64_t start, std::int64_t size);
+
+/// `axes` without those at the positions `removed`, which may count from the end.
+Axes without(Axes axes, std::vector<std::int64_t> removed);
+
+/// An axis that may count from the end, counted from the start.
+std::int64_t positive_axis(std::int64_t axis, std::int64_t rank);
 
 /// Where the height and the width of the picture are in a tensor.
 struct SpatialGrid {

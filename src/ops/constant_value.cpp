@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ops/constant_value.hpp"
 
+#include <fmt/format.h>
 #include <algorithm>
 #include <cstring>
 #include <openvino/core/except.hpp>
@@ -11,11 +12,13 @@
 #include <openvino/op/floor_mod.hpp>
 #include <openvino/op/mod.hpp>
 #include <openvino/op/util/multi_subgraph_base.hpp>
+#include <openvino/op/util/shape_of_base.hpp>
 #include <openvino/runtime/tensor.hpp>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
-#include "ops/nodes.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -166,11 +169,28 @@ bool rests_on(const ov::Output<ov::Node>& value, bool (*begins)(const ov::Node&)
     return true;
 }
 
+// What does not depend on an open size is the same whatever that is.
+std::optional<Integers> integers_for_any_size(const Value& value) {
+    if (auto fixed = constant_integers(value))
+        return fixed;
+    auto values = constant_integers(value, 2);
+    const auto others = constant_integers(value, 3);
+    if (!values || !others || values->size() != others->size())
+        return std::nullopt;
+    for (std::size_t i = 0; i < values->size(); ++i) {
+        if ((*values)[i] == 2 && (*others)[i] == 3)
+            (*values)[i] = open_size;
+        else if ((*values)[i] != (*others)[i])
+            return std::nullopt;
+    }
+    return values;
+}
+
 }  // namespace
 
 std::optional<std::vector<std::int64_t>> constant_integers(const ov::Output<ov::Node>& value,
-                                                           std::optional<std::int64_t> open_size) {
-    const auto tensor = evaluated(value, open_size);
+                                                           std::optional<std::int64_t> size_if_open) {
+    const auto tensor = evaluated(value, size_if_open);
     if (!tensor)
         return std::nullopt;
     return ov::op::v0::Constant(*tensor).cast_vector<std::int64_t>();
@@ -196,6 +216,30 @@ bool is_constant(const ov::Output<ov::Node>& value) {
 
 bool is_known(const ov::Output<ov::Node>& value) {
     return rests_on(value, is_weight_or_fixed_size) || constant_integers(value);
+}
+
+Integers known_integers(const ov::Input<const ov::Node>& input) {
+    const auto source = input.get_source_output();
+    const auto values = integers_for_any_size({const_cast<ov::Node*>(source.get_node()), source.get_index()});
+    if (!values)
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("the gradient of {} \"{}\" needs its input {} to be constant, but it is "
+                                "computed by \"{}\"; set a fixed input size",
+                                input.get_node()->get_type_name(),
+                                input.get_node()->get_friendly_name(),
+                                input.get_index(),
+                                source.get_node()->get_friendly_name()));
+    return *values;
+}
+
+Integers sorted_axes(Integers axes, std::int64_t rank) {
+    std::ranges::transform(axes, axes.begin(), [&](std::int64_t axis) { return positive_axis(axis, rank); });
+    std::ranges::sort(axes);
+    return axes;
+}
+
+bool is_shape_of(const ov::Node& node) {
+    return dynamic_cast<const ov::op::util::ShapeOfBase*>(&node) != nullptr;
 }
 
 }  // namespace vinoscope

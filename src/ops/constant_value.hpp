@@ -3,10 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <openvino/core/node_output.hpp>
 #include <openvino/runtime/tensor.hpp>
 #include <optional>
 #include <vector>
+
+#include "ops/axes.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 
@@ -30,5 +34,19 @@ bool is_constant(const ov::Output<ov::Node>& value);
 
 /// Whether `value` follows from constants and fixed sizes, such as a learned query that is repeated for the batch.
 bool is_known(const ov::Output<ov::Node>& value);
+
+/// Stands for a size that is open, such as that of the batch: as the end of a range it means all.
+inline constexpr std::int64_t open_size = std::numeric_limits<std::int64_t>::max();
+
+/// The value of an input that holds axes, positions or sizes.
+/// @throws Error (unsupported) when it depends on more than constants and sizes, or on an open size other than by being
+/// it
+Integers known_integers(const ov::Input<const ov::Node>& input);
+
+/// Axes as non-negative numbers.
+Integers sorted_axes(Integers axes, std::int64_t rank);
+
+/// Whether `node` reads the shape of its input only.
+bool is_shape_of(const ov::Node& node);
 
 }  // namespace vinoscope

@@ -5,9 +5,6 @@
 #include <openvino/op/add.hpp>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convolution.hpp>
-#include <openvino/op/multiply.hpp>
-#include <openvino/op/reduce_mean.hpp>
-#include <openvino/op/reduce_sum.hpp>
 
 #include "ops/constant_value.hpp"
 
@@ -104,10 +101,8 @@ Value mean_of(const Value& input, const Kernel& kernel) {
     const auto apart = reshaped(products, {-1, taps, classes, rows.inputs, columns.inputs});
     const auto& type = input.get_element_type();
     const auto share = scalar(type, 1 / static_cast<double>(rows.outputs * columns.outputs));
-    const auto shares = std::make_shared<ov::op::v1::Multiply>(reached(rows, columns, type), share);
-    const auto contributions =
-        std::make_shared<ov::op::v1::ReduceSum>(std::make_shared<ov::op::v1::Multiply>(apart, shares), integers({1}));
-    return std::make_shared<ov::op::v1::ReduceSum>(contributions, integers({2, 3}));
+    const auto shares = reached(rows, columns, type) * share;
+    return sum(sum(apart * shares, {1}, false), {2, 3}, false);
 }
 
 }  // namespace
@@ -125,7 +120,7 @@ std::optional<Value> convolution_mean(const Value& map) {
     if (!mean)
         return std::nullopt;
     const auto added = shape.size() == 4 ? reshaped(bias->input_value(1), {1, -1}) : bias->input_value(1);
-    return std::make_shared<ov::op::v1::Add>(*mean, added);
+    return *mean + added;
 }
 
 }  // namespace vinoscope

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

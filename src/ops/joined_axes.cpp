@@ -3,27 +3,32 @@
 #include "ops/joined_axes.hpp"
 
 #include <algorithm>
+#include <openvino/op/slice.hpp>
 #include <openvino/op/softmax.hpp>
 #include <openvino/op/strided_slice.hpp>
 
-#include "ops/axis_rules/rules.hpp"
+#include "ops/axes.hpp"
 #include "ops/constant_value.hpp"
 
 namespace vinoscope {
 
 std::optional<Integers> joined_axes(const ov::Node& node, std::size_t rank) {
     if (const auto* softmax = ov::as_type<const ov::op::v8::Softmax>(&node))
-        return Integers{axis_rules::positive(softmax->get_axis(), rank)};
+        return Integers{positive_axis(softmax->get_axis(), rank)};
     if (const auto* softmax = ov::as_type<const ov::op::v1::Softmax>(&node))
         return Integers{static_cast<std::int64_t>(softmax->get_axis())};
     auto axes = constant_integers(node.input_value(1));
     if (axes)
-        std::ranges::transform(*axes, axes->begin(), [&](auto axis) { return axis_rules::positive(axis, rank); });
+        std::ranges::transform(*axes, axes->begin(), [&](auto axis) { return positive_axis(axis, rank); });
     return axes;
 }
 
+bool is_slice(const ov::Node& node) {
+    return ov::is_type<ov::op::v8::Slice>(&node) || ov::is_type<ov::op::v1::StridedSlice>(&node);
+}
+
 std::optional<std::int64_t> first_index(const ov::Node& node, std::int64_t axis) {
-    const auto starts = constant_integers(node.input_value(1));
+    const auto starts = is_slice(node) ? constant_integers(node.input_value(1)) : std::nullopt;
     if (!starts)
         return std::nullopt;
     if (const auto* strided = ov::as_type<const ov::op::v1::StridedSlice>(&node)) {

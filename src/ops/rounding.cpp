@@ -8,8 +8,9 @@
 #include <set>
 #include <vector>
 
+#include "ops/build.hpp"
 #include "ops/constant_value.hpp"
-#include "ops/expression.hpp"
+#include "ops/operations.hpp"
 
 namespace vinoscope {
 namespace {
@@ -34,35 +35,28 @@ bool scales(const ov::Node& node) {
 
 // What may stand between a scale and the rounding: a zero point, limits, other types and shapes.
 bool keeps_scale(const ov::Node& node) {
-    return rounds(node) || is_any<v0::Convert,
-                                  v1::ConvertLike,
-                                  v1::Add,
-                                  v1::Subtract,
-                                  v0::Clamp,
-                                  v1::Minimum,
-                                  v1::Maximum,
-                                  v0::Negative,
-                                  v1::Reshape,
-                                  v0::Squeeze,
-                                  ov::op::v15::Squeeze,
-                                  v0::Unsqueeze,
-                                  v1::Transpose>(node);
+    return rounds(node) || operation_of(node).kind == Kind::rearrangement ||
+           is_any<v0::Convert,
+                  v1::ConvertLike,
+                  v1::Add,
+                  v1::Subtract,
+                  v0::Clamp,
+                  v1::Minimum,
+                  v1::Maximum,
+                  v0::Negative>(node);
 }
 
 // Whole numbers are multiplied with those of weights, moved and cut before they are scaled back.
 bool is_linear(const ov::Node& node) {
-    return keeps_scale(node) || is_any<v0::MatMul,
-                                       v1::Convolution,
-                                       v1::GroupConvolution,
-                                       v0::Concat,
-                                       v1::Split,
-                                       v1::VariadicSplit,
-                                       v1::Pad,
-                                       ov::op::v12::Pad,
-                                       ov::op::v8::Slice,
-                                       v1::StridedSlice,
-                                       ov::op::v8::Gather,
-                                       v1::ReduceSum>(node);
+    switch (operation_of(node).kind) {
+        case Kind::product:
+        case Kind::convolution:
+        case Kind::concatenation:
+        case Kind::part:
+            return true;
+        default:
+            return keeps_scale(node) || is_any<v1::Pad, ov::op::v12::Pad, v1::ReduceSum>(node);
+    }
 }
 
 // The values that become the whole numbers, from the rounding back to those that are scaled.

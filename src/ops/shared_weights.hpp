@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "ops/expression.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 

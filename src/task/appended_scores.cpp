@@ -23,7 +23,7 @@
 #include "model/port.hpp"
 #include "model/read_model.hpp"
 #include "model/score_output.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

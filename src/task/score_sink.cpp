@@ -10,10 +10,11 @@
 #include <openvino/op/transpose.hpp>
 
 #include "analysis/class_heads.hpp"
-#include "analysis/feature_layers.hpp"
+#include "analysis/target_layer.hpp"
+#include "ops/build.hpp"
 #include "ops/constant_value.hpp"
 #include "ops/convolution_mean.hpp"
-#include "ops/nodes.hpp"
+#include "ops/operations.hpp"
 
 namespace vinoscope {
 namespace {

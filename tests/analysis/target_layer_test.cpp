@@ -9,6 +9,7 @@
 
 #include "model/read_model.hpp"
 #include "model/score_output.hpp"
+#include "ops/operations.hpp"
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"

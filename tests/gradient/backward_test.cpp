@@ -11,7 +11,7 @@
 
 #include "gradient/gradient_model.hpp"
 #include "model/read_model.hpp"
-#include "ops/along_axis.hpp"
+#include "ops/build.hpp"
 #include "support/assets.hpp"
 #include "support/network_input.hpp"
 #include "support/random_values.hpp"

@@ -6,7 +6,7 @@
 #include <array>
 #include <string_view>
 
-#include "heads/early/head.hpp"
+#include "heads/early_reductions.hpp"
 #include "heads/work.hpp"
 #include "support/heads.hpp"
 #include "support/run_model.hpp"

@@ -4,7 +4,6 @@
 
 #include <cmath>
 #include <openvino/op/add.hpp>
-#include <openvino/op/concat.hpp>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/convolution.hpp>
@@ -13,13 +12,9 @@
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/reduce_sum.hpp>
-#include <openvino/op/relu.hpp>
-#include <openvino/op/reshape.hpp>
 #include <openvino/op/result.hpp>
 #include <openvino/op/scaled_dot_product_attention.hpp>
 #include <openvino/op/softmax.hpp>
-#include <openvino/op/tanh.hpp>
-#include <openvino/op/transpose.hpp>
 
 #include "support/random_values.hpp"
 
@@ -32,14 +27,6 @@ std::shared_ptr<ov::op::v0::Parameter> image_parameter(const ov::PartialShape& s
     image->set_friendly_name("image");
     image->get_output_tensor(0).set_names({"image"});
     return image;
-}
-
-Value integers(const Integers& values) {
-    return Constant::create(ov::element::i64, {values.size()}, values)->output(0);
-}
-
-Value integer(std::int64_t value) {
-    return Constant::create(ov::element::i64, {}, {value})->output(0);
 }
 
 Value floats(const ov::Shape& shape, const std::vector<float>& values) {
@@ -68,26 +55,6 @@ Value add(const Value& a, const Value& b) {
 
 Value multiply(const Value& a, const Value& b) {
     return std::make_shared<ov::op::v1::Multiply>(a, b);
-}
-
-Value relu(const Value& value) {
-    return std::make_shared<ov::op::v0::Relu>(value);
-}
-
-Value tanh(const Value& value) {
-    return std::make_shared<ov::op::v0::Tanh>(value);
-}
-
-Value reshaped(const Value& value, const Integers& shape) {
-    return std::make_shared<ov::op::v1::Reshape>(value, integers(shape), false);
-}
-
-Value transposed(const Value& value, const Integers& order) {
-    return std::make_shared<ov::op::v1::Transpose>(value, integers(order));
-}
-
-Value concat(const std::vector<Value>& values, std::int64_t axis) {
-    return std::make_shared<ov::op::v0::Concat>(values, axis);
 }
 
 Value gathered(const Value& value, std::int64_t index, std::int64_t axis) {

@@ -11,17 +11,23 @@
 #include <utility>
 #include <vector>
 
+#include "ops/build.hpp"
+
 namespace vinoscope::test {
 
-using Value = ov::Output<ov::Node>;
-using Integers = std::vector<std::int64_t>;
+// The functions of ops/build.hpp, by the names of this namespace too.
+using vinoscope::concat;
+using vinoscope::integer;
+using vinoscope::integers;
+using vinoscope::relu;
+using vinoscope::reshaped;
+using vinoscope::tanh;
+using vinoscope::transposed;
 
 /// An input called "image".
 std::shared_ptr<ov::op::v0::Parameter> image_parameter(const ov::PartialShape& shape,
                                                        const ov::element::Type& type = ov::element::f32);
 
-Value integers(const Integers& values);
-Value integer(std::int64_t value);
 Value floats(const ov::Shape& shape, const std::vector<float>& values);
 Value number(float value);
 
@@ -33,11 +39,6 @@ Value named(const Value& value, const std::string& name);
 
 Value add(const Value& a, const Value& b);
 Value multiply(const Value& a, const Value& b);
-Value relu(const Value& value);
-Value tanh(const Value& value);
-Value reshaped(const Value& value, const Integers& shape);
-Value transposed(const Value& value, const Integers& order);
-Value concat(const std::vector<Value>& values, std::int64_t axis);
 Value gathered(const Value& value, std::int64_t index, std::int64_t axis);
 Value mean_over(const Value& value, const Integers& axes, bool keep = false);
 Value sum_over(const Value& value, const Integers& axes, bool keep = false);

@@ -14,8 +14,6 @@
 
 namespace vinoscope::test {
 
-using Values = std::vector<Value>;
-
 /// A differentiable function of tensors.
 struct VjpCase {
     std::string name;

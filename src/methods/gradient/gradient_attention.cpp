@@ -9,8 +9,8 @@
 #include "gradient/backward.hpp"
 #include "methods/gradient/layer_gradient.hpp"
 #include "methods/method.hpp"
-#include "ops/along_axis.hpp"
 #include "ops/attention.hpp"
+#include "ops/build.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

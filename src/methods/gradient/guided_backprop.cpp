@@ -7,6 +7,7 @@
 
 #include "methods/gradient/layer_gradient.hpp"
 #include "methods/method.hpp"
+#include "ops/operations.hpp"
 
 namespace vinoscope {
 namespace {
@@ -14,19 +15,22 @@ namespace {
 // ReLU and ReLU6; other ways to write them are gone when gradients arrive.
 bool is_rectifier(const ov::Node& node) {
     const auto* clamp = ov::as_type<const ov::op::v0::Clamp>(&node);
-    return clamp != nullptr ? clamp->get_min() == 0 : ov::is_type<ov::op::v0::Relu>(&node);
+    return clamp == nullptr || clamp->get_min() == 0;
 }
 
 // Springenberg et al., "Striving for Simplicity", arXiv:1412.6806, section 3.4: a rectifier passes on positive
 // gradients only. S = max over channels of |what arrives at the input|.
 WhiteBoxMap map_of(const WhiteBox& box) {
     std::size_t rectifiers = 0;
-    const auto at = input_gradient(box, [&](const ov::Node& node, const Value& gradient) {
-        if (!is_rectifier(node))
-            return gradient;
+    const auto positive_part = [&](const Step& step) {
+        const auto& derivative = operation_of(step.node()).gradient->rule;
+        if (!is_rectifier(step.node()))
+            return derivative(step);
         ++rectifiers;
-        return relu(gradient);
-    });
+        return derivative(step.with_gradients(relu));
+    };
+    const auto guided = GradientRules().with<ov::op::v0::Relu>(positive_part).with<ov::op::v0::Clamp>(positive_part);
+    const auto at = input_gradient(box, guided);
     return map_at(at.layer,
                   maximum(abs(at.gradient), over_channels),
                   rectifiers == 0 ? "no ReLU, so that the map equals that of saliency"

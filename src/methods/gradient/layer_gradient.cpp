@@ -48,7 +48,7 @@ WhiteBoxMap class_activation_map(const WhiteBox& box, CamFormula formula, const 
     return over_levels(used, maps, remark);
 }
 
-LayerGradient input_gradient(const WhiteBox& box, const ArrivingGradient& arriving) {
+LayerGradient input_gradient(const WhiteBox& box, const GradientRules& rules) {
     if (!box.target_layer.empty())
         throw Error(
             ErrorKind::usage,
@@ -57,7 +57,7 @@ LayerGradient input_gradient(const WhiteBox& box, const ArrivingGradient& arrivi
                         box.target_layer));
     const Value values = box.model.get_parameters().at(box.input.index)->output(0);
     const SpatialLayer input{values, grid_of(box.input)};
-    const auto gradient = backward(box.score, {values}, arriving).front();
+    const auto gradient = backward(box.score, {values}, rules).front();
     return {input,
             channels_and_places(box.trace, input, convert(values, gradient.get_element_type())),
             channels_and_places(box.trace, input, gradient)};

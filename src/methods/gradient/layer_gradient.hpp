@@ -25,7 +25,7 @@ WhiteBoxMap class_activation_map(const WhiteBox& box, CamFormula formula, const 
 
 /// At the model's input.
 /// @throws Error (usage) when the user wants a layer, (unsupported) when an operation on the way has no gradient
-LayerGradient input_gradient(const WhiteBox& box, const ArrivingGradient& arriving = {});
+LayerGradient input_gradient(const WhiteBox& box, const GradientRules& rules = {});
 
 // The axes of both.
 inline const Integers over_channels = {1};

@@ -10,15 +10,14 @@
 #include "gradient/backward.hpp"
 #include "gradient/gradient_model.hpp"
 #include "heads/places.hpp"
+#include "methods/gradient/layer_position.hpp"
 #include "model/port.hpp"
-#include "ops/along_axis.hpp"
+#include "ops/build.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
 
-constexpr const char* position_name = "layer_path/position";
-constexpr const char* baseline_name = "layer_path/baseline";
 constexpr const char* activations_name = "layer_path/activations";
 constexpr const char* score_name = "layer_path/score";
 constexpr const char* shares_name = "layer_path/shares";
@@ -57,21 +56,6 @@ std::size_t output_of(const GradientBox& box, const char* name) {
     return position_of(box.requests.model().outputs(), name);
 }
 
-bool has_path(const ov::CompiledModel& model) {
-    return position_of(model.inputs(), position_name) < model.inputs().size();
-}
-
-ov::Tensor position_input(ov::InferRequest& request) {
-    auto tensor = request.get_tensor(position_name);
-    if (tensor.get_size() == 0)
-        tensor.set_shape({1});  // for any batch
-    return tensor;
-}
-
-void fill(ov::Tensor tensor, float value) {
-    std::fill_n(tensor.data<float>(), tensor.get_size(), value);
-}
-
 }  // namespace
 
 WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
@@ -88,8 +72,8 @@ WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
     const auto add_input = [&](const ov::PartialShape& sizes, const char* name) {
         return convert(add_named_input(model, ov::element::f32, sizes, name), a.get_element_type());
     };
-    const auto baseline = add_input(axes.one_item(shape), baseline_name);
-    const auto position = add_input(axes.each_item(shape), position_name);
+    const auto baseline = add_input(axes.one_item(shape), layer_baseline);
+    const auto position = add_input(axes.each_item(shape), layer_position);
     const auto share = axes.as_column(position);
     const auto between = a * share + baseline * (1.0 - share);
     const auto difference = a - baseline;
@@ -103,13 +87,6 @@ WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
     add_named_output(model, sum(shares, axes.others, false), sum_name);
     model.validate_nodes_and_infer_types();
     return {a, layer, "gradients along the activations of the layer"};
-}
-
-void stay_at_image(ov::InferRequest& request) {
-    if (!has_path(request.get_compiled_model()))
-        return;
-    fill(position_input(request), 1);
-    fill(request.get_tensor(baseline_name), 0);
 }
 
 LayerPath::LayerPath(const GradientBox& box) : m_box(box) {
@@ -144,12 +121,12 @@ void LayerPath::differentiate(std::size_t count, const Position& position, const
     std::vector<Found> found(count);
     ScoreJob all = m_box.job;
     all.count = count;
-    all.input = position_of(m_box.requests.model().inputs(), position_name);
+    all.input = position_of(m_box.requests.model().inputs(), layer_position);
     all.outputs = {output_of(m_box, score_name), output_of(m_box, shares_name), output_of(m_box, sum_name)};
     all.prepare = [&](ov::InferRequest& request) {
         ask(request, m_box.asked);
-        fill(position_input(request), 1);
-        std::ranges::copy(m_baseline, request.get_tensor(baseline_name).data<float>());
+        set_position(request, 1);
+        std::ranges::copy(m_baseline, request.get_tensor(layer_baseline).data<float>());
         m_box.write_all(m_box.image, request.get_input_tensor(m_box.job.input));
     };
     all.fill = [&](std::size_t index, ov::Tensor& input) { input.data<float>()[0] = position(index); };

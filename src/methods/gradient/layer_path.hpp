@@ -19,9 +19,6 @@ namespace vinoscope {
 /// @throws Error (unsupported) when there is none, or when an operation behind it has no gradient
 WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box);
 
-/// Lets a request of such a model answer for the image itself, a = 1; no change for one of another model.
-void stay_at_image(ov::InferRequest& request);
-
 /// The straight line between the activations of a layer for the baseline and for the image.
 class LayerPath {
 public:

@@ -5,7 +5,7 @@
 
 #include "methods/gradient/layer_gradient.hpp"
 #include "methods/method.hpp"
-#include "ops/along_axis.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 namespace {

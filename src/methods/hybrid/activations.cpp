@@ -14,7 +14,7 @@
 #include "infer/batch_item.hpp"
 #include "methods/levels.hpp"
 #include "model/port.hpp"
-#include "ops/along_axis.hpp"
+#include "ops/build.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "heads/place_mean.hpp"
+#include "heads/places.hpp"
 #include "methods/levels.hpp"
 #include "methods/method.hpp"
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

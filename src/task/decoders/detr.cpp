@@ -8,8 +8,8 @@
 #include <openvino/op/sigmoid.hpp>
 #include <string_view>
 
+#include "ops/build.hpp"
 #include "ops/constant_value.hpp"
-#include "ops/nodes.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

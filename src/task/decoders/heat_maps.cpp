@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

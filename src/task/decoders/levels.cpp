@@ -7,7 +7,7 @@
 #include <openvino/op/concat.hpp>
 
 #include "model/detector_levels.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "core/text.hpp"
 #include "model/port.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 
 namespace vinoscope {
 namespace {

@@ -7,7 +7,8 @@
 
 #include "analysis/target_layer.hpp"
 #include "model/output_kind.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
+#include "ops/operations.hpp"
 #include "task/alphabet.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"

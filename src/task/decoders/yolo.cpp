@@ -7,7 +7,7 @@
 #include <openvino/op/multiply.hpp>
 
 #include "model/output_kind.hpp"
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 

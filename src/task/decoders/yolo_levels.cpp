@@ -10,7 +10,7 @@
 #include <openvino/op/concat.hpp>
 #include <openvino/op/multiply.hpp>
 
-#include "ops/nodes.hpp"
+#include "ops/build.hpp"
 #include "task/decoders/decoders.hpp"
 #include "task/decoders/output_form.hpp"
 #include "task/decoders/yolo_anchors.hpp"
