@@ -29,10 +29,9 @@ endif()
 # vinoscope_folder(NAME [DEPENDS FOLDER...] [LIBRARIES TARGET...])
 #
 # One object library for one folder of src/. Its files may include headers of the folders that it depends on (and what
-# those depend on), the public headers, and nothing else: an include that points elsewhere stops the configuration.
+# those depend on), the public headers, and nothing else; see vinoscope_check_includes().
 function(vinoscope_folder name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "DEPENDS;LIBRARIES")
-  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${name}/*.cpp ${name}/*.hpp)
   set(allowed ${name} ${arg_DEPENDS})
   foreach(folder IN LISTS arg_DEPENDS)
     get_property(inherited GLOBAL PROPERTY vinoscope_allowed_${folder})
@@ -40,19 +39,39 @@ function(vinoscope_folder name)
   endforeach()
   list(REMOVE_DUPLICATES allowed)
   set_property(GLOBAL PROPERTY vinoscope_allowed_${name} ${allowed})
-  list(JOIN allowed "|" pattern)
-  foreach(file IN LISTS files)
-    file(STRINGS ${file} includes REGEX "^#include \"")
-    foreach(include IN LISTS includes)
-      if(NOT include MATCHES "^#include \"(vinoscope|${pattern})/")
-        message(SEND_ERROR "${file}: ${include}\n  src/${name} may only use: ${allowed}")
-      endif()
-    endforeach()
-  endforeach()
+  set_property(GLOBAL APPEND PROPERTY vinoscope_folders ${name})
 
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${name}/*.cpp ${name}/*.hpp)
   add_library(vinoscope_${name} OBJECT ${files})
   target_include_directories(vinoscope_${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(vinoscope_${name} PRIVATE vinoscope_options fmt::fmt ${arg_LIBRARIES})
   set_target_properties(vinoscope_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   target_sources(vinoscope PRIVATE $<TARGET_OBJECTS:vinoscope_${name}>)
+endfunction()
+
+# Checks the includes of all folders in every build in which a file has changed, before anything is compiled.
+function(vinoscope_check_includes)
+  get_property(folders GLOBAL PROPERTY vinoscope_folders)
+  set(rules "set(FOLDERS ${folders})\n")
+  foreach(folder IN LISTS folders)
+    get_property(allowed GLOBAL PROPERTY vinoscope_allowed_${folder})
+    string(APPEND rules "set(ALLOWED_${folder} ${allowed})\n")
+  endforeach()
+  string(REPLACE ";" " " rules "${rules}")
+  set(rules_file ${CMAKE_CURRENT_BINARY_DIR}/include_rules.cmake)
+  file(CONFIGURE OUTPUT ${rules_file} CONTENT "${rules}" @ONLY)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.[ch]pp ${PROJECT_SOURCE_DIR}/include/*.hpp)
+  set(script ${PROJECT_SOURCE_DIR}/cmake/CheckIncludes.cmake)
+  set(stamp ${CMAKE_CURRENT_BINARY_DIR}/includes_checked)
+  add_custom_command(
+    OUTPUT ${stamp}
+    COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_CURRENT_SOURCE_DIR} -DPUBLIC=${PROJECT_SOURCE_DIR}/include
+            -DRULES=${rules_file} -DSTAMP=${stamp} -P ${script}
+    DEPENDS ${files} ${rules_file} ${script}
+    COMMENT "Checking includes"
+    VERBATIM)
+  add_custom_target(vinoscope_includes DEPENDS ${stamp})
+  foreach(folder IN LISTS folders)
+    add_dependencies(vinoscope_${folder} vinoscope_includes)
+  endforeach()
 endfunction()

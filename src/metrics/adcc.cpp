@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/statistics.hpp"
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "metrics/heatmap.hpp"
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/no_value.hpp"
 

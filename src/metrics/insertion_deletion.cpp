@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "metrics/heatmap.hpp"
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "vinoscope/error.hpp"
 

@@ -9,15 +9,10 @@
 #include <vector>
 
 #include "metrics/heatmap.hpp"
+#include "metrics/mask_scorer.hpp"
 #include "vinoscope/metrics.hpp"
 
 namespace vinoscope {
-
-/// Writes mask `index`, `[height][width]` of the model's input: 1 shows the image, 0 the baseline.
-using DrawMask = std::function<void(std::size_t index, std::span<float> mask)>;
-
-/// The target's score of each of `count` masked versions of an image.
-using MaskScorer = std::function<std::vector<float>(std::size_t count, const DrawMask& draw)>;
 
 /// What may be asked about one map of one image. What is empty is not known.
 struct MetricInputs {

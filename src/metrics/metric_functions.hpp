@@ -5,9 +5,12 @@
 #include <span>
 #include <vector>
 
-#include "metrics/metric_case.hpp"
+#include "metrics/mask_scorer.hpp"
+#include "vinoscope/metrics.hpp"
 
 namespace vinoscope {
+
+class MetricCase;
 
 /// Both curves from one batch of 2 * steps inferences.
 /// @param values of the map in the pixels of the model's input, finite

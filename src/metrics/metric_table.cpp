@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/text.hpp"
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/no_value.hpp"
 #include "vinoscope/error.hpp"

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "metrics/localisation.hpp"
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/statistics.hpp"
 #include "vinoscope/error.hpp"

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/no_value.hpp"
 #include "metrics/statistics.hpp"

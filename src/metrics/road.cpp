@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "metrics/heatmap.hpp"
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 
 namespace vinoscope {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/no_value.hpp"
 #include "metrics/statistics.hpp"

@@ -17,7 +17,6 @@
 
 #include "core/file.hpp"
 #include "core/text.hpp"
-#include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

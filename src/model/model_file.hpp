@@ -20,4 +20,8 @@ std::string weights_problem(const std::filesystem::path& file);
 /// SavedModel folder, sorted.
 std::vector<std::filesystem::path> model_files(const std::filesystem::path& file);
 
+/// "OpenVINO IR", "ONNX", "TensorFlow", "TensorFlow Lite", "Paddle" or "unknown", by extension (a folder is a
+/// SavedModel of TensorFlow).
+std::string model_format(const std::filesystem::path& file);
+
 }  // namespace vinoscope

@@ -20,10 +20,6 @@ ov::Core& shared_core();
 /// @throws Error (bad_model) that says what is wrong with the file: missing, empty, not a model, .xml without .bin, ...
 std::shared_ptr<ov::Model> read_model(const std::filesystem::path& file);
 
-/// "OpenVINO IR", "ONNX", "TensorFlow", "TensorFlow Lite", "Paddle" or "unknown", by extension (a folder is a
-/// SavedModel of TensorFlow).
-std::string model_format(const std::filesystem::path& file);
-
 /// 64-bit FNV-1a in hexadecimal of the bytes of the file, then of its weights (.bin of an IR, .pdiparams of Paddle,
 /// external data of ONNX); of all files of a SavedModel in the order of their paths. Reads 0.5 to 1 GB/s.
 std::string model_hash(const std::filesystem::path& file);

@@ -84,8 +84,4 @@ const Task& task_of(const Answer& answer) {
     return found == table.end() ? find_task("detection") : *found;
 }
 
-std::string AnswerContext::label_of(std::int64_t index) const {
-    return index >= 0 && static_cast<std::size_t>(index) < labels.size() ? labels[static_cast<std::size_t>(index)] : "";
-}
-
 }  // namespace vinoscope

@@ -7,28 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "task/input_frame.hpp"
+#include "task/answer_context.hpp"
 #include "task/question.hpp"
-#include "task/score_scale.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/target.hpp"
 
 namespace vinoscope {
-
-/// What the meaning of an answer depends on besides the answer.
-struct AnswerContext {
-    const std::vector<std::string>& labels;  ///< one name a class, or empty
-    ScoreScale scale = ScoreScale::as_is;
-    bool probabilities = false;  ///< whether scaled scores lie in 0..1
-    bool exclusive = false;      ///< whether they add up to 1, as behind a softmax
-    std::size_t classes = 0;     ///< 0: not known
-    InputFrame frame = {};
-    double min_score = 0;   ///< of listed boxes
-    bool by_class = false;  ///< whether questions that leave it open should be about classes, not single boxes
-
-    /// The name of a class, or empty.
-    std::string label_of(std::int64_t index) const;
-};
 
 /// One row: how answers of a kind are listed, and what can be asked about them.
 struct Task {

@@ -6,7 +6,10 @@
 #include <string_view>
 #include <vector>
 
-#include "task/task_table.hpp"
+#include "task/answer_context.hpp"
+#include "task/question.hpp"
+#include "vinoscope/explanation.hpp"
+#include "vinoscope/target.hpp"
 
 namespace vinoscope {
 

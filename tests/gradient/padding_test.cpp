@@ -16,7 +16,6 @@ namespace {
 
 using ov::op::PadMode;
 using ov::op::PadType;
-using test::Values;
 using testing::Contains;
 using testing::Not;
 

@@ -16,7 +16,6 @@
 namespace vinoscope {
 namespace {
 
-using test::Values;
 using Floats = std::vector<float>;
 
 // The gradient of the first output, times its random weights, at these inputs.

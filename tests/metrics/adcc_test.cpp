@@ -6,6 +6,7 @@
 #include <array>
 
 #include "metrics/cases.hpp"
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 
 namespace vinoscope {

@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "metrics/cases.hpp"
+#include "metrics/metric_case.hpp"
 #include "metrics/metric_functions.hpp"
 #include "support/error_matchers.hpp"
 

@@ -9,6 +9,7 @@
 #include <openvino/runtime/core.hpp>
 
 #include "model/expect_error.hpp"
+#include "model/model_file.hpp"
 #include "support/assets.hpp"
 #include "support/npy.hpp"
 #include "support/temporary_folder.hpp"

@@ -19,10 +19,12 @@ namespace vinoscope::test {
 using vinoscope::concat;
 using vinoscope::integer;
 using vinoscope::integers;
+using vinoscope::Integers;
 using vinoscope::relu;
 using vinoscope::reshaped;
 using vinoscope::tanh;
 using vinoscope::transposed;
+using vinoscope::Value;
 
 /// An input called "image".
 std::shared_ptr<ov::op::v0::Parameter> image_parameter(const ov::PartialShape& shape,

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "task/decoder_table.hpp"
+#include "task/decoder_question.hpp"
 
 namespace vinoscope {
 

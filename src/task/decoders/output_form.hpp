@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "task/decoder_table.hpp"
+#include "task/decoder_question.hpp"
 #include "task/settled.hpp"
 
 namespace vinoscope {
