@@ -134,7 +134,7 @@ TEST(Normalized, RejectsAWrongNumberOfValues) {
         SaliencyMap map = map_of({1, 2, 3});
         map.height = height;
         map.width = width;
-        EXPECT_THAT(error_of([&] { normalized(map); }), IsError(ErrorKind::usage, testing::HasSubstr("found 3")));
+        EXPECT_THAT(error_of([&] { normalized(map); }), IsError(ErrorKind::usage, testing::HasSubstr("with 3 values")));
     }
 }
 

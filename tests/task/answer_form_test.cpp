@@ -130,7 +130,7 @@ TEST(ConsistentAnswers, HaveARowForEachBoxAndAValueForEachPlace) {
     Answer map;
     map.class_map = {2, 3, 4, ramp(23)};
     EXPECT_THAT(error_of([&] { require_consistent(map, "postprocess"); }),
-                IsError(ErrorKind::usage, AllOf(HasSubstr("2 classes at 3x4"), HasSubstr("23 values"))));
+                IsError(ErrorKind::usage, AllOf(HasSubstr("2 classes with 3x4 cells"), HasSubstr("23 values"))));
 }
 
 TEST(Answers, KeepTheFormOfTheFirst) {

@@ -65,8 +65,8 @@ TEST(ValueMap, NamesItsRegions) {
 
 TEST(ValueMap, HasNoBoxesContrastsOrOtherValues) {
     const auto ask = [](const TargetRequest& request) { return error_of([&] { asked(request, depths()); }); };
-    EXPECT_THAT(ask(PredictedBox{}), IsError(ErrorKind::bad_target, HasSubstr("points or masks")));
-    EXPECT_THAT(ask(ContrastTarget{}), IsError(ErrorKind::bad_target, HasSubstr("points or masks")));
+    EXPECT_THAT(ask(PredictedBox{}), IsError(ErrorKind::bad_target, HasSubstr("use points, masks")));
+    EXPECT_THAT(ask(ContrastTarget{}), IsError(ErrorKind::bad_target, HasSubstr("use points, masks")));
     EXPECT_THAT(ask(std::int64_t{1}), IsError(ErrorKind::bad_target, HasSubstr("1")));
     EXPECT_THAT(ask(PointTarget{400, 10}), IsError(ErrorKind::bad_target, HasSubstr("400x200")));
 }
