@@ -12,11 +12,11 @@
 #include <string_view>
 #include <vector>
 
-#include "commands.hpp"
-#include "exit_code.hpp"
-#include "interrupt.hpp"
-#include "output.hpp"
-#include "table.hpp"
+#include "commands/commands.hpp"
+#include "report/table.hpp"
+#include "terminal/exit_code.hpp"
+#include "terminal/interrupt.hpp"
+#include "terminal/output.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"
 #include "vinoscope/version.hpp"

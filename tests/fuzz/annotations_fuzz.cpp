@@ -4,8 +4,8 @@
 // Annotations as JSON, CSV and Pascal VOC; the first byte chooses.
 #include <array>
 
-#include "annotations.hpp"
 #include "fuzz.hpp"
+#include "sources/annotations.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     constexpr std::array names = {"a.json", "a.csv", "a.xml"};

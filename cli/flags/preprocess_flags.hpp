@@ -1,0 +1,34 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "flags/arguments.hpp"
+#include "vinoscope/preprocess.hpp"
+
+namespace vinoscope::cli {
+
+/// The flags that tell how a picture becomes a model's input.
+class PreprocessFlags {
+public:
+    void add_to(Arguments& arguments);
+
+    /// The preset, if any, with the single flags over it. @throws Error (usage)
+    Preprocess parse() const;
+
+private:
+    std::string m_mean;
+    std::string m_scale;
+    std::string m_color;
+    std::string m_layout;
+    std::string m_resize;
+    std::string m_preset;
+};
+
+/// The value of `--layout`, or none for an empty one. @throws Error (usage)
+std::optional<TensorLayout> parse_layout(std::string_view text);
+
+}  // namespace vinoscope::cli
