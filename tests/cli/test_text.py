@@ -76,7 +76,7 @@ def test_a_character_is_explained_where_it_is(vinoscope, model, picture, alphabe
     (("--alphabet", "none.txt"), "--alphabet: ", 3),
 ])
 def test_what_does_not_fit_is_one_line(error, model, picture, tmp_path, flags, expected, code):
-    (tmp_path / "short.txt").write_text("AB\n", encoding="utf-8")
+    (tmp_path / "short.txt").write_text("A\n", encoding="utf-8")
     (tmp_path / "alphabet.txt").write_text("ABC\n", encoding="utf-8")
     given = () if "--alphabet" in flags else ("--alphabet", tmp_path / "alphabet.txt")
     assert expected in error("explain", model, picture, "--task", "recognition", "--method", "saliency", *given, *flags, code=code)
