@@ -1,7 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "model/model_file.hpp"
 #include "vinoscope/doctor.hpp"
+#include "model/model_file.hpp"
 
 #include <fmt/format.h>
 

@@ -13,10 +13,26 @@
 using namespace vinoscope;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    constexpr std::array keys = {"labels",     "mean_values",    "scale_values", "reverse_input_channels", "resize_type",
-                                 "pad_value",  "layout",         "model_type",   "confidence_threshold",   "task",
-                                 "names",      "imgsz",          "stride",       "character",              "orig_width",
-                                 "orig_height", "iou_threshold", "label_ids",    "embedded_processing",    "args"};
+    constexpr std::array keys = {"labels",
+                                 "mean_values",
+                                 "scale_values",
+                                 "reverse_input_channels",
+                                 "resize_type",
+                                 "pad_value",
+                                 "layout",
+                                 "model_type",
+                                 "confidence_threshold",
+                                 "task",
+                                 "names",
+                                 "imgsz",
+                                 "stride",
+                                 "character",
+                                 "orig_width",
+                                 "orig_height",
+                                 "iou_threshold",
+                                 "label_ids",
+                                 "embedded_processing",
+                                 "args"};
     FuzzedDataProvider bytes(data, size);
     const auto model = fuzz::small_network();
     while (bytes.remaining_bytes() > 0) {
@@ -24,6 +40,5 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const std::string key = bytes.PickValueInArray(keys);
         model->set_rt_info(bytes.ConsumeRandomLengthString(200), section, key);
     }
-    return fuzz::answers_or_refuses(
-        [&] { Explainer(model, {.method = "recipro-cam"}).explain(fuzz::small_image()); });
+    return fuzz::answers_or_refuses([&] { Explainer(model, {.method = "recipro-cam"}).explain(fuzz::small_image()); });
 }

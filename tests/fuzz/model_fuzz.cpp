@@ -41,9 +41,9 @@ const Network& network() {
 /// Replaces one quoted attribute or one number between tags.
 std::string mutated(std::string xml, unsigned seed) {
     constexpr std::array<std::string_view, 24> values = {
-        "0",        "1",     "-1",         "2",       "3",         "8",       "65536",   "9223372036854775807",
-        "f16",      "i64",   "u8",         "boolean", "ReLU",      "NonZero", "Softmax", "ShapeOf",
-        "Squeeze",  "TopK",  "Reshape",    "valid",   "same_upper", "true",   "",        "?"};
+        "0",       "1",    "-1",      "2",       "3",          "8",       "65536",   "9223372036854775807",
+        "f16",     "i64",  "u8",      "boolean", "ReLU",       "NonZero", "Softmax", "ShapeOf",
+        "Squeeze", "TopK", "Reshape", "valid",   "same_upper", "true",    "",        "?"};
     std::minstd_rand random(seed);
     const std::size_t from = random() % (xml.size() + 1);
     const bool attribute = random() % 2 == 0;
@@ -73,7 +73,10 @@ std::shared_ptr<ov::Model> read(const std::string& xml) {
 
 extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* data, std::size_t size, std::size_t max_size);
 
-extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t max_size, unsigned seed) {
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data,
+                                               std::size_t size,
+                                               std::size_t max_size,
+                                               unsigned seed) {
     std::string xml(reinterpret_cast<const char*>(data), size);
     xml = mutated(xml.find("<net") == std::string::npos ? network().xml : xml, seed);
     if (xml.size() > max_size) {

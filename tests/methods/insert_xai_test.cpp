@@ -113,7 +113,8 @@ TEST(InsertXai, FixesAnInputOfOpenSizeToTheGivenOne) {
     EXPECT_EQ(edited->output(saliency_map_output).get_partial_shape(), ov::PartialShape({-1, 6, 12, 20}));
     EXPECT_TRUE(model->input().get_partial_shape()[2].is_dynamic());
     model->reshape(ov::PartialShape{-1, 3, 96, 96});
-    EXPECT_THAT(error_of([&] { insert_xai(model, options); }), IsError(ErrorKind::usage, HasSubstr("width 96, which the model fixes")));
+    EXPECT_THAT(error_of([&] { insert_xai(model, options); }),
+                IsError(ErrorKind::usage, HasSubstr("width 96, which the model fixes")));
 }
 
 TEST(InsertXai, NamesWhatItDoesNotKnow) {

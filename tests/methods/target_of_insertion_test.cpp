@@ -79,8 +79,7 @@ TEST_F(TargetOfInsertion, IsRefusedWhereItMakesNoSense) {
                 IsError(ErrorKind::unsupported, HasSubstr("cannot be inserted")));
     options = test::with_method("saliency");
     options.target_layer = "/layer4/relu2/Relu";
-    EXPECT_THAT(error_of([&] { insert_xai(m_model, options); }),
-                IsError(ErrorKind::usage, HasSubstr("at its input")));
+    EXPECT_THAT(error_of([&] { insert_xai(m_model, options); }), IsError(ErrorKind::usage, HasSubstr("at its input")));
 }
 
 class TargetOfExplanation : public TargetOfInsertion {
