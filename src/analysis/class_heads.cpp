@@ -11,6 +11,7 @@
 #include <openvino/op/add.hpp>
 #include <openvino/op/divide.hpp>
 #include <openvino/op/multiply.hpp>
+#include <openvino/op/sigmoid.hpp>
 #include <openvino/op/subtract.hpp>
 #include <set>
 #include <string_view>

@@ -6,6 +6,7 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/reduce_sum.hpp>
+#include <openvino/op/util/avg_pool_base.hpp>
 
 #include "analysis/dominators.hpp"
 #include "analysis/head.hpp"

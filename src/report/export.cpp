@@ -161,7 +161,7 @@ Files to_metrics(const Json& run, const Path& file) {
         if (map.contains("metrics"))
             for (const auto& [name, value] : map["metrics"].items())
                 if (value.is_number())
-                    add(series + "." + name, value.get<double>());
+                    add(fmt::format("{}.{}", series, name), value.get<double>());
         if (map.contains("verdict"))
             for (const char* status : {"trusted", "unproven", "refuted"})
                 add(series + "." + status, text_of(map["verdict"], "status") == status ? 1 : 0);
@@ -281,7 +281,7 @@ Files to_fiftyone(const Json& run, const Path& folder) {
             auto field = text_of(json, "series");
             std::ranges::replace_if(
                 field, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
-            field = "heatmap_" + field;
+            field.insert(0, "heatmap_");
             const int count = used[field]++;
             sample[count == 0 ? field : fmt::format("{}_{}", field, count + 1)] = {
                 {"_cls", "Heatmap"}, {"map_path", path_text(std::filesystem::absolute(file))}, {"range", {0, 65535}}};

@@ -45,7 +45,8 @@ std::vector<FoundPoint> best_first(std::vector<FoundPoint> points) {
 Region cell_of(const FoundPoint& point, const ClassMap& map, const InputFrame& frame) {
     const float height = static_cast<float>(frame.height) / static_cast<float>(map.height);
     const float width = static_cast<float>(frame.width) / static_cast<float>(map.width);
-    const auto row = static_cast<float>(point.place / map.width);
+    const auto whole_rows = point.place / map.width;
+    const auto row = static_cast<float>(whole_rows);
     const auto column = static_cast<float>(point.place % map.width);
     return frame.to_image({column * width, row * height, (column + 1) * width, (row + 1) * height});
 }

@@ -119,7 +119,7 @@ SaliencyMap map_of(int height, int width, float first) {
     map.target = 1;
     map.height = height;
     map.width = width;
-    map.values.resize(static_cast<std::size_t>(height * width));
+    map.values.resize(static_cast<std::size_t>(height) * static_cast<std::size_t>(width));
     std::iota(map.values.begin(), map.values.end(), first);
     return map;
 }

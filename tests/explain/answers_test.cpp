@@ -195,7 +195,7 @@ TEST(Options, AreCheckedHereToo) {
 
 // A black-box method asks again and again; its answers keep the form of the first.
 TEST(OwnPostprocess, MayNotChangeTheFormOfItsAnswers) {
-    const auto changing = [](Answer next) {
+    const auto changing = [](const Answer& next) {
         auto options = options_for("occlusion");
         auto count = std::make_shared<int>(0);
         options.postprocess = [count, next](std::span<const OutputTensor>) {

@@ -249,7 +249,7 @@ TEST(Embedding, IsExplainedByMethodsThatNeedNoScoreAlone) {
 TEST(ScoreGraph, IsExplainedByGradients) {
     auto options = options_for("saliency");
     options.score_graph = [](const std::vector<test::Value>& outputs) {
-        const auto values = outputs.at(0);
+        const auto& values = outputs.at(0);
         return test::sum_over(test::multiply(values, test::floats({1, length}, {1, 1, -1, 0, 0})), {1});
     };
     const auto explanation = explained(linear_embedding(), options);

@@ -24,7 +24,6 @@ namespace {
 
 using test::error_of;
 using test::IsError;
-using testing::AllOf;
 using testing::Each;
 using testing::Ge;
 using testing::HasSubstr;

@@ -18,7 +18,6 @@ namespace {
 using test::error_of;
 using test::IsError;
 using test::Value;
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 

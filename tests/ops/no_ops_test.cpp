@@ -19,7 +19,6 @@ namespace {
 namespace v0 = ov::op::v0;
 namespace v1 = ov::op::v1;
 namespace v3 = ov::op::v3;
-namespace v4 = ov::op::v4;
 namespace v8 = ov::op::v8;
 namespace v11 = ov::op::v11;
 

@@ -51,7 +51,7 @@ ov::Output<ov::Node> log_shares(const ov::Output<ov::Node>& output, bool steps_f
     const auto logs = std::make_shared<ov::op::v5::LogSoftmax>(scores, -1);
     const auto& shape = output.get_partial_shape();
     const auto batch_first = steps_first ? transposed(logs, {1, 0, 2}) : logs->output(0);
-    const auto steps = shape[steps_first ? 0 : 1];
+    const auto& steps = shape[steps_first ? 0 : 1];
     return reshaped(batch_first, {-1, 1, steps.is_static() ? steps.get_length() * shape[2].get_length() : -1});
 }
 
