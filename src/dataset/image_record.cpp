@@ -19,18 +19,7 @@ constexpr std::array<std::string_view, 8> kind_names = {
     "usage", "bad_model", "bad_image", "bad_target", "unsupported", "device", "io", "cancelled"};
 
 Json map_json(const SaliencyMap& map) {
-    Json json = {{"target", map.target ? Json(*map.target) : Json()},
-                 {"label", text_or_null(map.label)},
-                 {"name", text_or_null(map.name)},
-                 {"score", map.score ? number_or_null(*map.score) : Json()},
-                 {"status", to_string(map.status)}};
-    if (!map.reason.empty())
-        json["reason"] = map.reason;
-    if (map.box)
-        json["box"] = box_json(*map.box);
-    if (map.region)
-        json["region"] = box_json(*map.region);
-    json["of_pixels"] = map.of_pixels;
+    auto json = map_facts_json(map);
     json["signed"] = map.is_signed;
     json["height"] = map.height;
     json["width"] = map.width;

@@ -99,21 +99,9 @@ void add_values(Json& json, const SaliencyMap& map) {
 }
 
 Json map_json(const RunMap& one) {
-    const auto& map = one.map;
-    Json json = {{"series", one.series},
-                 {"target", map.target ? Json(*map.target) : Json()},
-                 {"label", text_or_null(map.label)},
-                 {"name", text_or_null(map.name)},
-                 {"score", map.score ? number_or_null(*map.score) : Json()},
-                 {"status", to_string(map.status)}};
-    if (!map.reason.empty())
-        json["reason"] = map.reason;
-    if (map.box)
-        json["box"] = box_json(*map.box);
-    if (map.region)
-        json["region"] = box_json(*map.region);
-    json["of_pixels"] = map.of_pixels;
-    add_values(json, map);
+    Json json = {{"series", one.series}};
+    json.update(map_facts_json(one.map));
+    add_values(json, one.map);
     if (one.verdict)
         json["verdict"] = verdict_json(*one.verdict);
     if (!one.metrics.empty())
@@ -150,6 +138,22 @@ Json predictions_json(const std::vector<Prediction>& predictions) {
         list.push_back(std::move(json));
     }
     return list;
+}
+
+Json map_facts_json(const SaliencyMap& map) {
+    Json json = {{"target", map.target ? Json(*map.target) : Json()},
+                 {"label", text_or_null(map.label)},
+                 {"name", text_or_null(map.name)},
+                 {"score", map.score ? number_or_null(*map.score) : Json()},
+                 {"status", to_string(map.status)}};
+    if (!map.reason.empty())
+        json["reason"] = map.reason;
+    if (map.box)
+        json["box"] = box_json(*map.box);
+    if (map.region)
+        json["region"] = box_json(*map.region);
+    json["of_pixels"] = map.of_pixels;
+    return json;
 }
 
 Json provenance_json(const Provenance& provenance) {

@@ -25,6 +25,9 @@ Json text_or_null(const std::string& text);
 
 Json box_json(const Region& box);
 Json predictions_json(const std::vector<Prediction>& predictions);
+
+/// All that a map states besides its values: target, status and what it was computed for.
+Json map_facts_json(const SaliencyMap& map);
 Json provenance_json(const Provenance& provenance);
 
 /// The values of a map of run.json.
