@@ -16,7 +16,6 @@
 #include <set>
 #include <string_view>
 
-#include "analysis/class_scores.hpp"
 #include "analysis/one_image.hpp"
 #include "analysis/target_layer.hpp"
 #include "ops/constant_value.hpp"
@@ -178,19 +177,19 @@ TracedHeads traced(const ClassScores& scores, const AxisTrace& trace) {
 }
 
 // The first class scores that lead to heads.
-TracedHeads first_traced(const ov::Model& model, const AxisTrace& trace) {
-    for (const auto& scores : class_score_tensors(model))
+TracedHeads first_traced(const ov::Model& model, const AxisTrace& trace, FindClassScores find_scores) {
+    for (const auto& scores : find_scores(model))
         if (auto found = traced(scores, trace); !found.heads.empty())
             return found;
     return {};
 }
 
 // Classes are followed through tensors of known sizes: where the batch is open, through those of one image.
-TracedHeads traced_heads(const ov::Model& model, const AxisTrace& trace) {
+TracedHeads traced_heads(const ov::Model& model, const AxisTrace& trace, FindClassScores find_scores) {
     if (!model.is_dynamic())
-        return first_traced(model, trace);
+        return first_traced(model, trace, find_scores);
     const auto copy = copy_of_one_image(model, trace.input());
-    auto found = first_traced(*copy.model, AxisTrace(*copy.model, trace.input()));
+    auto found = first_traced(*copy.model, AxisTrace(*copy.model, trace.input()), find_scores);
     const auto to_original = [&](SpatialLayer& layer) {
         layer.value = copy.original_of.at(layer.value.get_node())->output(layer.value.get_index());
     };
@@ -227,8 +226,8 @@ bool is_named(const ClassHead& head, const std::string& name) {
 
 }  // namespace
 
-std::vector<ClassHead> find_class_heads(const ov::Model& model, const AxisTrace& trace) {
-    return traced_heads(model, trace).heads;
+std::vector<ClassHead> find_class_heads(const ov::Model& model, const AxisTrace& trace, FindClassScores find_scores) {
+    return traced_heads(model, trace, find_scores).heads;
 }
 
 std::vector<SpatialLayer> features_of_heads(const ov::Model& model,
@@ -250,8 +249,9 @@ std::vector<SpatialLayer> features_of_heads(const ov::Model& model,
 
 std::vector<ClassHead> class_heads_called(const ov::Model& model,
                                           const AxisTrace& trace,
+                                          FindClassScores find_scores,
                                           const std::vector<std::string>& names) {
-    const auto traced = traced_heads(model, trace);
+    const auto traced = traced_heads(model, trace, find_scores);
     std::vector<ClassHead> heads;
     for (const auto& name : names) {
         const auto& passed = traced.passed;

@@ -33,11 +33,20 @@ struct ClassHead {
     std::optional<CellValues> objectness = {};
 };
 
+/// Tensors of one kind in which a detector may have its class scores.
+struct ClassScores {
+    std::vector<ClassTensor> classes;
+    std::vector<ClassTensor> objectness = {};  ///< beside them, one value for each box; empty where there is none
+};
+
+/// Returns where a detector may have its class scores, most trusted first.
+using FindClassScores = std::vector<ClassScores> (*)(const ov::Model&);
+
 /// The class heads of a detector, found by following the class scores back from where boxes are chosen (suppression,
 /// the best class of each box, RegionYolo) or from raw outputs, to the convolutions or products that compute them,
 /// their biases and scales included. Empty when no class score comes from a cell of its own, or when the objectness
 /// that belongs to it does not.
-std::vector<ClassHead> find_class_heads(const ov::Model& model, const AxisTrace& trace);
+std::vector<ClassHead> find_class_heads(const ov::Model& model, const AxisTrace& trace, FindClassScores find_scores);
 
 /// For each of `heads` the last feature map of its scale: what its class scores and their objectness are computed from,
 /// of as many cells. Empty when one of them has none.
@@ -50,6 +59,7 @@ std::vector<SpatialLayer> features_of_heads(const ov::Model& model,
 /// @throws Error (bad_target) when no operation is called so, (unsupported) when it holds no class scores of cells.
 std::vector<ClassHead> class_heads_called(const ov::Model& model,
                                           const AxisTrace& trace,
+                                          FindClassScores find_scores,
                                           const std::vector<std::string>& names);
 
 }  // namespace vinoscope

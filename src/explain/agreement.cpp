@@ -9,7 +9,7 @@
 
 #include "core/random.hpp"
 #include "infer/infer.hpp"
-#include "task/answer_form.hpp"
+#include "outputs/answer_form.hpp"
 #include "task/boxes.hpp"
 
 namespace vinoscope {

@@ -13,7 +13,7 @@
 #include "infer/planar_input.hpp"
 #include "methods/method_table.hpp"
 #include "model/image_input.hpp"
-#include "task/answer_reader.hpp"
+#include "outputs/answer_reader.hpp"
 #include "task/task_table.hpp"
 #include "vinoscope/explainer.hpp"
 

@@ -7,7 +7,7 @@
 #include "infer/compiled_forms.hpp"
 #include "infer/infer.hpp"
 #include "infer/output_views.hpp"
-#include "task/appended_scores.hpp"
+#include "outputs/appended_scores.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

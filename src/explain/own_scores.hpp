@@ -6,7 +6,7 @@
 #include <optional>
 
 #include "explain/input_source.hpp"
-#include "task/answer_reader.hpp"
+#include "outputs/answer_reader.hpp"
 #include "vinoscope/explainer.hpp"
 
 namespace vinoscope {

@@ -21,7 +21,7 @@
 #include "model/quantized_ports.hpp"
 #include "model/static_input.hpp"
 #include "ops/no_ops.hpp"
-#include "task/alphabet.hpp"
+#include "outputs/alphabet.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/option.hpp"
 #include "vinoscope/version.hpp"

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "task/answer_form.hpp"
+#include "outputs/answer_form.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -12,12 +12,12 @@
 #include "gradient/class_score.hpp"
 #include "model/image_input.hpp"
 #include "model/openvino_error.hpp"
-#include "model/score_output.hpp"
 #include "model/static_input.hpp"
 #include "ops/build.hpp"
 #include "ops/find_operation.hpp"
 #include "ops/no_ops.hpp"
 #include "ops/operations.hpp"
+#include "outputs/score_output.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

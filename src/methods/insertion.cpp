@@ -26,7 +26,7 @@
 #include "model/static_input.hpp"
 #include "ops/build.hpp"
 #include "ops/no_ops.hpp"
-#include "task/score_sink.hpp"
+#include "outputs/score_sink.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -12,7 +12,7 @@
 
 #include "methods/method_table.hpp"
 #include "model/image_input.hpp"
-#include "task/decoder_table.hpp"
+#include "outputs/decoder_table.hpp"
 #include "vinoscope/insert.hpp"
 
 namespace vinoscope {

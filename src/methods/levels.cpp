@@ -10,13 +10,14 @@
 #include "analysis/class_heads.hpp"
 #include "analysis/target_layer.hpp"
 #include "heads/places.hpp"
+#include "outputs/class_score_tensors.hpp"
 
 namespace vinoscope {
 
 std::vector<SpatialLayer> chosen_levels(const WhiteBox& box) {
     if (box.has_class_scores || !box.target_layer.empty())
         return {};
-    const auto heads = find_class_heads(box.model, box.trace);
+    const auto heads = find_class_heads(box.model, box.trace, class_score_tensors);
     return heads.empty() ? joined_levels(box.model, box.trace, box.input)
                          : features_of_heads(box.model, box.trace, box.input, heads);
 }

@@ -19,7 +19,7 @@
 #include "infer/compile.hpp"
 #include "infer/output_views.hpp"
 #include "model/input_scaling.hpp"
-#include "task/plausibility.hpp"
+#include "outputs/plausibility.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

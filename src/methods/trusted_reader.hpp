@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "model/image_input.hpp"
-#include "task/decoder_table.hpp"
+#include "outputs/decoder_table.hpp"
 #include "vinoscope/preprocess.hpp"
 
 namespace vinoscope {

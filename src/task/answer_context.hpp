@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "outputs/score_scale.hpp"
 #include "task/input_frame.hpp"
-#include "task/score_scale.hpp"
 
 namespace vinoscope {
 

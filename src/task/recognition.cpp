@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "core/find_classes.hpp"
-#include "task/alphabet.hpp"
+#include "outputs/alphabet.hpp"
 #include "task/places.hpp"
 #include "task/tasks.hpp"
 #include "vinoscope/error.hpp"

@@ -60,10 +60,10 @@ public:
         question.name = fmt::format("{}_highest", question.label.empty() ? "value" : question.label);
         question.asked = highest;
         question.score = [seen](const Answer& said) {
-            float highest = said.class_map.values[seen.front()];
+            float largest = said.class_map.values[seen.front()];
             for (const auto place : seen)
-                highest = std::max(highest, said.class_map.values[place]);
-            return highest;
+                largest = std::max(largest, said.class_map.values[place]);
+            return largest;
         };
     }
 

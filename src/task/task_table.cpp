@@ -8,7 +8,7 @@
 #include <array>
 
 #include "core/text.hpp"
-#include "task/answer_reader.hpp"
+#include "outputs/answer_reader.hpp"
 #include "task/tasks.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/suggest.hpp"

@@ -1,6 +1,7 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/class_heads.hpp"
+#include "outputs/class_score_tensors.hpp"
 
 #include <gmock/gmock.h>
 
@@ -122,11 +123,12 @@ protected:
 };
 
 TEST_P(ClassHeadsOf, AreTheConvolutionsOfTheScores) {
-    EXPECT_THAT(names_of(find_class_heads(*m_model, m_trace)), testing::UnorderedElementsAre("fine", "coarse"));
+    EXPECT_THAT(names_of(find_class_heads(*m_model, m_trace, class_score_tensors)),
+                testing::UnorderedElementsAre("fine", "coarse"));
 }
 
 TEST_P(ClassHeadsOf, GiveTheMapOfTheDefinition) {
-    const auto heads = find_class_heads(*m_model, m_trace);
+    const auto heads = find_class_heads(*m_model, m_trace, class_score_tensors);
     ASSERT_EQ(heads.size(), 2U);
     const std::vector<Scale> scales = {scale("fine", 6), scale("coarse", 3)};
     const auto nodes = m_model->get_ordered_ops();
@@ -142,11 +144,12 @@ TEST_P(ClassHeadsOf, AreFoundWhenTheBatchIsOpen) {
     image->set_partial_shape({-1, 3, 12, 12});
     m_model->validate_nodes_and_infer_types();
     const AxisTrace trace(*m_model, find_image_input(*m_model, TensorLayout::nchw));
-    EXPECT_THAT(names_of(find_class_heads(*m_model, trace)), testing::UnorderedElementsAre("fine", "coarse"));
+    EXPECT_THAT(names_of(find_class_heads(*m_model, trace, class_score_tensors)),
+                testing::UnorderedElementsAre("fine", "coarse"));
 }
 
 TEST_P(ClassHeadsOf, HaveFeaturesOfTheirScaleBeforeThem) {
-    const auto heads = find_class_heads(*m_model, m_trace);
+    const auto heads = find_class_heads(*m_model, m_trace, class_score_tensors);
     const auto features = features_of_heads(*m_model, m_trace, m_trace.input(), heads);
     ASSERT_EQ(features.size(), heads.size());
     for (std::size_t i = 0; i < heads.size(); ++i) {
@@ -162,7 +165,7 @@ INSTANTIATE_TEST_SUITE_P(Detectors, ClassHeadsOf, testing::ValuesIn(test::detect
 TEST(ClassHeads, AreNoneWhereQueriesAreClassified) {
     const auto model = test::detector_of_queries();
     const AxisTrace trace(*model, find_image_input(*model, TensorLayout::nchw));
-    EXPECT_TRUE(find_class_heads(*model, trace).empty());
+    EXPECT_TRUE(find_class_heads(*model, trace, class_score_tensors).empty());
 }
 
 class ShapesDetector : public testing::Test {
@@ -172,7 +175,7 @@ protected:
 };
 
 TEST_F(ShapesDetector, HasAClassHeadForEachScale) {
-    const auto heads = find_class_heads(*m_model, m_trace);
+    const auto heads = find_class_heads(*m_model, m_trace, class_score_tensors);
     EXPECT_THAT(names_of(heads), ElementsAre("/cls0/Conv", "/cls1/Conv"));
     for (const auto& head : heads) {
         EXPECT_EQ(head.classes.count, 6);
@@ -187,7 +190,7 @@ TEST_F(ShapesDetector, GivesTheMapOfTheReferenceToolkit) {
         test::read_npy<float>(test::data("reference/shapes-ssd_100_det_class_probability_map_raw.npy"));
     const auto image = test::network_input(test::data("shapes/100.png"), 96, 128, 64);
     std::vector<cv::Mat> means(6);
-    for (const auto& head : find_class_heads(*m_model, m_trace)) {
+    for (const auto& head : find_class_heads(*m_model, m_trace, class_score_tensors)) {
         const Scale scale{test::run(head.layer.value, *m_model, image), static_cast<int>(head.layer.grid.height)};
         for (std::size_t c = 0; c < 6; ++c) {
             std::vector<cv::Mat> anchors;
@@ -205,13 +208,14 @@ TEST_F(ShapesDetector, GivesTheMapOfTheReferenceToolkit) {
 }
 
 TEST_F(ShapesDetector, TakesHeadsByName) {
-    EXPECT_THAT(names_of(class_heads_called(*m_model, m_trace, {"/cls1/Conv"})), ElementsAre("/cls1/Conv"));
-    EXPECT_THAT(
-        names_of(class_heads_called(*m_model, m_trace, {"/cls0/Conv/WithoutBiases", "/cls1/Conv/WithoutBiases"})),
-        ElementsAre("/cls0/Conv", "/cls1/Conv"));  // the bias belongs to the scores
-    EXPECT_THAT(test::error_of([&] { class_heads_called(*m_model, m_trace, {"/cls1/Con"}); }),
+    EXPECT_THAT(names_of(class_heads_called(*m_model, m_trace, class_score_tensors, {"/cls1/Conv"})),
+                ElementsAre("/cls1/Conv"));
+    EXPECT_THAT(names_of(class_heads_called(
+                    *m_model, m_trace, class_score_tensors, {"/cls0/Conv/WithoutBiases", "/cls1/Conv/WithoutBiases"})),
+                ElementsAre("/cls0/Conv", "/cls1/Conv"));  // the bias belongs to the scores
+    EXPECT_THAT(test::error_of([&] { class_heads_called(*m_model, m_trace, class_score_tensors, {"/cls1/Con"}); }),
                 test::IsError(ErrorKind::bad_target, HasSubstr("did you mean /cls1/Conv")));
-    EXPECT_THAT(test::error_of([&] { class_heads_called(*m_model, m_trace, {"/reg0/Conv"}); }),
+    EXPECT_THAT(test::error_of([&] { class_heads_called(*m_model, m_trace, class_score_tensors, {"/reg0/Conv"}); }),
                 test::IsError(ErrorKind::unsupported, HasSubstr("/cls0/Conv, /cls1/Conv")));
 }
 

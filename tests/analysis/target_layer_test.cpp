@@ -8,8 +8,8 @@
 #include <openvino/op/softmax.hpp>
 
 #include "model/read_model.hpp"
-#include "model/score_output.hpp"
 #include "ops/operations.hpp"
+#include "outputs/score_output.hpp"
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"

@@ -8,8 +8,8 @@
 #include <limits>
 #include <openvino/op/ops.hpp>
 
-#include "model/output_kind.hpp"
 #include "ops/find_operation.hpp"
+#include "outputs/output_kind.hpp"
 #include "support/build_model.hpp"
 #include "support/run_model.hpp"
 

@@ -5,10 +5,10 @@
 #include <openvino/op/result.hpp>
 #include <openvino/op/sigmoid.hpp>
 
+#include "outputs/decoder_table.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/said.hpp"
-#include "task/decoder_table.hpp"
 #include "task/tasks.hpp"
 
 namespace vinoscope {

@@ -14,9 +14,9 @@ namespace {
 
 std::vector<ClassHead> chosen_heads(const WhiteBox& box) {
     if (box.target_layer.empty())
-        return find_class_heads(box.model, box.trace);
+        return find_class_heads(box.model, box.trace, class_score_tensors);
     const auto names = split(box.target_layer, ',');
-    return class_heads_called(box.model, box.trace, {names.begin(), names.end()});
+    return class_heads_called(box.model, box.trace, class_score_tensors, {names.begin(), names.end()});
 }
 
 std::string remark_on(const std::vector<ClassHead>& heads) {
@@ -31,7 +31,7 @@ std::string remark_on(const std::vector<ClassHead>& heads) {
 }
 
 bool has_class_heads(const WhiteBox& box) {
-    return !box.has_class_scores && !find_class_heads(box.model, box.trace).empty();
+    return !box.has_class_scores && !find_class_heads(box.model, box.trace, class_score_tensors).empty();
 }
 
 // OpenVINO Explainable AI Toolkit: the class heads of a detector as they are, S[c] = sum over scales of the largest

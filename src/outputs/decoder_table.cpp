@@ -1,0 +1,213 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "outputs/decoder_table.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <utility>
+
+#include "core/text.hpp"
+#include "model/port.hpp"
+#include "outputs/answer_form.hpp"
+#include "outputs/decoders.hpp"
+#include "outputs/foreign_form.hpp"
+#include "outputs/score_output.hpp"
+#include "vinoscope/error.hpp"
+#include "vinoscope/suggest.hpp"
+#include "vinoscope/task.hpp"
+
+namespace vinoscope {
+namespace {
+
+std::vector<std::string> names_with_auto() {
+    std::vector<std::string> names = {"auto"};
+    for (const auto& decoder : decoder_table())
+        names.emplace_back(decoder.name);
+    return names;
+}
+
+std::string outputs_text(const ov::Model& model) {
+    std::vector<std::string> texts;
+    for (const auto& output : model.outputs())
+        texts.push_back(port_text(output));
+    return list_of(texts);
+}
+
+const Decoder& find_decoder(std::string_view name) {
+    const auto table = decoder_table();
+    const auto found = std::ranges::find(table, name, &Decoder::name);
+    if (found != table.end())
+        return *found;
+    const auto names = names_with_auto();
+    throw Error(ErrorKind::usage,
+                fmt::format("expected decoder {}, found \"{}\"{}", list_of(names), name, did_you_mean(name, names)));
+}
+
+std::optional<AnswerReader> read_with(const Decoder& decoder, const DecoderQuestion& question) {
+    auto reader = decoder.match(question);
+    if (reader) {
+        reader->task = decoder.task;
+        reader->decoder = decoder.name;
+        reader->read = with_checked_outputs(*reader, question.model);
+    }
+    return reader;
+}
+
+AnswerReader forced_reader(const Decoder& decoder, DecoderQuestion question) {
+    question.forced = true;
+    if (auto reader = read_with(decoder, question)) {
+        reader->trust = Trust::certain;
+        reader->doubts.clear();
+        return *reader;
+    }
+    throw Error(ErrorKind::unsupported,
+                fmt::format("decoder {} does not fit the outputs {}; it expects {}",
+                            decoder.name,
+                            outputs_text(question.model),
+                            decoder.summary));
+}
+
+// What all readings have in common: whether labels fit, and whether the outputs look like something else altogether.
+void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question) {
+    const auto foreign = find_foreign_form(question);
+    for (auto& reading : readings) {
+        if (question.labels > 1 && std::cmp_equal(question.labels, reading.classes) && reading.trust != Trust::none) {
+            reading.trust = Trust::certain;
+            reading.doubts.clear();
+            continue;
+        }
+        if (foreign && reading.task != "recognition" && std::ranges::any_of(reading.outputs, [&](std::size_t output) {
+                return std::ranges::find(foreign->outputs, output) != foreign->outputs.end();
+            }))
+            doubt(reading, Trust::none, foreign->text);
+        if (question.labels > 0 && reading.classes > 0 && reading.task != "recognition" &&
+            !std::cmp_equal(question.labels, reading.classes))
+            doubt(reading,
+                  Trust::doubtful,
+                  fmt::format("it has {} classes, but there are {} labels", reading.classes, question.labels));
+        if (const auto& told = question.metadata.task; !told.empty()) {
+            if (told == reading.task && reading.doubts.empty())
+                reading.trust = Trust::certain;
+            else if (told != reading.task)
+                doubt(reading, Trust::none, fmt::format("the metadata of the file specify the task {}", told));
+        }
+        if (question.task_given || !question.output.empty())  // the user knows better
+            reading.trust = std::max(reading.trust, reading.trust == Trust::none ? Trust::doubtful : Trust::likely);
+    }
+}
+
+[[noreturn]] void no_decoder(const DecoderQuestion& question, const std::string& task) {
+    if (task == "classification")
+        find_score_output(question.model, question.output);  // tells more
+    const auto foreign = find_foreign_form(question);
+    throw Error(ErrorKind::unsupported,
+                fmt::format("no decoder{} fits the outputs {}{}; force one of {}, choose an output by name, or pass a "
+                            "postprocess function",
+                            task == "auto" ? "" : " of " + task,
+                            outputs_text(question.model),
+                            foreign ? fmt::format(" ({})", foreign->text) : "",
+                            list_of(names_with_auto())));
+}
+
+}  // namespace
+
+std::span<const Decoder> decoder_table() {
+    static constexpr std::array<Decoder, 23> table = {{
+        {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
+        {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
+        {"paddle-rows", "detection", "rows [N,6] of class, score, x1, y1, x2, y2 and their number", match_paddle_rows},
+        {"detr", "detection", "logits [1,Q,C] and pred_boxes [1,Q,4] (centre and size)", match_detr},
+        {"boxes-scores", "detection", "boxes [1,N,4] and class scores [1,N,C]", match_boxes_and_scores},
+        {"levels", "detection", "class scores [1,A*C,h,w] and boxes [1,A*4,h,w] of each level", match_levels},
+        {"yolo-end2end", "detection", "rows [1,N,6] or [N,6] of x1, y1, x2, y2, score, class", match_end_to_end},
+        {"yolo-v7-end2end", "detection", "rows [N,7] of image, x1, y1, x2, y2, class, score", match_end_to_end_v7},
+        {"class-scores", "classification", "floats [N,C]", match_class_scores},
+        {"yolo", "detection", "candidates [1,4+C,N] or [1,N,4+C] (centre, size, classes)", match_yolo},
+        {"yolo-v5", "detection", "the same with an objectness, [1,N,5+C]", match_yolo_v5},
+        {"yolo-v3-levels",
+         "detection",
+         "levels [1,A*(5+C),h,w], [1,h,w,A*(5+C)] or [1,A,h,w,5+C] with the anchors of YOLOv3",
+         match_yolo_v3_levels},
+        {"yolo-v4-levels", "detection", "the same with those of YOLOv4", match_yolo_v4_levels},
+        {"yolo-v5-levels", "detection", "the same as YOLOv5 reads them", match_yolo_v5_levels},
+        {"yolo-v7-levels", "detection", "the same as YOLOv7 reads them", match_yolo_v7_levels},
+        {"heat-maps",
+         "detection",
+         "centres [1,C,h,w], sizes [1,2,h,w] and offsets [1,2,h,w] (CenterNet)",
+         match_heat_maps},
+        {"values", "regression", "floats [N,K]", match_values},
+        {"value-map", "regression", "a float per cell, [N,H,W], [N,1,H,W] or [N,H,W,1]", match_value_map},
+        {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
+        {"label-map", "segmentation", "integers [N,H,W] or [N,1,H,W]", match_label_map},
+        {"keypoint-maps", "keypoints", "a heat map per key point, [N,K,h,w] or [N,h,w,K]", match_keypoint_maps},
+        {"ctc", "recognition", "character scores per time step, [T,N,C] or [N,T,C] (CTC)", match_ctc},
+        {"embedding", "embedding", "a vector [N,D] to compare with others", match_embedding},
+    }};
+    return table;
+}
+
+void require_decoder(std::string_view name) {
+    if (name != "auto")
+        find_decoder(name);
+}
+
+std::vector<DecoderInfo> list_decoders() {
+    std::vector<DecoderInfo> infos;
+    for (const auto& decoder : decoder_table())
+        infos.push_back({decoder.name, decoder.task, decoder.summary});
+    return infos;
+}
+
+std::vector<AnswerReader> find_readings(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
+    DecoderQuestion question{.model = model,
+                             .input = input,
+                             .labels = wish.labels,
+                             .output = wish.output,
+                             .scale = find_scale(wish.score),
+                             .task_given = wish.task != "auto",
+                             .metadata = file_metadata(model)};
+    question.alphabet = wish.alphabet.empty() ? question.metadata.alphabet : wish.alphabet;
+    if (wish.decoder != "auto") {
+        const auto& decoder = find_decoder(wish.decoder);
+        if (wish.task != "auto" && wish.task != decoder.task)
+            throw Error(ErrorKind::usage,
+                        fmt::format("decoder {} reads {}, not {}", decoder.name, decoder.task, wish.task));
+        return {forced_reader(decoder, question)};
+    }
+    std::vector<AnswerReader> readings;
+    for (const auto& decoder : decoder_table())
+        if (wish.task == "auto" || decoder.task == wish.task)
+            if (auto reader = read_with(decoder, question))
+                readings.push_back(std::move(*reader));
+    judge(readings, question);
+    if (readings.empty())
+        no_decoder(question, wish.task);
+    std::ranges::stable_sort(readings, std::ranges::greater(), &AnswerReader::trust);
+    return readings;
+}
+
+AnswerReader most_trusted(std::vector<AnswerReader> readings, const ov::Model& model) {
+    const auto best = std::ranges::max_element(readings, {}, &AnswerReader::trust);
+    if (best->trust != Trust::none)
+        return std::move(*best);
+    std::vector<std::string> candidates;
+    for (const auto& reading : readings)
+        candidates.push_back(
+            fmt::format("{} ({}; but {})", reading.decoder, reading.evidence, fmt::join(reading.doubts, ", and ")));
+    throw Error(
+        ErrorKind::unsupported,
+        fmt::format("the meaning of the outputs {} is unknown; candidates: {}; choose one with decoder (--decoder), "
+                    "choose an output (--output-name), or pass a postprocess function",
+                    outputs_text(model),
+                    fmt::join(candidates, "; ")));
+}
+
+AnswerReader find_reader(const ov::Model& model, const ImageInput& input, const DecoderWish& wish) {
+    return most_trusted(find_readings(model, input, wish), model);
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,190 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <openvino/op/concat.hpp>
+
+#include "ops/build.hpp"
+#include "outputs/decoders.hpp"
+#include "outputs/detector_levels.hpp"
+#include "outputs/output_form.hpp"
+
+namespace vinoscope {
+namespace {
+
+using Values = std::span<const float>;
+using Said = std::span<const OutputTensor>;
+
+constexpr std::size_t maps_of_level = 3;  // classes, boxes, quality; the classes again where there is none
+
+std::vector<float> probabilities(Values values, bool logits) {
+    return scaled({values.begin(), values.end()}, logits ? ScoreScale::sigmoid : ScoreScale::as_is);
+}
+
+// What the values of a model tell.
+struct Told {
+    bool distances = false;   // boxes are distances from the middle of a cell
+    bool in_strides = false;  // which are counted in strides, not in pixels
+    bool class_logits = false;
+    bool quality_logits = false;
+};
+
+// [channels, cells], whatever the layout
+std::vector<float> planar(Values values, std::int64_t cells, bool channels_last) {
+    std::vector<float> result(values.begin(), values.end());
+    const auto places = static_cast<std::size_t>(cells);
+    const auto channels = values.size() / places;
+    for (std::size_t i = 0; channels_last && i < values.size(); ++i)
+        result[i % channels * places + i / channels] = values[i];
+    return result;
+}
+
+// Pyramids have strides of powers of two; grids are rounded up.
+float stride_of(std::int64_t cells, std::int64_t pixels) {
+    return std::exp2(std::round(std::log2(static_cast<float>(pixels) / static_cast<float>(cells))));
+}
+
+class LevelsReader {
+public:
+    LevelsReader(DetectorLevels found, const ImageInput& input) : m_found(std::move(found)), m_input(input) {}
+
+    Answer operator()(Said said) const {
+        Answer answer;
+        answer.candidates = true;
+        const auto told = m_told.get([&] { return std::optional(told_by(said)); });
+        for (std::size_t i = 0; i < m_found.levels.size(); ++i) {
+            const auto& level = m_found.levels[i];
+            const auto map = [&](std::size_t role) {
+                return planar(said[i * maps_of_level + role].values, level.cells(), m_found.channels_last);
+            };
+            add_scores(answer, level, map(0), map(2), told);
+            add_boxes(answer, level, map(1), told);
+        }
+        return answer;
+    }
+
+private:
+    Told told_by(Said said) const {
+        const bool distances = has_distances(said);
+        return {
+            distances, distances && counts_strides(said), leave_unit_interval(said, 0), leave_unit_interval(said, 2)};
+    }
+
+    // Of the maps of one role, on any level.
+    static bool leave_unit_interval(Said said, std::size_t role) {
+        for (std::size_t i = role; i < said.size(); i += maps_of_level)
+            if (vinoscope::leave_unit_interval(said[i].values))
+                return true;
+        return false;
+    }
+
+    // Distances from the middle of a cell to the sides are never negative; offsets to anchors, which the model does not
+    // tell, are.
+    bool has_distances(Said said) const {
+        for (std::size_t i = 1; m_found.four_numbers && i < said.size(); i += maps_of_level)
+            if (std::ranges::min(said[i].values) < 0)
+                return false;
+        return m_found.four_numbers;
+    }
+
+    // Distances in pixels, taken for strides, would reach far outside of the image.
+    bool counts_strides(Said said) const {
+        float farthest = 0;
+        for (std::size_t i = 0; i < m_found.levels.size(); ++i)
+            farthest = std::max(farthest,
+                                std::ranges::max(said[i * maps_of_level + 1].values) *
+                                    stride_of(m_found.levels[i].width, m_input.width));
+        return farthest <= 2 * static_cast<float>(std::max(m_input.width, m_input.height));
+    }
+
+    // Score of a class times centerness (Tian et al., "FCOS", arXiv:1904.01355, section 3.4).
+    void add_scores(
+        Answer& answer, const DetectorLevel& level, Values classes_of, Values quality_of, const Told& told) const {
+        const auto scores = probabilities(classes_of, told.class_logits);
+        const auto quality = level.quality ? probabilities(quality_of, told.quality_logits) : std::vector<float>();
+        const auto cells = static_cast<std::size_t>(level.cells());
+        const auto classes = static_cast<std::size_t>(m_found.classes);
+        for (std::size_t box = 0; box < static_cast<std::size_t>(level.anchors) * cells; ++box) {
+            Detection detection;
+            for (std::size_t c = 0; c < classes; ++c) {
+                const auto score =
+                    scores[(box / cells * classes + c) * cells + box % cells] * (quality.empty() ? 1 : quality[box]);
+                answer.detection_scores.push_back(score);
+                if (c == 0 || score > detection.score)
+                    detection = {{}, static_cast<std::int64_t>(c), score};
+            }
+            answer.detections.push_back(detection);
+        }
+    }
+
+    // Left, top, right and bottom from the middle of each cell; the whole image where that is not known.
+    void add_boxes(Answer& answer, const DetectorLevel& level, Values values, const Told& told) const {
+        const auto cells = static_cast<std::size_t>(level.cells());
+        const auto columns = static_cast<std::size_t>(level.width);
+        const auto boxes = std::span(answer.detections).last(static_cast<std::size_t>(level.anchors) * cells);
+        const auto down = stride_of(level.height, m_input.height);
+        const auto right = stride_of(level.width, m_input.width);
+        for (std::size_t i = 0; i < boxes.size(); ++i) {
+            if (!told.distances) {
+                boxes[i].box = {0, 0, static_cast<float>(m_input.width), static_cast<float>(m_input.height)};
+                continue;
+            }
+            const auto row = i / columns;
+            const auto x = (static_cast<float>(i % columns) + 0.5F) * right;
+            const auto y = (static_cast<float>(row) + 0.5F) * down;
+            const auto side = [&](std::size_t k, float stride) {
+                return values[k * cells + i] * (told.in_strides ? stride : 1);
+            };
+            boxes[i].box = {x - side(0, right), y - side(1, down), x + side(2, right), y + side(3, down)};
+        }
+    }
+
+    DetectorLevels m_found;
+    ImageInput m_input;
+    Settled<Told> m_told;
+};
+
+// [batch, classes, boxes], in the order of Answer::detections
+ov::Output<ov::Node> score_table(const ov::OutputVector& values, const DetectorLevels& found) {
+    ov::OutputVector tables;
+    for (std::size_t i = 0; i < found.levels.size(); ++i) {
+        const auto& [anchors, cells] = std::pair(found.levels[i].anchors, found.levels[i].cells());
+        const auto& value = values[i * maps_of_level];
+        const auto apart = found.channels_last
+                               ? transposed(reshaped(value, {-1, cells, anchors, found.classes}), {0, 3, 2, 1})
+                               : transposed(reshaped(value, {-1, anchors, found.classes, cells}), {0, 2, 1, 3});
+        tables.push_back(reshaped(apart, {-1, found.classes, anchors * cells}));
+    }
+    return std::make_shared<ov::op::v0::Concat>(tables, 2);
+}
+
+}  // namespace
+
+// Dense detectors before decoding, each level of the pyramid in outputs of its own.
+std::optional<AnswerReader> match_levels(const DecoderQuestion& question) {
+    const auto found = find_detector_levels(question.model);
+    if (!found || !question.output.empty())
+        return std::nullopt;
+    AnswerReader reader;
+    for (const auto& level : found->levels)
+        reader.outputs.insert(reader.outputs.end(),
+                              {level.classes, level.boxes, level.quality.value_or(level.classes)});
+    reader.classes = found->classes;
+    reader.evidence = fmt::format(
+        "{} levels of {}x{} to {}x{} cells, each with {} class scores, boxes{}{}",
+        found->levels.size(),
+        found->levels.front().height,
+        found->levels.front().width,
+        found->levels.back().height,
+        found->levels.back().width,
+        found->classes,
+        found->levels.front().quality ? " and a quality" : "",
+        found->four_numbers ? " (offsets to anchors count as the whole image)" : " (they count as the whole image)");
+    reader.box_scores = [found = *found](const ov::OutputVector& values) { return score_table(values, found); };
+    reader.read = LevelsReader(*found, question.input);
+    return reader;
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,64 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "outputs/decoder_question.hpp"
+#include "outputs/settled.hpp"
+
+namespace vinoscope {
+
+/// An output of a model as decoders look at it.
+struct OutputForm {
+    std::size_t index = 0;
+    std::vector<std::string> names;   ///< in lower case, without a trailing ":0"
+    std::vector<std::int64_t> shape;  ///< -1 where it is open; empty when the rank is
+    bool whole_numbers = false;
+    std::string text;  ///< for messages
+
+    std::size_t rank() const { return shape.size(); }
+    std::int64_t from_end(std::size_t axis) const { return axis <= rank() ? shape[rank() - axis] : 0; }
+    bool called(std::string_view name) const;
+
+    /// Whether it has a row of real numbers for each of several things: `[batch, rows, columns]`.
+    bool is_table() const { return rank() == 3 && !whole_numbers; }
+};
+
+/// The outputs that a decoder may look at: all, or the one that the user names.
+std::vector<OutputForm> output_forms(const DecoderQuestion& question);
+
+/// The class that an output tells as a number; -1 for a number that is none.
+std::int64_t class_at(float number);
+
+/// The box around a centre.
+Region box_around(float x, float y, float width, float height);
+
+/// Brings boxes to pixels of the input. Models give them so, or as shares of its sides: then none reaches far beyond 1.
+class ToPixels {
+public:
+    explicit ToPixels(const ImageInput& input) : m_height(input.height), m_width(input.width) {}
+
+    void operator()(std::vector<Detection>& detections) const;
+
+private:
+    std::int64_t m_height;
+    std::int64_t m_width;
+    Settled<bool> m_are_shares;
+};
+
+/// Whether values want a sigmoid to become probabilities: they leave 0..1.
+bool leave_unit_interval(std::span<const float> values);
+
+/// Rows `begin` to `end` - 1 of a table `[batch, rows, columns]`.
+ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end);
+
+/// One column of a table `[.., rows, columns]` of one picture, `[1, 1, rows]`.
+ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column);
+
+}  // namespace vinoscope

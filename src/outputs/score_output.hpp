@@ -1,0 +1,36 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <openvino/core/model.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "outputs/trust.hpp"
+
+namespace vinoscope {
+
+/// The output that holds the class scores, `[batch, classes]` or `[batch, classes, 1, 1]` (or NHWC-like).
+struct ScoreOutput {
+    std::size_t index = 0;  ///< position among the model's outputs
+    std::int64_t classes = 0;
+    std::string activation;  ///< "softmax", "sigmoid" or "none": what the graph ends with
+    std::string evidence;    ///< how it was chosen, one line
+    Trust trust = Trust::likely;
+    std::vector<std::string> doubts = {};  ///< what speaks against it, one clause each
+};
+
+/// The output called `name`, or, when `name` is empty, the most trusted one of class-score shape. In this order: as
+/// many numbers as `labels`; a final softmax, or sigmoid of several classes; a name that tells; any other; features,
+/// boxes and what another candidate is computed from. Among equals the one with most classes, and the first of them.
+/// @param labels number of class names, 0 when it is not known
+/// @throws Error (bad_target) for an unknown name (with the nearest), (unsupported) when no output has that shape.
+ScoreOutput find_score_output(const ov::Model& model, std::string_view name = {}, std::size_t labels = 0);
+
+/// "classification", "detection", "segmentation" or "unknown", from the outputs' shapes and names.
+std::string guess_task(const ov::Model& model);
+
+}  // namespace vinoscope
