@@ -50,17 +50,28 @@ class InsertionDeletionAUC(BaseMetric):
         Returns
         -------
         dict
-            "insertion" (higher is better), "deletion" (lower is better) and "delta", their difference.
+            "insertion" (higher is better) and "deletion" (lower is better).
         """
+        return {name: area for name, area in self._areas(saliency_map, class_idx, input_image, steps).items() if name != "delta"}
+
+    def evaluate(
+        self, explanations: Sequence[Explanation], input_images: Sequence[inputs.Data], steps: int = 30
+    ) -> Result:
+        """Means over all maps of all explanations; one image for each explanation.
+
+        Returns
+        -------
+        dict
+            "insertion", "deletion" and "delta", their difference.
+        """
+        return mean_of_maps(lambda raw, target, image: self._areas(raw, target, image, steps), explanations, input_images)
+
+    def _areas(
+        self, saliency_map: np.ndarray | _core.SaliencyMap, class_idx: int | None, input_image: inputs.Data, steps: int
+    ) -> Result:
         if steps < 1:
             raise _core.UsageError(f"expected at least 1 step, found {steps}")
         image = self._image(input_image)
         target = self._class(class_idx, image)
         areas = self._evaluator().insertion_deletion(as_map(saliency_map), image, target, steps)
         return {"insertion": number(areas.insertion), "deletion": number(areas.deletion), "delta": number(areas.delta)}
-
-    def evaluate(
-        self, explanations: Sequence[Explanation], input_images: Sequence[inputs.Data], steps: int = 30
-    ) -> Result:
-        """Means over all maps of all explanations; one image for each explanation."""
-        return mean_of_maps(lambda raw, target, image: self(raw, target, image, steps), explanations, input_images)
