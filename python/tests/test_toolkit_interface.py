@@ -24,6 +24,7 @@ from vinoscope.methods.base import Prediction
 from vinoscope.methods.black_box.aise.classification import AISEClassification
 from vinoscope.methods.black_box.base import Preset
 from vinoscope.methods.black_box.rise import RISE
+from vinoscope.methods.black_box.utils import check_classification_output, check_detection_output
 from vinoscope.methods.factory import BlackBoxMethodFactory, WhiteBoxMethodFactory
 from vinoscope.methods.white_box.det_class_probability_map import DetClassProbabilityMap
 from vinoscope.methods.white_box.recipro_cam import ReciproCAM, ViTReciproCAM
@@ -173,6 +174,12 @@ def test_pointing_game_of_what_is_not_annotated(log):
     assert "No ground-truth bbox for b saliency map. Skip pointing game evaluation for this saliency map." in log()
     assert game.evaluate([explanation] * 2, [{"a": hit}, {"a": hit, "b": miss}])["pointing_game"] == pytest.approx(2 / 3)
     assert game(values[0], []) == {"pointing_game": 0}
+
+
+def test_pointing_game_of_boxes_by_label_needs_labels():
+    explanation = Explanation(np.eye(4, dtype=np.float32)[None, None], -1, CLASSIFICATION)
+    with pytest.raises(ValueError, match="label_names"):
+        PointingGame().evaluate([explanation], [{"cat": [(0, 0, 3, 3)]}])
 
 
 def test_names_of_files(maps, tmp_path):
@@ -326,6 +333,17 @@ def test_functions_for_a_class_body(shapes_image):
         assert get_preprocess_fn(input_size=(5, 6))(image).shape == (1, 6, 5, *image.shape[2:])
 
 
+def test_forms_of_scores_and_boxes():
+    check_classification_output(np.zeros((1, 6)))
+    for wrong in (1, np.zeros((2, 2, 2)), np.zeros((2, 6)), np.zeros(0)):
+        with pytest.raises(ValueError, match="expected postprocess_fn to return"):
+            check_classification_output(wrong)
+    check_detection_output((np.zeros((1, 2, 4)), np.zeros((1, 2)), np.zeros((1, 2))))
+    for wrong in (1, (1, 2), (np.zeros(1), np.zeros(1), 1), (np.ones((1, 2)), np.ones((1, 2)), np.ones((2, 2)))):
+        with pytest.raises(ValueError, match="expected"):
+            check_detection_output(wrong)
+
+
 def test_settings_of_the_constructor_may_be_repeated(explainer, shapes_image, caplog):
     expected = explainer(shapes_image, targets=1)
     found = explainer(shapes_image, targets=1, explain_method=xai.Method.RECIPROCAM, embed_scaling=True)
@@ -362,7 +380,9 @@ def test_functions_on_maps():
     assert scaled.dtype == np.uint8
     assert scaled.reshape(2, -1).min(axis=1).tolist() == [0, 0]
     assert scaled.reshape(2, -1).max(axis=1).tolist() == [255, 255]
-    np.testing.assert_allclose(scaling(np.arange(6.0).reshape(2, 3), False, 1), [[0, 0.2, 0.4], [0.6, 0.8, 1]])
+    floats = scaling(np.arange(6.0).reshape(2, 3), cast_to_uint8=False, max_value=1)
+    np.testing.assert_allclose(floats, [[0, 0.2, 0.4], [0.6, 0.8, 1]], rtol=1e-6)
+    assert floats.dtype == np.float32
     assert not scaling(np.ones((3, 3))).any()
     low, high = get_min_max(maps.reshape(2, -1))
     np.testing.assert_array_equal((low, high), (maps.min((1, 2)), maps.max((1, 2))))

@@ -57,7 +57,7 @@ def to_answer(returned: Any, task: Task) -> _core.Answer:
     if task is Task.DETECTION or (isinstance(returned, (tuple, list)) and len(returned) == 3):
         return _boxes(returned)
     values = _numbers(returned)
-    if task is Task.SEGMENTATION or values.ndim > 2:
+    if task is Task.SEGMENTATION or (task is not Task.CLASSIFICATION and values.ndim > 2):
         return _core.class_map_answer(values[0] if values.ndim == 4 else values)
     if values.size == 0 or values.size != values.shape[-1]:
         raise _wrong("scores [classes] or [1, classes]", returned)

@@ -52,10 +52,9 @@ def scaling(saliency_map: np.ndarray, cast_to_uint8: bool = True, max_value: int
     Parameters
     ----------
     cast_to_uint8 : bool
-        Rounds down to uint8; otherwise the result is floating-point.
+        Rounds down to uint8; otherwise the result is float32.
     """
-    values = np.asarray(saliency_map)
-    values = values.astype(np.result_type(values, np.float32))
+    values = np.asarray(saliency_map, np.float32)
     low = values.min(axis=(-2, -1), keepdims=True)
     extent = values.max(axis=(-2, -1), keepdims=True) - low
     scaled = (values - low) / np.where(extent > 0, extent, 1) * max_value

@@ -67,11 +67,17 @@ class PointingGame:
         -------
         dict
             "pointing_game": 0..1, higher is better; 0 when no target is annotated.
+
+        Raises
+        ------
+        UsageError
+            If the lists have different lengths, or if boxes are given by labels and the explanation has no labels.
         """
         if kwargs:
             raise TypeError(f"unexpected keyword argument {next(iter(kwargs))!r}")
         results = []
         for explanation, annotated in pairs(explanations, gt_bboxes):
+            _check_names(explanation, annotated)
             for target, raw in raw_maps(explanation).items():
                 name = explanation.name_of(target)
                 boxes = self._boxes(annotated, target, name)
@@ -96,6 +102,15 @@ class PointingGame:
             return {"pointing_game": 0.0}
         truth.boxes = [_between_centres(box) for box in truth.boxes]
         return {"pointing_game": number(_core.pointing_game(judged, truth, tolerance))}
+
+
+def _check_names(explanation: Explanation, annotated: Boxes) -> None:
+    numbered = all(explanation.name_of(target) == str(target) for target in explanation.targets if target != PER_IMAGE_MAP)
+    if numbered and PER_IMAGE_MAP not in explanation.targets and any(isinstance(key, str) for key in annotated):
+        raise _core.UsageError(
+            f"expected label_names in the explanation, as its boxes are given by labels ({', '.join(map(str, annotated))}); "
+            "pass label_names to the explainer, or give the boxes by class index"
+        )
 
 
 def _between_centres(box: _core.Region) -> _core.Region:
