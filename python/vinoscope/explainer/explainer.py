@@ -227,7 +227,8 @@ class Explainer:
         refuse_forked()
         core = self._core_for(sort_keywords(self._without_settings(kwargs)))
         names = label_list(label_names)
-        asked = requests(targets, core.labels if names is None else names)
+        numbered = isinstance(targets, (int, np.integer))  # the labels of many classes take as long as drawing a map
+        asked = requests(targets, [] if numbered else core.labels if names is None else names)
         options = _core.ExplainOptions(
             targets=_known_classes(asked, names), predictions=predictions, min_score=min_score
         )
@@ -433,8 +434,8 @@ class Explainer:
 
     def _without_settings(self, keywords: dict[str, Any]) -> dict[str, Any]:
         """Without those settings of the constructor that a call may repeat."""
-        for name, mine in (("explain_method", self.explain_method), ("embed_scaling", self.embed_scaling)):
-            if keywords.get(name, mine) not in (None, mine):
+        for name in ("explain_method", "embed_scaling"):
+            if keywords.get(name) is not None and keywords[name] != (mine := getattr(self, name)):
                 logger.warning("%s is a setting of the constructor; this call is answered with %s.", name, mine)
         return {name: value for name, value in keywords.items() if name not in ("explain_method", "embed_scaling")}
 

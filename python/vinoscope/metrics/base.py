@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import openvino as ov
+from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
 from vinoscope._keywords import input_size_of, sort_keywords
@@ -114,21 +115,29 @@ class BaseMetric:
     @cached_property
     def model_compiled(self) -> ov.CompiledModel:
         """The model, compiled for `model_predict`."""
-        model = self._model if isinstance(self._model, ov.Model) else _models.load_object(self._model)
-        precision = self._keywords.setup.get("precision")
-        return ov.Core().compile_model(model, self._device, {"INFERENCE_PRECISION_HINT": precision} if precision else {})
+        return self._compile("LATENCY")
 
     def model_predict(self, input: Any) -> np.ndarray:
-        """What the model says to one image: `postprocess_fn` of the outputs, or the first of them; without the batch.
+        """Returns the result of `postprocess_fn` for one image, or the first output, without the batch dimension.
 
         Parameters
         ----------
         input : numpy.ndarray
             What `preprocess_fn` takes; the model's input [1, ...] without one.
         """
-        outputs = self.model_compiled(input if self.preprocess_fn is None else self.preprocess_fn(input))
-        said = np.asarray(outputs[0] if self.postprocess_fn is None else self.postprocess_fn(outputs))
-        return said[0] if said.ndim > 1 and len(said) == 1 else said
+        return self._scores(self.model_compiled(input if self.preprocess_fn is None else self.preprocess_fn(input)))
+
+    def _compile(self, performance: str) -> ov.CompiledModel:
+        model = self._model if isinstance(self._model, ov.Model) else _models.load_object(self._model)
+        precision = self._keywords.setup.get("precision")
+        properties = {"PERFORMANCE_HINT": performance}
+        if precision not in (None, "auto"):
+            properties["INFERENCE_PRECISION_HINT"] = precision
+        return ov.Core().compile_model(model, self._device, properties)
+
+    def _scores(self, outputs: OVDict) -> np.ndarray:
+        scores = np.asarray(outputs[0] if self.postprocess_fn is None else self.postprocess_fn(outputs))
+        return scores[0] if scores.ndim > 1 and len(scores) == 1 else scores
 
     def _image(self, data: inputs.Data) -> _core.Image:
         """An image of the C++ library. `preprocess_fn` is called with what it shows in the form of `data`."""
