@@ -45,8 +45,15 @@ function(vinoscope_folder name)
   add_library(vinoscope_${name} OBJECT ${files})
   target_include_directories(vinoscope_${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(vinoscope_${name} PRIVATE vinoscope_options fmt::fmt ${arg_LIBRARIES})
-  set_target_properties(vinoscope_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  set_target_properties(vinoscope_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON)
   target_sources(vinoscope PRIVATE $<TARGET_OBJECTS:vinoscope_${name}>)
+  if(VINOSCOPE_TYPE STREQUAL "SHARED_LIBRARY")
+    target_compile_definitions(vinoscope_${name} PRIVATE VINOSCOPE_BUILD)
+    target_sources(vinoscope_internal PRIVATE $<TARGET_OBJECTS:vinoscope_${name}>)
+  else()
+    target_compile_definitions(vinoscope_${name} PRIVATE VINOSCOPE_STATIC)
+  endif()
 endfunction()
 
 # Checks the includes of all folders in every build in which a file has changed, before anything is compiled.

@@ -6,11 +6,11 @@ install(TARGETS vinoscope EXPORT vinoscopeTargets
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
-        INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-install(DIRECTORY include/vinoscope DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+        FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT vinoscopeTargets NAMESPACE vinoscope:: DESTINATION ${package_folder})
 install(FILES LICENSE THIRD_PARTY_NOTICES.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
+get_target_property(VINOSCOPE_TYPE vinoscope TYPE)
 configure_package_config_file(cmake/vinoscopeConfig.cmake.in ${PROJECT_BINARY_DIR}/vinoscopeConfig.cmake
                               INSTALL_DESTINATION ${package_folder})
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/vinoscopeConfigVersion.cmake COMPATIBILITY SameMinorVersion)

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// The limits of a folder for compiled models (ExplainerOptions::cache). When a model is added, the least recently used
@@ -20,11 +22,11 @@ struct CacheUse {
 };
 
 /// Returns the number and size of the compiled models in `folder`, or zeros if the folder does not exist.
-CacheUse cache_use(const std::filesystem::path& folder);
+[[nodiscard]] VINOSCOPE_API CacheUse cache_use(const std::filesystem::path& folder);
 
 /// Removes the compiled models from `folder` and keeps all other files.
 /// @return the number and size of the removed models
 /// @throws Error (io) if a file cannot be removed
-CacheUse clear_cache(const std::filesystem::path& folder);
+VINOSCOPE_API CacheUse clear_cache(const std::filesystem::path& folder);
 
 }  // namespace vinoscope

@@ -11,6 +11,7 @@
 
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/explanation.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/metrics.hpp"
 #include "vinoscope/saliency_map.hpp"
 
@@ -30,7 +31,8 @@ struct MapAgreement {
 /// @param top the fraction of the cells that count as the strongest, greater than 0 and at most 1; at least one cell.
 ///        Equal values are ordered by a fixed permutation
 /// @throws Error (usage) if a map does not have height * width values, or `top` is out of range
-MapAgreement compare_maps(const SaliencyMap& a, const SaliencyMap& b, int height, int width, double top = 0.1);
+[[nodiscard]] VINOSCOPE_API MapAgreement
+compare_maps(const SaliencyMap& a, const SaliencyMap& b, int height, int width, double top = 0.1);
 
 /// The explanations of one image by two models for the same targets.
 struct ImageComparison {
@@ -61,12 +63,12 @@ struct ImageComparison {
 
 /// Explains `image` with `a` for `options.targets`, and with `b` for the same classes and boxes.
 /// @throws Error as Explainer::explain(), and (bad_target) if `b` does not have a class of `a`
-ImageComparison compare(
+[[nodiscard]] VINOSCOPE_API ImageComparison compare(
     const Explainer& a, const Explainer& b, const Image& image, const ExplainOptions& options = {}, double top = 0.1);
 
 /// Checks that two models have the same classes, according to their labels.
 /// @throws Error (bad_target) that names the first difference
-void require_same_classes(const Explainer& a, const Explainer& b);
+VINOSCOPE_API void require_same_classes(const Explainer& a, const Explainer& b);
 
 /// The mean of a sample with its 95 % bootstrap interval, its minimum and its maximum.
 struct SampleSummary {
@@ -80,14 +82,15 @@ struct SampleSummary {
 
 /// Summarises a sample by a percentile bootstrap with 2000 resamples, which is reproducible for a given seed.
 /// @return the summary, or std::nullopt if `values` is empty
-std::optional<SampleSummary> summarise(const std::vector<double>& values, std::uint64_t seed = 0);
+[[nodiscard]] VINOSCOPE_API std::optional<SampleSummary> summarise(const std::vector<double>& values,
+                                                                   std::uint64_t seed = 0);
 
 /// Conditions on a comparison that decide whether a model may be released.
 ///
 /// The syntax is `NAME OP NUMBER[%]`, where OP is >=, <=, > or <; several conditions are separated by commas. NAME is
 /// `rank-correlation`, `top-overlap`, `mass-a` or `mass-b` (the mean over the images), one of these with the prefix
 /// `lowest-` (the worst image), or `flips` (their number, or their percentage of the images if NUMBER ends in %).
-class Gate {
+class VINOSCOPE_API Gate {
 public:
     /// @throws Error (usage) if the expression is invalid
     explicit Gate(std::string_view expression);
@@ -109,9 +112,9 @@ public:
     /// Evaluates the conditions. A condition fails if an image (such as one with a flat map) or all images lack its
     /// quantity.
     /// @return the failed conditions; empty if the gate is passed
-    std::vector<Failure> check(const std::vector<ImageComparison>& images) const;
+    [[nodiscard]] std::vector<Failure> check(const std::vector<ImageComparison>& images) const;
 
-    const std::string& expression() const { return m_expression; }
+    [[nodiscard]] const std::string& expression() const { return m_expression; }
 
 private:
     std::string m_expression;

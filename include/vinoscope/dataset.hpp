@@ -17,6 +17,7 @@
 #include "vinoscope/error.hpp"
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/explanation.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/report.hpp"
 
 namespace vinoscope {
@@ -43,19 +44,20 @@ struct DatasetImage {
 /// `label` (its label), and OPERATOR is `<`, `<=`, `>`, `>=`, `=` or `!=` (only the last two for `label`). The
 /// conditions `correct` and `wrong` state whether the class of the best prediction is annotated. Without any
 /// prediction, only `wrong` and conditions on `count` can hold.
-class PredictionFilter {
+class VINOSCOPE_API PredictionFilter {
 public:
     /// @throws Error (usage) if the text is not a list of conditions
     explicit PredictionFilter(std::string_view text);
 
     /// Returns whether a condition needs the annotated classes.
-    bool needs_classes() const;
+    [[nodiscard]] bool needs_classes() const;
 
-    const std::string& text() const { return m_text; }
+    [[nodiscard]] const std::string& text() const { return m_text; }
 
     /// Returns whether all conditions hold.
     /// @param classes the annotated classes
-    bool operator()(const std::vector<Prediction>& predictions, const std::vector<std::int64_t>& classes) const;
+    [[nodiscard]] bool operator()(const std::vector<Prediction>& predictions,
+                                  const std::vector<std::int64_t>& classes) const;
 
 private:
     struct Condition {
@@ -64,7 +66,8 @@ private:
         std::string text = {};
         double number = 0;
 
-        bool holds(const std::vector<Prediction>& predictions, const std::vector<std::int64_t>& classes) const;
+        [[nodiscard]] bool holds(const std::vector<Prediction>& predictions,
+                                 const std::vector<std::int64_t>& classes) const;
     };
 
     std::string m_text;
@@ -139,7 +142,7 @@ struct DatasetSummary {
 };
 
 /// Returns the number of images that run_dataset() processes in parallel.
-std::size_t images_at_once(const Explainer& explainer, const DatasetOptions& options);
+[[nodiscard]] VINOSCOPE_API std::size_t images_at_once(const Explainer& explainer, const DatasetOptions& options);
 
 /// Explains every image and writes the results to `folder` as they are finished (docs/reference/run.md): `run.json`
 /// (the request and the state), `index.jsonl` (one line per image) and `maps-00000.tar`, ... (the raw values as NumPy
@@ -150,17 +153,18 @@ std::size_t images_at_once(const Explainer& explainer, const DatasetOptions& opt
 /// @throws Error (usage) if `folder` contains a run with other settings (the message names the difference) or another
 ///         process writes to it; (io) if a result cannot be written, after which the run can be continued. Images that
 ///         cannot be read or explained do not throw
-DatasetSummary run_dataset(const Explainer& explainer,
-                           const std::vector<DatasetImage>& images,
-                           const std::filesystem::path& folder,
-                           const DatasetOptions& options = {});
+VINOSCOPE_API DatasetSummary run_dataset(const Explainer& explainer,
+                                         const std::vector<DatasetImage>& images,
+                                         const std::filesystem::path& folder,
+                                         const DatasetOptions& options = {});
 
 /// Joins the runs of all shards of a data set into a single run.
 /// @param shards the folders of complete runs with the same settings, in any order
 /// @param folder the folder of the new run
 /// @return the images of all shards
 /// @throws Error (usage) if a shard is missing, incomplete, duplicate or of other settings; (io)
-DatasetProgress merge_runs(const std::vector<std::filesystem::path>& shards, const std::filesystem::path& folder);
+VINOSCOPE_API DatasetProgress merge_runs(const std::vector<std::filesystem::path>& shards,
+                                         const std::filesystem::path& folder);
 
 /// One line of the index.
 struct DatasetResult {
@@ -177,7 +181,7 @@ struct DatasetResult {
 };
 
 /// Reads the results of run_dataset(), one image at a time. The run may still be in progress.
-class DatasetReader {
+class VINOSCOPE_API DatasetReader {
 public:
     /// @throws Error (io) if `folder` is missing, (bad_image) if it does not contain a run of a data set
     explicit DatasetReader(const std::filesystem::path& folder);
@@ -187,21 +191,21 @@ public:
     ~DatasetReader();
 
     /// Returns whether `folder` contains a run of a data set.
-    static bool is_run(const std::filesystem::path& folder);
+    [[nodiscard]] static bool is_run(const std::filesystem::path& folder);
 
     /// Returns the next result, or std::nullopt after the last finished image.
     /// @throws Error (bad_image) if a map is damaged
-    std::optional<DatasetResult> next();
+    [[nodiscard]] std::optional<DatasetResult> next();
 
-    const Provenance& provenance() const;
-    std::size_t total() const;
+    [[nodiscard]] const Provenance& provenance() const;
+    [[nodiscard]] std::size_t total() const;
 
     /// Returns the first `limit` images as a Run for reports and exports. The images are read again for their small
     /// copies.
-    static Run as_run(const std::filesystem::path& folder, std::size_t limit);
+    [[nodiscard]] static Run as_run(const std::filesystem::path& folder, std::size_t limit);
 
 private:
-    struct Impl;
+    struct VINOSCOPE_LOCAL Impl;
     std::unique_ptr<Impl> m_impl;
 };
 

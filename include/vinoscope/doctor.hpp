@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "vinoscope/explainer.hpp"
+#include "vinoscope/export.hpp"
 
 namespace vinoscope {
 
@@ -122,6 +123,7 @@ struct Diagnosis {
 /// @param options the options of an Explainer; task, decoder, score, output, preprocessing, input size and labels are
 ///        used, all others are ignored
 /// @throws Error (bad_model) if the model cannot be read, (usage) if a name is unknown
-Diagnosis diagnose(const std::filesystem::path& model, const ExplainerOptions& options = {});
+[[nodiscard]] VINOSCOPE_API Diagnosis diagnose(const std::filesystem::path& model,
+                                               const ExplainerOptions& options = {});
 
 }  // namespace vinoscope

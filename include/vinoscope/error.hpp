@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// The kind of an error, by which a caller can react without parsing the message.
@@ -30,16 +32,16 @@ enum class ErrorKind {
 
 /// Returns `text` as one line of valid UTF-8 without terminal control sequences: line breaks and tabs become spaces;
 /// other control characters, marks that change the text direction and bytes that are not UTF-8 are escaped as `\x1b`.
-std::string one_line(std::string_view text);
+[[nodiscard]] VINOSCOPE_API std::string one_line(std::string_view text);
 
 /// The exception type of the library. The message is a single line that states what was expected, what was found,
 /// where, and what to try.
-class Error : public std::runtime_error {
+class VINOSCOPE_API Error : public std::runtime_error {
 public:
     /// @param message is converted by one_line() and shortened in the middle to about 2000 bytes
     Error(ErrorKind kind, const std::string& message);
 
-    ErrorKind kind() const noexcept { return m_kind; }
+    [[nodiscard]] ErrorKind kind() const noexcept { return m_kind; }
 
 private:
     ErrorKind m_kind;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "vinoscope/explainer.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/metrics.hpp"
 #include "vinoscope/saliency_map.hpp"
@@ -67,7 +68,7 @@ struct JudgedMap {
 ///
 /// The score is that of the target as shown by `explain`: a probability, where the model has one.
 /// One object may be used by several threads at the same time.
-class Evaluator {
+class VINOSCOPE_API Evaluator {
 public:
     /// @throws Error as Explainer
     explicit Evaluator(const std::filesystem::path& model, const EvaluatorOptions& options = {});
@@ -84,48 +85,51 @@ public:
     /// @return one value per metric, in the order of `metrics`
     /// @throws Error (usage) for an unknown metric or a map without height * width values, (bad_image, bad_target,
     ///         device)
-    std::vector<MetricValue> evaluate(const std::vector<std::string>& metrics, const JudgedMap& judged) const;
+    [[nodiscard]] std::vector<MetricValue> evaluate(const std::vector<std::string>& metrics,
+                                                    const JudgedMap& judged) const;
 
     /// Computes the insertion and deletion areas and their curves with 2 * steps inferences.
     /// @param steps the number of steps; 0 means MetricOptions::steps
     /// @throws Error as evaluate()
-    InsertionDeletion insertion_deletion(const JudgedMap& judged, int steps = 0) const;
+    [[nodiscard]] InsertionDeletion insertion_deletion(const JudgedMap& judged, int steps = 0) const;
 
     /// Computes ADCC and its components with one inference and one map of the masked image.
     /// Without JudgedMap::explain, only complexity and average_drop have a value.
     /// @throws Error as evaluate()
-    Adcc adcc(const JudgedMap& judged) const;
+    [[nodiscard]] Adcc adcc(const JudgedMap& judged) const;
 
     /// Returns the score of a target for this image. If `target` refers to several targets, the first one is used.
     /// @throws Error (bad_image, bad_target, device)
-    double score(const Image& image, const TargetRequest& target) const;
+    [[nodiscard]] double score(const Image& image, const TargetRequest& target) const;
 
     /// Returns the class indices that `requests` refer to in this image, in their order, without duplicates.
     /// @throws Error (bad_image, bad_target, device), (unsupported) for a target without a class
-    std::vector<std::int64_t> targets(const Image& image, const TargetRequests& requests = top(1)) const;
+    [[nodiscard]] std::vector<std::int64_t> targets(const Image& image, const TargetRequests& requests = top(1)) const;
 
     /// Returns the number of inferences so far, without those of the callbacks in JudgedMap.
-    std::uint64_t inferences() const;
+    [[nodiscard]] std::uint64_t inferences() const;
 
-    const std::vector<std::string>& labels() const;
+    [[nodiscard]] const std::vector<std::string>& labels() const;
 
     /// Returns the automatic choices (output, preprocessing) and their sources, one line each, for display.
-    const std::vector<std::string>& decisions() const;
+    [[nodiscard]] const std::vector<std::string>& decisions() const;
 
     /// Returns the assumptions that may invalidate the results, one line each; empty if there are none.
-    const std::vector<std::string>& warnings() const;
+    [[nodiscard]] const std::vector<std::string>& warnings() const;
 
 private:
-    struct Impl;
+    struct VINOSCOPE_LOCAL Impl;
     std::unique_ptr<Impl> m_impl;
 };
 
 /// Returns the model with the values of each weight tensor shuffled, which removes everything that it learned. A method
 /// whose maps stay the same does not explain the model (Adebayo et al., arXiv:1810.03292).
 /// @throws Error (bad_model) if the model cannot be read
-std::shared_ptr<ov::Model> with_random_weights(const std::filesystem::path& model, std::uint64_t seed = 0);
+[[nodiscard]] VINOSCOPE_API std::shared_ptr<ov::Model> with_random_weights(const std::filesystem::path& model,
+                                                                           std::uint64_t seed = 0);
 
 /// The same for a clone of the given model, which is not changed.
-std::shared_ptr<ov::Model> with_random_weights(const std::shared_ptr<const ov::Model>& model, std::uint64_t seed = 0);
+[[nodiscard]] VINOSCOPE_API std::shared_ptr<ov::Model> with_random_weights(
+    const std::shared_ptr<const ov::Model>& model, std::uint64_t seed = 0);
 
 }  // namespace vinoscope

@@ -16,6 +16,7 @@
 #include "vinoscope/attribution.hpp"
 #include "vinoscope/black_box.hpp"
 #include "vinoscope/explanation.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/preprocess.hpp"
 #include "vinoscope/score_graph.hpp"
@@ -172,7 +173,7 @@ struct SetupSeconds {
 /// Explains the predictions of one model. The constructor reads, edits and compiles the model. With a white-box method,
 /// explain() then takes about as long as an inference of the model; black-box methods run many inferences.
 /// Several threads may call explain() on one object at the same time; each call uses its own inference requests.
-class Explainer {
+class VINOSCOPE_API Explainer {
 public:
     /// @param model an IR (.xml), ONNX, TensorFlow (.pb or SavedModel folder), TensorFlow Lite or Paddle file
     /// @throws Error (bad_model, usage, unsupported, bad_target, device)
@@ -187,7 +188,7 @@ public:
 
     /// Explains one image.
     /// @throws Error (bad_image, bad_target, device, cancelled)
-    Explanation explain(Image image, const ExplainOptions& options = {}) const;
+    [[nodiscard]] Explanation explain(Image image, const ExplainOptions& options = {}) const;
 
     /// Explains a tensor that the caller has prepared, which is passed to the model unchanged. Black-box methods mask
     /// the tensor itself, and the baseline "zero" is zero.
@@ -197,27 +198,27 @@ public:
     ///        are in its coordinates. If it is empty, coordinates are those of the input, and maps can only be drawn
     ///        without an overlay at native size
     /// @throws Error (bad_image) if the tensor does not fit the model, else as above
-    Explanation explain(Tensor input, Image original, const ExplainOptions& options = {}) const;
+    [[nodiscard]] Explanation explain(Tensor input, Image original, const ExplainOptions& options = {}) const;
 
-    const std::vector<std::string>& labels() const;
+    [[nodiscard]] const std::vector<std::string>& labels() const;
 
     /// Return the size of the model's input in pixels.
-    int input_height() const;
-    int input_width() const;
+    [[nodiscard]] int input_height() const;
+    [[nodiscard]] int input_width() const;
 
     /// Returns the automatic choices (method, layer, output, preprocessing) and their sources, one line each, for
     /// display.
-    const std::vector<std::string>& decisions() const;
+    [[nodiscard]] const std::vector<std::string>& decisions() const;
 
     /// Returns the assumptions that may invalidate the maps, one line each; empty if there are none.
-    const std::vector<std::string>& warnings() const;
+    [[nodiscard]] const std::vector<std::string>& warnings() const;
 
     /// Returns the provenance of all explanations of this object; `inferences` is zero.
-    const Provenance& provenance() const;
-    const SetupSeconds& seconds() const;
+    [[nodiscard]] const Provenance& provenance() const;
+    [[nodiscard]] const SetupSeconds& seconds() const;
 
 private:
-    struct Impl;
+    struct VINOSCOPE_LOCAL Impl;
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/render.hpp"
 #include "vinoscope/saliency_map.hpp"
@@ -104,14 +105,14 @@ enum class MapFormat {
 };
 
 /// Returns the name of a format, as accepted by parse_map_format().
-std::string to_string(MapFormat format);
+[[nodiscard]] VINOSCOPE_API std::string to_string(MapFormat format);
 
 /// Returns the names of the formats in the order of the enumeration.
-std::vector<std::string> map_format_names();
+[[nodiscard]] VINOSCOPE_API std::vector<std::string> map_format_names();
 
 /// Returns the format called `name`.
 /// @throws Error (usage) if the name is unknown
-MapFormat parse_map_format(std::string_view name);
+[[nodiscard]] VINOSCOPE_API MapFormat parse_map_format(std::string_view name);
 
 /// A file that was written for a map.
 struct SavedFile {
@@ -145,19 +146,19 @@ enum class StemStyle {
 /// `_`
 ///        if there is no postfix
 /// @throws Error (usage) if prefix and postfix leave too little space for the label
-std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
-                                    const std::string& prefix = {},
-                                    const std::string& postfix = {},
-                                    bool scores = false,
-                                    StemStyle style = StemStyle::target);
+[[nodiscard]] VINOSCOPE_API std::vector<std::string> file_stems(const std::vector<SaliencyMap>& maps,
+                                                                const std::string& prefix = {},
+                                                                const std::string& postfix = {},
+                                                                bool scores = false,
+                                                                StemStyle style = StemStyle::target);
 
 /// Writes one map in a format that stores its values (npy, png16, json, standard_error), as Explanation::save() does.
 /// @param stem the path of the file without its extension
 /// @return the path of the file, or std::nullopt if the map has no values in this format
 /// @throws Error (usage) for an image format (use render()), (io) if the file cannot be written
-std::optional<std::filesystem::path> save_values(const SaliencyMap& map,
-                                                 MapFormat format,
-                                                 const std::filesystem::path& stem);
+VINOSCOPE_API std::optional<std::filesystem::path> save_values(const SaliencyMap& map,
+                                                               MapFormat format,
+                                                               const std::filesystem::path& stem);
 
 /// Options of Explanation::save().
 struct SaveOptions {
@@ -218,7 +219,8 @@ struct Explanation {
     /// @throws Error (io) if DIR cannot be created or a file cannot be written, (usage) if SaveOptions forbids
     /// replacing
     ///         a file, (cancelled) if `progress` returns false
-    std::vector<SavedFile> save(const std::filesystem::path& directory, const SaveOptions& options = {}) const;
+    VINOSCOPE_API std::vector<SavedFile> save(const std::filesystem::path& directory,
+                                              const SaveOptions& options = {}) const;
 };
 
 }  // namespace vinoscope

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/export.hpp"
+
 namespace ov {
 class Model;
 }
@@ -31,15 +33,15 @@ public:
 
     /// Selects the class by a new input of the model, "target": i64 `[batch]` or, if the batch is dynamic, also `[1]`
     /// for all items. For an index out of range, score and gradient are 0.
-    static GradientTarget input() {
+    [[nodiscard]] static GradientTarget input() {
         GradientTarget target;
         target.m_kind = Kind::input;
         return target;
     }
 
-    bool is_input() const { return m_kind == Kind::input; }
-    bool is_top() const { return m_kind == Kind::top; }
-    std::int64_t index() const { return m_index; }
+    [[nodiscard]] bool is_input() const { return m_kind == Kind::input; }
+    [[nodiscard]] bool is_top() const { return m_kind == Kind::top; }
+    [[nodiscard]] std::int64_t index() const { return m_index; }
 
 private:
     enum class Kind : std::uint8_t { top, index, input };
@@ -78,6 +80,7 @@ struct GradientOptions {
 /// @throws Error (unsupported) if operations between the value and the score have no gradient (the message names all of
 ///         them), if no output holds class scores, or if the model already has outputs or inputs with these names;
 ///         (bad_target) for an unknown name (with the nearest names) or class
-std::shared_ptr<ov::Model> gradient(const std::shared_ptr<const ov::Model>& model, const GradientOptions& options = {});
+[[nodiscard]] VINOSCOPE_API std::shared_ptr<ov::Model> gradient(const std::shared_ptr<const ov::Model>& model,
+                                                                const GradientOptions& options = {});
 
 }  // namespace vinoscope

@@ -10,12 +10,14 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// An 8-bit RGB image: row-major, interleaved `[height][width][3]`, no padding between rows.
 ///
 /// The constructor leaves the pixels uninitialised to save memory traffic. Copying copies the pixels.
-class Image {
+class VINOSCOPE_API Image {
 public:
     Image() = default;
 
@@ -27,18 +29,18 @@ public:
     Image& operator=(Image&& other) noexcept;
     ~Image() = default;
 
-    int width() const noexcept { return m_width; }
-    int height() const noexcept { return m_height; }
-    bool empty() const noexcept { return m_width == 0; }
+    [[nodiscard]] int width() const noexcept { return m_width; }
+    [[nodiscard]] int height() const noexcept { return m_height; }
+    [[nodiscard]] bool empty() const noexcept { return m_width == 0; }
 
     /// Returns the number of bytes, `width * height * 3`.
-    std::size_t size() const noexcept { return std::size_t{3} * m_width * m_height; }
-    std::uint8_t* data() noexcept { return m_pixels.get(); }
-    const std::uint8_t* data() const noexcept { return m_pixels.get(); }
+    [[nodiscard]] std::size_t size() const noexcept { return std::size_t{3} * m_width * m_height; }
+    [[nodiscard]] std::uint8_t* data() noexcept { return m_pixels.get(); }
+    [[nodiscard]] const std::uint8_t* data() const noexcept { return m_pixels.get(); }
 
     /// Returns a pointer to row `y`, 0 <= y < height (not checked).
-    std::uint8_t* row(int y) noexcept { return data() + std::size_t{3} * m_width * y; }
-    const std::uint8_t* row(int y) const noexcept { return data() + std::size_t{3} * m_width * y; }
+    [[nodiscard]] std::uint8_t* row(int y) noexcept { return data() + std::size_t{3} * m_width * y; }
+    [[nodiscard]] const std::uint8_t* row(int y) const noexcept { return data() + std::size_t{3} * m_width * y; }
 
 private:
     int m_width = 0;
@@ -49,27 +51,27 @@ private:
 /// Reads a JPEG, PNG, BMP, WebP or TIFF file as 8-bit RGB. Greyscale is converted to RGB and 16 bits to 8, alpha is
 /// dropped, and the EXIF orientation is applied.
 /// @throws Error (bad_image) if the file is missing, empty, truncated or in another format
-Image read_image(const std::filesystem::path& file);
+[[nodiscard]] VINOSCOPE_API Image read_image(const std::filesystem::path& file);
 
 /// The same from memory. Error messages refer to the image by `name`.
-Image decode_image(std::span<const std::byte> bytes, const std::string& name = "image");
+[[nodiscard]] VINOSCOPE_API Image decode_image(std::span<const std::byte> bytes, const std::string& name = "image");
 
 /// Writes an image in the format given by the extension (.jpg, .png, .bmp, .webp, .tiff). The file is written
 /// completely or not at all: a temporary file in the same folder is renamed.
 /// @throws Error (io) if the file cannot be written or its format does not support the size; (usage) if the extension
 /// is
 ///         unknown; (bad_image) if `image` is empty
-void write_image(const std::filesystem::path& file, const Image& image);
+VINOSCOPE_API void write_image(const std::filesystem::path& file, const Image& image);
 
 /// Returns the image resized by bilinear interpolation with half-pixel centres, as ResizeMode::squash does.
 /// @throws Error (usage) if a side is below 1, (bad_image) if `image` is empty
-Image resize_image(const Image& image, int width, int height);
+[[nodiscard]] VINOSCOPE_API Image resize_image(const Image& image, int width, int height);
 
 /// Returns the image files that match `patterns` (UTF-8): files as they are, folders as the images directly inside, and
 /// globs (`*`, `?`, `[...]` in any path component; `**` for any number of folders, and at the end for all images in
 /// them), sorted by name within each pattern. A pattern that is the name of an existing file is not expanded. Globs
 /// match files of any type except hidden ones, and `**` does not follow links to folders.
 /// @throws Error (bad_image) if a pattern matches nothing
-std::vector<std::filesystem::path> list_images(const std::vector<std::string>& patterns);
+[[nodiscard]] VINOSCOPE_API std::vector<std::filesystem::path> list_images(const std::vector<std::string>& patterns);
 
 }  // namespace vinoscope

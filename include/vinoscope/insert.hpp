@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "vinoscope/explanation.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/gradient.hpp"
 #include "vinoscope/preprocess.hpp"
 #include "vinoscope/target.hpp"
@@ -70,18 +71,18 @@ struct InsertOptions {
 /// @param decisions if not null, receives one line per automatic choice
 /// @throws Error (unsupported) if the method does not fit the model or the model already has such an output,
 ///         (bad_target) for an unknown layer or output, (usage) for an unknown method
-std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
-                                      const InsertOptions& options = {},
-                                      std::vector<std::string>* decisions = nullptr);
+[[nodiscard]] VINOSCOPE_API std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
+                                                                  const InsertOptions& options = {},
+                                                                  std::vector<std::string>* decisions = nullptr);
 
 /// Reads the model `source`, inserts the maps, and writes the IR `destination` (.xml and .bin). Both files are replaced
 /// together or not at all.
 /// @param decisions also receives the shape of the new output
 /// @throws Error as insert_xai(), (bad_model), (io), and (usage) if a file of the source would be overwritten
-void insert_xai(const std::filesystem::path& source,
-                const std::filesystem::path& destination,
-                const InsertOptions& options = {},
-                std::vector<std::string>* decisions = nullptr);
+VINOSCOPE_API void insert_xai(const std::filesystem::path& source,
+                              const std::filesystem::path& destination,
+                              const InsertOptions& options = {},
+                              std::vector<std::string>* decisions = nullptr);
 
 /// The inputs of explanation_of() besides the tensor.
 struct ExplanationParts {
@@ -108,6 +109,6 @@ struct ExplanationParts {
 ///        and scores are ignored
 /// @throws Error (usage) if the tensor has another shape, labels or scores do not have one entry per class, or top() is
 ///         used without scores; (bad_target) for a class out of range
-Explanation explanation_of(const Tensor& saliency_map, ExplanationParts parts = {});
+[[nodiscard]] VINOSCOPE_API Explanation explanation_of(const Tensor& saliency_map, ExplanationParts parts = {});
 
 }  // namespace vinoscope

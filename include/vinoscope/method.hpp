@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// An explanation method, as listed by `vinoscope methods` and list_methods().
@@ -30,6 +32,6 @@ struct MethodInfo {
 };
 
 /// Returns all methods in the order of preference of the automatic choice.
-std::vector<MethodInfo> list_methods();
+[[nodiscard]] VINOSCOPE_API std::vector<MethodInfo> list_methods();
 
 }  // namespace vinoscope

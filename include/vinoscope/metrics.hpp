@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/saliency_map.hpp"
 
@@ -39,11 +40,11 @@ struct MetricInfo {
 };
 
 /// Returns all metrics.
-std::vector<MetricInfo> list_metrics();
+[[nodiscard]] VINOSCOPE_API std::vector<MetricInfo> list_metrics();
 
 /// Returns the metric called `name`.
 /// @throws Error (usage) with the nearest names if there is none
-MetricInfo metric_info(std::string_view name);
+[[nodiscard]] VINOSCOPE_API MetricInfo metric_info(std::string_view name);
 
 /// The value of a metric, or the reason why there is none: the map is flat or not finite, a score is zero, no object is
 /// annotated, ...
@@ -99,7 +100,7 @@ struct GroundTruth {
 
     /// Returns whether the object is at most `tolerance` pixels along each axis from a point of the image. Right and
     /// lower edges of boxes are exclusive.
-    bool contains(double x, double y, double tolerance = 0) const;
+    [[nodiscard]] VINOSCOPE_API bool contains(double x, double y, double tolerance = 0) const;
 };
 
 /// Computes the pointing game (Zhang et al., arXiv:1608.00507): the fraction of the maxima of `map` that lie on the
@@ -108,57 +109,63 @@ struct GroundTruth {
 /// @param tolerance see GroundTruth::contains(); 15 in the paper
 /// @return a value in 0..1, higher is better; no value for a map that is not finite
 /// @throws Error (usage) if `truth` has neither a box nor a mask, or the size of the mask or the map is invalid
-MetricValue pointing_game(const SaliencyMap& map, const GroundTruth& truth, double tolerance = 0);
+[[nodiscard]] VINOSCOPE_API MetricValue pointing_game(const SaliencyMap& map,
+                                                      const GroundTruth& truth,
+                                                      double tolerance = 0);
 
 /// Computes the fraction of the energy of the map on the object (Wang et al., arXiv:1910.01279, section 4.3). The map
 /// is enlarged bilinearly to the image and scaled to 0..1.
 /// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
 /// @throws Error as pointing_game()
-MetricValue energy_pointing_game(const SaliencyMap& map, const GroundTruth& truth);
+[[nodiscard]] VINOSCOPE_API MetricValue energy_pointing_game(const SaliencyMap& map, const GroundTruth& truth);
 
 /// Computes the fraction of the sum of the positive values of the map on the object (Arras, Osman and Samek,
 /// arXiv:2003.07258, eq. 6). The map is enlarged bilinearly to the image.
 /// @return a value in 0..1, higher is better; no value for a map that is flat, not finite or without positive values
 /// @throws Error as pointing_game()
-MetricValue relevance_mass_accuracy(const SaliencyMap& map, const GroundTruth& truth);
+[[nodiscard]] VINOSCOPE_API MetricValue relevance_mass_accuracy(const SaliencyMap& map, const GroundTruth& truth);
 
 /// Computes the fraction of the K strongest pixels that lie on the object, where K is the number of pixels of the
 /// object (arXiv:2003.07258, eq. 7).
 /// @return a value in 0..1, higher is better; no value for a map that is flat or not finite, or an object outside the
 ///         image
 /// @throws Error as pointing_game()
-MetricValue relevance_rank_accuracy(const SaliencyMap& map, const GroundTruth& truth);
+[[nodiscard]] VINOSCOPE_API MetricValue relevance_rank_accuracy(const SaliencyMap& map, const GroundTruth& truth);
 
 /// Computes the probability that a pixel of the object has a higher value than a pixel outside the object, where ties
 /// count half (the Mann-Whitney U statistic; Fawcett, 2006).
 /// @return a value in 0..1, higher is better; no value for a map that is flat or not finite, or an object that covers
 ///         no pixel or all pixels of the image
 /// @throws Error as pointing_game()
-MetricValue roc_auc(const SaliencyMap& map, const GroundTruth& truth);
+[[nodiscard]] VINOSCOPE_API MetricValue roc_auc(const SaliencyMap& map, const GroundTruth& truth);
 
 /// Computes the fraction of the `k` strongest pixels, or of all pixels if there are fewer, that lie on the object
 /// (Theiner, Mueller-Budack and Ewerth, arXiv:2104.14995).
 /// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
 /// @throws Error as pointing_game(), and (usage) for k < 1
-MetricValue top_k_intersection(const SaliencyMap& map, const GroundTruth& truth, std::int64_t k = 1000);
+[[nodiscard]] VINOSCOPE_API MetricValue top_k_intersection(const SaliencyMap& map,
+                                                           const GroundTruth& truth,
+                                                           std::int64_t k = 1000);
 
 /// Computes the intersection over union of the object and the pixels where the map, enlarged bilinearly to the image
 /// and scaled to 0..1, is at least `threshold`.
 /// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
 /// @throws Error as pointing_game(), and (usage) for a threshold outside 0..1
-MetricValue intersection_over_union(const SaliencyMap& map, const GroundTruth& truth, double threshold = 0.5);
+[[nodiscard]] VINOSCOPE_API MetricValue intersection_over_union(const SaliencyMap& map,
+                                                                const GroundTruth& truth,
+                                                                double threshold = 0.5);
 
 /// Computes the Gini index of the values, scaled to 0..1, at native size (Chalasani et al., arXiv:1810.06583): 0 if all
 /// values are equal, near 1 if a single cell has the entire sum.
 /// @return a value in 0..1, higher is better; no value for a map that is flat or not finite
 /// @throws Error (usage) if the map does not have height * width values
-MetricValue sparseness(const SaliencyMap& map);
+[[nodiscard]] VINOSCOPE_API MetricValue sparseness(const SaliencyMap& map);
 
 /// Computes the entropy of the values, scaled to 0..1 and then to a sum of 1, at native size, relative to the maximum
 /// entropy (the complexity of Bhatt et al., arXiv:2005.00631, divided by the logarithm of the number of values).
 /// @return a value in 0..1, lower is better; no value for a map that is flat or not finite
 /// @throws Error as sparseness()
-MetricValue entropy(const SaliencyMap& map);
+[[nodiscard]] VINOSCOPE_API MetricValue entropy(const SaliencyMap& map);
 
 /// The change of the score while the strongest pixels of a map are inserted into the baseline, and while they are
 /// deleted from the image (Petsiuk et al., arXiv:1806.07421, section 4.1). Areas are computed by the trapezoidal rule
@@ -196,22 +203,22 @@ struct Adcc {
 
 /// Returns a reference map with uniform random values in 0..1, reproducible for a given seed. Every method should beat
 /// it.
-SaliencyMap random_map(int height, int width, std::uint64_t seed);
+[[nodiscard]] VINOSCOPE_API SaliencyMap random_map(int height, int width, std::uint64_t seed);
 
 /// Returns a reference map with a centred Gaussian, whose standard deviation is 0.27 of each side, since photographs
 /// tend to show their object in the centre. A method that does not beat it says nothing about the model.
-SaliencyMap centred_gaussian(int height, int width);
+[[nodiscard]] VINOSCOPE_API SaliencyMap centred_gaussian(int height, int width);
 
 /// Returns the magnitude of the Sobel gradient of the luma of `image`, with replicated borders.
 /// @throws Error (usage) for an empty image
-SaliencyMap sobel_map(const Image& image);
+[[nodiscard]] VINOSCOPE_API SaliencyMap sobel_map(const Image& image);
 
 /// Returns the absolute value of the Laplacian (4 neighbours) of the luma of `image`, with replicated borders.
 /// @throws Error (usage) for an empty image
-SaliencyMap laplace_map(const Image& image);
+[[nodiscard]] VINOSCOPE_API SaliencyMap laplace_map(const Image& image);
 
 /// Returns the luma of `image`, 0..255.
 /// @throws Error (usage) for an empty image
-SaliencyMap brightness_map(const Image& image);
+[[nodiscard]] VINOSCOPE_API SaliencyMap brightness_map(const Image& image);
 
 }  // namespace vinoscope

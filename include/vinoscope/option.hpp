@@ -12,6 +12,7 @@
 
 #include "vinoscope/attribution.hpp"
 #include "vinoscope/black_box.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/metrics.hpp"
 
 namespace vinoscope {
@@ -25,7 +26,7 @@ struct OptionRange {
     bool above_lowest = false;
     bool below_highest = false;
 
-    bool contains(double value) const;
+    [[nodiscard]] VINOSCOPE_API bool contains(double value) const;
 };
 
 /// The declaration of one member of a struct of options, besides its type and default value. Flags of the program and
@@ -76,19 +77,19 @@ struct Option {
     bool seconds = false;
 
     /// Returns the flag, e.g. "--num-masks".
-    std::string flag() const;
+    [[nodiscard]] std::string flag() const;
 
     /// Returns the placeholder of the value in the help of the program, or the choices separated by "|".
-    std::string value_name() const;
+    [[nodiscard]] std::string value_name() const;
 
     /// Returns the valid values, e.g. "an integer from 1 to 256".
-    std::string values() const;
+    [[nodiscard]] std::string values() const;
 
     /// Returns the default: `automatic`, or the value of the member in `Struct()`.
-    std::string default_text() const;
+    [[nodiscard]] std::string default_text() const;
 
     /// Returns whether the value in `options` differs from that in `Struct()`.
-    bool given(const Struct& options) const;
+    [[nodiscard]] bool given(const Struct& options) const;
 
     /// Checks the value in `options`; 0 is accepted if it has a meaning.
     /// @throws Error (usage) if the value is invalid
@@ -102,14 +103,14 @@ struct Option {
 
 /// Returns the options of methods in BlackBoxOptions or AttributionOptions, or those of metrics in MetricOptions.
 template <class Struct>
-std::vector<Option<Struct>> list_options();
+[[nodiscard]] std::vector<Option<Struct>> list_options();
 
 template <>
-std::vector<Option<BlackBoxOptions>> list_options<BlackBoxOptions>();
+[[nodiscard]] VINOSCOPE_API std::vector<Option<BlackBoxOptions>> list_options<BlackBoxOptions>();
 template <>
-std::vector<Option<AttributionOptions>> list_options<AttributionOptions>();
+[[nodiscard]] VINOSCOPE_API std::vector<Option<AttributionOptions>> list_options<AttributionOptions>();
 template <>
-std::vector<Option<MetricOptions>> list_options<MetricOptions>();
+[[nodiscard]] VINOSCOPE_API std::vector<Option<MetricOptions>> list_options<MetricOptions>();
 
 /// Checks all options, whether or not a method uses them.
 /// @throws Error (usage) if a value is invalid
@@ -122,17 +123,17 @@ void check_options(const Struct& options) {
 
 /// Returns the names of the methods or metrics that use the option called `name`.
 template <class Struct>
-std::vector<std::string_view> option_readers(std::string_view name);
+[[nodiscard]] std::vector<std::string_view> option_readers(std::string_view name);
 
 template <>
-std::vector<std::string_view> option_readers<BlackBoxOptions>(std::string_view name);
+[[nodiscard]] VINOSCOPE_API std::vector<std::string_view> option_readers<BlackBoxOptions>(std::string_view name);
 template <>
-std::vector<std::string_view> option_readers<AttributionOptions>(std::string_view name);
+[[nodiscard]] VINOSCOPE_API std::vector<std::string_view> option_readers<AttributionOptions>(std::string_view name);
 template <>
-std::vector<std::string_view> option_readers<MetricOptions>(std::string_view name);
+[[nodiscard]] VINOSCOPE_API std::vector<std::string_view> option_readers<MetricOptions>(std::string_view name);
 
-extern template struct Option<BlackBoxOptions>;
-extern template struct Option<AttributionOptions>;
-extern template struct Option<MetricOptions>;
+extern template struct VINOSCOPE_API Option<BlackBoxOptions>;
+extern template struct VINOSCOPE_API Option<AttributionOptions>;
+extern template struct VINOSCOPE_API Option<MetricOptions>;
 
 }  // namespace vinoscope

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// The order of the colour channels that a model expects.
@@ -53,13 +55,13 @@ struct PreprocessPreset {
 };
 
 /// Returns all presets in the order of the help.
-std::span<const PreprocessPreset> preprocess_presets();
+[[nodiscard]] VINOSCOPE_API std::span<const PreprocessPreset> preprocess_presets();
 
 /// Returns the preset called `name`.
 /// @throws Error (usage) with the nearest names if there is none
-const Preprocess& preprocess_preset(std::string_view name);
+[[nodiscard]] VINOSCOPE_API const Preprocess& preprocess_preset(std::string_view name);
 
 /// Returns the members of `over` that are set, and those of `base` otherwise.
-Preprocess merge(const Preprocess& base, const Preprocess& over);
+[[nodiscard]] VINOSCOPE_API Preprocess merge(const Preprocess& base, const Preprocess& over);
 
 }  // namespace vinoscope

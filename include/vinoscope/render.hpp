@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/saliency_map.hpp"
 
@@ -17,11 +18,11 @@ namespace vinoscope {
 enum class Colormap { jet, turbo, viridis, gray, none };
 
 /// Returns the names of the colormaps in the order of the enumeration.
-std::vector<std::string> colormap_names();
+[[nodiscard]] VINOSCOPE_API std::vector<std::string> colormap_names();
 
 /// Returns the colormap called `name`.
 /// @throws Error (usage) with the nearest names if there is none
-Colormap parse_colormap(std::string_view name);
+[[nodiscard]] VINOSCOPE_API Colormap parse_colormap(std::string_view name);
 
 /// The values of a map that are drawn.
 enum class Sign {
@@ -37,11 +38,11 @@ enum class Sign {
 };
 
 /// Returns the names of the signs in the order of the enumeration: "auto", "positive", ...
-std::vector<std::string> sign_names();
+[[nodiscard]] VINOSCOPE_API std::vector<std::string> sign_names();
 
 /// Returns the sign called `name`.
 /// @throws Error (usage) if the name is unknown
-Sign parse_sign(std::string_view name);
+[[nodiscard]] VINOSCOPE_API Sign parse_sign(std::string_view name);
 
 /// How a map is drawn.
 struct RenderOptions {
@@ -92,9 +93,11 @@ struct RenderOptions {
 /// is set or one is negative,
 ///         or the map does not have height * width values; (bad_image) if an image is needed (overlay or resize) and
 ///         `image` is empty
-Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});
+[[nodiscard]] VINOSCOPE_API Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});
 
 /// The same for many maps over one image, on all CPU cores. The order is kept.
-std::vector<Image> render(const std::vector<SaliencyMap>& maps, const Image& image, const RenderOptions& options = {});
+[[nodiscard]] VINOSCOPE_API std::vector<Image> render(const std::vector<SaliencyMap>& maps,
+                                                      const Image& image,
+                                                      const RenderOptions& options = {});
 
 }  // namespace vinoscope

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "vinoscope/explanation.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/metrics.hpp"
 #include "vinoscope/saliency_map.hpp"
@@ -76,7 +77,7 @@ struct RunInfo {
 
 /// The results of a command for a set of images, stored in `run.json`: small copies of the images, maps with at most
 /// 112 cells a side, predictions, verdicts and metrics.
-class Run {
+class VINOSCOPE_API Run {
 public:
     explicit Run(const RunInfo& info);
 
@@ -102,7 +103,7 @@ public:
     /// Reads a run.
     /// @param folder the folder written by save() or write_report(), or the file run.json in it
     /// @throws Error (io) if there is no such file, (usage) if it is not a run, or of a newer version
-    static Run load(const std::filesystem::path& folder);
+    [[nodiscard]] static Run load(const std::filesystem::path& folder);
 
     /// Writes a self-contained HTML file and, in the same folder, `manifest.json` (the parameters), `maps.csv` (one
     /// line per map) and `run.json` (see save()).
@@ -117,7 +118,7 @@ public:
     std::vector<std::filesystem::path> export_to(std::string_view format, const std::filesystem::path& to) const;
 
 private:
-    struct Impl;
+    struct VINOSCOPE_LOCAL Impl;
     explicit Run(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };
@@ -131,6 +132,6 @@ struct ExportFormat {
 };
 
 /// Returns all export formats.
-std::vector<ExportFormat> export_formats();
+[[nodiscard]] VINOSCOPE_API std::vector<ExportFormat> export_formats();
 
 }  // namespace vinoscope

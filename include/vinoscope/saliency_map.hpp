@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/export.hpp"
 #include "vinoscope/region.hpp"
 #include "vinoscope/target.hpp"
 
@@ -26,10 +27,10 @@ enum class MapStatus {
 };
 
 /// Returns the name of a status.
-std::string to_string(MapStatus status);
+[[nodiscard]] VINOSCOPE_API std::string to_string(MapStatus status);
 
 /// Returns whether the values of a map can be drawn and evaluated, that is, for the status ok or nearly_flat.
-bool is_usable(MapStatus status);
+[[nodiscard]] VINOSCOPE_API bool is_usable(MapStatus status);
 
 /// The relevance of each cell or pixel for a target. The values are those that the method computed, not scaled, resized
 /// or clipped.

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/tensor.hpp"
 
@@ -29,11 +30,11 @@ using ScoreGraph = std::function<ov::Output<ov::Node>(const std::vector<ov::Outp
 /// model: those with the same tensor names or, if a name is unknown, the outputs in their order.
 /// @throws Error (usage) for a null pointer or a model with several outputs; the returned function throws Error (usage)
 ///         for an input that does not fit any output
-ScoreGraph score_graph(const std::shared_ptr<const ov::Model>& model);
+[[nodiscard]] VINOSCOPE_API ScoreGraph score_graph(const std::shared_ptr<const ov::Model>& model);
 
 /// The same for a model file.
 /// @throws Error (bad_model) if the file cannot be read, else as above
-ScoreGraph read_score_graph(const std::filesystem::path& file);
+[[nodiscard]] VINOSCOPE_API ScoreGraph read_score_graph(const std::filesystem::path& file);
 
 /// The reference of an embedding: none; vectors `[D]` or `[K, D]`; an image; or a Tensor with more dimensions, which is
 /// a prepared input of the model (see Explainer::explain()).

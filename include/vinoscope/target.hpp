@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/region.hpp"
 
@@ -114,28 +115,28 @@ using TargetRequest = std::variant<std::int64_t,
 using TargetRequests = std::vector<TargetRequest>;
 
 /// Returns a request for the best `count` predictions, see TopTargets.
-TargetRequests top(int count);
+[[nodiscard]] VINOSCOPE_API TargetRequests top(int count);
 
 /// Returns a request for all classes, see AllTargets.
-TargetRequests all_classes();
+[[nodiscard]] VINOSCOPE_API TargetRequests all_classes();
 
 /// Parses `285`, `tabby`, `top:3`, `all`, `box:0` (the best detected box), `box:person` (all boxes with a label),
 /// `char:2` (the third character of a text), `keypoint:3`, `keypoint:nose`, `highest` (the highest value of a map) or a
 /// comma-separated list of these. A label that looks like one of the other forms, or that contains a comma, must be
 /// written as `label:NAME` without further items.
 /// @throws Error (usage) for an empty item or an invalid count
-TargetRequests parse_targets(std::string_view text);
+[[nodiscard]] VINOSCOPE_API TargetRequests parse_targets(std::string_view text);
 
 /// Parses `x1,y1,x2,y2:LABEL`, where LABEL is a class index or a label.
 /// @throws Error (usage) if the text is invalid
-GivenBox parse_box(std::string_view text);
+[[nodiscard]] VINOSCOPE_API GivenBox parse_box(std::string_view text);
 
 /// Parses a class (index or label), `x,y` or the name of an image file, each optionally followed by `:LABEL`.
 /// @throws Error (usage) if the text is invalid, (bad_image) if a file cannot be read
-TargetRequest parse_region(std::string_view text);
+[[nodiscard]] VINOSCOPE_API TargetRequest parse_region(std::string_view text);
 
 /// Returns a class index if `text` is an integer, else a label.
-ClassName parse_class(std::string_view text);
+[[nodiscard]] VINOSCOPE_API ClassName parse_class(std::string_view text);
 
 /// Returns the class indices of `requests` in their order, without duplicates.
 ///
@@ -145,8 +146,8 @@ ClassName parse_class(std::string_view text);
 /// @param labels one name per class, or empty
 /// @throws Error (bad_target) for an index out of range, an unknown name (with the nearest names), or a target that is
 ///         not a class
-std::vector<std::int64_t> resolve_targets(const TargetRequests& requests,
-                                          const std::vector<float>& scores,
-                                          const std::vector<std::string>& labels);
+[[nodiscard]] VINOSCOPE_API std::vector<std::int64_t> resolve_targets(const TargetRequests& requests,
+                                                                      const std::vector<float>& scores,
+                                                                      const std::vector<std::string>& labels);
 
 }  // namespace vinoscope

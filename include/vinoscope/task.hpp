@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// A decoder of model outputs, as accepted by `--decoder`.
@@ -20,9 +22,9 @@ struct DecoderInfo {
 };
 
 /// Returns all decoders in the order in which the automatic choice tries them.
-std::vector<DecoderInfo> list_decoders();
+[[nodiscard]] VINOSCOPE_API std::vector<DecoderInfo> list_decoders();
 
 /// Returns the valid values of ExplainerOptions::task, without "auto".
-std::vector<std::string> task_names();
+[[nodiscard]] VINOSCOPE_API std::vector<std::string> task_names();
 
 }  // namespace vinoscope

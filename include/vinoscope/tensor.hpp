@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 
 namespace vinoscope {
@@ -34,19 +35,19 @@ struct Tensor {
     std::shared_ptr<const void> values = {};
 
     /// Returns the number of values.
-    std::size_t size() const;
+    [[nodiscard]] VINOSCOPE_API std::size_t size() const;
 };
 
 /// Returns a tensor that owns `values`.
 /// @throws Error (usage) if the number of values does not match the shape
-Tensor make_tensor(std::vector<std::size_t> shape, std::vector<float> values);
-Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::uint8_t> values);
-Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::int64_t> values);
+[[nodiscard]] VINOSCOPE_API Tensor make_tensor(std::vector<std::size_t> shape, std::vector<float> values);
+[[nodiscard]] VINOSCOPE_API Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::uint8_t> values);
+[[nodiscard]] VINOSCOPE_API Tensor make_tensor(std::vector<std::size_t> shape, std::vector<std::int64_t> values);
 
 /// Reads an array from a NumPy file (.npy). Floats of 2, 4 and 8 bytes are converted to f32, booleans and integers to
 /// i64, except for unsigned bytes, which stay u8.
 /// @throws Error (io) if the file cannot be read, (bad_image) if it is not a supported NumPy file
-Tensor read_tensor(const std::filesystem::path& file);
+[[nodiscard]] VINOSCOPE_API Tensor read_tensor(const std::filesystem::path& file);
 
 /// The values of model inputs, by the name of the input.
 using InputValues = std::map<std::string, Tensor>;

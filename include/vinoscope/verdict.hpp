@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// How far a saliency map can be trusted.
@@ -20,7 +22,7 @@ enum class VerdictStatus {
 };
 
 /// Returns "trusted", "unproven" or "refuted".
-std::string to_string(VerdictStatus status);
+[[nodiscard]] VINOSCOPE_API std::string to_string(VerdictStatus status);
 
 /// The result of a Verifier for one map.
 struct Verdict {

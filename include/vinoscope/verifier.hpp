@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "vinoscope/explainer.hpp"
+#include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
 #include "vinoscope/saliency_map.hpp"
 #include "vinoscope/target.hpp"
@@ -45,7 +46,7 @@ struct VerifierOptions {
 /// change; the sampling error of the map must be smaller than its contrast.
 ///
 /// One object may be used by several threads at the same time.
-class Verifier {
+class VINOSCOPE_API Verifier {
 public:
     /// @param options the options of the Explainer that made the maps
     /// @throws Error as Explainer, and (usage) for options out of range
@@ -71,18 +72,18 @@ public:
     ///        null, or if its method needs more inferences per map than the budget allows
     /// @return the verdict with its reasons and figures
     /// @throws Error (bad_image, bad_target, device), (usage) for a map without height * width values
-    Verdict verify(const SaliencyMap& map,
-                   const Image& image,
-                   const TargetRequest& target,
-                   const Explainer* explainer = nullptr) const;
+    [[nodiscard]] Verdict verify(const SaliencyMap& map,
+                                 const Image& image,
+                                 const TargetRequest& target,
+                                 const Explainer* explainer = nullptr) const;
 
 private:
-    struct Impl;
+    struct VINOSCOPE_LOCAL Impl;
     std::unique_ptr<Impl> m_impl;
 };
 
 /// Returns a request for the target of an existing map: its box, its class, or the best prediction for a map of the
 /// whole image.
-TargetRequest target_of(const SaliencyMap& map);
+[[nodiscard]] VINOSCOPE_API TargetRequest target_of(const SaliencyMap& map);
 
 }  // namespace vinoscope

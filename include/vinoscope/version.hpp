@@ -4,12 +4,14 @@
 
 #include <string>
 
+#include "vinoscope/export.hpp"
+
 namespace vinoscope {
 
 /// Returns the version of the library, e.g. "0.1.0".
-std::string version();
+[[nodiscard]] VINOSCOPE_API std::string version();
 
 /// Returns the version of the loaded OpenVINO Runtime.
-std::string openvino_version();
+[[nodiscard]] VINOSCOPE_API std::string openvino_version();
 
 }  // namespace vinoscope

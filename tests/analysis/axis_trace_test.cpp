@@ -228,7 +228,7 @@ TEST_F(BuiltTrace, NamesTheTensorBehindAShapeThatDependsOnTheData) {
     EXPECT_TRUE(spatial_grid(trace.at(m_features)));
     EXPECT_THAT(test::error_of([&] { trace.at(scores); }),
                 test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"scores of positions\"")));
-    EXPECT_THAT(test::error_of([&] { insert_xai(model); }),
+    EXPECT_THAT(test::error_of([&] { return insert_xai(model); }),
                 test::IsError(ErrorKind::unsupported, testing::HasSubstr("\"scores of positions\"")));
 }
 

@@ -49,11 +49,11 @@ TEST_F(ReadLabels, ReadsTheLabelsOfTheEmbeddedModel) {
 }
 
 TEST_F(ReadLabels, SaysWhatIsWrong) {
-    EXPECT_THAT(error_of([&] { read_labels(write("")); }), IsError(ErrorKind::io, HasSubstr("empty")));
-    EXPECT_THAT(error_of([&] { read_labels(write(" \n\r\n")); }), IsError(ErrorKind::io, HasSubstr("empty")));
-    EXPECT_THAT(error_of([&] { read_labels(write(std::string("a\0b", 3))); }),
+    EXPECT_THAT(error_of([&] { return read_labels(write("")); }), IsError(ErrorKind::io, HasSubstr("empty")));
+    EXPECT_THAT(error_of([&] { return read_labels(write(" \n\r\n")); }), IsError(ErrorKind::io, HasSubstr("empty")));
+    EXPECT_THAT(error_of([&] { return read_labels(write(std::string("a\0b", 3))); }),
                 IsError(ErrorKind::io, HasSubstr("UTF-8")));
-    EXPECT_THAT(error_of([] { read_labels("no-such-labels.txt"); }),
+    EXPECT_THAT(error_of([] { return read_labels("no-such-labels.txt"); }),
                 IsError(ErrorKind::io, HasSubstr("no-such-labels.txt")));
 }
 

@@ -31,7 +31,8 @@ TEST(ParseTargets, ReadsBoxesThatWereFound) {
                 ElementsAre(VariantWith<PredictedBox>(Field(&PredictedBox::which, is_index(2))),
                             VariantWith<PredictedBox>(Field(&PredictedBox::which, is_label("tabby cat")))));
     for (const auto* text : {"box:", "box:-1"})
-        EXPECT_THAT(error_of([&] { parse_targets(text); }), IsError(ErrorKind::usage, HasSubstr("box:INDEX"))) << text;
+        EXPECT_THAT(error_of([&] { return parse_targets(text); }), IsError(ErrorKind::usage, HasSubstr("box:INDEX")))
+            << text;
 }
 
 TEST(ParseBox, ReadsCornersAndALabel) {
@@ -47,9 +48,10 @@ TEST(ParseBox, ReadsCornersAndALabel) {
 
 TEST(ParseBox, ShowsTheFormWhenItIsNotMet) {
     for (const auto* text : {"", "1,2,3,4", "1,2,3,4:", "1,2,3:cat", "a,b,c,d:cat", "1,2,3,4,5:cat", "1,2,nan,4:cat"})
-        EXPECT_THAT(error_of([&] { parse_box(text); }), IsError(ErrorKind::usage, HasSubstr("x1,y1,x2,y2:LABEL")))
+        EXPECT_THAT(error_of([&] { return parse_box(text); }),
+                    IsError(ErrorKind::usage, HasSubstr("x1,y1,x2,y2:LABEL")))
             << text;
-    EXPECT_THAT(error_of([] { parse_box("100,100,20,30:cat"); }),
+    EXPECT_THAT(error_of([] { return parse_box("100,100,20,30:cat"); }),
                 IsError(ErrorKind::usage, HasSubstr("x,y,width,height")));
 }
 
@@ -70,8 +72,8 @@ TEST(ParseRegion, ReadsAClassAPointOrAPicture) {
 }
 
 TEST(ParseRegion, RefusesNothingAndMissingPictures) {
-    EXPECT_THAT(error_of([] { parse_region(" "); }), IsError(ErrorKind::usage, HasSubstr("x,y")));
-    EXPECT_THAT(error_of([] { parse_region("missing.png"); }),
+    EXPECT_THAT(error_of([] { return parse_region(" "); }), IsError(ErrorKind::usage, HasSubstr("x,y")));
+    EXPECT_THAT(error_of([] { return parse_region("missing.png"); }),
                 IsError(ErrorKind::bad_image, AllOf(HasSubstr("missing.png"))));
 }
 

@@ -59,7 +59,8 @@ TEST(ParseTargets, RejectsBadItems) {
                              "99999999999999999999",
                              "label:",
                              "285,label:tabby"}) {
-        EXPECT_THAT(error_of([&] { parse_targets(text); }), IsError(ErrorKind::usage, HasSubstr("top:COUNT"))) << text;
+        EXPECT_THAT(error_of([&] { return parse_targets(text); }), IsError(ErrorKind::usage, HasSubstr("top:COUNT")))
+            << text;
     }
 }
 

@@ -30,9 +30,10 @@ TEST(ResizeImage, InterpolatesBetweenTheCentresOfPixels) {
 }
 
 TEST(ResizeImage, SaysWhatIsWrong) {
-    EXPECT_THAT(test::error_of([] { resize_image(Image(2, 1), 0, 3); }),
+    EXPECT_THAT(test::error_of([] { return resize_image(Image(2, 1), 0, 3); }),
                 test::IsError(ErrorKind::usage, testing::HasSubstr("0 x 3")));
-    EXPECT_THAT(test::error_of([] { resize_image(Image(), 2, 3); }), test::IsError(ErrorKind::bad_image, testing::_));
+    EXPECT_THAT(test::error_of([] { return resize_image(Image(), 2, 3); }),
+                test::IsError(ErrorKind::bad_image, testing::_));
 }
 
 }  // namespace

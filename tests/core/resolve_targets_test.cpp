@@ -72,13 +72,13 @@ TEST(ResolveTargets, SuggestsNames) {
         error_of([] { resolve({"tabbi_cat"}); }),
         IsError(ErrorKind::bad_target, AllOf(HasSubstr("\"tabbi_cat\""), HasSubstr("did you mean tabby_cat?"))));
     EXPECT_THAT(error_of([] { resolve({""}); }), IsError(ErrorKind::bad_target, testing::_));
-    EXPECT_THAT(error_of([] { resolve_targets({"tabby"}, scores, {}); }),
+    EXPECT_THAT(error_of([] { return resolve_targets({"tabby"}, scores, {}); }),
                 IsError(ErrorKind::bad_target, HasSubstr("no labels")));
 }
 
 TEST(ResolveTargets, ALabelBeyondTheScoresIsNoClass) {
     EXPECT_THAT(error_of([] {
-                    resolve_targets({"b"}, {1.0F}, {"a", "b"});
+                    return resolve_targets({"b"}, {1.0F}, {"a", "b"});
                 }),
                 IsError(ErrorKind::bad_target, HasSubstr("0 to 0")));
 }

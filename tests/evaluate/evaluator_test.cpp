@@ -260,15 +260,15 @@ TEST(Evaluator, RefusesWhatMakesNoSense) {
     const auto map = linear.map();
     const auto evaluator = linear.evaluator();
     EXPECT_THAT(test::error_of([&] {
-                    evaluator.evaluate({"insert"}, {map, linear.image, 0});
+                    return evaluator.evaluate({"insert"}, {map, linear.image, 0});
                 }),
                 test::IsError(ErrorKind::usage, HasSubstr("did you mean insertion")));
     EXPECT_THAT(test::error_of([&] {
-                    evaluator.evaluate({"insertion"}, {map, linear.image, 7});
+                    return evaluator.evaluate({"insertion"}, {map, linear.image, 7});
                 }),
                 test::IsError(ErrorKind::bad_target, HasSubstr("7")));
     EXPECT_THAT(test::error_of([&] {
-                    evaluator.evaluate({"insertion"}, {map, Image(), 0});
+                    return evaluator.evaluate({"insertion"}, {map, Image(), 0});
                 }),
                 test::IsError(ErrorKind::bad_image, HasSubstr("empty")));
     EXPECT_THAT(test::error_of([] { Evaluator(std::shared_ptr<const ov::Model>()); }),

@@ -122,7 +122,7 @@ TEST_P(OtherScores, AreExplainedFromOutside) {
 
 TEST_P(OtherScores, AreNotExplainedByANamedMethodInsideTheGraph) {
     for (const auto* method : {"white-box", "recipro-cam", "grad-cam", "smooth-grad"})
-        EXPECT_THAT(error_of([&] { explain("shapes-cnn", method, scores_by(GetParam()), std::int64_t{0}); }),
+        EXPECT_THAT(error_of([&] { return explain("shapes-cnn", method, scores_by(GetParam()), std::int64_t{0}); }),
                     IsError(ErrorKind::unsupported,
                             AllOf(HasSubstr("postprocess"),
                                   HasSubstr("explain-a-score-of-your-own.md"),
@@ -189,7 +189,7 @@ TEST(Boxes, AreFoundAmongThoseOfTheGraph) {
 
 TEST(Boxes, ThatTheGraphDoesNotHaveAreExplainedFromOutside) {
     EXPECT_EQ(explain("shapes-ssd", "auto", smaller_boxes, std::int64_t{1}).provenance.method, "rise");
-    EXPECT_THAT(error_of([] { explain("shapes-ssd", "grad-cam", smaller_boxes, std::int64_t{1}); }),
+    EXPECT_THAT(error_of([] { return explain("shapes-ssd", "grad-cam", smaller_boxes, std::int64_t{1}); }),
                 IsError(ErrorKind::unsupported, HasSubstr("a box that the graph does not contain")));
 }
 

@@ -187,9 +187,9 @@ TEST(Options, AreCheckedHereToo) {
     const auto explainer = test::explainer_of("shapes-ssd", "rise");
     const auto image = test::shapes_picture("100.png");
     for (const double score : {-0.1, 1.1, std::nan("")})
-        EXPECT_THAT(error_of([&] { explainer.explain(image, {.min_score = score}); }),
+        EXPECT_THAT(error_of([&] { return explainer.explain(image, {.min_score = score}); }),
                     IsError(ErrorKind::usage, HasSubstr("min_score")));
-    EXPECT_THAT(error_of([&] { explainer.explain(image, {.predictions = -1}); }),
+    EXPECT_THAT(error_of([&] { return explainer.explain(image, {.predictions = -1}); }),
                 IsError(ErrorKind::usage, HasSubstr("predictions")));
 }
 
@@ -203,7 +203,7 @@ TEST(OwnPostprocess, MayNotChangeTheFormOfItsAnswers) {
             first.scores = {1, 2, 3};
             return (*count)++ == 0 ? first : next;
         };
-        return error_of([&] { explain(neuron(false), options); });
+        return error_of([&] { return explain(neuron(false), options); });
     };
     Answer shorter;
     shorter.scores = {1, 2};
@@ -224,7 +224,7 @@ TEST(OwnPostprocess, AnswersTheTaskThatIsGiven) {
         boxes.detections.resize(2);
         return boxes;
     };
-    EXPECT_THAT(error_of([&] { explain(neuron(false), options); }),
+    EXPECT_THAT(error_of([&] { return explain(neuron(false), options); }),
                 IsError(ErrorKind::usage, AllOf(HasSubstr("task classification"), HasSubstr("2 boxes"))));
 }
 

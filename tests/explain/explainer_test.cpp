@@ -224,15 +224,16 @@ TEST(Explainer, LeavesLabelsOfTheModelAloneThatDoNotFit) {
 
 TEST(Explainer, RefusesClassesThatTheModelDoesNotHave) {
     const Explainer explainer(shapes_cnn(), shapes_options());
-    EXPECT_THAT(error_of([&] { explainer.explain(picture(), asked({std::int64_t{6}})); }),
+    EXPECT_THAT(error_of([&] { return explainer.explain(picture(), asked({std::int64_t{6}})); }),
                 IsError(ErrorKind::bad_target, HasSubstr("6")));
-    EXPECT_THAT(error_of([&] { explainer.explain(picture(), asked({"circel"})); }),
+    EXPECT_THAT(error_of([&] { return explainer.explain(picture(), asked({"circel"})); }),
                 IsError(ErrorKind::bad_target, HasSubstr("circle")));
 }
 
 TEST(Explainer, RefusesAnEmptyImage) {
     const Explainer explainer(shapes_cnn(), shapes_options());
-    EXPECT_THAT(error_of([&] { explainer.explain(Image()); }), IsError(ErrorKind::bad_image, HasSubstr("empty")));
+    EXPECT_THAT(error_of([&] { return explainer.explain(Image()); }),
+                IsError(ErrorKind::bad_image, HasSubstr("empty")));
 }
 
 TEST(Explainer, RefusesWhatItDoesNotKnow) {
@@ -256,7 +257,7 @@ TEST(Explainer, RefusesScoresThatAreNotFinite) {
     const auto scores = test::fully_connected(test::mean_over(map, {2, 3}), 3, 4, 1);
     const auto broken = test::multiply(scores, test::number(3e38F));
     const Explainer explainer(test::model_of(broken, image));
-    EXPECT_THAT(error_of([&] { explainer.explain(test::random_image(6, 6, 1)); }),
+    EXPECT_THAT(error_of([&] { return explainer.explain(test::random_image(6, 6, 1)); }),
                 IsError(ErrorKind::bad_model, HasSubstr("expected finite scores")));
 }
 

@@ -82,7 +82,7 @@ TEST(ExplanationOf, TellsMapsThatSayNothing) {
 
 TEST(ExplanationOf, RefusesWhatDoesNotFit) {
     const auto refused = [](const Tensor& tensor, ExplanationParts parts = {}) {
-        return error_of([&] { explanation_of(tensor, std::move(parts)); });
+        return error_of([&] { return explanation_of(tensor, std::move(parts)); });
     };
     EXPECT_THAT(refused(make_tensor({2, 1, 1, 1}, std::vector<float>(2))),
                 IsError(ErrorKind::usage, HasSubstr("[2, 1, 1, 1]")));

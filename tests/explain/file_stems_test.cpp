@@ -98,7 +98,7 @@ TEST(FileStems, StayDistinctWhateverTheLabels) {
 }
 
 TEST(FileStems, RejectAPrefixThatLeavesNoRoom) {
-    EXPECT_THAT(error_of([] { file_stems({map_of(1, "cat")}, std::string(60, 'a'), std::string(60, 'b')); }),
+    EXPECT_THAT(error_of([] { return file_stems({map_of(1, "cat")}, std::string(60, 'a'), std::string(60, 'b')); }),
                 IsError(ErrorKind::usage, testing::HasSubstr("120")));
 }
 

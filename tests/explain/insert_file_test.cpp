@@ -90,9 +90,9 @@ INSTANTIATE_TEST_SUITE_P(Methods, InsertXaiFile, testing::ValuesIn(cases()), [](
 
 TEST(InsertXaiToAFile, WantsAnotherFileThatEndsInXml) {
     const test::TemporaryFolder folder;
-    EXPECT_THAT(error_of([&] { insert_xai(shapes_cnn(), folder / "out.onnx"); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(shapes_cnn(), folder / "out.onnx"); }),
                 IsError(ErrorKind::usage, HasSubstr(".xml")));
-    EXPECT_THAT(error_of([&] { insert_xai(shapes_cnn(), shapes_cnn()); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(shapes_cnn(), shapes_cnn()); }),
                 IsError(ErrorKind::usage, HasSubstr("overwrite the model itself")));
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
@@ -101,7 +101,7 @@ TEST(InsertXaiToAFile, LeavesNothingBehindWhenItFails) {
     const test::TemporaryFolder folder;
     InsertOptions options;
     options.target_layer = "none";
-    EXPECT_THAT(error_of([&] { insert_xai(shapes_cnn(), folder / "out.xml", options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(shapes_cnn(), folder / "out.xml", options); }),
                 IsError(ErrorKind::bad_target, HasSubstr("\"none\"")));
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }

@@ -85,10 +85,10 @@ TEST(OwnInput, OfWholeNumbersIsTakenAsItIs) {
 TEST(OwnInput, MustFitTheModel) {
     const auto explainer = shapes_cnn(options_for("recipro-cam"));
     const auto wrong = make_tensor({1, 96, 96, 3}, std::vector<float>(std::size_t{3} * 96 * 96));
-    EXPECT_THAT(error_of([&] { explainer.explain(wrong, picture()); }),
+    EXPECT_THAT(error_of([&] { return explainer.explain(wrong, picture()); }),
                 IsError(ErrorKind::bad_image, AllOf(HasSubstr("[1, 3, 96, 96] (NCHW)"), HasSubstr("[1, 96, 96, 3]"))));
     EXPECT_THAT(error_of([] {
-                    make_tensor({1, 2}, std::vector<float>(3));
+                    return make_tensor({1, 2}, std::vector<float>(3));
                 }),
                 IsError(ErrorKind::usage, HasSubstr("expected 2 values")));
 }
@@ -121,7 +121,7 @@ TEST(OwnPostprocess, PassesItsExceptionsOn) {
     auto options = options_for("occlusion");
     options.postprocess = [](std::span<const OutputTensor>) -> Answer { throw std::out_of_range("my own"); };
     const auto explainer = shapes_cnn(options);
-    EXPECT_THROW(explainer.explain(picture()), std::out_of_range);
+    EXPECT_THROW(static_cast<void>(explainer.explain(picture())), std::out_of_range);
 }
 
 }  // namespace

@@ -233,7 +233,7 @@ TEST(ParseMapFormat, KnowsEveryName) {
     EXPECT_EQ(parse_map_format("npy"), MapFormat::npy);
     EXPECT_EQ(parse_map_format("png16"), MapFormat::png16);
     EXPECT_EQ(parse_map_format("stderr"), MapFormat::standard_error);
-    EXPECT_THAT(error_of([] { parse_map_format("gif"); }),
+    EXPECT_THAT(error_of([] { return parse_map_format("gif"); }),
                 IsError(ErrorKind::usage, AllOf(HasSubstr("gif"), HasSubstr("jpg, png, npy"))));
 }
 

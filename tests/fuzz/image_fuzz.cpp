@@ -5,5 +5,5 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return vinoscope::fuzz::answers_or_refuses(
-        [&] { vinoscope::resize_image(vinoscope::decode_image(std::as_bytes(std::span(data, size))), 7, 5); });
+        [&] { return vinoscope::resize_image(vinoscope::decode_image(std::as_bytes(std::span(data, size))), 7, 5); });
 }

@@ -5,6 +5,6 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return vinoscope::fuzz::answers_or_refuses([&] {
-        vinoscope::read_labels(vinoscope::fuzz::file_of({data, size}, "labels.txt"));
+        return vinoscope::read_labels(vinoscope::fuzz::file_of({data, size}, "labels.txt"));
     });
 }

@@ -95,8 +95,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         fuzz::answers_or_refuses([&] {
             InsertOptions options;
             options.method = method;
-            insert_xai(model->clone(), options);
+            static_cast<void>(insert_xai(model->clone(), options));
         });
     }
-    return fuzz::answers_or_refuses([&] { Explainer(model).explain(fuzz::small_image()); });
+    return fuzz::answers_or_refuses([&] { return Explainer(model).explain(fuzz::small_image()); });
 }

@@ -152,7 +152,7 @@ public:
     void doctor() const {
         answers("diagnose()", [&] {
             ov::save_model(m_network.model, m_file, false);
-            diagnose(m_file);
+            static_cast<void>(diagnose(m_file));
         });
     }
 
@@ -166,7 +166,7 @@ public:
                 options.input_width = usual_width;
             }
             const Explainer explainer(std::const_pointer_cast<const ov::Model>(m_network.model), options);
-            explainer.explain(test::random_image(11, 7, m_seed));
+            static_cast<void>(explainer.explain(test::random_image(11, 7, m_seed)));
         });
     }
 

@@ -37,7 +37,9 @@ struct Tally {
         taken.assign(count, 0);
         ScoreJob job;
         job.count = count;
-        job.fill = [](std::size_t index, ov::Tensor& input) { input.data<float>()[0] = static_cast<float>(index); };
+        job.fill = [](std::size_t index, ov::Tensor& input) {
+            return input.data<float>()[0] = static_cast<float>(index);
+        };
         job.take = [this](std::size_t index, std::span<const OutputTensor> outputs) {
             answers[index] = outputs[0].values[0];
             ++taken[index];
@@ -77,7 +79,7 @@ TEST(Scorer, ServesSeveralThreadsAtOnce) {
     std::vector<Tally> tallies(3);
     std::vector<std::thread> threads;
     for (auto& tally : tallies)
-        threads.emplace_back([&] { score(pool, tally.job(300)); });
+        threads.emplace_back([&] { return score(pool, tally.job(300)); });
     for (auto& thread : threads)
         thread.join();
     for (const auto& tally : tallies)
@@ -109,7 +111,7 @@ TEST(Scorer, StopsWhenAsked) {
         if (done == 10)
             source.request_stop();
     };
-    EXPECT_THAT(error_of([&] { score(pool, job); }), IsError(ErrorKind::cancelled, HasSubstr("10 of 10000")));
+    EXPECT_THAT(error_of([&] { return score(pool, job); }), IsError(ErrorKind::cancelled, HasSubstr("10 of 10000")));
     // Only what already ran when the stop came may still have been taken.
     EXPECT_EQ(std::ranges::count(tally.taken, 1), 10);
     Tally again;
@@ -160,7 +162,7 @@ TEST(Scorer, TurnsAFailedInferenceIntoAnError) {
         input.set_shape({1, 1, 1, index == 17 ? 5U : 6U});  // five numbers are no 2x3
         std::fill_n(input.data<float>(), input.get_size(), static_cast<float>(index));
     };
-    EXPECT_THAT(error_of([&] { score(pool, job); }), IsError(ErrorKind::device, HasSubstr("inference failed")));
+    EXPECT_THAT(error_of([&] { return score(pool, job); }), IsError(ErrorKind::device, HasSubstr("inference failed")));
 }
 
 }  // namespace

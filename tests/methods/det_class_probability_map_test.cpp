@@ -100,8 +100,8 @@ TEST(DetClassProbabilityMap, AddsTheHeadsThatAreNamed) {
 
 TEST(DetClassProbabilityMap, SaysThatAClassifierHasNoSuchHeads) {
     EXPECT_THAT(error_of([] {
-                    insert_xai(read_model(test::data("models/shapes-cnn.xml")),
-                               with_method("det-class-probability-map"));
+                    return insert_xai(read_model(test::data("models/shapes-cnn.xml")),
+                                      with_method("det-class-probability-map"));
                 }),
                 IsError(ErrorKind::unsupported, HasSubstr("computed for each cell")));
 }

@@ -239,13 +239,14 @@ TEST(GradientAttention, NeedsATransformerAndFollowsAllOfIt) {
     const auto image = test::image_parameter({1, 3, 8, 8});
     const auto features = test::convolution(image, test::random_floats({4, 3, 3, 3}, 1));
     const auto scores = test::fully_connected(test::mean_over(features, {2, 3}), 4, classes, 2);
-    EXPECT_THAT(error_of([&] { insert_xai(test::model_of(scores, image), test::with_method("gradient-attention")); }),
-                IsError(ErrorKind::unsupported, HasSubstr("vision transformer")));
+    EXPECT_THAT(
+        error_of([&] { return insert_xai(test::model_of(scores, image), test::with_method("gradient-attention")); }),
+        IsError(ErrorKind::unsupported, HasSubstr("vision transformer")));
     auto options = test::with_method("gradient-attention");
     options.layout = TensorLayout::nhwc;
     options.target_layer = "some layer";
     EXPECT_THAT(error_of([&] {
-                    insert_xai(Graph{Read::mean, false}.model(), options);
+                    return insert_xai(Graph{Read::mean, false}.model(), options);
                 }),
                 IsError(ErrorKind::usage, HasSubstr("some layer")));
 }

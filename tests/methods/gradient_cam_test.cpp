@@ -252,10 +252,10 @@ TEST(GradCam, NamesWhatCannotBeALayer) {
     const auto model = test::model_of(scores, image);
     auto options = test::with_method("grad-cam");
     options.target_layer = "scores";
-    EXPECT_THAT(error_of([&] { insert_xai(model, options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(model, options); }),
                 IsError(ErrorKind::unsupported, HasSubstr("no height and width")));
     options.target_layer = "scared";
-    EXPECT_THAT(error_of([&] { insert_xai(model, options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(model, options); }),
                 IsError(ErrorKind::bad_target, HasSubstr("did you mean scores")));
 }
 

@@ -237,7 +237,7 @@ TEST_F(ScoreCam, HidesTheImageByTheBaseline) {
 }
 
 TEST_F(ScoreCam, CannotBecomePartOfAModel) {
-    EXPECT_THAT(error_of([&] { insert_xai(m_network.model, test::with_method("score-cam")); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(m_network.model, test::with_method("score-cam")); }),
                 IsError(ErrorKind::unsupported, HasSubstr("Score-CAM")));
 }
 

@@ -56,17 +56,17 @@ TEST(InsertXai, KeepsNamesAndRuntimeInformation) {
 
 TEST(InsertXai, TellsWhatItChose) {
     std::vector<std::string> decisions;
-    insert_xai(shapes("shapes-cnn.xml"), {}, &decisions);
+    static_cast<void>(insert_xai(shapes("shapes-cnn.xml"), {}, &decisions));
     EXPECT_THAT(decisions, Contains(AllOf(HasSubstr("/layer4/relu2/Relu"), HasSubstr("12x12"))));
     EXPECT_THAT(decisions, Contains(HasSubstr("ReciproCAM")));
 }
 
 TEST(InsertXai, MasksTokensOfTransformersByDefault) {
     std::vector<std::string> decisions;
-    insert_xai(shapes("shapes-vit.xml"), {}, &decisions);
+    static_cast<void>(insert_xai(shapes("shapes-vit.xml"), {}, &decisions));
     EXPECT_THAT(decisions, Contains(HasSubstr("ViT-ReciproCAM")));
     EXPECT_THAT(decisions, Contains(HasSubstr("\"/blocks.2/Add_1\"")));
-    EXPECT_THAT(error_of([] { insert_xai(shapes("shapes-cnn.xml"), with_method("vit-recipro-cam")); }),
+    EXPECT_THAT(error_of([] { return insert_xai(shapes("shapes-cnn.xml"), with_method("vit-recipro-cam")); }),
                 IsError(ErrorKind::unsupported, HasSubstr("recipro-cam")));
 }
 
@@ -113,29 +113,30 @@ TEST(InsertXai, FixesAnInputOfOpenSizeToTheGivenOne) {
     EXPECT_EQ(edited->output(saliency_map_output).get_partial_shape(), ov::PartialShape({-1, 6, 12, 20}));
     EXPECT_TRUE(model->input().get_partial_shape()[2].is_dynamic());
     model->reshape(ov::PartialShape{-1, 3, 96, 96});
-    EXPECT_THAT(error_of([&] { insert_xai(model, options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(model, options); }),
                 IsError(ErrorKind::usage, HasSubstr("width 96, which the model fixes")));
 }
 
 TEST(InsertXai, NamesWhatItDoesNotKnow) {
     const auto model = shapes("shapes-cnn.xml");
-    EXPECT_THAT(error_of([&] { insert_xai(model, with_method("recipro-cat")); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(model, with_method("recipro-cat")); }),
                 IsError(ErrorKind::usage, HasSubstr("did you mean recipro-cam")));
     InsertOptions options;
     options.target_layer = "/layer4/relu2/Rel";
-    EXPECT_THAT(error_of([&] { insert_xai(model, options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(model, options); }),
                 IsError(ErrorKind::bad_target, HasSubstr("did you mean /layer4/relu2/Relu")));
     options = {};
     options.output = "logit";
-    EXPECT_THAT(error_of([&] { insert_xai(model, options); }), IsError(ErrorKind::bad_target, HasSubstr("logits")));
-    EXPECT_THAT(error_of([] { insert_xai(std::shared_ptr<const ov::Model>()); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(model, options); }),
+                IsError(ErrorKind::bad_target, HasSubstr("logits")));
+    EXPECT_THAT(error_of([] { return insert_xai(std::shared_ptr<const ov::Model>()); }),
                 IsError(ErrorKind::bad_model, HasSubstr("null")));
 }
 
 TEST(InsertXai, RefusesAModelWithoutPlaces) {
     const auto image = test::image_parameter({1, 3, 6, 6});
     const auto scores = test::fully_connected(test::reshaped(image, {1, 108}), 108, 4, 1);
-    EXPECT_THAT(error_of([&] { insert_xai(test::model_of(scores, image)); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(test::model_of(scores, image)); }),
                 IsError(ErrorKind::unsupported, HasSubstr("a layer with a height and a width")));
 }
 

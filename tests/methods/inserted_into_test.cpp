@@ -99,7 +99,7 @@ TEST_P(InsertedInto, ScalesEachMapToBytes) {
 
 TEST_P(InsertedInto, LeavesTheGivenModelAsItIs) {
     const auto before = m_model->get_ordered_ops();
-    insert_xai(m_model, m_options);
+    static_cast<void>(insert_xai(m_model, m_options));
     EXPECT_EQ(m_model->get_ordered_ops(), before);
     EXPECT_EQ(m_model->outputs().size(), 1U);
     for (const auto& node : m_model->get_ops())
@@ -108,7 +108,7 @@ TEST_P(InsertedInto, LeavesTheGivenModelAsItIs) {
 
 TEST_P(InsertedInto, IsRefusedTheSecondTime) {
     const auto once = insert_xai(m_model, m_options);
-    EXPECT_THAT(error_of([&] { insert_xai(once, m_options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(once, m_options); }),
                 IsError(ErrorKind::unsupported, HasSubstr("already has an output \"saliency_map\"")));
 }
 

@@ -119,7 +119,7 @@ TEST(Occlusion, RefusesGapsAndWindowsLargerThanTheImage) {
     const auto image = test::random_image(width, height, 1);
     for (const auto& [window, stride] : {std::pair{13, 1}, {4, 5}}) {
         const Explainer explainer(test::linear_model({1, 3, height, width}, weights), occlusion(window, stride));
-        EXPECT_THAT(error_of([&] { explainer.explain(image); }), IsError(ErrorKind::usage, HasSubstr("window")));
+        EXPECT_THAT(error_of([&] { return explainer.explain(image); }), IsError(ErrorKind::usage, HasSubstr("window")));
     }
 }
 

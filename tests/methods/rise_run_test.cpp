@@ -83,7 +83,7 @@ TEST(Rise, StopsWhenAsked) {
             source.request_stop();
     };
     const auto image = read_image(test::data("shapes/000.png"));
-    EXPECT_THAT(error_of([&] { explainer.explain(image, options); }),
+    EXPECT_THAT(error_of([&] { return explainer.explain(image, options); }),
                 IsError(ErrorKind::cancelled, HasSubstr("5 of 5000")));
 }
 

@@ -167,7 +167,7 @@ TEST(Rise, EndsWhenItsMapIsStable) {
 TEST(Rise, CannotBeInserted) {
     InsertOptions options;
     options.method = "rise";
-    EXPECT_THAT(error_of([&] { insert_xai(linear_model().graph(), options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(linear_model().graph(), options); }),
                 IsError(ErrorKind::unsupported, HasSubstr("cannot be inserted")));
 }
 

@@ -156,7 +156,7 @@ TEST_P(SampledGradients, TellHowFarTheyAre) {
     std::stop_source source;
     options.stop = source.get_token();
     options.progress = [&](std::size_t, std::size_t) { source.request_stop(); };
-    EXPECT_THAT(error_of([&] { explainer.explain(image, options); }),
+    EXPECT_THAT(error_of([&] { return explainer.explain(image, options); }),
                 IsError(ErrorKind::cancelled, HasSubstr("stopped")));
 }
 

@@ -69,17 +69,18 @@ TEST_F(TargetOfInsertion, IsAnInputOfTheModel) {
 }
 
 TEST_F(TargetOfInsertion, IsRefusedWhereItMakesNoSense) {
-    EXPECT_THAT(error_of([&] { insert_xai(m_model, hires_cam(6)); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(m_model, hires_cam(6)); }),
                 IsError(ErrorKind::bad_target, HasSubstr("expected a class in 0..5, found 6")));
     auto options = test::with_method("recipro-cam");
     options.target = 1;
-    EXPECT_THAT(error_of([&] { insert_xai(m_model, options); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(m_model, options); }),
                 IsError(ErrorKind::usage, HasSubstr("a map for each class")));
-    EXPECT_THAT(error_of([&] { insert_xai(m_model, test::with_method("integrated-gradients")); }),
+    EXPECT_THAT(error_of([&] { return insert_xai(m_model, test::with_method("integrated-gradients")); }),
                 IsError(ErrorKind::unsupported, HasSubstr("cannot be inserted")));
     options = test::with_method("saliency");
     options.target_layer = "/layer4/relu2/Relu";
-    EXPECT_THAT(error_of([&] { insert_xai(m_model, options); }), IsError(ErrorKind::usage, HasSubstr("at its input")));
+    EXPECT_THAT(error_of([&] { return insert_xai(m_model, options); }),
+                IsError(ErrorKind::usage, HasSubstr("at its input")));
 }
 
 class TargetOfExplanation : public TargetOfInsertion {

@@ -142,7 +142,7 @@ TEST(InsertionDeletion, HasNoValueForAMapWithoutOrder) {
 
 TEST(InsertionDeletion, RefusesNoSteps) {
     EXPECT_THAT(test::error_of([] {
-                    insertion_deletion({1, 2}, 0, test::linear_scorer({1, 0}));
+                    return insertion_deletion({1, 2}, 0, test::linear_scorer({1, 0}));
                 }),
                 test::IsError(ErrorKind::usage, HasSubstr("at least 1 step")));
 }

@@ -88,21 +88,21 @@ TEST(Localisation, HasNoValueForNaN) {
 
 TEST(Localisation, RefusesAnEmptyAnnotation) {
     const auto map = peak(4, 6, 1, 2);
-    EXPECT_THAT(test::error_of([&] { pointing_game(map, {.width = 6, .height = 4}); }),
+    EXPECT_THAT(test::error_of([&] { return pointing_game(map, {.width = 6, .height = 4}); }),
                 test::IsError(ErrorKind::usage, HasSubstr("a box or a mask")));
     EXPECT_THAT(test::error_of([&] {
-                    energy_pointing_game(map, {.width = 6, .height = 4, .mask = {1, 0}});
+                    return energy_pointing_game(map, {.width = 6, .height = 4, .mask = {1, 0}});
                 }),
                 test::IsError(ErrorKind::usage, HasSubstr("expected a mask of 6x4 pixels, found 2")));
     EXPECT_THAT(test::error_of([&] {
-                    intersection_over_union(map, {.boxes = {{0, 0, 1, 1}}});
+                    return intersection_over_union(map, {.boxes = {{0, 0, 1, 1}}});
                 }),
                 test::IsError(ErrorKind::usage, HasSubstr("size of its image")));
 }
 
 TEST(Localisation, RefusesAMapOfTheWrongSize) {
     EXPECT_THAT(test::error_of([&] {
-                    pointing_game(test::map_of(2, 2, {1, 2, 3}), right_side);
+                    return pointing_game(test::map_of(2, 2, {1, 2, 3}), right_side);
                 }),
                 test::IsError(ErrorKind::usage, HasSubstr("2x2 with 3 values")));
 }
@@ -125,7 +125,7 @@ TEST(IntersectionOverUnion, ComparesTheStrongPlacesWithTheObject) {
     EXPECT_EQ(intersection_over_union(map, right_side).value, 1);
     EXPECT_EQ(intersection_over_union(map, right_side, 0.6).value, 3.0 / 4);
     EXPECT_EQ(intersection_over_union(map, right_side, 0).value, 4.0 / 6);
-    EXPECT_THAT(test::error_of([&] { intersection_over_union(map, right_side, 1.5); }),
+    EXPECT_THAT(test::error_of([&] { return intersection_over_union(map, right_side, 1.5); }),
                 test::IsError(ErrorKind::usage, HasSubstr("threshold in 0..1")));
 }
 

@@ -129,7 +129,7 @@ TEST(ReferenceMaps, AreHighestInTheMiddle) {
     EXPECT_FLOAT_EQ(map.values[22], 1);
     // The edge of the middle row is 4/9 of the width away: exp(-(4 / 9 / 0.27)^2 / 2).
     EXPECT_NEAR(map.values[18], std::exp(-0.5 * std::pow(4 / 9.0 / 0.27, 2)), 1e-6);
-    EXPECT_THAT(test::error_of([] { centred_gaussian(0, 4); }),
+    EXPECT_THAT(test::error_of([] { return centred_gaussian(0, 4); }),
                 test::IsError(ErrorKind::usage, HasSubstr("at least one")));
 }
 

@@ -57,7 +57,7 @@ TEST(Presets, HaveNamesOfTheirOwnAndSummaries) {
 
 TEST(Presets, UnknownNameGetsASuggestion) {
     expect_error(
-        ErrorKind::usage, {"'imagnet'", "clip", "did you mean imagenet"}, [] { preprocess_preset("imagnet"); });
+        ErrorKind::usage, {"'imagnet'", "clip", "did you mean imagenet"}, [] { return preprocess_preset("imagnet"); });
 }
 
 TEST(Merge, TakesEachFieldFromWhoSaysSomething) {

@@ -67,7 +67,7 @@ TEST(ParseColormap, KnowsEveryName) {
 }
 
 TEST(ParseColormap, SuggestsNames) {
-    EXPECT_THAT(error_of([] { parse_colormap("turbu"); }),
+    EXPECT_THAT(error_of([] { return parse_colormap("turbu"); }),
                 IsError(ErrorKind::usage, AllOf(HasSubstr("viridis"), HasSubstr("did you mean turbo?"))));
 }
 

@@ -117,7 +117,7 @@ TEST(Normalized, NeverChangesTheMap) {
 TEST(Sign, HasNames) {
     for (const auto& name : sign_names())
         EXPECT_EQ(sign_names()[static_cast<std::size_t>(parse_sign(name))], name);
-    EXPECT_THAT(error_of([] { parse_sign("plus"); }), IsError(ErrorKind::usage, testing::HasSubstr("positive")));
+    EXPECT_THAT(error_of([] { return parse_sign("plus"); }), IsError(ErrorKind::usage, testing::HasSubstr("positive")));
 }
 
 TEST(Normalized, IsEmptyWhenThereIsNothingToDraw) {

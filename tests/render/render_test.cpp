@@ -255,21 +255,21 @@ TEST(Render, ManyMapsAreDrawnAsEachAlone) {
 TEST(Render, SaysWhatIsWrong) {
     const Image image = from_bgr(random_picture(6, 4));
     for (const float weight : {-0.1F, 1.1F, std::numeric_limits<float>::quiet_NaN()}) {
-        EXPECT_THAT(error_of([&] { render(random_map(7, 7), image, {.overlay_weight = weight}); }),
+        EXPECT_THAT(error_of([&] { return render(random_map(7, 7), image, {.overlay_weight = weight}); }),
                     IsError(ErrorKind::usage, testing::HasSubstr("0..1")));
     }
     for (const auto& [width, height] : {std::pair{-1, 4}, {4, -1}, {4, 0}, {0, 4}}) {
-        EXPECT_THAT(error_of([&] { render(random_map(7, 7), image, {.width = width, .height = height}); }),
+        EXPECT_THAT(error_of([&] { return render(random_map(7, 7), image, {.width = width, .height = height}); }),
                     IsError(ErrorKind::usage, testing::HasSubstr("output width and height")));
     }
-    EXPECT_THAT(error_of([] { render(random_map(7, 7), Image()); }),
+    EXPECT_THAT(error_of([] { return render(random_map(7, 7), Image()); }),
                 IsError(ErrorKind::bad_image, testing::HasSubstr("empty")));
-    EXPECT_THAT(error_of([] { render(random_map(7, 7), Image(), {.overlay = false}); }),
+    EXPECT_THAT(error_of([] { return render(random_map(7, 7), Image(), {.overlay = false}); }),
                 IsError(ErrorKind::bad_image, testing::_));
     SaliencyMap wrong = random_map(7, 7);
     wrong.values.pop_back();
     EXPECT_THAT(error_of([&] {
-                    render(std::vector{random_map(7, 7), wrong}, image);
+                    return render(std::vector{random_map(7, 7), wrong}, image);
                 }),
                 IsError(ErrorKind::usage, testing::HasSubstr("48")));
 }
