@@ -112,8 +112,8 @@ public:
 
     int run() {
         if (m_job.verbose) {
-            std::ranges::for_each(m_a.decisions(), [](const std::string& line) { log("A: " + line); });
-            std::ranges::for_each(m_b.decisions(), [](const std::string& line) { log("B: " + line); });
+            std::ranges::for_each(m_a.decisions(), [](const Decision& one) { log("A: " + one.text); });
+            std::ranges::for_each(m_b.decisions(), [](const Decision& one) { log("B: " + one.text); });
         }
         const std::vector<ImageItem> items = find_images(m_job.images);
         ProgressBar bar("images", items.size(), !m_job.quiet);

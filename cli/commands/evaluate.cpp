@@ -65,7 +65,7 @@ public:
 private:
     void log_decisions() const {
         if (m_job.verbose) {
-            std::ranges::for_each(m_evaluator.decisions(), log);
+            std::ranges::for_each(m_evaluator.decisions(), log, &Decision::text);
         }
         if (!m_job.quiet) {
             log_warnings(m_evaluator.warnings());

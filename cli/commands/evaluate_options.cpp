@@ -140,9 +140,9 @@ std::vector<std::string> parse_metrics(const EvaluateFlags& flags) {
     std::vector<std::string> cheap;
     for (const MetricInfo& metric : list_metrics()) {
         known.emplace_back(metric.name);
-        if (annotated || metric.needs != "annotation") {
+        if (annotated || metric.needs != MetricNeeds::annotation) {
             possible.emplace_back(metric.name);
-            if (metric.needs != "explainer" && metric.needs != "random model") {
+            if (metric.needs != MetricNeeds::explainer && metric.needs != MetricNeeds::random_model) {
                 cheap.emplace_back(metric.name);
             }
         }

@@ -271,7 +271,7 @@ private:
 
     void log_decisions() const {
         if (m_job.verbose) {
-            std::ranges::for_each(m_explainer.decisions(), log);
+            std::ranges::for_each(m_explainer.decisions(), log, &Decision::text);
         }
     }
 

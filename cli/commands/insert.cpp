@@ -123,11 +123,11 @@ int insert(ArgumentList arguments) {
                                 .image_input = flags.inputs.image_input(),
                                 .inputs = flags.inputs.parse(),
                                 .batch = parse_size("--batch", flags.batch, 0, 1, 1 << 20)};
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     insert_xai(to_path(flags.model), output, options, &decisions);
     if (!flags.quiet) {
-        for (const std::string& decision : decisions) {
-            print(decision + "\n");
+        for (const Decision& decision : decisions) {
+            print(decision.text + "\n");
         }
         print(fmt::format("{}\n\nNext: {}\n",
                           path_text(output),

@@ -20,8 +20,8 @@ std::string methods_text() {
     std::vector<std::vector<std::string>> rows;
     for (const MethodInfo& method : list_methods()) {
         rows.push_back({std::string(method.name),
-                        std::string(method.family),
-                        "one map per " + std::string(method.answers),
+                        to_string(method.family),
+                        "one map per " + to_string(method.granularity),
                         std::string(method.summary)});
         rows.push_back({"", "", "", std::string(method.source)});
     }
@@ -33,8 +33,8 @@ nlohmann::ordered_json methods_json() {
     for (const MethodInfo& method : list_methods()) {
         json.push_back({{"name", method.name},
                         {"title", method.title},
-                        {"family", method.family},
-                        {"answers", method.answers},
+                        {"family", to_string(method.family)},
+                        {"answers", to_string(method.granularity)},
                         {"summary", method.summary},
                         {"source", method.source},
                         {"insertable", method.insertable}});

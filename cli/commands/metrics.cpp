@@ -20,9 +20,9 @@ std::string metrics_text() {
     std::vector<std::vector<std::string>> rows;
     for (const MetricInfo& metric : list_metrics()) {
         rows.push_back({std::string(metric.name),
-                        std::string(metric.needs),
+                        to_string(metric.needs),
                         std::string(metric.range),
-                        std::string(metric.better),
+                        to_string(metric.better),
                         std::string(metric.summary)});
         rows.push_back({"", "", "", "", std::string(metric.source)});
     }
@@ -34,9 +34,9 @@ nlohmann::ordered_json metrics_json() {
     for (const MetricInfo& metric : list_metrics()) {
         json.push_back({{"name", metric.name},
                         {"title", metric.title},
-                        {"needs", metric.needs},
+                        {"needs", to_string(metric.needs)},
                         {"range", metric.range},
-                        {"better", metric.better},
+                        {"better", to_string(metric.better)},
                         {"summary", metric.summary},
                         {"source", metric.source}});
     }

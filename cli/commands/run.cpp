@@ -135,7 +135,7 @@ int run(ArgumentList arguments) {
     catch_interrupts();
     const Explainer explainer(job->model, job->explainer);
     if (job->verbose) {
-        std::ranges::for_each(explainer.decisions(), log);
+        std::ranges::for_each(explainer.decisions(), log, &Decision::text);
         const std::size_t at_once = images_at_once(explainer, job->dataset);
         log(fmt::format(
             "memory: {} images at a time, {} MiB at most for each explanation (--parallel, --memory-limit), "

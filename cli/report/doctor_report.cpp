@@ -57,7 +57,8 @@ Rows reading_rows(const std::vector<ReadingInfo>& readings, const std::string& t
         if (!reading.doubts.empty()) {
             text += fmt::format("; but {}", fmt::join(reading.doubts, ", and "));
         }
-        rows.push_back({reading.decoder == taken ? "*" : "", reading.decoder, reading.task, reading.trust, text});
+        rows.push_back(
+            {reading.decoder == taken ? "*" : "", reading.decoder, reading.task, to_string(reading.trust), text});
     }
     return rows;
 }
@@ -66,7 +67,7 @@ std::string task_text(const Diagnosis& diagnosis) {
     if (diagnosis.decoder.empty()) {
         return diagnosis.unknown.empty() ? diagnosis.task : fmt::format("{}: {}", diagnosis.task, diagnosis.unknown);
     }
-    return fmt::format("{} (decoder {}, {})", diagnosis.task, diagnosis.decoder, diagnosis.trust);
+    return fmt::format("{} (decoder {}, {})", diagnosis.task, diagnosis.decoder, to_string(diagnosis.trust));
 }
 
 Json readings_json(const std::vector<ReadingInfo>& readings) {
@@ -74,7 +75,7 @@ Json readings_json(const std::vector<ReadingInfo>& readings) {
     for (const ReadingInfo& reading : readings) {
         json.push_back({{"decoder", reading.decoder},
                         {"task", reading.task},
-                        {"trust", reading.trust},
+                        {"trust", to_string(reading.trust)},
                         {"evidence", reading.evidence},
                         {"doubts", reading.doubts}});
     }
@@ -181,7 +182,7 @@ std::string diagnosis_json(const Diagnosis& diagnosis) {
                        {"outputs", ports_json(diagnosis.outputs)},
                        {"task", diagnosis.task},
                        {"decoder", diagnosis.decoder},
-                       {"trust", diagnosis.trust},
+                       {"trust", diagnosis.decoder.empty() ? "" : to_string(diagnosis.trust)},
                        {"readings", readings_json(diagnosis.readings)},
                        {"unknown", diagnosis.unknown},
                        {"preprocess", diagnosis.preprocess},

@@ -84,7 +84,7 @@ std::string cell(const Summary& summary) {
 }
 
 std::string title(const std::string& metric) {
-    const bool higher = metric_info(metric).better == "higher";
+    const bool higher = metric_info(metric).better == Better::higher;
     return metric + (shows_unicode() ? (higher ? " ↑" : " ↓") : (higher ? " +" : " -"));
 }
 
@@ -190,7 +190,7 @@ Json metric_json(const MetricInfo& metric) {
     return {{"name", metric.name},
             {"title", metric.title},
             {"range", metric.range},
-            {"better", metric.better},
+            {"better", to_string(metric.better)},
             {"source", metric.source}};
 }
 

@@ -127,7 +127,11 @@ Json image_json(const ImageResult& result) {
     return json;
 }
 
-Json provenance_json(const Provenance& provenance, const std::vector<std::string>& decisions) {
+Json provenance_json(const Provenance& provenance, const std::vector<Decision>& decisions) {
+    Json lines = Json::array();
+    for (const Decision& decision : decisions) {
+        lines.push_back(decision.text);
+    }
     return {{"model", provenance.model},
             {"model_hash", provenance.model_hash},
             {"task", provenance.task},
@@ -141,7 +145,7 @@ Json provenance_json(const Provenance& provenance, const std::vector<std::string
             {"inferences", provenance.inferences},
             {"version", provenance.version},
             {"openvino_version", provenance.openvino_version},
-            {"decisions", decisions}};
+            {"decisions", lines}};
 }
 
 Json seconds_json(const RunSeconds& seconds) {

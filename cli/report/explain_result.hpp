@@ -36,7 +36,7 @@ std::string result_text(const ImageResult& result, std::size_t width);
 
 /// The parts of the document that `explain --json` prints (docs/reference/explain.schema.json).
 nlohmann::ordered_json image_json(const ImageResult& result);
-nlohmann::ordered_json provenance_json(const Provenance& provenance, const std::vector<std::string>& decisions);
+nlohmann::ordered_json provenance_json(const Provenance& provenance, const std::vector<Decision>& decisions);
 nlohmann::ordered_json seconds_json(const RunSeconds& seconds);
 
 }  // namespace vinoscope::cli

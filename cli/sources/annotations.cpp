@@ -404,7 +404,7 @@ std::optional<GroundTruth> Annotations::find(const std::filesystem::path& image,
     if (found.empty()) {
         return {};
     }
-    GroundTruth truth{.width = width, .height = height};
+    GroundTruth truth{.height = height, .width = width};
     const bool has_shape = std::ranges::any_of(
         found, [](const AnnotatedObject& object) { return object.mask || !object.polygon.empty(); });
     if (has_shape) {

@@ -13,7 +13,7 @@ int main(int argc, char** argv) {
     try {
         const vinoscope::Explainer explainer(argv[1]);
         for (const auto& decision : explainer.decisions()) {
-            std::cout << "# " << decision << '\n';
+            std::cout << "# " << decision.text << '\n';
         }
         const auto explanation = explainer.explain(vinoscope::read_image(argv[2]), {.targets = vinoscope::top(3)});
         for (const auto& prediction : explanation.predictions) {

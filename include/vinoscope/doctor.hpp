@@ -3,11 +3,17 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/export.hpp"
+#include "vinoscope/trust.hpp"
+
+namespace ov {
+class Model;
+}
 
 namespace vinoscope {
 
@@ -59,8 +65,7 @@ struct ReadingInfo {
     std::string decoder;
     std::string task;
 
-    /// "certain", "likely", "doubtful" or "none".
-    std::string trust;
+    Trust trust = Trust::none;
 
     /// The outputs that it decodes, and as what.
     std::string evidence;
@@ -72,10 +77,10 @@ struct ReadingInfo {
 /// The properties of a model. If its graph does not determine the meaning of its outputs, the model is run on two
 /// synthetic images.
 struct Diagnosis {
-    /// The file name.
+    /// The file name, or the friendly name of a model passed as an object.
     std::string model;
 
-    /// The file format, e.g. "OpenVINO IR" or "ONNX".
+    /// The file format, e.g. "OpenVINO IR" or "ONNX"; "ov::Model" for a model passed as an object.
     std::string format;
 
     /// The precision of the weights, e.g. "f16" or "int8".
@@ -95,8 +100,8 @@ struct Diagnosis {
     /// The decoder of the outputs, or empty if no decoder is trusted.
     std::string decoder;
 
-    /// The trust in this decoder: "certain", "likely" or "doubtful"; empty for an unknown task.
-    std::string trust;
+    /// The trust in this decoder; none if there is no decoder.
+    Trust trust = Trust::none;
 
     /// All decoders that fit the shapes of the outputs, the most trusted first.
     std::vector<ReadingInfo> readings;
@@ -115,7 +120,7 @@ struct Diagnosis {
 
     std::vector<MethodFit> methods;
 
-    /// A suggested command line.
+    /// A suggested command line. MODEL stands for the file of a model passed as an object.
     std::string next;
 };
 
@@ -124,6 +129,11 @@ struct Diagnosis {
 ///        used, all others are ignored
 /// @throws Error (bad_model) if the model cannot be read, (usage) if a name is unknown
 [[nodiscard]] VINOSCOPE_API Diagnosis diagnose(const std::filesystem::path& model,
+                                               const ExplainerOptions& options = {});
+
+/// The same for a model in memory, which is cloned, not changed.
+/// @throws Error (bad_model) for a null pointer, (usage) if a name is unknown
+[[nodiscard]] VINOSCOPE_API Diagnosis diagnose(const std::shared_ptr<const ov::Model>& model,
                                                const ExplainerOptions& options = {});
 
 }  // namespace vinoscope

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/decision.hpp"
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
@@ -111,8 +112,8 @@ public:
 
     [[nodiscard]] const std::vector<std::string>& labels() const;
 
-    /// Returns the automatic choices (output, preprocessing) and their sources, one line each, for display.
-    [[nodiscard]] const std::vector<std::string>& decisions() const;
+    /// Returns the automatic choices (output, preprocessing) and their sources.
+    [[nodiscard]] const std::vector<Decision>& decisions() const;
 
     /// Returns the assumptions that may invalidate the results, one line each; empty if there are none.
     [[nodiscard]] const std::vector<std::string>& warnings() const;

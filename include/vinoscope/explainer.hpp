@@ -15,17 +15,21 @@
 #include "vinoscope/answer.hpp"
 #include "vinoscope/attribution.hpp"
 #include "vinoscope/black_box.hpp"
+#include "vinoscope/decision.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
+#include "vinoscope/image_view.hpp"
 #include "vinoscope/preprocess.hpp"
+#include "vinoscope/properties.hpp"
 #include "vinoscope/score_graph.hpp"
 #include "vinoscope/target.hpp"
 #include "vinoscope/tensor.hpp"
 
 namespace ov {
+class Core;
 class Model;
-}
+}  // namespace ov
 
 namespace vinoscope {
 
@@ -135,6 +139,14 @@ struct ExplainerOptions {
     /// `scale_factor`, ...) are set to the size of the model's input, so that boxes are in its coordinates. If any
     /// other input has no value, the constructor throws Error (usage) with its name.
     InputValues inputs = {};
+
+    /// Further properties for compiling the model, such as ov::num_streams. Those that `precision` and `throughput`
+    /// set, ov::hint::inference_precision and ov::hint::performance_mode, are refused.
+    Properties properties = {};
+
+    /// The core that reads and compiles the model, for its extensions and device settings. If null, one core of the
+    /// library that all objects share.
+    std::shared_ptr<ov::Core> core = {};
 };
 
 /// Called after each of `count` inferences by the thread that started them. An exception that it throws cancels the
@@ -190,6 +202,10 @@ public:
     /// @throws Error (bad_image, bad_target, device, cancelled)
     [[nodiscard]] Explanation explain(Image image, const ExplainOptions& options = {}) const;
 
+    /// Explains pixels of the caller, such as a frame of a camera.
+    /// @throws Error as above, and (bad_image) as to_image()
+    [[nodiscard]] Explanation explain(const ImageView& image, const ExplainOptions& options = {}) const;
+
     /// Explains a tensor that the caller has prepared, which is passed to the model unchanged. Black-box methods mask
     /// the tensor itself, and the baseline "zero" is zero.
     /// @param input a tensor of the model's input shape with a batch of 1; u8 is converted for a model with a float
@@ -206,9 +222,8 @@ public:
     [[nodiscard]] int input_height() const;
     [[nodiscard]] int input_width() const;
 
-    /// Returns the automatic choices (method, layer, output, preprocessing) and their sources, one line each, for
-    /// display.
-    [[nodiscard]] const std::vector<std::string>& decisions() const;
+    /// Returns the automatic choices (method, layer, output, preprocessing) and their sources.
+    [[nodiscard]] const std::vector<Decision>& decisions() const;
 
     /// Returns the assumptions that may invalidate the maps, one line each; empty if there are none.
     [[nodiscard]] const std::vector<std::string>& warnings() const;

@@ -56,6 +56,13 @@ private:
 /// The same from memory. Error messages refer to the image by `name`.
 [[nodiscard]] VINOSCOPE_API Image decode_image(std::span<const std::byte> bytes, const std::string& name = "image");
 
+/// The formats of image files.
+enum class ImageFormat { jpeg, png, bmp, webp, tiff };
+
+/// Returns the bytes of an image file, as write_image() writes them.
+/// @throws Error (io) if the format does not support the size, (bad_image) if `image` is empty
+[[nodiscard]] VINOSCOPE_API std::vector<std::byte> encode_image(const Image& image, ImageFormat format);
+
 /// Writes an image in the format given by the extension (.jpg, .png, .bmp, .webp, .tiff). The file is written
 /// completely or not at all: a temporary file in the same folder is renamed.
 /// @throws Error (io) if the file cannot be written or its format does not support the size; (usage) if the extension

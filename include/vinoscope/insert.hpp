@@ -5,9 +5,11 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "vinoscope/decision.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/export.hpp"
 #include "vinoscope/gradient.hpp"
@@ -68,12 +70,12 @@ struct InsertOptions {
 /// methods with one map per image or per target; raw f32 values, or u8 with embed_scaling. The model runs in plain
 /// OpenVINO. The given model is not changed; outputs, names and rt_info are kept. rt_info["saliency_map"] contains the
 /// `method` and, if the map needs it, the `precision` "f32" to be set as ov::hint::inference_precision.
-/// @param decisions if not null, receives one line per automatic choice
+/// @param decisions if not null, receives the automatic choices
 /// @throws Error (unsupported) if the method does not fit the model or the model already has such an output,
 ///         (bad_target) for an unknown layer or output, (usage) for an unknown method
 [[nodiscard]] VINOSCOPE_API std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
                                                                   const InsertOptions& options = {},
-                                                                  std::vector<std::string>* decisions = nullptr);
+                                                                  std::vector<Decision>* decisions = nullptr);
 
 /// Reads the model `source`, inserts the maps, and writes the IR `destination` (.xml and .bin). Both files are replaced
 /// together or not at all.
@@ -82,7 +84,7 @@ struct InsertOptions {
 VINOSCOPE_API void insert_xai(const std::filesystem::path& source,
                               const std::filesystem::path& destination,
                               const InsertOptions& options = {},
-                              std::vector<std::string>* decisions = nullptr);
+                              std::vector<Decision>* decisions = nullptr);
 
 /// The inputs of explanation_of() besides the tensor.
 struct ExplanationParts {

@@ -14,6 +14,27 @@
 
 namespace vinoscope {
 
+/// What a metric needs besides the map.
+enum class MetricNeeds {
+    nothing,
+    /// The position of the object.
+    annotation,
+    model,
+    /// The model, and the explainer of the map.
+    explainer,
+    /// The explainer, for a model with random weights.
+    random_model,
+};
+
+/// Returns the name, e.g. "random model".
+[[nodiscard]] VINOSCOPE_API std::string to_string(MetricNeeds needs);
+
+/// Which values of a metric are better.
+enum class Better { higher, lower };
+
+/// Returns "higher" or "lower".
+[[nodiscard]] VINOSCOPE_API std::string to_string(Better better);
+
 /// A metric of saliency maps, as listed by `vinoscope metrics` and docs/reference/metrics.md.
 struct MetricInfo {
     /// The name, as in `--metrics`, e.g. "insertion".
@@ -22,15 +43,12 @@ struct MetricInfo {
     /// The name in the paper, e.g. "Insertion AUC".
     std::string_view title;
 
-    /// The input besides the map: "nothing", "annotation", "model", "explainer" (and the model) or "random model" (to
-    /// explain).
-    std::string_view needs;
+    MetricNeeds needs = MetricNeeds::nothing;
 
     /// The range, e.g. "0..1", for metrics of scores under the assumption that scores are in 0..1.
     std::string_view range;
 
-    /// "higher" or "lower".
-    std::string_view better;
+    Better better = Better::higher;
 
     /// A description in one line.
     std::string_view summary;
@@ -89,8 +107,8 @@ struct MetricOptions {
 /// The position of the explained object. If both boxes and a mask are given, the mask is used.
 struct GroundTruth {
     /// The size of the image in pixels.
-    int width = 0;
     int height = 0;
+    int width = 0;
 
     /// The boxes of the object. A point in any of them is inside the object.
     std::vector<Region> boxes = {};

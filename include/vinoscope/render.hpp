@@ -10,6 +10,7 @@
 
 #include "vinoscope/export.hpp"
 #include "vinoscope/image.hpp"
+#include "vinoscope/image_view.hpp"
 #include "vinoscope/saliency_map.hpp"
 
 namespace vinoscope {
@@ -94,6 +95,12 @@ struct RenderOptions {
 ///         or the map does not have height * width values; (bad_image) if an image is needed (overlay or resize) and
 ///         `image` is empty
 [[nodiscard]] VINOSCOPE_API Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options = {});
+
+/// The same over pixels of the caller.
+/// @throws Error as render(), and (bad_image) as to_image()
+[[nodiscard]] VINOSCOPE_API Image render(const SaliencyMap& map,
+                                         const ImageView& image,
+                                         const RenderOptions& options = {});
 
 /// The same for many maps over one image, on all CPU cores. The order is kept.
 [[nodiscard]] VINOSCOPE_API std::vector<Image> render(const std::vector<SaliencyMap>& maps,

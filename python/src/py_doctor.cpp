@@ -4,9 +4,44 @@
 
 #include "bindings.hpp"
 #include "callbacks.hpp"
+#include "openvino_model.hpp"
 #include "options.hpp"
 
+namespace pybind11::detail {
+
+/// In Python, the name.
+template <>
+struct type_caster<vinoscope::Trust> {
+    PYBIND11_TYPE_CASTER(vinoscope::Trust, const_name("str"));
+
+    bool load(handle source, bool /*convert*/) {
+        if (!isinstance<str>(source))
+            return false;
+        value = vinoscope::parse_trust(source.cast<std::string>());
+        return true;
+    }
+
+    static handle cast(vinoscope::Trust trust, return_value_policy /*policy*/, handle /*parent*/) {
+        return pybind11::cast(vinoscope::to_string(trust)).release();
+    }
+};
+
+}  // namespace pybind11::detail
+
 namespace vinoscope::python {
+namespace {
+
+Diagnosis diagnose_any(const py::object& model, const ExplainerOptions& options) {
+    if (const auto openvino_model = find_model(model)) {
+        const Unlocked unlocked;
+        return diagnose(openvino_model, options);
+    }
+    const auto file = model.cast<std::filesystem::path>();
+    const Unlocked unlocked;
+    return diagnose(file, options);
+}
+
+}  // namespace
 
 void bind_doctor(py::module_& module) {
     StructClass<PortInfo>(module, "PortInfo", "One input or output of a model.")
@@ -36,7 +71,7 @@ void bind_doctor(py::module_& module) {
         .field("doubts", &ReadingInfo::doubts, "The reasons against it, one clause each.")
         .comparable();
     StructClass<Diagnosis>(module, "Diagnosis", "The properties of a model.")
-        .field("model", &Diagnosis::model, "File name.")
+        .field("model", &Diagnosis::model, "File name, or the friendly name of an openvino.Model.")
         .field("format", &Diagnosis::format, "")
         .field("precision", &Diagnosis::precision, "Precision of the weights.")
         .field("operations", &Diagnosis::operations, "")
@@ -45,8 +80,9 @@ void bind_doctor(py::module_& module) {
         .field("outputs", &Diagnosis::outputs, "")
         .field("task", &Diagnosis::task, "Of the most trusted reading, or \"unknown\".")
         .field("decoder", &Diagnosis::decoder, "Decoder of the outputs; empty if none is trusted.")
-        .field(
-            "trust", &Diagnosis::trust, "Trust in the decoder: certain, likely or doubtful; empty for an unknown task.")
+        .field("trust",
+               &Diagnosis::trust,
+               "Trust in the decoder: \"certain\", \"likely\" or \"doubtful\"; \"none\" without a decoder.")
         .field("readings", &Diagnosis::readings, "Decoders that fit the shapes of the outputs, the most trusted first.")
         .field("unknown", &Diagnosis::unknown, "Why no decoder is trusted, or empty.")
         .field("preprocess", &Diagnosis::preprocess, "The preprocessing, one line per step with its source.")
@@ -55,8 +91,7 @@ void bind_doctor(py::module_& module) {
         .field("methods", &Diagnosis::methods, "")
         .field("next", &Diagnosis::next, "A suggested command line.")
         .comparable();
-    module.def(
-        "diagnose", &diagnose, py::arg("model"), py::arg("options") = ExplainerOptions(), py::call_guard<Unlocked>());
+    module.def("diagnose", &diagnose_any, py::arg("model"), py::arg("options") = ExplainerOptions());
 }
 
 }  // namespace vinoscope::python

@@ -97,9 +97,32 @@ void bind_options(py::module_& module) {
         .comparable();
 }
 
+void bind_decision(py::module_& module) {
+    py::native_enum<DecisionKind>(module, "DecisionKind", "enum.Enum", "What a Decision is about.")
+        .value("method", DecisionKind::method)
+        .value("box_method", DecisionKind::box_method)
+        .value("target_layer", DecisionKind::target_layer)
+        .value("outputs", DecisionKind::outputs)
+        .value("preprocess", DecisionKind::preprocess)
+        .value("precision", DecisionKind::precision)
+        .value("input_size", DecisionKind::input_size)
+        .value("batch", DecisionKind::batch)
+        .value("inputs", DecisionKind::inputs)
+        .value("labels", DecisionKind::labels)
+        .value("unsuitable", DecisionKind::unsuitable)
+        .value("note", DecisionKind::note)
+        .finalize();
+    StructClass<Decision>(module, "Decision", "An automatic choice.")
+        .field("kind", &Decision::kind, "What it is about.")
+        .field("value", &Decision::value, "What was chosen, e.g. the name of the method; may be empty.")
+        .field("text", &Decision::text, "The choice and its reason in one line.")
+        .comparable();
+}
+
 }  // namespace
 
 void bind_explainer(py::module_& module) {
+    bind_decision(module);
     bind_options(module);
     py::class_<Explainer>(module, "Explainer", "Explains one model. Several threads may use it at the same time.")
         .def(py::init(&make_explainer),
@@ -123,7 +146,7 @@ void bind_explainer(py::module_& module) {
         .def_property_readonly("labels", &Explainer::labels)
         .def_property_readonly("input_height", &Explainer::input_height, "Height of the model's input in pixels.")
         .def_property_readonly("input_width", &Explainer::input_width)
-        .def_property_readonly("decisions", &Explainer::decisions, "The automatic choices, one line each.")
+        .def_property_readonly("decisions", &Explainer::decisions, "The automatic choices.")
         .def_property_readonly("warnings", &Explainer::warnings, "Assumptions that may invalidate the maps.")
         .def_property_readonly("provenance", &Explainer::provenance)
         .def_property_readonly("seconds", &Explainer::seconds);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vinoscope/image.hpp"
 
+#include <pybind11/native_enum.h>
 #include <pybind11/stl.h>
 #include <pybind11/stl/filesystem.h>
 
@@ -29,6 +30,16 @@ void write(const std::filesystem::path& file, const py::object& value) {
     const auto image = image_of(value);
     const Unlocked unlocked;
     write_image(file, image);
+}
+
+py::bytes encode(const py::object& value, ImageFormat format) {
+    std::vector<std::byte> bytes;
+    {
+        const auto image = image_of(value);
+        const Unlocked unlocked;
+        bytes = encode_image(image, format);
+    }
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 py::array_t<std::uint8_t> resize(const py::object& value, int width, int height) {
@@ -59,6 +70,18 @@ void bind_image(py::module_& module) {
                         [](const py::tuple& state) { return to_image(state[0]); }))
         .def_property_readonly("height", &Image::height)
         .def_property_readonly("width", &Image::width);
+    py::native_enum<ImageFormat>(module, "ImageFormat", "enum.Enum", "The formats of image files.")
+        .value("jpeg", ImageFormat::jpeg)
+        .value("png", ImageFormat::png)
+        .value("bmp", ImageFormat::bmp)
+        .value("webp", ImageFormat::webp)
+        .value("tiff", ImageFormat::tiff)
+        .finalize();
+    module.def("encode_image",
+               &encode,
+               py::arg("image"),
+               py::arg("format"),
+               "Returns the bytes of an image file of uint8 [height, width, 3] in RGB, or [height, width].");
     module.def("read_image",
                &read,
                py::arg("file"),

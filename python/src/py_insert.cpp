@@ -12,9 +12,9 @@
 namespace vinoscope::python {
 namespace {
 
-std::vector<std::string> insert_into(const py::object& model, const InsertOptions& options) {
+std::vector<Decision> insert_into(const py::object& model, const InsertOptions& options) {
     const auto shell = require_model(model);
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const Unlocked unlocked;
     become(*shell, *insert_xai(shell, options, &decisions));
     return decisions;
@@ -46,12 +46,11 @@ void bind_insert(py::module_& module) {
         [](const py::object& object) { return find_model(object) != nullptr; },
         py::arg("object"),
         "Returns whether this is an openvino.Model whose C++ object is accessible.");
-    module.def(
-        "insert_into",
-        &insert_into,
-        py::arg("model"),
-        py::arg("options") = InsertOptions(),
-        "Adds the output `saliency_map` to an openvino.Model in place. Returns the automatic choices, one line each.");
+    module.def("insert_into",
+               &insert_into,
+               py::arg("model"),
+               py::arg("options") = InsertOptions(),
+               "Adds the output `saliency_map` to an openvino.Model in place. Returns the automatic choices.");
 }
 
 }  // namespace vinoscope::python

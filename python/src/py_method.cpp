@@ -12,10 +12,13 @@ void bind_method(py::module_& module) {
     py::class_<MethodInfo>(module, "MethodInfo", "One explanation method.")
         .def_readonly("name", &MethodInfo::name, "As in `--method`, e.g. \"recipro-cam\".")
         .def_readonly("title", &MethodInfo::title, "As the papers write it, e.g. \"ReciproCAM\".")
-        .def_readonly("family", &MethodInfo::family, "\"white-box\", \"gradient\", \"black-box\" or \"hybrid\".")
-        .def_readonly(
+        .def_property_readonly(
+            "family",
+            [](const MethodInfo& method) { return to_string(method.family); },
+            "\"white-box\", \"gradient\", \"black-box\" or \"hybrid\".")
+        .def_property_readonly(
             "answers",
-            &MethodInfo::answers,
+            [](const MethodInfo& method) { return to_string(method.granularity); },
             "\"class\": one map a class; \"image\": one map an image; \"target\": one for each target, by itself.")
         .def_readonly("summary", &MethodInfo::summary, "One line.")
         .def_readonly("source", &MethodInfo::source, "Paper or origin.")

@@ -12,9 +12,13 @@ void bind_values(py::module_& module) {
     py::class_<MetricInfo>(module, "MetricInfo", "A metric of saliency maps.")
         .def_readonly("name", &MetricInfo::name)
         .def_readonly("title", &MetricInfo::title, "Name in the paper.")
-        .def_readonly("needs", &MetricInfo::needs, "\"nothing\", \"annotation\", \"model\" or \"explainer\".")
+        .def_property_readonly(
+            "needs",
+            [](const MetricInfo& metric) { return to_string(metric.needs); },
+            "\"nothing\", \"annotation\", \"model\" or \"explainer\".")
         .def_readonly("range", &MetricInfo::range, "E.g. \"0..1\".")
-        .def_readonly("better", &MetricInfo::better, "\"higher\" or \"lower\".")
+        .def_property_readonly(
+            "better", [](const MetricInfo& metric) { return to_string(metric.better); }, "\"higher\" or \"lower\".")
         .def_readonly("summary", &MetricInfo::summary)
         .def_readonly("source", &MetricInfo::source);
     StructClass<MetricValue>(module, "MetricValue", "The value of a metric, or the reason why there is none.")

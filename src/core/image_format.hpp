@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace vinoscope {
+#include "vinoscope/image.hpp"
 
-enum class ImageFormat { jpeg, png, bmp, webp, tiff };
+namespace vinoscope {
 
 /// The extensions of the formats that are read and written.
 inline constexpr std::array<std::string_view, 7> image_extensions = {

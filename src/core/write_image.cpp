@@ -25,7 +25,11 @@ void check_extension(const std::string& extension, const std::filesystem::path& 
     }
 }
 
-std::vector<unsigned char> encode(const Image& image, const std::string& extension, const std::filesystem::path& file) {
+/// @param purpose what fails in the words of the error, e.g. "write a.jpg"
+std::vector<unsigned char> encode(const Image& image, const std::string& extension, const std::string& purpose) {
+    if (image.empty()) {
+        throw Error(ErrorKind::bad_image, fmt::format("cannot {}: the image is empty", purpose));
+    }
     auto* data = const_cast<std::uint8_t*>(image.data());  // cv::Mat has no view of constant data; it is only read
     cv::Mat bgr;
     cv::cvtColor(cv::Mat(image.height(), image.width(), CV_8UC3, data), bgr, cv::COLOR_RGB2BGR);
@@ -38,8 +42,8 @@ std::vector<unsigned char> encode(const Image& image, const std::string& extensi
     }
     if (!done) {
         throw Error(ErrorKind::io,
-                    fmt::format("cannot write {}: the format does not support an image of {}x{}; try .png",
-                                path_text(file),
+                    fmt::format("cannot {}: the format does not support an image of {}x{}; try PNG",
+                                purpose,
                                 image.width(),
                                 image.height()));
     }
@@ -48,13 +52,17 @@ std::vector<unsigned char> encode(const Image& image, const std::string& extensi
 
 }  // namespace
 
+std::vector<std::byte> encode_image(const Image& image, ImageFormat format) {
+    const std::string name(to_string(format));
+    const auto bytes = encode(image, "." + name, "encode a " + name + " image");
+    const auto view = std::as_bytes(std::span(bytes));
+    return {view.begin(), view.end()};
+}
+
 void write_image(const std::filesystem::path& file, const Image& image) {
     const std::string extension = path_text(file.extension());
     check_extension(extension, file);
-    if (image.empty()) {
-        throw Error(ErrorKind::bad_image, fmt::format("cannot write {}: the image is empty", path_text(file)));
-    }
-    const std::vector<unsigned char> bytes = encode(image, extension, file);
+    const auto bytes = encode(image, extension, "write " + path_text(file));
     write_file(file, std::as_bytes(std::span(bytes)));
 }
 

@@ -63,7 +63,7 @@ Json request_of(const Explainer& explainer, const std::vector<DatasetImage>& ima
 bool takes_many_inferences(const Explainer& explainer) {
     const auto methods = list_methods();
     const auto found = std::ranges::find(methods, explainer.provenance().method, &MethodInfo::name);
-    return found != methods.end() && found->family == "black-box";
+    return found != methods.end() && found->family == MethodFamily::black_box;
 }
 
 /// Works on several images at once and hands out their records in the order of the images.

@@ -101,7 +101,7 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
 }
 
 Evaluator::Evaluator(const std::filesystem::path& model, const EvaluatorOptions& options)
-    : m_impl(std::make_unique<Impl>(read_model(model), options)) {}
+    : m_impl(std::make_unique<Impl>(read_model(model, options.model.core), options)) {}
 
 Evaluator::Evaluator(const std::shared_ptr<const ov::Model>& model, const EvaluatorOptions& options) {
     if (!model)
@@ -168,7 +168,7 @@ const std::vector<std::string>& Evaluator::labels() const {
     return m_impl->model.labels;
 }
 
-const std::vector<std::string>& Evaluator::decisions() const {
+const std::vector<Decision>& Evaluator::decisions() const {
     return m_impl->model.decisions;
 }
 

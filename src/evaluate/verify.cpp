@@ -615,7 +615,7 @@ struct Verifier::Impl : TestedModel {
 };
 
 Verifier::Verifier(const std::filesystem::path& model, const ExplainerOptions& options, const VerifierOptions& verifier)
-    : m_impl(std::make_unique<Impl>(read_model(model), options, verifier)) {}
+    : m_impl(std::make_unique<Impl>(read_model(model, options.core), options, verifier)) {}
 
 Verifier::Verifier(const std::shared_ptr<const ov::Model>& model,
                    const ExplainerOptions& options,

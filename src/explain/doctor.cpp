@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <openvino/core/except.hpp>
 #include <openvino/op/constant.hpp>
@@ -189,12 +188,7 @@ MethodFit white_box_fit(const ov::Model& model,
     const auto [found, reason] = try_method(model, input, reader, method);
     return {std::string(method),
             found.has_value(),
-            found ? fmt::format("{} at \"{}\"", found->decisions.back(), found->layer) : reason};
-}
-
-std::string_view name_of(Trust trust) {
-    constexpr std::array<std::string_view, 4> names = {"none", "doubtful", "likely", "certain"};
-    return names[static_cast<std::size_t>(trust)];
+            found ? fmt::format("{} at \"{}\"", found->decisions.back().text, found->layer) : reason};
 }
 
 /// The most trusted reading; all that fit are noted in `diagnosis`.
@@ -208,11 +202,8 @@ Finding<AnswerReader> read_outputs(const ov::Model& model,
         return {std::nullopt, found.reason};
     }
     for (const auto& reading : *found.value) {
-        diagnosis.readings.push_back({reading.decoder,
-                                      std::string(reading.task),
-                                      std::string(name_of(reading.trust)),
-                                      reading.evidence,
-                                      reading.doubts});
+        diagnosis.readings.push_back(
+            {reading.decoder, std::string(reading.task), reading.trust, reading.evidence, reading.doubts});
     }
     return attempt([&] { return most_trusted(*found.value, model); });
 }
@@ -238,11 +229,11 @@ void examine(ov::Model& model,
              const ExplainerOptions& options,
              Diagnosis& diagnosis) {
     remove_no_ops(model);
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto fixed = attempt([&] {
         return fix_input_shape(model, image, {options.input_height, options.input_width}, decisions);
     });
-    std::ranges::move(decisions, std::back_inserter(diagnosis.preprocess));
+    std::ranges::transform(decisions, std::back_inserter(diagnosis.preprocess), &Decision::text);
     if (!fixed.value) {
         diagnosis.unknown = fixed.reason;
         diagnosis.methods = no_method(fixed.reason);
@@ -262,7 +253,7 @@ void examine(ov::Model& model,
     if (reader.value) {
         diagnosis.task = reader.value->task;
         diagnosis.decoder = reader.value->decoder;
-        diagnosis.trust = name_of(reader.value->trust);
+        diagnosis.trust = reader.value->trust;
         for (const auto output : reader.value->outputs) {
             if (output < diagnosis.outputs.size()) {
                 diagnosis.outputs[output].role = role_of(*reader.value);
@@ -331,41 +322,59 @@ std::string next_command(const std::filesystem::path& file, const Diagnosis& dia
                        values);
 }
 
-}  // namespace
-
-Diagnosis diagnose(const std::filesystem::path& file, const ExplainerOptions& options) {
+void require_known_names(const ExplainerOptions& options) {
     if (options.task != "auto")
         find_task(options.task);
     require_decoder(options.decoder);
-    const auto model = read_model(file);
-    fix_given_inputs(*model, options.inputs);
-    fix_batch_of_zero(*model);
-    require_output(*model, options.output);
-    require_image_input(*model, options);
+}
+
+/// @param file of the model, for the suggested command
+Diagnosis diagnose(ov::Model& model, const std::filesystem::path& file, const ExplainerOptions& options) {
+    fix_given_inputs(model, options.inputs);
+    fix_batch_of_zero(model);
+    require_output(model, options.output);
+    require_image_input(model, options);
     Diagnosis diagnosis;
-    diagnosis.model = path_text((file / "").parent_path().filename());
-    diagnosis.format = model_format(file);
-    diagnosis.operations = count_operations(*model);
-    count_weights(*model, diagnosis);
+    diagnosis.operations = count_operations(model);
+    count_weights(model, diagnosis);
     diagnosis.task = "unknown";
-    const auto image =
-        attempt([&] { return find_image_input(*model, options.preprocess.layout, options.image_input); });
-    diagnosis.inputs = input_infos(*model, image.value);
-    diagnosis.outputs = take_output_infos(*model);
-    diagnosis.labels = options.labels.empty() ? model_labels(*model).size() : options.labels.size();
+    const auto image = attempt([&] { return find_image_input(model, options.preprocess.layout, options.image_input); });
+    diagnosis.inputs = input_infos(model, image.value);
+    diagnosis.outputs = take_output_infos(model);
+    diagnosis.labels = options.labels.empty() ? model_labels(model).size() : options.labels.size();
     if (!image.value) {
         diagnosis.preprocess = {image.reason};
         diagnosis.methods = no_method(image.reason);
         diagnosis.next = next_command(file, diagnosis, true);
         return diagnosis;
     }
-    const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image.value, options.preprocess); });
+    const auto preprocess = attempt([&] { return resolve_preprocess(model, *image.value, options.preprocess); });
     diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
     const bool normalised = preprocess.value && !preprocess.value->warning;
-    examine(*model, *image.value, preprocess.value ? preprocess.value->preprocess : Preprocess(), options, diagnosis);
+    examine(model, *image.value, preprocess.value ? preprocess.value->preprocess : Preprocess(), options, diagnosis);
     if (diagnosis.task == "recognition")
-        diagnosis.labels = options.alphabet.empty() ? file_metadata(*model).alphabet.size() : options.alphabet.size();
+        diagnosis.labels = options.alphabet.empty() ? file_metadata(model).alphabet.size() : options.alphabet.size();
     diagnosis.next = next_command(file, diagnosis, normalised);
+    return diagnosis;
+}
+
+}  // namespace
+
+Diagnosis diagnose(const std::filesystem::path& file, const ExplainerOptions& options) {
+    require_known_names(options);
+    auto diagnosis = diagnose(*read_model(file, options.core), file, options);
+    diagnosis.model = path_text((file / "").parent_path().filename());
+    diagnosis.format = model_format(file);
+    return diagnosis;
+}
+
+Diagnosis diagnose(const std::shared_ptr<const ov::Model>& model, const ExplainerOptions& options) {
+    if (!model)
+        throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
+    require_known_names(options);
+    auto diagnosis = diagnose(*model->clone(), "MODEL", options);
+    diagnosis.model = model->get_friendly_name();
+    diagnosis.format = "ov::Model";
     return diagnosis;
 }
 

@@ -47,7 +47,7 @@ struct ExplainedModel {
     std::size_t memory_limit = 0;
     std::unique_ptr<PlanarInput> planar_input;  ///< for methods that sample gradients
     std::vector<std::string> labels;
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     std::vector<std::string> warnings;
     Provenance provenance;
 };

@@ -28,7 +28,7 @@ struct Explainer::Impl {
 Explainer::Explainer(const std::filesystem::path& file, const ExplainerOptions& options)
     : m_impl(std::make_unique<Impl>()) {
     Stopwatch watch;
-    const auto model = read_model(file);
+    const auto model = read_model(file, options.core);
     const auto hash = model_hash(file);
     m_impl->seconds.read_model = watch.lap();
     m_impl->prepare(model, options);
@@ -55,6 +55,10 @@ Explanation Explainer::explain(Image image, const ExplainOptions& options) const
     return vinoscope::explain(m_impl->model, source_of(m_impl->model, std::move(image)), options);
 }
 
+Explanation Explainer::explain(const ImageView& image, const ExplainOptions& options) const {
+    return explain(to_image(image), options);
+}
+
 Explanation Explainer::explain(Tensor input, Image original, const ExplainOptions& options) const {
     const auto& model = m_impl->model;
     return vinoscope::explain(model, InputSource(std::move(input), std::move(original), model.input), options);
@@ -72,7 +76,7 @@ const std::vector<std::string>& Explainer::labels() const {
     return m_impl->model.labels;
 }
 
-const std::vector<std::string>& Explainer::decisions() const {
+const std::vector<Decision>& Explainer::decisions() const {
     return m_impl->model.decisions;
 }
 

@@ -29,6 +29,11 @@
 namespace vinoscope {
 namespace {
 
+void append(std::vector<Decision>& decisions, DecisionKind kind, std::vector<std::string> lines) {
+    for (auto& line : lines)
+        decisions.push_back({kind, {}, std::move(line)});
+}
+
 // Labels that the user gives must fit; labels that the model brings along and that do not fit are left alone.
 void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool given) {
     result.labels = std::move(labels);
@@ -41,7 +46,7 @@ void choose_labels(ExplainedModel& result, std::vector<std::string> labels, bool
         fmt::format("expected {} labels, one for each class, found {}", classes, result.labels.size());
     if (given)
         throw Error(ErrorKind::usage, mismatch + "; list one per line, in the order of the classes");
-    result.decisions.push_back(mismatch + " in the model; they are not used");
+    result.decisions.push_back({DecisionKind::labels, {}, mismatch + " in the model; they are not used"});
     result.labels.clear();
 }
 
@@ -55,8 +60,11 @@ void choose_alphabet(ExplainedModel& result, const ov::Model& model, const Expla
     if (result.labels.empty()) {
         result.labels = file_metadata(model).alphabet;
         if (!result.labels.empty() && !fits_alphabet(result.labels, result.reader.classes)) {
-            result.decisions.push_back(fmt::format(
-                "the alphabet of {} characters in the model does not fit; it is not used", result.labels.size()));
+            result.decisions.push_back(
+                {DecisionKind::labels,
+                 {},
+                 fmt::format("the alphabet of {} characters in the model does not fit; it is not used",
+                             result.labels.size())});
             result.labels.clear();
         }
     }
@@ -200,9 +208,10 @@ private:
             require_less_work_than_black_box(insertion);
         m_result.decisions = std::move(insertion.decisions);
         if (m_options.postprocess && !insertion.method->per_image())
-            m_result.decisions.push_back(fmt::format(
-                "postprocess: {} is used if the scores of the graph prove to be those that the function returns",
-                insertion.method->info.title));
+            m_result.decisions.push_back(
+                {.text = fmt::format(
+                     "postprocess: {} is used if the scores of the graph prove to be those that the function returns",
+                     insertion.method->info.title)});
         const bool samples = insertion.method->samples_gradients();
         m_result.white_box = Way{insertion.method,
                                  insertion.layer,
@@ -226,7 +235,10 @@ private:
         if (method.needs.activations)
             layer = add_activations_for(method);
         else if (!m_result.white_box && !m_result.gradients)
-            m_result.decisions = {m_reader->evidence, fmt::format("method {} (black box)", method.info.title)};
+            m_result.decisions = {{DecisionKind::outputs, m_reader->decoder, m_reader->evidence},
+                                  {DecisionKind::method,
+                                   std::string(method.info.name),
+                                   fmt::format("method {} (black box)", method.info.title)}};
         m_result.black_box = Way{&method, layer, compiled(m_model, true, m_options.precision)};
     }
 
@@ -241,13 +253,14 @@ private:
 
     // White box where it can be; an answer from outside where the graph does not allow one from inside.
     void automatic() {
-        std::vector<std::string> reasons;
+        std::vector<Decision> reasons;
         try {
             white_box(m_model->clone());
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::unsupported || !m_options.target_layer.empty())
                 throw;
-            reasons.push_back(fmt::format("no white-box method fits: {}", error.what()));
+            reasons.push_back(
+                {DecisionKind::unsuitable, "white-box", fmt::format("no white-box method fits: {}", error.what())});
         }
         if (m_options.target_layer.empty())
             gradients_of_boxes(reasons);
@@ -256,7 +269,7 @@ private:
     }
 
     // Maps of boxes in one inference each, where the model has gradients; else the black box answers for them.
-    void gradients_of_boxes(std::vector<std::string>& reasons) {
+    void gradients_of_boxes(std::vector<Decision>& reasons) {
         std::optional<AnswerReader> reader;
         try {
             reader = graph_reader();
@@ -277,14 +290,17 @@ private:
             if (!m_result.white_box)
                 m_result.decisions = std::move(insertion.decisions);
             else
-                m_result.decisions.push_back(fmt::format("boxes: {}", insertion.decisions.back()));
+                m_result.decisions.push_back({DecisionKind::box_method,
+                                              std::string(method.info.name),
+                                              fmt::format("boxes: {}", insertion.decisions.back().text)});
             if (m_options.postprocess)
                 m_result.graph_reader = reader;
             m_result.gradients = Way{&method, insertion.layer, std::move(forms)};
         } catch (const Error& error) {
             if (error.kind() != ErrorKind::unsupported)
                 throw;
-            reasons.push_back(fmt::format("no gradients for boxes: {}", error.what()));
+            reasons.push_back(
+                {DecisionKind::unsuitable, "gradient", fmt::format("no gradients for boxes: {}", error.what())});
         }
     }
 
@@ -306,7 +322,9 @@ private:
                                                CompileOptions{.device = m_options.device,
                                                               .precision = precision,
                                                               .cache = m_options.cache,
-                                                              .throughput = throughput});
+                                                              .throughput = throughput,
+                                                              .properties = m_options.properties,
+                                                              .core = m_options.core});
     }
 
     std::shared_ptr<ov::Model> m_model;
@@ -370,12 +388,12 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     auto options = inserted ? as_inserted(asked, *inserted) : asked;
     fix_given_inputs(*model, options.inputs);
     fix_batch_of_zero(*model);
-    std::vector<std::string> about_inputs;
+    std::vector<Decision> about_inputs;
     result.input = fix_input_shape(*model,
                                    find_image_input(*model, options.preprocess.layout, options.image_input),
                                    {options.input_height, options.input_width},
                                    about_inputs);
-    std::ranges::move(fix_size_inputs(*model, result.input), std::back_inserter(about_inputs));
+    append(about_inputs, DecisionKind::inputs, fix_size_inputs(*model, result.input));
     const bool reads_fourth_channel = reads_all_channels(*model, result.input);
     const bool only_tensors =
         options.preprocess_fn || options.tensor_input || !unsupported_image_reason(result.input).empty();
@@ -399,12 +417,15 @@ ExplainedModel prepare(const std::shared_ptr<ov::Model>& model, const ExplainerO
     Planner(model, result.input, options, labels.size(), std::move(own_scores), result).plan();
     if (inserted)
         result.decisions.push_back(
-            fmt::format("output '{}' of the model is not used; the map is computed again", saliency_map_output));
+            {.text =
+                 fmt::format("output '{}' of the model is not used; the map is computed again", saliency_map_output)});
     result.task = task_for(result.reader, options.task);
     std::ranges::move(about_inputs, std::back_inserter(result.decisions));
-    std::ranges::move(preprocess.evidence, std::back_inserter(result.decisions));
-    if (result.input.channels == 4 && !only_tensors)
-        (reads_fourth_channel ? result.warnings : result.decisions).emplace_back(fourth_channel);
+    append(result.decisions, DecisionKind::preprocess, std::move(preprocess.evidence));
+    if (result.input.channels == 4 && !only_tensors && reads_fourth_channel)
+        result.warnings.emplace_back(fourth_channel);
+    else if (result.input.channels == 4 && !only_tensors)
+        result.decisions.push_back({DecisionKind::preprocess, {}, fourth_channel});
     if (preprocess.warning && !only_tensors)
         result.warnings.push_back(*preprocess.warning);
     if (result.reader.task == "recognition")

@@ -10,6 +10,7 @@
 #include <openvino/core/except.hpp>
 #include <openvino/runtime/core.hpp>
 #include <openvino/runtime/properties.hpp>
+#include <optional>
 #include <sstream>
 #include <thread>
 
@@ -23,7 +24,7 @@
 namespace vinoscope {
 namespace {
 
-ov::AnyMap properties(const CompileOptions& options) {
+ov::AnyMap wanted_properties(const CompileOptions& options) {
     constexpr std::array<std::string_view, 4> known = {"auto", "f32", "f16", "bf16"};
     if (std::ranges::count(known, options.precision) == 0)
         throw Error(ErrorKind::usage,
@@ -32,13 +33,38 @@ ov::AnyMap properties(const CompileOptions& options) {
     ov::AnyMap result = {ov::hint::performance_mode(mode)};
     if (options.precision != "auto")
         result.emplace(ov::hint::inference_precision(ov::element::Type(options.precision)));
+    for (const auto& [name, value] : options.properties.values()) {
+        if (name == ov::hint::inference_precision.name() || name == ov::hint::performance_mode.name())
+            throw Error(ErrorKind::usage,
+                        fmt::format("expected properties without {}; set the option `{}` instead",
+                                    name,
+                                    name == ov::hint::performance_mode.name() ? "throughput" : "precision"));
+        result.insert_or_assign(name, value);
+    }
     return result;
 }
 
+ov::Core& core_of(const CompileOptions& options) {
+    return options.core ? *options.core : shared_core();
+}
+
+// The properties as text, or nothing if one of them has none, so that a model compiled with it cannot be told from
+// others.
+std::optional<std::string> text_of(const Properties& properties) {
+    try {
+        std::string text;
+        for (const auto& [name, value] : properties.values())
+            text += fmt::format("\n{} {}", name, value.as<std::string>());
+        return text;
+    } catch (const ov::Exception&) {
+        return std::nullopt;
+    }
+}
+
 // All that a compiled model depends on, besides the model.
-std::string circumstances(const CompileOptions& options) {
-    auto& core = shared_core();
-    return fmt::format("vinoscope {}\nOpenVINO {}\ndevice {} ({}), {}\n{} threads\nprecision {}\n{}",
+std::string circumstances(const CompileOptions& options, const std::string& properties) {
+    auto& core = core_of(options);
+    return fmt::format("vinoscope {}\nOpenVINO {}\ndevice {} ({}), {}\n{} threads\nprecision {}\n{}{}",
                        version(),
                        openvino_version(),
                        options.device,
@@ -46,12 +72,13 @@ std::string circumstances(const CompileOptions& options) {
                        fmt::join(core.get_property(options.device, ov::device::capabilities), " "),
                        std::thread::hardware_concurrency(),
                        options.precision,
-                       options.throughput ? "throughput" : "latency");
+                       options.throughput ? "throughput" : "latency",
+                       properties);
 }
 
-bool can_export(const std::string& device) {
+bool can_export(const CompileOptions& options) {
     try {
-        const auto known = shared_core().get_property(device, ov::device::capabilities);
+        const auto known = core_of(options).get_property(options.device, ov::device::capabilities);
         return std::ranges::count(known, ov::device::capability::EXPORT_IMPORT) > 0;
     } catch (const ov::Exception&) {
         return false;
@@ -61,16 +88,17 @@ bool can_export(const std::string& device) {
 // OpenVINO's own cache neither notices damage nor shares the weights among the models of several methods.
 ov::CompiledModel compile_with_cache(const std::shared_ptr<const ov::Model>& model,
                                      const CompileOptions& options,
-                                     const ov::AnyMap& wanted) {
-    const CachedModel cached(options.cache, model, circumstances(options));
+                                     const ov::AnyMap& wanted,
+                                     const std::string& properties) {
+    const CachedModel cached(options.cache, model, circumstances(options, properties));
     if (auto exported = cached.load()) {
         try {
             std::istringstream stream(std::move(*exported));
-            return shared_core().import_model(stream, options.device, wanted);
+            return core_of(options).import_model(stream, options.device, wanted);
         } catch (const ov::Exception&) {  // compiled and kept anew
         }
     }
-    auto compiled = shared_core().compile_model(model, options.device, wanted);
+    auto compiled = core_of(options).compile_model(model, options.device, wanted);
     std::ostringstream stream;
     try {
         compiled.export_model(stream);
@@ -86,8 +114,9 @@ std::string plugin_of(const std::string& device) {
     return device.substr(0, device.find_first_of(":."));
 }
 
-void require_device(const std::string& device) {
-    auto known = shared_core().get_available_devices();
+void require_device(const CompileOptions& options) {
+    const auto& device = options.device;
+    auto known = core_of(options).get_available_devices();
     for (const auto* composite : {"AUTO", "HETERO", "MULTI", "BATCH"})
         known.emplace_back(composite);
     const auto same_plugin = [&](const std::string& name) { return plugin_of(name) == plugin_of(device); };
@@ -102,13 +131,14 @@ void require_device(const std::string& device) {
 }  // namespace
 
 ov::CompiledModel compile(const std::shared_ptr<const ov::Model>& model, const CompileOptions& options) {
-    const auto wanted = properties(options);
+    const auto wanted = wanted_properties(options);
     if (options.device != "CPU")
-        require_device(options.device);
+        require_device(options);
     try {
-        if (!options.cache.empty() && can_export(options.device))
-            return compile_with_cache(model, options, wanted);
-        return shared_core().compile_model(model, options.device, wanted);
+        const auto properties = text_of(options.properties);
+        if (!options.cache.empty() && properties && can_export(options))
+            return compile_with_cache(model, options, wanted, *properties);
+        return core_of(options).compile_model(model, options.device, wanted);
     } catch (const ov::Exception& error) {
         throw Error(
             ErrorKind::device,

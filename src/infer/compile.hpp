@@ -7,16 +7,25 @@
 #include <openvino/runtime/compiled_model.hpp>
 #include <string>
 
+#include "vinoscope/properties.hpp"
+
+namespace ov {
+class Core;
+}
+
 namespace vinoscope {
 
 struct CompileOptions {
     std::string device = "CPU";
-    std::string precision = "auto";    ///< "auto", "f32", "f16" or "bf16"
-    std::filesystem::path cache = {};  ///< folder for compiled models (CachedModel); empty: none
-    bool throughput = false;           ///< many inferences at once, instead of each as soon as possible
+    std::string precision = "auto";       ///< "auto", "f32", "f16" or "bf16"
+    std::filesystem::path cache = {};     ///< folder for compiled models (CachedModel); empty: none
+    bool throughput = false;              ///< many inferences at once, instead of each as soon as possible
+    Properties properties = {};           ///< further ones, see ExplainerOptions::properties
+    std::shared_ptr<ov::Core> core = {};  ///< null for shared_core()
 };
 
-/// @throws Error (usage) for an unknown precision, (device) when the device is missing or refuses the model.
+/// @throws Error (usage) for an unknown precision or a property that another option sets, (device) when the device is
+/// missing or refuses the model.
 ov::CompiledModel compile(const std::shared_ptr<const ov::Model>& model, const CompileOptions& options);
 
 /// The precision that the device computes in, e.g. "f32"; "unknown" when it does not say.

@@ -44,7 +44,7 @@ std::span<const std::byte> bytes_of(const std::string& text) {
 void insert_xai(const std::filesystem::path& source,
                 const std::filesystem::path& destination,
                 const InsertOptions& options,
-                std::vector<std::string>* decisions) {
+                std::vector<Decision>* decisions) {
     require_usable(source, destination);
     const auto model = insert_xai(read_model(source), options, decisions);
     std::ostringstream graph;
@@ -58,10 +58,10 @@ void insert_xai(const std::filesystem::path& source,
                            FileContent{destination, bytes_of(graph_text)}});
     if (decisions != nullptr) {
         const auto output = model->output(saliency_map_output);
-        decisions->push_back(fmt::format("new output '{}': {} {}",
-                                         saliency_map_output,
-                                         output.get_element_type().get_type_name(),
-                                         shape_text(output.get_partial_shape())));
+        decisions->push_back({.text = fmt::format("new output '{}': {} {}",
+                                                  saliency_map_output,
+                                                  output.get_element_type().get_type_name(),
+                                                  shape_text(output.get_partial_shape()))});
     }
 }
 

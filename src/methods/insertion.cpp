@@ -101,6 +101,12 @@ std::string layer_line(const SpatialLayer& layer, bool given) {
                        layer.grid.width);
 }
 
+Decision outputs_decision(const std::optional<AnswerReader>& reader) {
+    if (reader)
+        return {DecisionKind::outputs, reader->decoder, reader->evidence};
+    return {DecisionKind::outputs, {}, "outputs: not decoded; this method does not need them"};
+}
+
 bool is_quantized(const ov::Model& model) {
     return std::ranges::any_of(model.get_ops(),
                                [](const auto& node) { return ov::is_type<ov::op::v0::FakeQuantize>(node); });
@@ -157,14 +163,20 @@ Insertion insert_map(ov::Model& model,
     // The CPU plug-in then dies of a division by zero.
     const bool fails_in_half = method.needs.gradients && is_quantized(model);
     Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, map.inferences, {}};
-    insertion.decisions = {reader ? reader->evidence : "outputs: not decoded; this method does not need them",
-                           layer_line(map.layer, !options.target_layer.empty())};
+    insertion.decisions = {
+        outputs_decision(reader),
+        {DecisionKind::target_layer, map.layer.name(), layer_line(map.layer, !options.target_layer.empty())}};
     if (fails_in_half)
-        insertion.decisions.emplace_back("precision: f32, which gradients of a quantised model need");
+        insertion.decisions.push_back(
+            {DecisionKind::precision, "f32", "precision: f32, which gradients of a quantised model need"});
     else if (map.needs_f32)
-        insertion.decisions.emplace_back(
-            "precision: f32, since the scores of cells differ by less than the resolution of bf16 and f16");
-    insertion.decisions.push_back(fmt::format("method {} ({})", method.info.title, map.remark));
+        insertion.decisions.push_back(
+            {DecisionKind::precision,
+             "f32",
+             "precision: f32, since the scores of cells differ by less than the resolution of bf16 and f16"});
+    insertion.decisions.push_back({DecisionKind::method,
+                                   std::string(method.info.name),
+                                   fmt::format("method {} ({})", method.info.title, map.remark)});
     return insertion;
 }
 
@@ -195,7 +207,7 @@ Insertion insert_saliency_map(ov::Model& model,
     refuse_target(*insertion.method, options.target);
     if (reader)
         if (auto warning = reading_warning(*reader))
-            insertion.decisions.push_back(std::move(*warning));
+            insertion.decisions.push_back({.text = std::move(*warning)});
     note_inserted_map(
         model, {std::string(insertion.method->info.name), options.target_layer, insertion.needs_f32 ? "f32" : ""});
     return insertion;
@@ -214,7 +226,7 @@ Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
     fix_given_inputs(*result.model, options.inputs);
     fix_batch_of_zero(*result.model);
     remove_no_ops(*result.model);
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto found = find_image_input(*result.model, options.layout, options.image_input);
     const InputSize size{options.input_height, options.input_width, options.batch};
     const auto input = fix_input_size(*result.model, found, size, decisions);
@@ -228,7 +240,7 @@ Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
 // More than one pass, even where that is little work.
 bool takes_passes(const Insertion& insertion) {
     const auto looped = to_string(CellStrategy::looped);
-    return insertion.inferences >= 2 || insertion.decisions.back().find(looped) != std::string::npos;
+    return insertion.inferences >= 2 || insertion.decisions.back().text.find(looped) != std::string::npos;
 }
 
 // Where a map is not possible for an open batch, as `explain` does: for one image at a time.
@@ -240,7 +252,8 @@ Inserted inserted_into_open_batch(const ov::Model& model, const InsertOptions& o
             find_image_input(model, options.layout, options.image_input).batch != 0)
             throw;
         auto one = inserted_into(model, with_batch_of_one(options));
-        one.insertion.decisions.push_back(fmt::format("batch 1 (it is dynamic in the model; {})", error.what()));
+        one.insertion.decisions.push_back(
+            {DecisionKind::batch, "1", fmt::format("batch 1 (it is dynamic in the model; {})", error.what())});
         return one;
     }
 }
@@ -249,7 +262,7 @@ Inserted inserted_into_open_batch(const ov::Model& model, const InsertOptions& o
 
 std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& model,
                                       const InsertOptions& options,
-                                      std::vector<std::string>* decisions) {
+                                      std::vector<Decision>* decisions) {
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     if (options.method != "auto")
@@ -257,10 +270,12 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
     auto inserted = inserted_into_open_batch(*model, options);
     if (inserted.open_batch && takes_passes(inserted.insertion)) {  // perhaps for the open batch only
         auto one = inserted_into(*model, with_batch_of_one(options));
-        if (one.insertion.decisions.back() != inserted.insertion.decisions.back()) {
-            one.insertion.decisions.emplace_back(
-                fmt::format("batch 1 (it is dynamic in the model, for which the map would be computed {})",
-                            inserted.insertion.decisions.back()));
+        if (one.insertion.decisions.back().text != inserted.insertion.decisions.back().text) {
+            one.insertion.decisions.push_back(
+                {DecisionKind::batch,
+                 "1",
+                 fmt::format("batch 1 (it is dynamic in the model, for which the map would be computed {})",
+                             inserted.insertion.decisions.back().text)});
             inserted = std::move(one);
         }
     }

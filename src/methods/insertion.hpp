@@ -21,10 +21,10 @@ namespace vinoscope {
 struct Insertion {
     const Method* method = nullptr;
     std::string layer;
-    bool needs_f32 = false;              ///< whether another precision gives other maps, or none
-    bool fails_in_half = false;          ///< whether bf16 and f16 give none
-    double inferences = 1;               ///< of the model, which are about as much work
-    std::vector<std::string> decisions;  ///< one line for each choice
+    bool needs_f32 = false;      ///< whether another precision gives other maps, or none
+    bool fails_in_half = false;  ///< whether bf16 and f16 give none
+    double inferences = 1;       ///< of the model, which are about as much work
+    std::vector<Decision> decisions;
 };
 
 /// Builds what is explained, `[batch]`, out of class scores `[batch, classes]` or `[batch, classes, places]`.

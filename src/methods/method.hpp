@@ -30,9 +30,6 @@ struct Needs {
     bool inferences = false;   ///< of inputs that the method makes; without them, one inference gives the map
 };
 
-/// What has a map of its own.
-enum class Granularity { per_class, per_image, per_target };
-
 /// An option that a method reads, of either struct.
 using MethodOption = std::variant<Option<BlackBoxOptions>, Option<AttributionOptions>>;
 

@@ -76,24 +76,29 @@ std::span<const Method> method_table() {
 
 namespace {
 
-std::string_view family_of(const Needs& needs) {
+MethodFamily family_of(const Needs& needs) {
     if (needs.gradients)
-        return "gradient";
+        return MethodFamily::gradient;
     if (!needs.inferences)
-        return "white-box";
-    return needs.activations ? "hybrid" : "black-box";
+        return MethodFamily::white_box;
+    return needs.activations ? MethodFamily::hybrid : MethodFamily::black_box;
 }
 
 std::string_view name_of(const MethodOption& option) {
     return std::visit([](const auto& one) { return one.name; }, option);
 }
 
-std::string_view name_of(Granularity granularity) {
-    constexpr std::array<std::string_view, 3> names = {"class", "image", "target"};
-    return names[static_cast<std::size_t>(granularity)];
+}  // namespace
+
+std::string to_string(MethodFamily family) {
+    constexpr std::array<std::string_view, 4> names = {"white-box", "gradient", "black-box", "hybrid"};
+    return std::string(names.at(static_cast<std::size_t>(family)));
 }
 
-}  // namespace
+std::string to_string(Granularity granularity) {
+    constexpr std::array<std::string_view, 3> names = {"class", "image", "target"};
+    return std::string(names.at(static_cast<std::size_t>(granularity)));
+}
 
 const Method& find_method(std::string_view name) {
     const auto table = method_table();
@@ -135,7 +140,7 @@ std::vector<MethodInfo> list_methods() {
     for (const auto& method : method_table()) {
         auto info = method.info;
         info.family = family_of(method.needs);
-        info.answers = name_of(method.granularity);
+        info.granularity = method.granularity;
         info.insertable = method.in_graph();
         for (const auto& option : method.options)
             info.options.push_back(name_of(option));

@@ -75,13 +75,13 @@ ov::Core& shared_core() {
     return core;
 }
 
-std::shared_ptr<ov::Model> read_model(const fs::path& file) {
+std::shared_ptr<ov::Model> read_model(const fs::path& file, const std::shared_ptr<ov::Core>& core) {
     check_model_file(file);
     // The frontend takes a SavedModel by its folder only.
     const auto source = file.filename() == "saved_model.pb" ? fs::absolute(file).parent_path() : file;
     std::shared_ptr<ov::Model> model;
     try {
-        model = shared_core().read_model(source);
+        model = (core ? *core : shared_core()).read_model(source);
     } catch (const std::exception& error) {
         throw Error(ErrorKind::bad_model,
                     fmt::format("cannot read model {}: {}", path_text(file), failure_reason(file, error.what())));

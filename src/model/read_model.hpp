@@ -17,8 +17,9 @@ namespace vinoscope {
 ov::Core& shared_core();
 
 /// Reads any format that OpenVINO reads.
+/// @param core null for shared_core()
 /// @throws Error (bad_model) that says what is wrong with the file: missing, empty, not a model, .xml without .bin, ...
-std::shared_ptr<ov::Model> read_model(const std::filesystem::path& file);
+std::shared_ptr<ov::Model> read_model(const std::filesystem::path& file, const std::shared_ptr<ov::Core>& core = {});
 
 /// 64-bit FNV-1a in hexadecimal of the bytes of the file, then of its weights (.bin of an IR, .pdiparams of Paddle,
 /// external data of ONNX); of all files of a SavedModel in the order of their paths. Reads 0.5 to 1 GB/s.

@@ -82,10 +82,7 @@ void fix_batch_of_zero(ov::Model& model) {
         reshape(model, shapes, texts);
 }
 
-ImageInput fix_input_size(ov::Model& model,
-                          ImageInput input,
-                          const InputSize& size,
-                          std::vector<std::string>& decisions) {
+ImageInput fix_input_size(ov::Model& model, ImageInput input, const InputSize& size, std::vector<Decision>& decisions) {
     const bool open = (input.height == 0 && size.height == 0) || (input.width == 0 && size.width == 0);
     input.batch = size_of("batch", input.batch, size.batch);
     input.channels = input.channels > 0 ? input.channels : usual_channels;
@@ -102,8 +99,10 @@ ImageInput fix_input_size(ov::Model& model,
         const auto [height, width, source] = size_for_open_input(model, input);
         input.height = input.height > 0 ? input.height : height;
         input.width = input.width > 0 ? input.width : width;
-        decisions.push_back(
-            fmt::format("input size {}x{} ({}; it is dynamic in the model)", input.height, input.width, source));
+        const auto chosen = fmt::format("{}x{}", input.height, input.width);
+        decisions.push_back({DecisionKind::input_size,
+                             chosen,
+                             fmt::format("input size {} ({}; it is dynamic in the model)", chosen, source)});
     }
     return reshaped(model, std::move(input));
 }
@@ -111,7 +110,7 @@ ImageInput fix_input_size(ov::Model& model,
 ImageInput fix_input_shape(ov::Model& model,
                            ImageInput input,
                            const InputSize& size,
-                           std::vector<std::string>& decisions) {
+                           std::vector<Decision>& decisions) {
     auto one = size;
     one.batch = size.batch > 0 || input.batch > 0 ? size.batch : 1;
     return fix_input_size(model, std::move(input), one, decisions);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/image_input.hpp"
+#include "vinoscope/decision.hpp"
 
 namespace vinoscope {
 
@@ -23,18 +24,12 @@ struct InputSize {
 
 /// Gives the image input of `model` channels, a height and a width where they are open; the batch stays open unless it
 /// is given.
-/// @param decisions receives a line where something was found, not given
+/// @param decisions receives a choice where something was found, not given
 /// @return the input as it is now
 /// @throws Error (usage) when the model takes another size, (unsupported) when it does not accept that shape.
-ImageInput fix_input_size(ov::Model& model,
-                          ImageInput input,
-                          const InputSize& size,
-                          std::vector<std::string>& decisions);
+ImageInput fix_input_size(ov::Model& model, ImageInput input, const InputSize& size, std::vector<Decision>& decisions);
 
 /// The same with a batch of one where it is open and not given.
-ImageInput fix_input_shape(ov::Model& model,
-                           ImageInput input,
-                           const InputSize& size,
-                           std::vector<std::string>& decisions);
+ImageInput fix_input_shape(ov::Model& model, ImageInput input, const InputSize& size, std::vector<Decision>& decisions);
 
 }  // namespace vinoscope

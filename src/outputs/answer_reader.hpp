@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "outputs/score_scale.hpp"
-#include "outputs/trust.hpp"
 #include "vinoscope/answer.hpp"
+#include "vinoscope/trust.hpp"
 
 namespace vinoscope {
 

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "outputs/trust.hpp"
+#include "vinoscope/trust.hpp"
 
 namespace vinoscope {
 

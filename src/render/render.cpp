@@ -11,6 +11,10 @@ Image render(const SaliencyMap& map, const Image& image, const RenderOptions& op
     return MapPainter(image, options).paint(map);
 }
 
+Image render(const SaliencyMap& map, const ImageView& image, const RenderOptions& options) {
+    return render(map, to_image(image), options);
+}
+
 std::vector<Image> render(const std::vector<SaliencyMap>& maps, const Image& image, const RenderOptions& options) {
     const MapPainter painter(image, options);
     std::vector<Image> pictures(maps.size());

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "support/build_model.hpp"
+#include "support/decisions.hpp"
 #include "vinoscope/explainer.hpp"
 
 namespace vinoscope {
@@ -32,13 +33,15 @@ TEST(AutomaticMethod, AsksFromOutsideWhereFromInsideIsMoreWork) {
     EXPECT_EQ(explainer(16, "auto").provenance().method, "recipro-cam");
     const auto large = explainer(32, "auto");
     EXPECT_EQ(large.provenance().method, "rise");
-    EXPECT_THAT(large.decisions(), Contains(AllOf(HasSubstr("cost as much as 10"), HasSubstr("method recipro-cam"))));
+    EXPECT_THAT(test::lines_of(large.decisions()),
+                Contains(AllOf(HasSubstr("cost as much as 10"), HasSubstr("method recipro-cam"))));
 }
 
 TEST(AutomaticMethod, TellsTheWorkOfTheOneThatIsAskedFor) {
     const auto asked = explainer(32, "recipro-cam");
     EXPECT_EQ(asked.provenance().method, "recipro-cam");
-    EXPECT_THAT(asked.decisions(), Contains(HasSubstr("cells in batches, as much computation as 10")));  // 1024 cells
+    EXPECT_THAT(test::lines_of(asked.decisions()),
+                Contains(HasSubstr("cells in batches, as much computation as 10")));  // 1024 cells
 }
 
 }  // namespace

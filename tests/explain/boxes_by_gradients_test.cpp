@@ -9,6 +9,7 @@
 #include <openvino/op/sigmoid.hpp>
 
 #include "support/build_model.hpp"
+#include "support/decisions.hpp"
 #include "support/run_model.hpp"
 #include "vinoscope/explainer.hpp"
 
@@ -75,7 +76,7 @@ std::pair<std::size_t, std::size_t> strongest(const SaliencyMap& map) {
 
 TEST(BoxesByGradients, ShowWhatEachQueryLooksAt) {
     const Explainer explainer(detector(), options());
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("sum over the levels")));
+    EXPECT_THAT(test::lines_of(explainer.decisions()), Contains(HasSubstr("sum over the levels")));
     const auto explanation =
         explainer.explain(picture(), {.targets = {PredictedBox{std::int64_t{0}}, PredictedBox{std::int64_t{1}}}});
     EXPECT_EQ(explanation.provenance.method, "odam");

@@ -12,6 +12,7 @@
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
+#include "support/decisions.hpp"
 #include "support/error_matchers.hpp"
 #include "support/random_values.hpp"
 #include "support/run_model.hpp"
@@ -165,9 +166,9 @@ TEST(Explainer, TellsWhereAnExplanationComesFrom) {
 
 TEST(Explainer, TellsItsDecisions) {
     const Explainer explainer(shapes_cnn(), shapes_options());
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("/layer4/relu2/Relu")));
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("logits")));
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("mean")));
+    EXPECT_THAT(test::lines_of(explainer.decisions()), Contains(HasSubstr("/layer4/relu2/Relu")));
+    EXPECT_THAT(test::lines_of(explainer.decisions()), Contains(HasSubstr("logits")));
+    EXPECT_THAT(test::lines_of(explainer.decisions()), Contains(HasSubstr("mean")));
 }
 
 // Scores near 10 of which cells make a difference of some hundredths: bf16 would leave two or three values in the map.
@@ -218,7 +219,7 @@ TEST(Explainer, LeavesLabelsOfTheModelAloneThatDoNotFit) {
     options.labels.clear();
     const Explainer explainer(model, options);
     EXPECT_TRUE(explainer.labels().empty());
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("found 2 in the model")));
+    EXPECT_THAT(test::lines_of(explainer.decisions()), Contains(HasSubstr("found 2 in the model")));
     EXPECT_EQ(explainer.explain(picture()).predictions.front().label, "");
 }
 
@@ -322,7 +323,7 @@ TEST(Explainer, FallsBackOnABlackBoxMethodAndSaysWhy) {
     options.black_box.num_masks = 60;
     const Explainer explainer(test::model_of(scores, image), options);
     EXPECT_EQ(explainer.provenance().method, "rise");
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("a layer with a height and a width")));
+    EXPECT_THAT(test::lines_of(explainer.decisions()), Contains(HasSubstr("a layer with a height and a width")));
     const auto explanation = explainer.explain(read_image(test::data("shapes/100.png")));
     EXPECT_GE(explanation.provenance.inferences, 60U);
     EXPECT_EQ(explanation.maps.at(0).status, MapStatus::ok);

@@ -8,6 +8,7 @@
 
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
+#include "support/decisions.hpp"
 #include "support/fitting_methods.hpp"
 #include "support/options.hpp"
 #include "support/pointing.hpp"
@@ -74,7 +75,7 @@ TEST(InsertedModels, OfOtherToolsAreExplainedAutomatically) {
     inserted->get_rt_info().erase(saliency_map_output);
     const Explainer explainer(inserted, test::in_f32("auto", test::shapes_preprocess()));
     EXPECT_EQ(explainer.provenance().method, "recipro-cam");
-    EXPECT_THAT(explainer.decisions(), Contains(HasSubstr("saliency_map")));
+    EXPECT_THAT(test::lines_of(explainer.decisions()), Contains(HasSubstr("saliency_map")));
 }
 
 TEST(InsertedModels, NeedNoTargetInputWhenTheyAreExplained) {

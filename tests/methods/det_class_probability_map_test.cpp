@@ -8,6 +8,7 @@
 
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
+#include "support/decisions.hpp"
 #include "support/error_matchers.hpp"
 #include "support/network_input.hpp"
 #include "support/options.hpp"
@@ -55,10 +56,10 @@ std::size_t hits(const std::filesystem::path& folder, const std::vector<test::Si
 }
 
 TEST(DetClassProbabilityMap, IsTheAutomaticChoiceForADetector) {
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto edited = insert_xai(detector(), {}, &decisions);
     EXPECT_EQ(edited->output(saliency_map_output).get_shape(), ov::Shape({1, classes, side, side}));
-    EXPECT_THAT(decisions,
+    EXPECT_THAT(test::lines_of(decisions),
                 Contains(AllOf(HasSubstr("DetClassProbabilityMap"),
                                HasSubstr("\"/cls0/Conv\" 12x12"),
                                HasSubstr("\"/cls1/Conv\" 6x6"),

@@ -9,6 +9,7 @@
 #include <openvino/op/matmul.hpp>
 
 #include "support/build_model.hpp"
+#include "support/decisions.hpp"
 #include "support/error_matchers.hpp"
 #include "support/options.hpp"
 #include "support/random_values.hpp"
@@ -229,10 +230,10 @@ TEST(GradientAttention, LeavesWindowsOut) {
     const auto scores = test::fully_connected(test::mean_over(tokens, {1}), channels, classes, 20);
     auto options = test::with_method("gradient-attention");
     options.layout = TensorLayout::nhwc;
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto model = insert_xai(test::model_of(scores, image), options, &decisions);
     EXPECT_EQ(model->outputs().back().get_partial_shape(), (ov::PartialShape{1, 2, 2}));
-    EXPECT_THAT(decisions, testing::Contains(HasSubstr("through 1 block)")));
+    EXPECT_THAT(test::lines_of(decisions), testing::Contains(HasSubstr("through 1 block)")));
 }
 
 TEST(GradientAttention, NeedsATransformerAndFollowsAllOfIt) {

@@ -7,6 +7,7 @@
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
+#include "support/decisions.hpp"
 #include "support/error_matchers.hpp"
 #include "support/fitting_methods.hpp"
 #include "support/options.hpp"
@@ -55,17 +56,17 @@ TEST(InsertXai, KeepsNamesAndRuntimeInformation) {
 }
 
 TEST(InsertXai, TellsWhatItChose) {
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     static_cast<void>(insert_xai(shapes("shapes-cnn.xml"), {}, &decisions));
-    EXPECT_THAT(decisions, Contains(AllOf(HasSubstr("/layer4/relu2/Relu"), HasSubstr("12x12"))));
-    EXPECT_THAT(decisions, Contains(HasSubstr("ReciproCAM")));
+    EXPECT_THAT(test::lines_of(decisions), Contains(AllOf(HasSubstr("/layer4/relu2/Relu"), HasSubstr("12x12"))));
+    EXPECT_THAT(test::lines_of(decisions), Contains(HasSubstr("ReciproCAM")));
 }
 
 TEST(InsertXai, MasksTokensOfTransformersByDefault) {
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     static_cast<void>(insert_xai(shapes("shapes-vit.xml"), {}, &decisions));
-    EXPECT_THAT(decisions, Contains(HasSubstr("ViT-ReciproCAM")));
-    EXPECT_THAT(decisions, Contains(HasSubstr("\"/blocks.2/Add_1\"")));
+    EXPECT_THAT(test::lines_of(decisions), Contains(HasSubstr("ViT-ReciproCAM")));
+    EXPECT_THAT(test::lines_of(decisions), Contains(HasSubstr("\"/blocks.2/Add_1\"")));
     EXPECT_THAT(error_of([] { return insert_xai(shapes("shapes-cnn.xml"), with_method("vit-recipro-cam")); }),
                 IsError(ErrorKind::unsupported, HasSubstr("recipro-cam")));
 }
@@ -74,10 +75,10 @@ TEST(InsertXai, TakesTheGivenLayer) {
     InsertOptions options;
     options.target_layer = "/layer3/relu2/Relu";
     const auto model = shapes("shapes-cnn.xml");
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     EXPECT_EQ(insert_xai(model, options, &decisions)->output(saliency_map_output).get_shape(),
               ov::Shape({1, 6, 12, 12}));
-    EXPECT_THAT(decisions, Contains(AllOf(HasSubstr("/layer3/relu2/Relu"), HasSubstr("given"))));
+    EXPECT_THAT(test::lines_of(decisions), Contains(AllOf(HasSubstr("/layer3/relu2/Relu"), HasSubstr("given"))));
 }
 
 TEST(InsertXai, GivesEveryImageOfADynamicBatchItsOwnMap) {
@@ -183,13 +184,13 @@ TEST(InsertXai, KeepsTheNameOfATensorThatIsTheMap) {
 // In half precision the CPU plug-in would end the process; who compiles the model elsewhere has to know.
 TEST(InsertXaiIntoAQuantizedModel, TellsThatGradientsNeedF32) {
     const auto model = read_model(test::asset("models/efficientnet-lite0-int8.xml"));
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto edited = insert_xai(model, test::with_method("grad-cam"), &decisions);
-    EXPECT_THAT(decisions, Contains(HasSubstr("precision: f32")));
+    EXPECT_THAT(test::lines_of(decisions), Contains(HasSubstr("precision: f32")));
     EXPECT_EQ(edited->get_rt_info<std::string>("saliency_map", "precision"), "f32");
     decisions.clear();
     const auto without = insert_xai(model, test::with_method("recipro-cam"), &decisions);
-    EXPECT_THAT(decisions, testing::Not(Contains(HasSubstr("precision: f32"))));
+    EXPECT_THAT(test::lines_of(decisions), testing::Not(Contains(HasSubstr("precision: f32"))));
     EXPECT_FALSE(without->has_rt_info("saliency_map", "precision"));
 }
 

@@ -9,6 +9,7 @@
 
 #include "support/build_model.hpp"
 #include "support/cell_loop.hpp"
+#include "support/decisions.hpp"
 #include "support/options.hpp"
 #include "support/run_model.hpp"
 #include "vinoscope/insert.hpp"
@@ -50,10 +51,10 @@ protected:
 
 // With one cell alone, the mean of a class over all cells is what the weights make of that cell, shared among all.
 TEST_F(ResizedSegmentation, IsExplainedWhereTheClassesAreComputed) {
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto inserted = insert_xai(m_model, test::with_method("recipro-cam"), &decisions);
-    EXPECT_THAT(decisions, Contains(HasSubstr("\"features\"")));
-    EXPECT_THAT(decisions, Contains(HasSubstr("one pass")));
+    EXPECT_THAT(test::lines_of(decisions), Contains(HasSubstr("\"features\"")));
+    EXPECT_THAT(test::lines_of(decisions), Contains(HasSubstr("one pass")));
     const auto features = test::run(m_features, *m_model, m_image);
     const auto* const constant = ov::as_type<const ov::op::v0::Constant>(m_weights.get_node());
     const auto weights = constant->cast_vector<float>();
@@ -76,9 +77,9 @@ TEST_P(SegmentationByAWideKernel, IsExplainedInOnePass) {
     const auto wide = test::convolution(features, test::random_floats({classes, channels, 3, 3}, 2), 1, 1);
     const auto map = test::add(wide, test::random_floats({1, classes, 1, 1}, 4));
     const auto model = test::model_of(channels_last ? test::transposed(map, {0, 2, 3, 1}) : map, image);
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto inserted = insert_xai(model, test::with_method("recipro-cam"), &decisions);
-    EXPECT_THAT(decisions, Contains(HasSubstr("one pass")));
+    EXPECT_THAT(test::lines_of(decisions), Contains(HasSubstr("one pass")));
     const auto scored = test::model_of(test::named(test::mean_over(map, {2, 3}), "score"), image);
     const auto input = test::random_tensor({1, 3, 24, 32}, 3);
     const auto expected = test::cell_loop(*scored, {"features"}, "score", {6, 8, 2, 3, 0, 0}, input);

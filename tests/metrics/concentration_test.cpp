@@ -55,7 +55,7 @@ std::vector<QuantusRow> quantus_rows() {
 TEST(Metrics, AgreeWithQuantus) {
     const auto maps = test::read_npy<float>(test::data("reference/shapes-cnn_100_recipro_cam_raw.npy"));
     const auto rows = quantus_rows();
-    const GroundTruth truth{.width = 12, .height = 12, .boxes = {{2, 3, 9, 8}}};
+    const GroundTruth truth{.height = 12, .width = 12, .boxes = {{2, 3, 9, 8}}};
     ASSERT_EQ(rows.size(), maps.shape[0]);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto first = maps.values.begin() + static_cast<std::ptrdiff_t>(144 * i);

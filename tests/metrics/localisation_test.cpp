@@ -15,7 +15,7 @@ namespace {
 using testing::HasSubstr;
 
 // An object in the right two thirds of an image of 6 x 4 pixels.
-const GroundTruth right_side{.width = 6, .height = 4, .boxes = {{2, 0, 6, 4}}};
+const GroundTruth right_side{.height = 4, .width = 6, .boxes = {{2, 0, 6, 4}}};
 
 SaliencyMap peak(int height, int width, int row, int column) {
     auto map = test::map_of(height, width, std::vector<float>(static_cast<std::size_t>(height) * width));

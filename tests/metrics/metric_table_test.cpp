@@ -46,7 +46,7 @@ protected:
         return measure(GetParam(), one);
     }
 
-    inline static const GroundTruth truth{.width = 10, .height = 6, .boxes = {{3, 1, 8, 4}}};
+    inline static const GroundTruth truth{.height = 6, .width = 10, .boxes = {{3, 1, 8, 4}}};
 };
 
 TEST_P(EveryMetric, SaysWhatItIs) {

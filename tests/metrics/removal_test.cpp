@@ -83,7 +83,7 @@ double on_object(const std::string& metric, const SaliencyMap& map, const Ground
 }
 
 // The left column of three is the object: 2 of 6 pixels.
-const GroundTruth left{.width = 3, .height = 2, .boxes = {{0, 0, 1, 2}}};
+const GroundTruth left{.height = 2, .width = 3, .boxes = {{0, 0, 1, 2}}};
 
 TEST(RelevanceOnObject, HasClosedForms) {
     const auto map = test::map_of(2, 3, {6, -5, 2, 1, 1, 0});

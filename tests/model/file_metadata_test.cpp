@@ -50,7 +50,7 @@ TEST(FileMetadata, OfUltralytics) {
 
 TEST(FileMetadata, TellsPreprocessingAndSize) {
     const auto detector = model_with_properties(ultralytics("detect"));
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto input = fix_input_shape(*detector, find_image_input(*detector), {}, decisions);
     EXPECT_EQ(input.height, 320);
     EXPECT_EQ(input.width, 480);

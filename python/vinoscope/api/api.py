@@ -97,10 +97,9 @@ def insert_xai(
     mode.log_search(options.target_layer)
     decisions = _core.insert_into(edited, options)
     for decision in decisions:
-        logger.debug("%s", decision)
-    for method in _core.list_methods():
-        if any(decision.startswith(f"method {method.title} (") for decision in decisions):
-            mode.log_method(method.name)
+        logger.debug("%s", decision.text)
+        if decision.kind == _core.DecisionKind.method:
+            mode.log_method(decision.value)
     if size is not None:
         _resize_maps(edited, size, embed_scaling)
     logger.info("Insertion of the XAI branch into the model was successful.")
@@ -216,5 +215,5 @@ def doctor(model: _models.Model, **kwargs: Any) -> _core.Diagnosis:
     setup = {"preprocess": _core.Preprocess(), **keywords.setup, "task": task.value}
     for name, value in keywords.preprocess.items():
         setattr(setup["preprocess"], name, value)
-    with _models.as_file(_models.load(model, size)) as file:
-        return _core.diagnose(file, _core.ExplainerOptions(**setup))
+    with _models.for_core(_models.load(model, size)) as loaded:
+        return _core.diagnose(loaded, _core.ExplainerOptions(**setup))

@@ -304,7 +304,7 @@ class Explainer:
     @property
     def decisions(self) -> list[str]:
         """The automatic choices (method, layer, output, preprocessing) and their sources, one line each."""
-        return self._core.decisions
+        return [decision.text for decision in self._core.decisions]
 
     @property
     def warnings(self) -> list[str]:
@@ -365,7 +365,8 @@ class Explainer:
         if not mode.is_black_box(self._method):
             mode.log_search(self._setup["target_layer"])
         for decision in core.decisions:
-            logger.log(logging.WARNING if decision.startswith("no white-box") else logging.DEBUG, "%s", decision)
+            missed = decision.kind == _core.DecisionKind.unsuitable and decision.value == "white-box"
+            logger.log(logging.WARNING if missed else logging.DEBUG, "%s", decision.text)
         mode.log_method(self._method)
         mode.log_mode(self._method)
 

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import base64
 import html
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vinoscope.explainer.saving import write_picture
+from vinoscope import _core
+from vinoscope.explainer.saving import as_image
 
 if TYPE_CHECKING:
     from vinoscope.explainer.explanation import Explanation
@@ -35,7 +34,4 @@ def gallery(explanation: Explanation) -> str:
 
 
 def _jpeg(picture: np.ndarray) -> str:
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "map.jpg"
-        write_picture(file, picture)
-        return base64.b64encode(file.read_bytes()).decode()
+    return base64.b64encode(_core.encode_image(as_image(picture), _core.ImageFormat.jpeg)).decode()

@@ -96,9 +96,13 @@ def _named(explanation: Explanation, target: Key, raw: _core.SaliencyMap | None)
 
 
 def write_picture(file: Path, picture: np.ndarray) -> None:
-    """An array of a map as a picture."""
+    """Writes the array of a map as an image file."""
+    _core.write_image(file, as_image(picture))
+
+
+def as_image(picture: np.ndarray) -> _core.Image:
+    """Returns the array of a map as an image: uint8 as it is, other values in shades of grey."""
     if picture.dtype == np.uint8:
-        _core.write_image(file, _core.Image(picture))
-    else:
-        gray = View(resize=False, colormap=False, scaling=True)
-        _core.write_image(file, _core.Image(gray.draw(_core.SaliencyMap(picture))))
+        return _core.Image(picture)
+    gray = View(resize=False, colormap=False, scaling=True)
+    return _core.Image(gray.draw(_core.SaliencyMap(picture)))
