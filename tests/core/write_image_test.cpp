@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+
 #include "support/error_matchers.hpp"
 #include "support/pictures.hpp"
 #include "support/temporary_folder.hpp"
@@ -39,6 +44,29 @@ TEST(WriteImage, WritesJpegAtQuality95) {
         }(),
         cv::IMREAD_COLOR);
     EXPECT_EQ(max_difference(cv::imread((folder / "a.jpg").string()), expected), 0);
+}
+
+TEST(EncodeImage, GivesTheBytesThatWriteImageWrites) {
+    const test::TemporaryFolder folder;
+    const auto image = from_bgr(smooth_picture(31, 17));
+    for (const auto& [name, format] : {std::pair("a.jpg", ImageFormat::jpeg),
+                                       std::pair("a.png", ImageFormat::png),
+                                       std::pair("a.bmp", ImageFormat::bmp),
+                                       std::pair("a.webp", ImageFormat::webp),
+                                       std::pair("a.tiff", ImageFormat::tiff)}) {
+        write_image(folder / name, image);
+        std::ifstream stream(folder / name, std::ios::binary);
+        const std::string written{std::istreambuf_iterator<char>(stream), {}};
+        const auto bytes = encode_image(image, format);
+        EXPECT_EQ(std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()), written) << name;
+    }
+}
+
+TEST(EncodeImage, SaysWhatItCannotEncode) {
+    EXPECT_THAT(error_of([] { return encode_image(Image(), ImageFormat::png); }),
+                IsError(ErrorKind::bad_image, AllOf(HasSubstr("PNG"), HasSubstr("empty"))));
+    EXPECT_THAT(error_of([] { return encode_image(from_bgr(smooth_picture(20000, 10)), ImageFormat::webp); }),
+                IsError(ErrorKind::io, AllOf(HasSubstr("WebP"), HasSubstr("20000x10"))));
 }
 
 TEST(WriteImage, OverwritesAFile) {

@@ -4,11 +4,13 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <openvino/core/graph_util.hpp>
 #include <openvino/core/model.hpp>
 #include <openvino/opsets/opset13.hpp>
 
+#include "model/read_model.hpp"
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
 #include "support/temporary_folder.hpp"
@@ -46,6 +48,24 @@ TEST(Doctor, KnowsTheEmbeddedModel) {
     EXPECT_THAT(diagnosis.next, AllOf(HasSubstr("vinoscope explain"), HasSubstr(diagnosis.model)));
     EXPECT_THAT(diagnosis.next, Not(HasSubstr("--preset")));
     EXPECT_THAT(diagnosis.next, Not(HasSubstr("--labels")));
+}
+
+TEST(Doctor, DescribesAModelInMemoryLikeItsFile) {
+    const auto file = data("models/shapes-cnn.xml");
+    const std::shared_ptr<const ov::Model> model = read_model(file);
+    const auto of_file = diagnose(file);
+    const auto of_model = diagnose(model);
+    EXPECT_EQ(of_model.model, model->get_friendly_name());
+    EXPECT_EQ(of_model.format, "ov::Model");
+    EXPECT_EQ(of_model.parameters, of_file.parameters);
+    EXPECT_EQ(of_model.decoder, of_file.decoder);
+    EXPECT_EQ(of_model.trust, of_file.trust);
+    EXPECT_EQ(of_model.preprocess, of_file.preprocess);
+    EXPECT_THAT(of_model.next, HasSubstr("vinoscope explain MODEL IMAGE"));
+    const auto reason = [](const MethodFit& fit) { return fit.method + fit.reason; };
+    EXPECT_TRUE(std::ranges::equal(of_model.methods, of_file.methods, {}, reason, reason));
+    EXPECT_EQ(model->outputs().size(), read_model(file)->outputs().size());  // the model is not changed
+    EXPECT_THROW(static_cast<void>(diagnose(std::shared_ptr<const ov::Model>())), Error);
 }
 
 TEST(Doctor, ListsPorts) {

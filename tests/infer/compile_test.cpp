@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <openvino/runtime/properties.hpp>
+
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
@@ -28,6 +30,11 @@ TEST(Compile, TellsTheUsedPrecision) {
 TEST(Compile, KnowsFourPrecisions) {
     EXPECT_THAT(error_of([] { compile(small_model(), {.precision = "fp32"}); }),
                 IsError(ErrorKind::usage, AllOf(HasSubstr("\"fp32\""), HasSubstr("auto, f32, f16, bf16"))));
+}
+
+TEST(Compile, SetsThePropertiesOfTheCaller) {
+    const auto compiled = compile(small_model(), {.properties = ov::AnyMap{ov::inference_num_threads(1)}});
+    EXPECT_EQ(compiled.get_property(ov::inference_num_threads), 1);
 }
 
 TEST(Compile, NamesTheDevicesThatAreThere) {
