@@ -18,7 +18,7 @@
 #include "terminal/interrupt.hpp"
 #include "terminal/output.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 #include "vinoscope/version.hpp"
 
 namespace vinoscope::cli {

@@ -43,7 +43,8 @@ function(vinoscope_folder name)
 
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${name}/*.cpp ${name}/*.hpp)
   add_library(vinoscope_${name} OBJECT ${files})
-  target_include_directories(vinoscope_${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
+  target_include_directories(vinoscope_${name} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/internal
+                             ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(vinoscope_${name} PRIVATE vinoscope_options fmt::fmt ${arg_LIBRARIES})
   set_target_properties(vinoscope_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_VISIBILITY_PRESET hidden
                         VISIBILITY_INLINES_HIDDEN ON)
@@ -67,7 +68,8 @@ function(vinoscope_check_includes)
   string(REPLACE ";" " " rules "${rules}")
   set(rules_file ${CMAKE_CURRENT_BINARY_DIR}/include_rules.cmake)
   file(CONFIGURE OUTPUT ${rules_file} CONTENT "${rules}" @ONLY)
-  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.[ch]pp ${PROJECT_SOURCE_DIR}/include/*.hpp)
+  file(GLOB_RECURSE files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.[ch]pp ${PROJECT_SOURCE_DIR}/include/*.hpp
+       ${PROJECT_SOURCE_DIR}/internal/*.hpp)
   set(script ${PROJECT_SOURCE_DIR}/cmake/CheckIncludes.cmake)
   set(stamp ${CMAKE_CURRENT_BINARY_DIR}/includes_checked)
   add_custom_command(

@@ -11,7 +11,7 @@
 
 #include "terminal/output.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope::cli {
 namespace {

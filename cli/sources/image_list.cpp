@@ -14,6 +14,7 @@
 #include "terminal/text.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/image.hpp"
+#include "vinoscope/internal/list_images.hpp"
 
 namespace vinoscope::cli {
 namespace {

@@ -28,7 +28,6 @@
 #include "vinoscope/report.hpp"        // IWYU pragma: export
 #include "vinoscope/saliency_map.hpp"  // IWYU pragma: export
 #include "vinoscope/score_graph.hpp"   // IWYU pragma: export
-#include "vinoscope/suggest.hpp"       // IWYU pragma: export
 #include "vinoscope/target.hpp"        // IWYU pragma: export
 #include "vinoscope/task.hpp"          // IWYU pragma: export
 #include "vinoscope/tensor.hpp"        // IWYU pragma: export

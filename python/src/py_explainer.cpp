@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "vinoscope/explainer.hpp"
 
+#include <map>
+#include <openvino/core/any.hpp>
+#include <string>
+
 #include "bindings.hpp"
 #include "callbacks.hpp"
 #include "openvino_model.hpp"
@@ -50,6 +54,22 @@ ScoreGraph to_score_graph(const py::object& model) {
     return read_score_graph(model.cast<std::filesystem::path>());
 }
 
+ov::AnyMap to_properties(const std::map<std::string, py::object>& values) {
+    ov::AnyMap properties;
+    for (const auto& [name, value] : values) {
+        const bool truth = py::isinstance<py::bool_>(value);
+        properties[name] = truth ? std::string(value.cast<bool>() ? "YES" : "NO") : std::string(py::str(value));
+    }
+    return properties;
+}
+
+std::map<std::string, std::string> texts_of(const Properties& properties) {
+    std::map<std::string, std::string> texts;
+    for (const auto& [name, value] : properties.values())
+        texts[name] = value.as<std::string>();
+    return texts;
+}
+
 void bind_options(py::module_& module) {
     using Setup = ExplainerOptions;
     StructClass<Setup>(module,
@@ -81,6 +101,13 @@ void bind_options(py::module_& module) {
         .field("logit_scale", &Setup::logit_scale, "Multiplies similarities, which makes them logits.")
         .keywords()
         .type()
+        .def_property(
+            "properties",
+            [](const Setup& setup) { return texts_of(setup.properties); },
+            [](Setup& setup, const std::map<std::string, py::object>& values) {
+                setup.properties = to_properties(values);
+            },
+            "Further properties of OpenVINO for compiling the model, by name, e.g. {\"NUM_STREAMS\": 2}.")
         .def_property(
             "score_graph",
             [](const Setup& setup) { return static_cast<bool>(setup.score_graph); },

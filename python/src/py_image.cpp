@@ -9,6 +9,7 @@
 #include "arrays.hpp"
 #include "bindings.hpp"
 #include "callbacks.hpp"
+#include "vinoscope/internal/list_images.hpp"
 
 namespace vinoscope::python {
 namespace {

@@ -92,3 +92,10 @@ def test_doctor_knows_the_model(shapes_model):
         assert [fit.method for fit in diagnosis.methods] == [method.name for method in xai.list_methods()]
         assert sum(layer.chosen for layer in diagnosis.spatial_layers) == 1
         assert diagnosis.inputs[0].shape == "[1,3,96,96]"
+
+
+def test_a_model_in_memory_is_diagnosed_like_its_file():
+    of_file, of_model = xai.doctor(IR), xai.doctor(ov.Core().read_model(IR))
+    assert of_model.format == "ov::Model" and of_model.next.startswith("vinoscope explain MODEL IMAGE")
+    assert (of_model.task, of_model.decoder, of_model.trust) == (of_file.task, of_file.decoder, of_file.trust)
+    assert of_model.methods == of_file.methods

@@ -59,3 +59,14 @@ def test_a_keyword_of_another_method_is_a_warning(option, shapes_model, caplog):
 def test_the_documentation_of_explainers_names_all_keywords():
     for option in OF_METHODS:
         assert f"`{option.name}`" in xai.Explainer.__call__.__doc__
+
+
+def test_properties_of_openvino_go_to_the_device(shapes_model, shapes_image):
+    usual = xai.Explainer(shapes_model, precision="f32")(shapes_image, targets=2, colormap=False, resize=False)
+    explainer = xai.Explainer(shapes_model, precision="f32", properties={"INFERENCE_NUM_THREADS": 1, "ENABLE_CPU_PINNING": False})
+    same = explainer(shapes_image, targets=2, colormap=False, resize=False)
+    assert (same.saliency_map[2] == usual.saliency_map[2]).all()
+    with pytest.raises(xai.UsageError, match="PERFORMANCE_HINT"):
+        xai.Explainer(shapes_model, properties={"PERFORMANCE_HINT": "LATENCY"})
+    with pytest.raises(xai.DeviceError, match="NO_SUCH"):
+        xai.Explainer(shapes_model, properties={"NO_SUCH": 1})

@@ -9,8 +9,8 @@
 #include "core/glob.hpp"
 #include "core/image_format.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/image.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/list_images.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 

@@ -16,7 +16,7 @@
 #include "core/numbers.hpp"
 #include "core/text.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 namespace {

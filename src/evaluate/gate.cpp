@@ -11,7 +11,7 @@
 #include "core/text.hpp"
 #include "vinoscope/comparison.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 namespace {

@@ -18,7 +18,7 @@
 #include "model/openvino_error.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 #include "vinoscope/version.hpp"
 
 namespace vinoscope {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 

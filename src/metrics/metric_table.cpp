@@ -14,7 +14,7 @@
 #include "metrics/metric_functions.hpp"
 #include "metrics/no_value.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 

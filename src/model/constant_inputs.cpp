@@ -19,7 +19,7 @@
 #include "model/openvino_error.hpp"
 #include "model/port.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 namespace {

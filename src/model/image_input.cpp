@@ -12,7 +12,7 @@
 #include "model/port.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 namespace {

@@ -7,8 +7,8 @@
 #include <array>
 
 #include "vinoscope/error.hpp"
+#include "vinoscope/internal/suggest.hpp"
 #include "vinoscope/preprocess.hpp"
-#include "vinoscope/suggest.hpp"
 
 namespace vinoscope {
 namespace {

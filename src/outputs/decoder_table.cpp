@@ -17,7 +17,7 @@
 #include "outputs/foreign_form.hpp"
 #include "outputs/score_output.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 #include "vinoscope/task.hpp"
 
 namespace vinoscope {

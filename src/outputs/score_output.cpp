@@ -17,7 +17,7 @@
 #include "outputs/detector_levels.hpp"
 #include "outputs/output_kind.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 namespace {

@@ -14,7 +14,7 @@
 #include "render/png16.hpp"
 #include "report/run_document.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 
 namespace vinoscope {
 namespace {

@@ -11,7 +11,7 @@
 #include "outputs/answer_reader.hpp"
 #include "task/tasks.hpp"
 #include "vinoscope/error.hpp"
-#include "vinoscope/suggest.hpp"
+#include "vinoscope/internal/suggest.hpp"
 #include "vinoscope/task.hpp"
 
 namespace vinoscope {

@@ -7,7 +7,7 @@
 #include "core/file.hpp"
 #include "support/error_matchers.hpp"
 #include "support/temporary_folder.hpp"
-#include "vinoscope/image.hpp"
+#include "vinoscope/internal/list_images.hpp"
 
 namespace vinoscope {
 namespace {

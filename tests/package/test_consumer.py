@@ -52,6 +52,7 @@ def test_a_shared_library_exports_the_public_interface_only(package):
         return
     symbols = subprocess.run(["nm", "-DC", "--defined-only", shared], capture_output=True, text=True, check=True).stdout
     names = set(re.findall(r"\b(?:vinoscope::)([A-Za-z_]\w*)", symbols))
-    headers = "".join(file.read_text() for file in (SOURCE / "include" / "vinoscope").glob("*.hpp"))
+    declared = [*(SOURCE / "include").rglob("*.hpp"), *(SOURCE / "internal").rglob("*.hpp")]
+    headers = "".join(file.read_text() for file in declared)
     assert {name for name in names if not re.search(rf"\b{name}\b", headers)} == set()
     assert "vinoscope::Explainer::explain(" in symbols

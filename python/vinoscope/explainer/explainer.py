@@ -68,7 +68,8 @@ class Explainer:
         Name of an OpenVINO device.
     **kwargs
         `mean`, `scale`, `color`, `layout`, `resize` or `preprocess` for images; `labels`, `precision`, `seed`, `cache`,
-        `output`, `input_size` (height and width of a model with a dynamic size), `memory_limit`; `inputs`, the values of
+        `output`, `input_size` (height and width of a model with a dynamic size), `memory_limit`; `properties`, a dict of
+        further OpenVINO properties for compiling the model; `inputs`, the values of
         other inputs by name; `image_input`, the name of the input to explain; `saliency_map_size`, the height and width of
         the maps of `resize=False`; and the options of black-box methods of __call__().
         For text recognition models `alphabet`, a list or a string of the characters, and `blank`, "first" or "last".
