@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "vinoscope/decision.hpp"
 #include "vinoscope/explanation.hpp"
 
 namespace vinoscope::cli {
