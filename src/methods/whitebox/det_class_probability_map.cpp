@@ -7,6 +7,7 @@
 #include "core/text.hpp"
 #include "heads/class_probability_map.hpp"
 #include "methods/method.hpp"
+#include "outputs/class_score_tensors.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
