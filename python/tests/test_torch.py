@@ -31,6 +31,34 @@ class Tokens(nn.Module):
         return self.head(self.norm(self.blocks(tokens))[:, 0])
 
 
+class ChannelsLast(nn.Module):
+    """Cells [batch, 8, 8, 16] behind a norm, as in Swin transformers."""
+
+    def __init__(self):
+        super().__init__()
+        self.patches = nn.Conv2d(3, 16, 4, stride=4)
+        self.mix = nn.Conv2d(16, 16, 3, padding=1)
+        self.norm = nn.LayerNorm(16)
+        self.head = nn.Linear(16, 5)
+
+    def forward(self, x):
+        return self.head(self.norm(self.mix(self.patches(x)).relu().permute(0, 2, 3, 1)).mean((1, 2)))
+
+
+class Regrouped(nn.Module):
+    """Tells the size of the batch before the target layer."""
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Conv2d(3, 16, 4, stride=4)
+        self.second = nn.Conv2d(16, 16, 3, padding=1)
+        self.head = nn.Linear(16, 5)
+
+    def forward(self, x):
+        batch = x.shape[0]
+        return self.head(self.second(self.first(x)).reshape(batch, 16, 64).mean(2))
+
+
 @pytest.fixture(scope="module")
 def network():
     torch.manual_seed(0)
@@ -56,6 +84,19 @@ def test_maps_are_those_of_the_inserted_graph(network, method):
     assert has_xai(inserted)
     assert not has_xai(network)
     assert xai.insert_xai(inserted) is inserted
+
+
+@pytest.mark.parametrize("method", [xai.Method.RECIPROCAM, xai.Method.ACTIVATIONMAP])
+def test_maps_of_cells_with_channels_last(method):
+    torch.manual_seed(2)
+    module, image = ChannelsLast().eval(), torch.rand(1, 3, 32, 32)
+    inserted = xai.insert_xai(module, explain_method=method, target_layer="norm", input_size=(32, 32), embed_scaling=False)
+    with torch.no_grad():
+        found = inserted(image)["saliency_map"][0]
+        cells = module.norm(module.mix(module.patches(image)).relu().permute(0, 2, 3, 1))[0].reshape(64, 16)
+        of_each_cell = module.head(cells / 64).T.reshape(5, 8, 8)
+    expected = of_each_cell if method is xai.Method.RECIPROCAM else cells.mean(1).reshape(8, 8)
+    torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-4)
 
 
 def test_maps_of_tokens(network):
@@ -100,6 +141,8 @@ def test_what_does_not_fit_is_refused(network):
             xai.insert_xai(network, input_size=(32, 32), **wrong)
     with pytest.raises(NotImplementedError, match="convert_model"):
         xai.insert_xai(nn.Conv2d(3, 4, 3))
+    with pytest.raises(NotImplementedError, match=r"Regrouped.*target_layer=.*convert_model"):
+        xai.insert_xai(Regrouped().eval(), input_size=(32, 32))
 
 
 def test_a_transformer_of_one_block_is_told_the_way_out():

@@ -33,10 +33,13 @@ def _scaled(maps: torch.Tensor, embed_scaling: bool) -> torch.Tensor:
 
 
 class _Activations:
-    """S = mean over the channels of the activations."""
+    """S = mean over the channels, axis 1 or 3, of the activations."""
+
+    def __init__(self, channels: int) -> None:
+        self._channels = channels
 
     def at_layer(self, module: torch.nn.Module, inputs: Any, features: torch.Tensor) -> None:
-        self._maps = features.mean(1)
+        self._maps = features.mean(self._channels)
 
     def at_output(self, scores: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         return scores, self._maps
@@ -46,11 +49,15 @@ class _MaskedCells:
     """The scores of all classes for every cell of a layer alone (Byun and Lee, arXiv:2209.14074): behind the layer, the batch
     is followed by one masked copy for each cell of each image."""
 
+    def __init__(self, channels: int) -> None:
+        self._channels = channels
+
     def at_layer(self, module: torch.nn.Module, inputs: Any, features: torch.Tensor) -> torch.Tensor:
-        self._batch, _, self._height, self._width = features.shape
+        self._batch = features.shape[0]
+        self._height, self._width = (size for axis, size in enumerate(features.shape) if axis not in (0, self._channels))
         cells = self._height * self._width
-        masks = torch.eye(cells, dtype=features.dtype, device=features.device).reshape(cells, 1, *features.shape[2:])
-        return torch.cat([features, (features.unsqueeze(1) * masks).flatten(0, 1)])
+        masks = torch.eye(cells, dtype=features.dtype, device=features.device).reshape(cells, self._height, self._width)
+        return torch.cat([features, (features.unsqueeze(1) * masks.unsqueeze(self._channels)).flatten(0, 1)])
 
     def at_output(self, scores: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         cells = self._height * self._width
@@ -95,11 +102,12 @@ def _gaussian_masks(height: int, width: int) -> torch.Tensor:
 
 
 class _Found:
-    """Modules whose outputs are a grid of cells [batch, channels, h, w] or tokens [batch, tokens, channels], in the order in
-    which they answer to one image."""
+    """Modules whose outputs are a grid of cells, [batch, channels, h, w] or [batch, h, w, channels], or tokens
+    [batch, tokens, channels], in the order in which they are called for one image."""
 
     def __init__(self, module: torch.nn.Module, example: torch.Tensor) -> None:
-        self.grids: list[str] = []
+        self.grids: dict[str, int] = {}  # the axis of the channels by name
+        self._size = example.shape[2:]
         self.tokens: list[str] = []
         self.shapes: dict[str, tuple[int, ...]] = {}
         handles = [part.register_forward_hook(self._noting(name)) for name, part in module.named_modules() if name]
@@ -115,12 +123,21 @@ class _Found:
             if not isinstance(output, torch.Tensor):
                 return
             self.shapes[name] = tuple(output.shape)
-            if output.ndim == 4 and output.shape[2] * output.shape[3] > 1:
-                self.grids.append(name)
+            self.grids.pop(name, None)
+            if output.ndim == 4 and (channels := self._channels_of(output.shape)):
+                self.grids[name] = channels
             elif output.ndim == 3 and output.shape[1] > 1:
                 self.tokens.append(name)
 
         return note
+
+    def _channels_of(self, shape: torch.Size) -> int | None:
+        """The axis of the channels: the other two have the aspect ratio of the image, up to rounding."""
+        height, width = self._size
+        for channels, rows, columns in ((1, shape[2], shape[3]), (3, shape[1], shape[2])):
+            if rows * columns > 1 and abs(rows * width - columns * height) <= max(height, width):
+                return channels
+        return None
 
 
 def _scores(output: Any) -> torch.Tensor:
@@ -195,8 +212,15 @@ def insert_into_module(
 
     made.register_forward_hook(answer)
     made.has_xai = True
-    with evaluating(made):
-        kept = made(example)["prediction"]
+    try:
+        with evaluating(made):
+            kept = made(example)["prediction"]
+    except RuntimeError as error:
+        raise _core.UnsupportedError(
+            f"expected a torch.nn.Module whose parts behind the target layer take any batch, found {type(module).__name__} "
+            f"({str(error).splitlines()[0]}); name another layer (target_layer=), or explain "
+            "openvino.convert_model(module, example_input=...)"
+        ) from error
     if not torch.allclose(kept, found.output, rtol=1e-3, atol=1e-3 * float(found.output.abs().max())):
         raise _core.UnsupportedError(
             f"expected a torch.nn.Module that answers to each image by itself, found {type(module).__name__}, whose predictions "
@@ -219,7 +243,7 @@ def _fitting(found: _Found) -> Method:
     if not found.grids and not found.tokens:
         raise _core.UnsupportedError("no layer with cells or tokens in this torch.nn.Module; try a black-box method")
     shapes = list(found.shapes)
-    ends_in_tokens = found.tokens and (not found.grids or shapes.index(found.tokens[-1]) > shapes.index(found.grids[-1]))
+    ends_in_tokens = found.tokens and (not found.grids or shapes.index(found.tokens[-1]) > shapes.index([*found.grids][-1]))
     return Method.VITRECIPROCAM if ends_in_tokens else Method.RECIPROCAM
 
 
@@ -233,7 +257,7 @@ def _place(
             f"expected RECIPROCAM, VITRECIPROCAM or ACTIVATIONMAP for a torch.nn.Module, found {method.name}; convert it with "
             "openvino.convert_model(module, example_input=...) for others"
         )
-    candidates = found.tokens if of_tokens else found.grids
+    candidates = found.tokens if of_tokens else [*found.grids]
     name = target_layer or (_before_last_block(module, found) if of_tokens else candidates[-1] if candidates else None)
     if name is None:
         wanted = "two blocks of tokens, one behind the other," if of_tokens else "a layer of cells [batch, channels, h, w]"
@@ -253,7 +277,8 @@ def _place(
         if norm is not None:
             norm.register_forward_hook(maker.at_norm)
         return module.get_submodule(name), maker
-    return module.get_submodule(name), _Activations() if method is Method.ACTIVATIONMAP else _MaskedCells()
+    made = _Activations if method is Method.ACTIVATIONMAP else _MaskedCells
+    return module.get_submodule(name), made(found.grids[name])
 
 
 def _before_last_block(module: torch.nn.Module, found: _Found) -> str | None:
