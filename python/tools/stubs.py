@@ -41,7 +41,7 @@ def parameters_stub() -> str:
     members = "".join(f'    {method.name} = "{method.value}"\n' for method in Method)
     sets = "".join(f"{name}: set[Method]\n" for name in vars(parameters) if name.endswith("XAIMethods"))
     named = "\n    @property\n    def method_name(self) -> str: ...\n"
-    return f"{HEAD}from enum import Enum\n\n{task}class Method(Enum):\n{members}{named}\n{sets}"
+    return f"{HEAD}from vinoscope._choice import Choice\n\n{task}class Method(Choice):\n{members}{named}\n{sets}"
 
 
 def methods_stub() -> str:

@@ -5,19 +5,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 
 from vinoscope import _core
 
 
-def height_and_width(name: str, size: Sequence[int] | None) -> tuple[int, int] | None:
-    """What the parameter `name` says; UsageError for anything but two whole numbers above zero, or None."""
+def flag(name: str, value: Any) -> bool:
+    """Returns the value of the parameter `name`; UsageError for anything that is no truth value."""
+    if isinstance(value, (bool, np.bool_)) or (isinstance(value, (int, np.integer)) and value in (0, 1)):
+        return bool(value)
+    raise _core.UsageError(f"expected {name} as True or False, found {value!r}")
+
+
+def height_and_width(
+    name: str, size: Sequence[int] | None, order: str = "(height, width)"
+) -> tuple[int, int] | None:
+    """Returns the value of the parameter `name`; UsageError for anything but two whole numbers above zero, or None."""
     if size is None:
         return None
     sides = list(size) if isinstance(size, (tuple, list, np.ndarray)) and len(size) == 2 else [0]
     if not all(isinstance(side, (int, np.integer)) and 0 < side < 2**16 for side in sides):
-        raise _core.UsageError(f"expected {name} as (height, width) above 0, found {size!r}")
+        raise _core.UsageError(f"expected {name} as {order} above 0, found {size!r}")
     return int(sides[0]), int(sides[1])
 
 

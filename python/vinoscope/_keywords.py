@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, TypeVar
@@ -68,8 +69,14 @@ def input_size_of(values: Mapping[str, Any]) -> tuple[int, int] | None:
     return height_and_width("input_size", values.get("input_size", sides if all(sides) else None))
 
 
-def sort_keywords(values: Mapping[str, Any]) -> Keywords:
-    """Raises TypeError for a name that no option has."""
+def sort_keywords(values: Mapping[str, Any], *functions: Callable[..., Any]) -> Keywords:
+    """Raises TypeError for a name that no option has.
+
+    Parameters
+    ----------
+    functions
+        Those with parameters that may be meant.
+    """
     sorted_values = Keywords()
     for given, value in values.items():
         name = _ALIASES.get(given, given)
@@ -89,7 +96,7 @@ def sort_keywords(values: Mapping[str, Any]) -> Keywords:
         elif _has(_core.ExplainerOptions, name) and name not in _OWN:
             sorted_values.setup[name] = input_values(value) if name == "inputs" else value
         else:
-            raise TypeError(f"unexpected keyword argument {given!r}{near(given)}")
+            raise unexpected(given, _known(), *functions)
     return sorted_values
 
 
@@ -116,18 +123,32 @@ def warn_without_effect(name: str, value: Any) -> None:
         logger.warning("%s=%s changes nothing: %s.", name, value, instead)
 
 
-def near(given: str) -> str:
-    """The nearest names of options, to be appended to a message; never the name that was given."""
-    meant = _OWN.get(given) or given
-    if meant in _OWN.values():
-        return f"; {meant} is a parameter of the constructor" if meant == given else f"; did you mean {meant}?"
-    return _core.did_you_mean(meant, [name for name in _known() if name != given])
+def unexpected(given: str, known: Iterable[str], *functions: Callable[..., Any]) -> TypeError:
+    """An error that names the nearest of `known` and of the parameters of `functions`, but never the name that was given."""
+    parameters = {name: function for function in functions for name in _parameters_of(function)}
+    if given in parameters:
+        where = "constructor" if parameters[given].__name__ == "__init__" else "call"
+        return TypeError(f"unexpected keyword argument {given!r}: it is a parameter of the {where}")
+    if _OWN.get(given, given) not in ("", given):
+        return TypeError(f"unexpected keyword argument {given!r}; did you mean {_OWN[given]}?")
+    near = _core.did_you_mean(given, sorted({*known, *parameters}))
+    return TypeError(f"unexpected keyword argument {given!r}{near}")
+
+
+def _parameters_of(function: Callable[..., Any]) -> list[str]:
+    own = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return [name for name, parameter in inspect.signature(function).parameters.items() if parameter.kind is own and name != "self"]
 
 
 def _known() -> list[str]:
     options = (_core.BlackBoxOptions, _core.AttributionOptions, _core.Preprocess, _core.ExplainerOptions)
-    names = {name for option in options for name in vars(option) if _has(option, name)}
-    return sorted(names - _OWN.keys() | _ALIASES.keys() | set(filter(None, _OWN.values())))
+    names = {name for option in options for name in settable(option)}
+    return sorted(names - _OWN.keys() | _ALIASES.keys())
+
+
+def settable(options: type) -> list[str]:
+    """Names of the members of a struct of options."""
+    return [name for name in vars(options) if _has(options, name)]
 
 
 def _has(options: type, name: str) -> bool:

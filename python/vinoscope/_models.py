@@ -7,7 +7,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
@@ -97,8 +97,11 @@ def score_model(graph: ScoreGraph, model: ov.Model | Path) -> ov.Model | Path:
 
 
 def layer_names(layers: str | Sequence[str] | None) -> str:
-    """Names of layers, as the C++ library takes them."""
-    return layers if isinstance(layers, str) else ",".join(layers or [])
+    """Names of layers, as the C++ library takes them; TypeError for anything else."""
+    names = [layers] if isinstance(layers, str) else [] if layers is None else layers
+    if not isinstance(names, Iterable) or not all(isinstance(name, str) for name in names):
+        raise TypeError(f"expected target_layer as a name or a list of names, found {layers!r}")
+    return ",".join(names)
 
 
 @contextmanager

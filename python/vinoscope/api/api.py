@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,8 +12,16 @@ import openvino as ov
 import openvino.opset13 as op
 
 from vinoscope import _core, _models
-from vinoscope._arrays import height_and_width
-from vinoscope._keywords import WITHOUT_EFFECT, input_size_of, input_values, sort_keywords, warn_without_effect
+from vinoscope._arrays import flag, height_and_width
+from vinoscope._keywords import (
+    WITHOUT_EFFECT,
+    input_size_of,
+    input_values,
+    settable,
+    sort_keywords,
+    unexpected,
+    warn_without_effect,
+)
 from vinoscope._logging import logger
 from vinoscope._models import is_torch_module
 from vinoscope._targets import Targets
@@ -70,6 +78,7 @@ def insert_xai(
     BadTargetError
         If the layer is unknown; the message contains the nearest names.
     """
+    Task(task)
     input_size = height_and_width("input_size", kwargs.pop("input_size", None))
     given: Any = model if is_torch_module(model) else _models.load_object(model)
     if has_xai(given):
@@ -82,6 +91,7 @@ def insert_xai(
     size = height_and_width("saliency_map_size", kwargs.pop("saliency_map_size", None))
     for name in kwargs.keys() & WITHOUT_EFFECT.keys():
         warn_without_effect(name, kwargs.pop(name))
+    _refuse_unknown(kwargs, _core.InsertOptions, insert_xai)
     if input_size is not None:
         kwargs["input_height"], kwargs["input_width"] = input_size
     edited = given.clone()
@@ -90,7 +100,7 @@ def insert_xai(
     options = _core.InsertOptions(
         method=Method(explain_method).method_name if explain_method else "auto",
         target_layer=_models.layer_names(target_layer),
-        embed_scaling=embed_scaling and size is None,
+        embed_scaling=flag("embed_scaling", embed_scaling) and size is None,
         target=_gradient_target(target),
         **kwargs,
     )
@@ -156,10 +166,18 @@ def gradient(
         If a name or class is unknown; the message contains the nearest names.
     """
     edited = _models.load_object(model).clone()
+    _refuse_unknown(kwargs, _core.GradientOptions, gradient)
     names = [with_respect_to] if isinstance(with_respect_to, str) else list(with_respect_to or [])
     options = _core.GradientOptions(target=_gradient_target(target), with_respect_to=names, **kwargs)
     _core.gradient_into(edited, options)
     return edited
+
+
+def _refuse_unknown(kwargs: dict[str, Any], options: type, function: Callable[..., Any]) -> None:
+    known = settable(options)
+    for name in kwargs:
+        if name not in known:
+            raise unexpected(name, [*known, "input_size", "saliency_map_size"] if options is _core.InsertOptions else known, function)
 
 
 def _gradient_target(target: int | str | None) -> _core.GradientTarget:

@@ -2,12 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tasks and methods."""
 
+from __future__ import annotations
+
 from enum import Enum
 
 from vinoscope import _core
+from vinoscope._choice import Choice
 
 
-class Task(Enum):
+class Task(Choice):
     """The task of a model."""
 
     AUTO = "auto"
@@ -24,12 +27,13 @@ def _plain(name: str) -> str:
     return name.lower().replace("-", "").replace("_", "").replace(" ", "")
 
 
-class _MethodByAnyName(Enum):
+class _MethodByAnyName(Choice):
     """An explanation method; its value is the name of OpenVINO's explainable AI toolkit."""
 
     @classmethod
     def _missing_(cls, value: object) -> Enum | None:
-        return next((method for method in cls if isinstance(value, str) and method.value == _plain(value)), None)
+        plain = _plain(value) if isinstance(value, str) else value
+        return next((method for method in cls if method.value == plain), None) or super()._missing_(value)
 
     @property
     def method_name(self) -> str:

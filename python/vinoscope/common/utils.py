@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import openvino as ov
 
+from vinoscope import _core
 from vinoscope._logging import logger
 from vinoscope._models import is_torch_module
 
@@ -55,6 +56,8 @@ def scaling(saliency_map: np.ndarray, cast_to_uint8: bool = True, max_value: int
         Rounds down to uint8; otherwise the result is float32.
     """
     values = np.asarray(saliency_map, np.float32)
+    if values.ndim < 2 or values.size == 0:
+        raise _core.UsageError(f"expected maps [..., height, width], found an array of shape {values.shape}")
     low = values.min(axis=(-2, -1), keepdims=True)
     extent = values.max(axis=(-2, -1), keepdims=True) - low
     scaled = (values - low) / np.where(extent > 0, extent, 1) * max_value

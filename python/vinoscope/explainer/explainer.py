@@ -13,7 +13,7 @@ import numpy as np
 from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
-from vinoscope._arrays import height_and_width
+from vinoscope._arrays import flag, height_and_width
 from vinoscope._keywords import Keywords, document_options, input_size_of, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
@@ -116,7 +116,7 @@ class Explainer:
         self.preprocess_fn = preprocess_fn
         self.postprocess_fn = postprocess_fn
         self.target_layer = target_layer
-        self.embed_scaling = embed_scaling
+        self.embed_scaling = flag("embed_scaling", embed_scaling)
         self.device_name = device_name
         size = height_and_width("saliency_map_size", kwargs.pop("saliency_map_size", None))
         similar_to, score_graph = kwargs.pop("similar_to", None), kwargs.pop("score_graph", None)
@@ -124,7 +124,7 @@ class Explainer:
             kwargs["alphabet"] = list(kwargs["alphabet"])
         self._model = _models.load(model, input_size_of(kwargs))
         self._postprocess = answer_function(postprocess_fn, self.task)
-        self._keywords = sort_keywords(kwargs)
+        self._keywords = sort_keywords(kwargs, Explainer.__init__, Explainer.__call__)
         if similar_to is not None:
             self._keywords.setup["similar_to"] = inputs.reference(similar_to, preprocess_fn)
         if score_graph is not None:
@@ -226,7 +226,7 @@ class Explainer:
             Exceptions of `preprocess_fn`, `postprocess_fn` and `progress` are passed on.
         """
         refuse_forked()
-        core = self._core_for(sort_keywords(self._without_settings(kwargs)))
+        core = self._core_for(sort_keywords(self._without_settings(kwargs), Explainer.__init__, Explainer.__call__))
         names = label_list(label_names)
         numbered = isinstance(targets, (int, np.integer))  # the labels of many classes take as long as drawing a map
         asked = requests(targets, [] if numbered else core.labels if names is None else names)
@@ -246,8 +246,8 @@ class Explainer:
             native_size=None if resize == "native" else self._native_size,
             output_size=output_size,
             scaling=scaling or self.embed_scaling,
-            fill=scaling or (resize is False and self._native_size is not None),
-            resize=resize is True,
+            fill=scaling or (not resize and self._native_size is not None),
+            resize=False if resize == "native" else resize,
             colormap=colormap,
             overlay=overlay,
             overlay_weight=overlay_weight,

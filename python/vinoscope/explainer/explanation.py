@@ -92,6 +92,8 @@ class Explanation:
         self.total_num_targets: int | None = len(maps)
         self.saliency_map = _select(maps, targets, self.label_names or [])
         self.computed: Mapping[Key, _core.SaliencyMap] = {}
+        if predictions is not None and not isinstance(predictions, Mapping):
+            raise TypeError(f"expected predictions as a dict by target, found {type(predictions).__name__}")
         self._predictions: dict[Any, Prediction] | None = dict(predictions or {})
         self._layout: Layout | None = None
         self._core: _core.Explanation | None = None

@@ -4,14 +4,13 @@
 
 from __future__ import annotations
 
-from enum import Enum
-
 from vinoscope import _core
+from vinoscope._choice import Choice
 from vinoscope._logging import logger
 from vinoscope.common.parameters import Method
 
 
-class ExplainMode(Enum):
+class ExplainMode(Choice):
     """Whether a model is explained by white-box or black-box methods."""
 
     WHITEBOX = "whitebox"  # the graph gets an output for the maps: one inference

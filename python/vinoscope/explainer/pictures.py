@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from vinoscope import _core
-from vinoscope._arrays import height_and_width, resized
+from vinoscope._arrays import flag, height_and_width, resized
 from vinoscope.common.utils import scaling
 
 Key = Union[int, str]
@@ -55,7 +55,7 @@ class View:
     output_size: tuple[int, int] | None = None
     scaling: bool = True
     fill: bool = False  # grey pictures reach from 0 to 255 at the size that they have
-    resize: bool = True
+    resize: bool | str = True  # a text is an error
     colormap: bool | str = True
     overlay: bool = False
     overlay_weight: float = 0.5
@@ -66,6 +66,12 @@ class View:
 
     def __post_init__(self) -> None:
         height_and_width("output_size", self.output_size)
+        for name in ("scaling", "overlay", "overlay_prediction", "color_bar"):
+            flag(name, getattr(self, name))
+        if self.resize not in (True, False):
+            raise _core.UsageError(f'expected resize as True, False or "native", found {self.resize!r}')
+        if not isinstance(self.colormap, str):
+            flag("colormap", self.colormap)
         if not _is_number(self.overlay_weight) or not 0 <= self.overlay_weight <= 1:
             raise _core.UsageError(f"expected overlay_weight from 0 to 1, found {self.overlay_weight!r}")
         if isinstance(self.colormap, str):

@@ -31,8 +31,9 @@ def plot(
     color_bar: bool,
 ) -> Figure | None:
     """See Explanation.plot()."""
-    if max_num_plots < 1 or num_columns < 1:
-        raise _core.UsageError(f"expected at least one plot and one column, found {max_num_plots} and {num_columns}")
+    for name, number in (("max_num_plots", max_num_plots), ("num_columns", num_columns)):
+        if not isinstance(number, (int, np.integer)) or number < 1:
+            raise _core.UsageError(f"expected {name} as a whole number above 0, found {number!r}")
     backends = {"matplotlib": _matplotlib, "cv": _windows}
     if backend not in backends:
         raise _core.UsageError(f"expected backend {' or '.join(backends)}, found {backend!r}")

@@ -27,6 +27,9 @@ def save_all(
     explanation: Explanation, folder: Path, prefix: str, postfix: str, scores: Scores, formats: str | Sequence[str]
 ) -> list[Path]:
     """See Explanation.save()."""
+    for name, text in (("prefix", prefix), ("postfix", postfix)):
+        if not isinstance(text, str):
+            raise TypeError(f"expected {name} as a text, found {text!r}")
     asked = [_core.parse_map_format(name) for name in ([formats] if isinstance(formats, str) else formats)]
     raw = explanation.computed if set(asked) <= _PICTURES else raw_maps(explanation)
     named = [_named(explanation, target, raw.get(target)) for target in explanation.targets]

@@ -5,14 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import Enum
 from functools import partial
 from typing import Any, Union
 
 import numpy as np
 
 from vinoscope import _core
-from vinoscope._arrays import resized
+from vinoscope._arrays import height_and_width, resized
+from vinoscope._choice import Choice
 from vinoscope._targets import Targets, classes, requests
 from vinoscope.common.utils import sigmoid, softmax
 
@@ -33,7 +33,7 @@ __all__ = [
 Channels = Union[float, Sequence[float], np.ndarray]
 
 
-class ActivationType(Enum):
+class ActivationType(Choice):
     """What makes a probability of a logit."""
 
     NONE = "none"
@@ -73,6 +73,13 @@ def preprocess_fn(
         float32, or the type of `x` where neither mean nor std changes anything.
     """
     values = np.asarray(x)
+    if values.ndim not in (2, 3) or values.dtype.kind not in "fiub":
+        raise _core.BadImageError(
+            f"expected an image [height, width] or [height, width, channels], found an array of {values.dtype} {values.shape}"
+        )
+    for name, channels in (("mean", mean), ("std", std)):
+        if np.size(channels) != 1 and np.shape(channels) != values.shape[-1:]:
+            raise _core.UsageError(f"expected {name} as a number or one for each of {values.shape[-1]} channels, found {channels}")
     if input_size is not None:
         width, height = input_size
         values = _resized(values, height, width)
@@ -102,8 +109,7 @@ def get_preprocess_fn(
     """
     if np.any(np.asarray(std) == 0):
         raise _core.UsageError(f"expected std without zeros, found {std}")
-    if input_size is not None and (len(input_size) != 2 or min(input_size) < 1):
-        raise _core.UsageError(f"expected input_size as (width, height), found {input_size}")
+    height_and_width("input_size", input_size, "(width, height)")
     return partial(
         preprocess_fn,
         change_channel_order=change_channel_order,
@@ -150,7 +156,7 @@ def _resized(image: np.ndarray, height: int, width: int) -> np.ndarray:
 
 
 def _activated(scores: np.ndarray, activation: ActivationType) -> np.ndarray:
-    activate = {ActivationType.SIGMOID: sigmoid, ActivationType.SOFTMAX: softmax}.get(activation, np.asarray)
+    activate = {ActivationType.SIGMOID: sigmoid, ActivationType.SOFTMAX: softmax}.get(ActivationType(activation), np.asarray)
     return activate(scores)
 
 

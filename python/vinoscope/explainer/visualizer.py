@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from vinoscope import _core
-from vinoscope._arrays import resized
+from vinoscope._arrays import height_and_width, resized
 from vinoscope.explainer import inputs
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.explainer.pictures import Pictures, View, colour_table
@@ -17,7 +17,9 @@ from vinoscope.explainer.raw import raw_maps
 def resize(saliency_map: np.ndarray, output_size: tuple[int, int]) -> np.ndarray:
     """Maps [height, width] or [maps, height, width] at another size (height, width), bilinearly."""
     maps = np.asarray(saliency_map)
-    height, width = output_size
+    if maps.ndim not in (2, 3) or maps.size == 0:
+        raise _core.UsageError(f"expected maps [height, width] or [maps, height, width], found an array of shape {maps.shape}")
+    height, width = height_and_width("output_size", output_size) or maps.shape[-2:]
     return resized(maps, height, width) if maps.ndim == 2 else np.moveaxis(
         resized(np.moveaxis(maps, 0, -1), height, width), -1, 0
     )  # fmt: skip
@@ -55,7 +57,14 @@ def overlay(
     cast_to_uint8 : bool
         Rounds down to uint8; otherwise the result is floating-point.
     """
-    blended = np.asarray(input_image) * overlay_weight + np.asarray(saliency_map) * (1 - overlay_weight)
+    image, maps = np.asarray(input_image), np.asarray(saliency_map)
+    if not isinstance(overlay_weight, (int, float, np.number)) or not 0 <= overlay_weight <= 1:
+        raise _core.UsageError(f"expected overlay_weight from 0 to 1, found {overlay_weight!r}")
+    try:
+        np.broadcast_shapes(image.shape, maps.shape)
+    except ValueError:
+        raise _core.UsageError(f"expected a map and an image of one size, found {maps.shape} and {image.shape}") from None
+    blended = image * float(overlay_weight) + maps * (1 - float(overlay_weight))
     return blended.astype(np.uint8) if cast_to_uint8 else blended
 
 
@@ -88,6 +97,8 @@ class Visualizer:
         UsageError
             When a map is already in colours.
         """
+        if not isinstance(explanation, Explanation):
+            raise TypeError(f"expected an Explanation, found {type(explanation).__name__}")
         image = None if original_input_image is None else inputs.picture_of(original_input_image)
         shown = explanation.saliency_map
         if not (isinstance(shown, Pictures) or scaling or resize or colormap or overlay):

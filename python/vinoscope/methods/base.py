@@ -12,6 +12,7 @@ import openvino as ov
 from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
+from vinoscope._keywords import sort_keywords, unexpected
 from vinoscope._prediction import Prediction
 from vinoscope._targets import Targets
 from vinoscope.common.parameters import Method
@@ -143,6 +144,9 @@ class TargetMethod(MethodBase):
             [1, classes, height, width], or with `target_indices` an array for each of them.
         """
         asked = {name: value for name, value in kwargs.items() if value is not None}
+        if "resize" in asked:
+            raise unexpected("resize", ())  # which is an option of the preprocessing, too
+        sort_keywords(asked, type(self).generate_saliency_map)
         explanation = self.explainer(
             data, targets=target_indices, resize=False, colormap=False, scaling=scale_output, **asked
         )

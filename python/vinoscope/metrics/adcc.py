@@ -42,6 +42,8 @@ class ADCC(BaseMetric):
         super().__init__(model, preprocess_fn, postprocess_fn, device_name, **kwargs)
         if self._own["baseline"] != "black":
             raise _core.UsageError('expected baseline "black"; vinoscope.metrics.Evaluator judges with others')
+        if explainer is not None and not isinstance(explainer, Explainer):
+            raise TypeError(f"expected explainer as an Explainer, found {type(explainer).__name__}")
         self._explainer = explainer or Explainer(model, preprocess_fn=preprocess_fn, postprocess_fn=postprocess_fn)
 
     def __call__(

@@ -29,7 +29,12 @@ Box = tuple[float, float, float, float]
 
 def as_map(values: np.ndarray | _core.SaliencyMap) -> _core.SaliencyMap:
     """A map [height, width] of any numbers."""
-    return values if isinstance(values, _core.SaliencyMap) else _core.SaliencyMap(np.asarray(values))
+    if isinstance(values, _core.SaliencyMap):
+        return values
+    array = np.asarray(values)
+    if array.ndim != 2 or array.dtype.kind not in "fiub":
+        raise _core.UsageError(f"expected a map [height, width] of numbers, found an array of {array.dtype} {array.shape}")
+    return _core.SaliencyMap(array)
 
 
 def ground_truth(boxes: Iterable[Box], width: int, height: int) -> _core.GroundTruth:
@@ -57,6 +62,9 @@ def mean(results: Iterable[Result]) -> Result:
 
 def pairs(explanations: Sequence[Explanation], others: Sequence[Any]) -> list[tuple[Explanation, Any]]:
     """Explanations with what belongs to each."""
+    for entries in (explanations, others):
+        if not isinstance(entries, Sequence):
+            raise TypeError(f"expected a list with one entry for each explanation, found {type(entries).__name__}")
     if len(explanations) != len(others):
         raise _core.UsageError(f"expected one entry for each of {len(explanations)} explanations, found {len(others)}")
     return list(zip(explanations, others))
@@ -176,7 +184,9 @@ class BaseMetric:
 
     def _class(self, class_idx: int | None, image: _core.Image) -> int:
         if class_idx is not None:
-            return class_idx
+            if not isinstance(class_idx, (int, np.integer)):
+                raise TypeError(f"expected class_idx as a class index or None, found {class_idx!r}")
+            return int(class_idx)
         return self._evaluator().targets(image, [_core.TopTargets(1)])[0]
 
 

@@ -69,8 +69,8 @@ class InsertionDeletionAUC(BaseMetric):
     def _areas(
         self, saliency_map: np.ndarray | _core.SaliencyMap, class_idx: int | None, input_image: inputs.Data, steps: int
     ) -> Result:
-        if steps < 1:
-            raise _core.UsageError(f"expected at least 1 step, found {steps}")
+        if not isinstance(steps, (int, np.integer)) or steps < 1:
+            raise _core.UsageError(f"expected at least 1 step, found {steps!r}")
         image = self._image(input_image)
         target = self._class(class_idx, image)
         areas = self._evaluator().insertion_deletion(as_map(saliency_map), image, target, steps)

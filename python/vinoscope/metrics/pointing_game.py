@@ -77,6 +77,8 @@ class PointingGame:
             raise TypeError(f"unexpected keyword argument {next(iter(kwargs))!r}")
         results = []
         for explanation, annotated in pairs(explanations, gt_bboxes):
+            if not isinstance(annotated, Mapping):
+                raise TypeError(f"expected gt_bboxes as a dict of boxes by class for each image, found {type(annotated).__name__}")
             _check_names(explanation, annotated)
             for target, raw in raw_maps(explanation).items():
                 name = explanation.name_of(target)

@@ -4,19 +4,19 @@
 
 from __future__ import annotations
 
-from enum import Enum
 from typing import Any, ClassVar
 
 import numpy as np
 
 from vinoscope import _models
+from vinoscope._choice import Choice
 from vinoscope._postprocess import PostprocessFunction
 from vinoscope.common.parameters import Task
 from vinoscope.explainer.explainer import PreprocessFunction
 from vinoscope.methods.base import TargetMethod
 
 
-class Preset(Enum):
+class Preset(Choice):
     """How many inferences a black-box method may take."""
 
     SPEED = "speed"

@@ -11,12 +11,12 @@ import numpy as np
 import openvino as ov
 
 from vinoscope import _models
-from vinoscope._keywords import WITHOUT_EFFECT
+from vinoscope._keywords import WITHOUT_EFFECT, sort_keywords
 from vinoscope.api.api import insert_xai
 from vinoscope.common.parameters import Method
 from vinoscope.explainer.explainer import PreprocessFunction
 from vinoscope.explainer.inputs import Data
-from vinoscope.methods.base import MethodBase
+from vinoscope.methods.base import MethodBase, TargetMethod
 
 _OF_EXPLAINER_ALONE = {"preprocess_fn", "postprocess_fn", "device_name", "precision", "explain_mode"}
 
@@ -74,7 +74,10 @@ class WhiteBoxMethod(MethodBase):
         return insert_xai(self._model, explain_method=Method(self.info.name), **settings)
 
     def generate_saliency_map(self, data: Data, *args: Any, **kwargs: Any) -> np.ndarray:
-        """Maps at native size: [1, classes, height, width], or [1, height, width] of a method that answers per image."""
+        """Returns all maps at native size: [1, classes, height, width], or [1, height, width] of a method with one map per
+        image. `target_indices` is accepted, and changes nothing."""
+        kwargs.pop("target_indices", None)
+        sort_keywords(kwargs, TargetMethod.generate_saliency_map)
         explanation = self.explainer(data, targets=-1, resize=False, colormap=False)
         stacked = np.stack(list(explanation.saliency_map.values()))
         return stacked if self.info.answers == "image" else stacked[None]
