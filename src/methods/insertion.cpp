@@ -9,6 +9,7 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/fake_quantize.hpp>
+#include <openvino/op/if.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
 
@@ -217,7 +218,7 @@ namespace {
 
 struct Inserted {
     std::shared_ptr<ov::Model> model;
-    bool open_batch = false;
+    bool dynamic_batch = false;
     Insertion insertion;
 };
 
@@ -230,7 +231,7 @@ Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
     const auto found = find_image_input(*result.model, options.layout, options.image_input);
     const InputSize size{options.input_height, options.input_width, options.batch};
     const auto input = fix_input_size(*result.model, found, size, decisions);
-    result.open_batch = input.batch == 0;
+    result.dynamic_batch = input.batch == 0;
     result.insertion = insert_saliency_map(*result.model, input, options);
     std::ranges::move(decisions, std::back_inserter(result.insertion.decisions));
     std::ranges::rotate(result.insertion.decisions, result.insertion.decisions.end() - std::ssize(decisions));
@@ -243,18 +244,39 @@ bool takes_passes(const Insertion& insertion) {
     return insertion.inferences >= 2 || insertion.decisions.back().text.find(looped) != std::string::npos;
 }
 
-// Where a map is not possible for an open batch, as `explain` does: for one image at a time.
-Inserted inserted_into_open_batch(const ov::Model& model, const InsertOptions& options) {
+Inserted inserted_for_one_image(const ov::Model& model, const InsertOptions& options, std::string_view reason) {
+    auto one = inserted_into(model, with_batch_of_one(options));
+    one.insertion.decisions.push_back(
+        {DecisionKind::batch, "1", fmt::format("batch 1 (it is dynamic in the model{})", reason)});
+    return one;
+}
+
+std::shared_ptr<ov::Node> find_if(const ov::Model& model) {
+    for (auto node : model.get_ops())
+        if (ov::is_type<ov::op::v8::If>(node))
+            return node;
+    return nullptr;
+}
+
+// Where a map is not possible for a dynamic batch, as `explain` does: for one image at a time.
+Inserted inserted_into_dynamic_batch(const ov::Model& model, const InsertOptions& options) {
+    const auto is_dynamic = [&] {
+        return options.batch == 0 && find_image_input(model, options.layout, options.image_input).batch == 0;
+    };
+    // The CPU plug-in reads uninitialised memory in the first inference where a Slice stands behind an If of dynamic
+    // shape and a larger batch: the masked copies of all cells are one.
+    if (const auto choice = find_if(model); choice && is_dynamic())
+        return inserted_for_one_image(
+            model,
+            options,
+            fmt::format(", and OpenVINO computes maps behind the If \"{}\" of dynamic shape wrongly",
+                        choice->get_friendly_name()));
     try {
         return inserted_into(model, options);
     } catch (const Error& error) {
-        if (error.kind() != ErrorKind::unsupported || options.batch > 0 ||
-            find_image_input(model, options.layout, options.image_input).batch != 0)
+        if (error.kind() != ErrorKind::unsupported || !is_dynamic())
             throw;
-        auto one = inserted_into(model, with_batch_of_one(options));
-        one.insertion.decisions.push_back(
-            {DecisionKind::batch, "1", fmt::format("batch 1 (it is dynamic in the model; {})", error.what())});
-        return one;
+        return inserted_for_one_image(model, options, fmt::format("; {}", error.what()));
     }
 }
 
@@ -267,17 +289,13 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     if (options.method != "auto")
         require_map_in_graph(find_method(options.method));
-    auto inserted = inserted_into_open_batch(*model, options);
-    if (inserted.open_batch && takes_passes(inserted.insertion)) {  // perhaps for the open batch only
-        auto one = inserted_into(*model, with_batch_of_one(options));
-        if (one.insertion.decisions.back().text != inserted.insertion.decisions.back().text) {
-            one.insertion.decisions.push_back(
-                {DecisionKind::batch,
-                 "1",
-                 fmt::format("batch 1 (it is dynamic in the model, for which the map would be computed {})",
-                             inserted.insertion.decisions.back().text)});
+    auto inserted = inserted_into_dynamic_batch(*model, options);
+    if (inserted.dynamic_batch && takes_passes(inserted.insertion)) {  // perhaps for the dynamic batch only
+        const auto& way = inserted.insertion.decisions.back().text;
+        auto one =
+            inserted_for_one_image(*model, options, fmt::format(", for which the map would be computed {}", way));
+        if (one.insertion.decisions.end()[-2].text != way)
             inserted = std::move(one);
-        }
     }
     if (decisions != nullptr)
         *decisions = std::move(inserted.insertion.decisions);

@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <openvino/op/greater.hpp>
+#include <openvino/op/if.hpp>
+#include <openvino/op/reduce_max.hpp>
+#include <openvino/op/slice.hpp>
 
 #include "model/read_model.hpp"
 #include "support/assets.hpp"
@@ -116,6 +120,50 @@ TEST(InsertXai, FixesAnInputOfOpenSizeToTheGivenOne) {
     model->reshape(ov::PartialShape{-1, 3, 96, 96});
     EXPECT_THAT(error_of([&] { return insert_xai(model, options); }),
                 IsError(ErrorKind::usage, HasSubstr("width 96, which the model fixes")));
+}
+
+// value, doubled where its mean is positive.
+Value doubled_if_positive(const Value& value) {
+    const auto is_positive = std::make_shared<ov::op::v1::Greater>(test::mean_over(value, {0, 1, 2, 3}), test::number(0));
+    const auto chosen = std::make_shared<ov::op::v8::If>(is_positive);
+    const auto body = [&](float factor) {
+        const auto parameter = std::make_shared<ov::op::v0::Parameter>(ov::element::f32, value.get_partial_shape());
+        return std::make_shared<ov::Model>(ov::OutputVector{test::multiply(parameter, test::number(factor))},
+                                           ov::ParameterVector{parameter});
+    };
+    const auto doubled = body(2);
+    const auto kept = body(1);
+    chosen->set_then_body(doubled);
+    chosen->set_else_body(kept);
+    chosen->set_input(value, doubled->get_parameters()[0], kept->get_parameters()[0]);
+    return chosen->set_output(doubled->get_results()[0], kept->get_results()[0]);
+}
+
+// The largest values of every second column behind a choice.
+std::shared_ptr<ov::Model> model_with_a_choice(const ov::Dimension& batch) {
+    const auto image = test::image_parameter({batch, 3, 8, 10});
+    const auto features = test::relu(test::convolution(image, test::random_floats({6, 3, 3, 3}, 3), 1, 1));
+    const auto columns = std::make_shared<ov::op::v8::Slice>(doubled_if_positive(features),
+                                                             test::integers({0}),
+                                                             test::integers({10}),
+                                                             test::integers({2}),
+                                                             test::integers({3}));
+    const Value most = std::make_shared<ov::op::v1::ReduceMax>(columns, test::integers({2, 3}), false);
+    return test::model_of(test::fully_connected(most, 6, 4, 5), image);
+}
+
+// The CPU plug-in of OpenVINO 2026.4 reads uninitialised memory behind an If of dynamic shape.
+TEST(InsertXai, FixesADynamicBatchInFrontOfAnIf) {
+    std::vector<std::string> decisions;
+    const auto edited = insert_xai(model_with_a_choice(-1), with_method("recipro-cam"), &decisions);
+    EXPECT_THAT(decisions, Contains(AllOf(HasSubstr("batch 1"), HasSubstr("If"))));
+    const auto fixed = insert_xai(model_with_a_choice(1), with_method("recipro-cam"));
+    for (unsigned seed = 0; seed < 5; ++seed) {
+        const auto image = test::random_tensor({1, 3, 8, 10}, seed);
+        EXPECT_LT(test::relative_error(test::values_of(test::run(edited, {image}).back()),
+                                       test::values_of(test::run(fixed, {image}).back())),
+                  1e-5);
+    }
 }
 
 TEST(InsertXai, NamesWhatItDoesNotKnow) {
