@@ -58,9 +58,10 @@ TEST(Gradients, HaveACaseForEachOperation) {
                 met.insert(node->get_type_info());
         }
     for (const auto& row : operations())
-        if (row.gradient)
+        if (row.gradient) {
             for (const auto& type : row.types)
                 EXPECT_TRUE(met.contains(type)) << type << " has no case in vjp_cases.hpp";
+        }
 }
 
 }  // namespace

@@ -55,8 +55,9 @@ TEST(InsertXai, KeepsNamesAndRuntimeInformation) {
     }
     // All but a multiplication by one, which returns its input unchanged.
     for (const auto& node : model->get_ops())
-        if (node->get_friendly_name() != "Multiply_202" && node->get_friendly_name() != "Constant_199")
+        if (node->get_friendly_name() != "Multiply_202" && node->get_friendly_name() != "Constant_199") {
             EXPECT_THAT(names, Contains(node->get_friendly_name()));
+        }
 }
 
 TEST(InsertXai, TellsWhatItChose) {
@@ -124,7 +125,8 @@ TEST(InsertXai, FixesAnInputOfOpenSizeToTheGivenOne) {
 
 // value, doubled where its mean is positive.
 Value doubled_if_positive(const Value& value) {
-    const auto is_positive = std::make_shared<ov::op::v1::Greater>(test::mean_over(value, {0, 1, 2, 3}), test::number(0));
+    const auto is_positive =
+        std::make_shared<ov::op::v1::Greater>(test::mean_over(value, {0, 1, 2, 3}), test::number(0));
     const auto chosen = std::make_shared<ov::op::v8::If>(is_positive);
     const auto body = [&](float factor) {
         const auto parameter = std::make_shared<ov::op::v0::Parameter>(ov::element::f32, value.get_partial_shape());
@@ -154,9 +156,9 @@ std::shared_ptr<ov::Model> model_with_a_choice(const ov::Dimension& batch) {
 
 // The CPU plug-in of OpenVINO 2026.4 reads uninitialised memory behind an If of dynamic shape.
 TEST(InsertXai, FixesADynamicBatchInFrontOfAnIf) {
-    std::vector<std::string> decisions;
+    std::vector<Decision> decisions;
     const auto edited = insert_xai(model_with_a_choice(-1), with_method("recipro-cam"), &decisions);
-    EXPECT_THAT(decisions, Contains(AllOf(HasSubstr("batch 1"), HasSubstr("If"))));
+    EXPECT_THAT(test::lines_of(decisions), Contains(AllOf(HasSubstr("batch 1"), HasSubstr("If"))));
     const auto fixed = insert_xai(model_with_a_choice(1), with_method("recipro-cam"));
     for (unsigned seed = 0; seed < 5; ++seed) {
         const auto image = test::random_tensor({1, 3, 8, 10}, seed);
