@@ -29,6 +29,7 @@
 #include "model/static_input.hpp"
 #include "ops/no_ops.hpp"
 #include "outputs/appended_scores.hpp"
+#include "outputs/class_scores.hpp"
 #include "outputs/decoder_table.hpp"
 #include "outputs/output_kind.hpp"
 #include "outputs/score_sink.hpp"

@@ -17,7 +17,7 @@
 #include "ops/find_operation.hpp"
 #include "ops/no_ops.hpp"
 #include "ops/operations.hpp"
-#include "outputs/score_output.hpp"
+#include "outputs/class_scores.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

@@ -22,8 +22,8 @@
 #include "model/port.hpp"
 #include "model/read_model.hpp"
 #include "ops/build.hpp"
+#include "outputs/class_scores.hpp"
 #include "outputs/output_kind.hpp"
-#include "outputs/score_output.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {

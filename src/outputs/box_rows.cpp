@@ -7,7 +7,6 @@
 #include <cmath>
 #include <string_view>
 
-#include "outputs/decoders.hpp"
 #include "outputs/output_form.hpp"
 #include "outputs/output_kind.hpp"
 
@@ -107,8 +106,6 @@ std::optional<AnswerReader> match_rows(const DecoderQuestion& question, const Co
 
 using Outputs = std::vector<OutputForm>;
 
-}  // namespace
-
 // The operation DetectionOutput of OpenVINO and Caffe.
 std::optional<AnswerReader> match_detection_output(const DecoderQuestion& question) {
     return match_rows(question, detection_output, [](const OutputForm& output, const Outputs&) {
@@ -136,6 +133,36 @@ std::optional<AnswerReader> match_end_to_end_v7(const DecoderQuestion& question)
     return match_rows(question, score_last, [&](const OutputForm& output, const Outputs& outputs) {
         return is_list(output, question) && outputs.size() == 1;
     });
+}
+
+}  // namespace
+
+Decoder detection_output_decoder() {
+    return {.name = "detection-output",
+            .task = "detection",
+            .summary = "rows [1,1,N,7] of SSD's DetectionOutput",
+            .match = match_detection_output};
+}
+
+Decoder paddle_rows_decoder() {
+    return {.name = "paddle-rows",
+            .task = "detection",
+            .summary = "rows [N,6] of class, score, x1, y1, x2, y2 and their number",
+            .match = match_paddle_rows};
+}
+
+Decoder yolo_end2end_decoder() {
+    return {.name = "yolo-end2end",
+            .task = "detection",
+            .summary = "rows [1,N,6] or [N,6] of x1, y1, x2, y2, score, class",
+            .match = match_end_to_end};
+}
+
+Decoder yolo_v7_end2end_decoder() {
+    return {.name = "yolo-v7-end2end",
+            .task = "detection",
+            .summary = "rows [N,7] of image, x1, y1, x2, y2, class, score",
+            .match = match_end_to_end_v7};
 }
 
 }  // namespace vinoscope

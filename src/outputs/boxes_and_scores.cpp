@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "ops/build.hpp"
-#include "outputs/decoders.hpp"
+#include "outputs/class_score_tensors.hpp"
 #include "outputs/output_form.hpp"
 
 namespace vinoscope {
@@ -123,8 +123,6 @@ Answer read_candidates(Values boxes, Values scores, std::size_t classes, std::si
     return answer;
 }
 
-}  // namespace
-
 // Detectors of the RetinaNet and SSD kind before non-maximum suppression, and queries whose outputs have no names.
 std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);
@@ -157,6 +155,35 @@ std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& questi
         return answer;
     };
     return reader;
+}
+
+constexpr std::int64_t box_values = 4;
+
+// [N, boxes, classes], of one class or beside boxes [N, boxes, 4].
+ClassScores class_scores_beside_boxes(const ov::Model& model) {
+    const auto outputs = static_outputs(model);
+    ClassScores scores;
+    for (const auto& value : outputs) {
+        const auto& shape = value.get_shape();
+        if (shape.size() != 3 || shape[2] == box_values)
+            continue;
+        const bool boxes = std::ranges::any_of(outputs, [&](const Value& other) {
+            return other.get_shape() == ov::Shape{shape[0], shape[1], box_values};
+        });
+        if (boxes || (shape[2] == 1 && outputs.size() > 1))
+            scores.classes.push_back(class_tensor(value, 2));
+    }
+    return scores;
+}
+
+}  // namespace
+
+Decoder boxes_scores_decoder() {
+    return {.name = "boxes-scores",
+            .task = "detection",
+            .summary = "boxes [1,N,4] and class scores [1,N,C]",
+            .match = match_boxes_and_scores,
+            .class_scores = class_scores_beside_boxes};
 }
 
 }  // namespace vinoscope

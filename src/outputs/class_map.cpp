@@ -8,7 +8,6 @@
 #include <string_view>
 #include <utility>
 
-#include "outputs/decoders.hpp"
 #include "outputs/output_form.hpp"
 #include "outputs/output_kind.hpp"
 
@@ -165,8 +164,6 @@ ClassMap label_map(const OutputTensor& said) {
     return map;
 }
 
-}  // namespace
-
 // Scores of every class for every place.
 std::optional<AnswerReader> match_class_map(const DecoderQuestion& question) {
     auto maps = output_forms(question);
@@ -268,6 +265,36 @@ std::optional<AnswerReader> match_label_map(const DecoderQuestion& question) {
         return answer;
     };
     return reader;
+}
+
+}  // namespace
+
+Decoder class_map_decoder() {
+    return {.name = "class-map",
+            .task = "segmentation",
+            .summary = "floats [N,K,H,W] or [N,H,W,K]",
+            .match = match_class_map};
+}
+
+Decoder label_map_decoder() {
+    return {.name = "label-map",
+            .task = "segmentation",
+            .summary = "integers [N,H,W] or [N,1,H,W]",
+            .match = match_label_map};
+}
+
+Decoder keypoint_maps_decoder() {
+    return {.name = "keypoint-maps",
+            .task = "keypoints",
+            .summary = "a heat map per key point, [N,K,h,w] or [N,h,w,K]",
+            .match = match_keypoint_maps};
+}
+
+Decoder value_map_decoder() {
+    return {.name = "value-map",
+            .task = "regression",
+            .summary = "a float per cell, [N,H,W], [N,1,H,W] or [N,H,W,1]",
+            .match = match_value_map};
 }
 
 }  // namespace vinoscope

@@ -9,7 +9,8 @@
 
 namespace vinoscope {
 
-/// Where a detector may have its class scores, most trusted first.
+/// Returns where a detector may have its class scores, most trusted first: where its graph selects boxes, then the
+/// outputs of each form (Decoder::class_scores).
 std::vector<ClassScores> class_score_tensors(const ov::Model& model);
 
 }  // namespace vinoscope

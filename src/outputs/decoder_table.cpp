@@ -6,21 +6,46 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <utility>
+#include <vector>
 
 #include "core/text.hpp"
 #include "model/port.hpp"
 #include "outputs/answer_form.hpp"
-#include "outputs/decoders.hpp"
+#include "outputs/class_scores.hpp"
 #include "outputs/foreign_form.hpp"
-#include "outputs/score_output.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/internal/suggest.hpp"
 #include "vinoscope/task.hpp"
 
 namespace vinoscope {
+
+// Each is defined in the file of its form.
+Decoder detection_output_decoder();
+Decoder boxes_labels_decoder();
+Decoder paddle_rows_decoder();
+Decoder detr_decoder();
+Decoder boxes_scores_decoder();
+Decoder levels_decoder();
+Decoder yolo_end2end_decoder();
+Decoder yolo_v7_end2end_decoder();
+Decoder class_scores_decoder();
+Decoder yolo_decoder();
+Decoder yolo_v5_decoder();
+Decoder yolo_v3_levels_decoder();
+Decoder yolo_v4_levels_decoder();
+Decoder yolo_v5_levels_decoder();
+Decoder yolo_v7_levels_decoder();
+Decoder heat_maps_decoder();
+Decoder values_decoder();
+Decoder value_map_decoder();
+Decoder class_map_decoder();
+Decoder label_map_decoder();
+Decoder keypoint_maps_decoder();
+Decoder ctc_decoder();
+Decoder embedding_decoder();
+
 namespace {
 
 std::vector<std::string> names_with_auto() {
@@ -116,37 +141,20 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
 }  // namespace
 
 std::span<const Decoder> decoder_table() {
-    static constexpr std::array<Decoder, 23> table = {{
-        {"detection-output", "detection", "rows [1,1,N,7] of SSD's DetectionOutput", match_detection_output},
-        {"boxes-labels", "detection", "boxes [N,5], or [N,4] and scores [N], and labels [N]", match_finished_boxes},
-        {"paddle-rows", "detection", "rows [N,6] of class, score, x1, y1, x2, y2 and their number", match_paddle_rows},
-        {"detr", "detection", "logits [1,Q,C] and pred_boxes [1,Q,4] (centre and size)", match_detr},
-        {"boxes-scores", "detection", "boxes [1,N,4] and class scores [1,N,C]", match_boxes_and_scores},
-        {"levels", "detection", "class scores [1,A*C,h,w] and boxes [1,A*4,h,w] of each level", match_levels},
-        {"yolo-end2end", "detection", "rows [1,N,6] or [N,6] of x1, y1, x2, y2, score, class", match_end_to_end},
-        {"yolo-v7-end2end", "detection", "rows [N,7] of image, x1, y1, x2, y2, class, score", match_end_to_end_v7},
-        {"class-scores", "classification", "floats [N,C]", match_class_scores},
-        {"yolo", "detection", "candidates [1,4+C,N] or [1,N,4+C] (centre, size, classes)", match_yolo},
-        {"yolo-v5", "detection", "the same with an objectness, [1,N,5+C]", match_yolo_v5},
-        {"yolo-v3-levels",
-         "detection",
-         "levels [1,A*(5+C),h,w], [1,h,w,A*(5+C)] or [1,A,h,w,5+C] with the anchors of YOLOv3",
-         match_yolo_v3_levels},
-        {"yolo-v4-levels", "detection", "the same with those of YOLOv4", match_yolo_v4_levels},
-        {"yolo-v5-levels", "detection", "the same as YOLOv5 reads them", match_yolo_v5_levels},
-        {"yolo-v7-levels", "detection", "the same as YOLOv7 reads them", match_yolo_v7_levels},
-        {"heat-maps",
-         "detection",
-         "centres [1,C,h,w], sizes [1,2,h,w] and offsets [1,2,h,w] (CenterNet)",
-         match_heat_maps},
-        {"values", "regression", "floats [N,K]", match_values},
-        {"value-map", "regression", "a float per cell, [N,H,W], [N,1,H,W] or [N,H,W,1]", match_value_map},
-        {"class-map", "segmentation", "floats [N,K,H,W] or [N,H,W,K]", match_class_map},
-        {"label-map", "segmentation", "integers [N,H,W] or [N,1,H,W]", match_label_map},
-        {"keypoint-maps", "keypoints", "a heat map per key point, [N,K,h,w] or [N,h,w,K]", match_keypoint_maps},
-        {"ctc", "recognition", "character scores per time step, [T,N,C] or [N,T,C] (CTC)", match_ctc},
-        {"embedding", "embedding", "a vector [N,D] to compare with others", match_embedding},
-    }};
+    static const std::vector<Decoder> table = {
+        detection_output_decoder(), boxes_labels_decoder(),
+        paddle_rows_decoder(),      detr_decoder(),
+        boxes_scores_decoder(),     levels_decoder(),
+        yolo_end2end_decoder(),     yolo_v7_end2end_decoder(),
+        class_scores_decoder(),     yolo_decoder(),
+        yolo_v5_decoder(),          yolo_v3_levels_decoder(),
+        yolo_v4_levels_decoder(),   yolo_v5_levels_decoder(),
+        yolo_v7_levels_decoder(),   heat_maps_decoder(),
+        values_decoder(),           value_map_decoder(),
+        class_map_decoder(),        label_map_decoder(),
+        keypoint_maps_decoder(),    ctc_decoder(),
+        embedding_decoder(),
+    };
     return table;
 }
 

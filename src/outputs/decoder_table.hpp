@@ -9,19 +9,9 @@
 #include <string_view>
 #include <vector>
 
-#include "outputs/decoder_question.hpp"
+#include "outputs/decoder.hpp"
 
 namespace vinoscope {
-
-/// One row: a form that outputs can have.
-struct Decoder {
-    std::string_view name;     ///< as in `--decoder`
-    std::string_view task;     ///< what its answers are good for, a name of task_table()
-    std::string_view summary;  ///< which outputs it reads, one line
-
-    /// Nothing when the outputs have another form. @throws Error when they nearly have it and something is wrong.
-    std::optional<AnswerReader> (*match)(const DecoderQuestion&);
-};
 
 /// All decoders, in the order in which they are tried; the only list of them.
 std::span<const Decoder> decoder_table();

@@ -10,7 +10,6 @@
 
 #include "ops/build.hpp"
 #include "ops/constant_value.hpp"
-#include "outputs/decoders.hpp"
 #include "outputs/output_form.hpp"
 
 namespace vinoscope {
@@ -67,8 +66,6 @@ Answer read_queries(std::span<const OutputTensor> said, ScoreScale scale, const 
     return answer;
 }
 
-}  // namespace
-
 // Carion et al., arXiv:2005.12872: a set of queries, each with class logits and a box (centre and size).
 std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
     const OutputForm* logits = nullptr;
@@ -97,13 +94,22 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
                                   to_string(scale),
                                   scale == ScoreScale::softmax ? ", the last one for \"no object\"" : "");
     reader.row_lengths = {static_cast<std::size_t>(columns), 4};
-    reader.box_scores = [classes = static_cast<std::size_t>(reader.classes)](const ov::OutputVector& values) {
-        return rows_of(transposed(values[0], {0, 2, 1}), 0, classes);
+    reader.box_scores = [classes = reader.classes](const ov::OutputVector& values) {
+        return crop(transposed(values[0], {0, 2, 1}), 1, 0, classes);
     };
     reader.read = [scale, to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
         return read_queries(said, scale, to_pixels);
     };
     return reader;
+}
+
+}  // namespace
+
+Decoder detr_decoder() {
+    return {.name = "detr",
+            .task = "detection",
+            .summary = "logits [1,Q,C] and pred_boxes [1,Q,4] (centre and size)",
+            .match = match_detr};
 }
 
 }  // namespace vinoscope

@@ -7,9 +7,9 @@
 #include "core/text.hpp"
 #include "model/port.hpp"
 #include "outputs/appended_scores.hpp"
-#include "outputs/decoders.hpp"
+#include "outputs/class_scores.hpp"
+#include "outputs/decoder.hpp"
 #include "outputs/output_kind.hpp"
-#include "outputs/score_output.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -48,8 +48,6 @@ bool has_class_scores(const DecoderQuestion& question) {
     return scores && scores->trust != Trust::none;
 }
 
-}  // namespace
-
 // A vector that stands for the whole image: what it means only shows beside another.
 std::optional<AnswerReader> match_embedding(const DecoderQuestion& question) {
     const auto output = where_supported([&] { return find_embedding(question.model, question.output); });
@@ -71,6 +69,15 @@ std::optional<AnswerReader> match_embedding(const DecoderQuestion& question) {
     else if (has_class_scores(question) || !std::ranges::all_of(question.model.outputs(), may_stand_beside))
         doubt(reader, Trust::none, "another output may be the main result of the model");
     return reader;
+}
+
+}  // namespace
+
+Decoder embedding_decoder() {
+    return {.name = "embedding",
+            .task = "embedding",
+            .summary = "a vector [N,D] to compare with others",
+            .match = match_embedding};
 }
 
 }  // namespace vinoscope

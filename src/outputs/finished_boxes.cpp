@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "ops/build.hpp"
-#include "outputs/decoders.hpp"
 #include "outputs/output_form.hpp"
 
 namespace vinoscope {
@@ -115,8 +114,6 @@ Region box_of(const float* row, bool rows_first) {
     return rows_first ? Region{row[1], row[0], row[3], row[2]} : Region{row[0], row[1], row[2], row[3]};
 }
 
-}  // namespace
-
 // Boxes after non-maximum suppression: corners, a label and a score for each.
 std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);
@@ -161,6 +158,15 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
         return answer;
     };
     return reader;
+}
+
+}  // namespace
+
+Decoder boxes_labels_decoder() {
+    return {.name = "boxes-labels",
+            .task = "detection",
+            .summary = "boxes [N,5], or [N,4] and scores [N], and labels [N]",
+            .match = match_finished_boxes};
 }
 
 }  // namespace vinoscope

@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "ops/build.hpp"
-#include "outputs/decoders.hpp"
 #include "outputs/output_form.hpp"
 
 namespace vinoscope {
@@ -113,8 +112,6 @@ private:
     Settled<bool> m_logits;
 };
 
-}  // namespace
-
 std::optional<AnswerReader> match_heat_maps(const DecoderQuestion& question) {
     const auto outputs = output_forms(question);
     const auto found = find_maps(outputs);
@@ -134,6 +131,15 @@ std::optional<AnswerReader> match_heat_maps(const DecoderQuestion& question) {
     };
     reader.read = HeatMapReader(found, question.input);
     return reader;
+}
+
+}  // namespace
+
+Decoder heat_maps_decoder() {
+    return {.name = "heat-maps",
+            .task = "detection",
+            .summary = "centres [1,C,h,w], sizes [1,2,h,w] and offsets [1,2,h,w] (CenterNet)",
+            .match = match_heat_maps};
 }
 
 }  // namespace vinoscope

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <openvino/op/slice.hpp>
 
 #include "core/text.hpp"
 #include "model/port.hpp"
@@ -87,14 +86,29 @@ bool leave_unit_interval(std::span<const float> values) {
     return std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; });
 }
 
-ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end) {
-    const auto at = [](std::size_t index) { return integers({static_cast<std::int64_t>(index)}); };
-    return std::make_shared<ov::op::v8::Slice>(table, at(begin), at(end), at(1), at(1));
-}
-
 ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column) {
     const auto rows = reshaped(table, {1, -1, static_cast<std::int64_t>(columns)});
-    return rows_of(transposed(rows, {0, 2, 1}), column, column + 1);
+    const auto first = static_cast<std::int64_t>(column);
+    return crop(transposed(rows, {0, 2, 1}), 1, first, first + 1);
+}
+
+ClassTensor class_tensor(const Value& value, std::int64_t axis, std::int64_t first) {
+    const auto size = size_of(value, axis);
+    return {value, {.axis = axis, .size = size, .first = first, .count = size - first}};
+}
+
+ClassTensor objectness_before(ClassTensor classes) {
+    --classes.classes.first;
+    classes.classes.count = 1;
+    return classes;
+}
+
+Values static_outputs(const ov::Model& model) {
+    Values outputs;
+    for (const auto& result : model.get_results())
+        if (const auto value = result->input_value(0); value.get_partial_shape().is_static())
+            outputs.push_back(value);
+    return outputs;
 }
 
 }  // namespace vinoscope

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "outputs/decoder_question.hpp"
+#include "outputs/decoder.hpp"
 #include "outputs/settled.hpp"
 
 namespace vinoscope {
@@ -55,10 +55,16 @@ private:
 /// Whether values want a sigmoid to become probabilities: they leave 0..1.
 bool leave_unit_interval(std::span<const float> values);
 
-/// Rows `begin` to `end` - 1 of a table `[batch, rows, columns]`.
-ov::Output<ov::Node> rows_of(const ov::Output<ov::Node>& table, std::size_t begin, std::size_t end);
-
 /// One column of a table `[.., rows, columns]` of one picture, `[1, 1, rows]`.
 ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column);
+
+/// Returns the tensor whose `axis` holds the classes, from position `first` to its end. Its shape is static.
+ClassTensor class_tensor(const Value& value, std::int64_t axis, std::int64_t first = 0);
+
+/// Returns the position before the classes, where a box says whether it contains an object.
+ClassTensor objectness_before(ClassTensor classes);
+
+/// Returns the values of those outputs whose shape is static, in their order.
+Values static_outputs(const ov::Model& model);
 
 }  // namespace vinoscope

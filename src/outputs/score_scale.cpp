@@ -55,10 +55,6 @@ std::optional<ScoreScale> find_scale(std::string_view name) {
     throw Error(ErrorKind::usage, fmt::format("expected score auto, softmax, sigmoid or raw, found \"{}\"", name));
 }
 
-ScoreScale scale_of(const ScoreOutput& output) {
-    return output.activation == "none" && output.classes > 1 ? ScoreScale::softmax : ScoreScale::as_is;
-}
-
 std::vector<float> scaled(std::vector<float> scores, ScoreScale scale) {
     if (scores.empty() || scale == ScoreScale::as_is)
         return scores;

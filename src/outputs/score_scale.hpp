@@ -7,8 +7,6 @@
 #include <string_view>
 #include <vector>
 
-#include "outputs/score_output.hpp"
-
 namespace vinoscope {
 
 /// How class scores become what people read.
@@ -19,9 +17,6 @@ std::string to_string(ScoreScale scale);
 
 /// Nothing for "auto", or the scale: "softmax", "sigmoid", or "raw" for as is. @throws Error (usage)
 std::optional<ScoreScale> find_scale(std::string_view name);
-
-/// Softmax of the output when the graph ends in plain numbers, as is otherwise.
-ScoreScale scale_of(const ScoreOutput& output);
 
 std::vector<float> scaled(std::vector<float> scores, ScoreScale scale);
 

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/interpolate.hpp>
-#include <openvino/op/multiply.hpp>
-#include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/transpose.hpp>
 
 #include "analysis/class_heads.hpp"
@@ -46,7 +44,7 @@ ov::Output<ov::Node> before_last_weights(const ov::Output<ov::Node>& value) {
 // The logit of one class, [batch, 1] in any shape -> of that class and of the only other one, [batch, 2].
 Value both_logits(const Value& logit) {
     const auto signs = ov::op::v0::Constant::create(logit.get_element_type(), {1, 2}, {-1, 1});
-    return std::make_shared<ov::op::v1::Multiply>(reshaped(logit, {-1, 1}), signs);
+    return reshaped(logit, {-1, 1}) * Value(signs);
 }
 
 // A map of classes as the network computes it, before it takes the size of the picture.
@@ -64,7 +62,7 @@ Value mean_over_places(const Value& map, const Integers& place_axes) {
     if (channels_last == channels_moved_last)
         if (const auto mean = convolution_mean(channels_last ? moved->input_value(0) : map))
             return *mean;
-    return std::make_shared<ov::op::v1::ReduceMean>(map, integers(place_axes), false);
+    return mean(map, place_axes, false);
 }
 
 using PlaceScores = std::optional<ov::Output<ov::Node>>;

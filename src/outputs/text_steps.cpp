@@ -9,7 +9,6 @@
 #include "ops/build.hpp"
 #include "ops/operations.hpp"
 #include "outputs/alphabet.hpp"
-#include "outputs/decoders.hpp"
 #include "outputs/foreign_form.hpp"
 #include "outputs/output_form.hpp"
 #include "outputs/output_kind.hpp"
@@ -77,8 +76,6 @@ void judge(AnswerReader& reader, const Form& form, const DecoderQuestion& questi
     }
 }
 
-}  // namespace
-
 // Graves et al., "Connectionist Temporal Classification", ICML 2006: scores of all characters for each step of a line.
 std::optional<AnswerReader> match_ctc(const DecoderQuestion& question) {
     for (const auto& output : output_forms(question)) {
@@ -105,6 +102,15 @@ std::optional<AnswerReader> match_ctc(const DecoderQuestion& question) {
         return reader;
     }
     return std::nullopt;
+}
+
+}  // namespace
+
+Decoder ctc_decoder() {
+    return {.name = "ctc",
+            .task = "recognition",
+            .summary = "character scores per time step, [T,N,C] or [N,T,C] (CTC)",
+            .match = match_ctc};
 }
 
 }  // namespace vinoscope

@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <openvino/op/multiply.hpp>
 
 #include "ops/build.hpp"
-#include "outputs/decoders.hpp"
+#include "outputs/class_score_tensors.hpp"
 #include "outputs/output_form.hpp"
 #include "outputs/output_kind.hpp"
 
@@ -115,10 +114,10 @@ Answer read_candidates(std::span<const float> values, const Candidates& form, co
 
 ov::Output<ov::Node> score_table(const ov::Output<ov::Node>& output, const Candidates& form) {
     const auto table = form.features_first ? output : transposed(output, {0, 2, 1});
-    const auto classes = rows_of(table, form.first_class(), form.first_class() + form.classes);
+    const auto classes = crop(table, 1, form.first_class(), form.first_class() + form.classes);
     if (!form.objectness)
         return classes;
-    return std::make_shared<ov::op::v1::Multiply>(rows_of(table, 4, 5), classes);
+    return crop(table, 1, 4, 5) * classes;
 }
 
 // Models that segment too have coefficients of masks behind the classes, as many as a second output has channels.
@@ -205,14 +204,53 @@ std::optional<AnswerReader> match_dense(const DecoderQuestion& question, std::op
     return reader;
 }
 
-}  // namespace
-
 std::optional<AnswerReader> match_yolo(const DecoderQuestion& question) {
     return match_dense(question, question.forced ? std::optional(false) : std::nullopt);
 }
 
 std::optional<AnswerReader> match_yolo_v5(const DecoderQuestion& question) {
     return question.forced ? match_dense(question, true) : std::nullopt;
+}
+
+// Boxes and classes in one tensor, [N, 4 + classes, boxes] or [N, boxes, 4 + objectness + classes]. Behind the classes
+// there may be key points, an angle or the coefficients of a mask.
+ClassScores class_scores_behind_boxes(const ov::Model& model) {
+    constexpr std::int64_t box_values = 4;
+    ClassScores scores;
+    for (const auto& value : static_outputs(model)) {
+        const auto& shape = value.get_shape();
+        if (shape.size() != 3)
+            continue;
+        const auto axis = shape[1] < shape[2] ? 1 : 2;
+        const auto first = axis == 1 ? box_values : box_values + 1;
+        if (size_of(value, axis) <= first)
+            continue;
+        auto tensor = class_tensor(value, axis, first);
+        const auto parts = joined_parts(value, axis);
+        if (parts.size() > 2 && parts[0] == first)
+            tensor.classes.count = parts[1];
+        scores.classes.push_back(tensor);
+        if (first > box_values)
+            scores.objectness.push_back(objectness_before(tensor));
+    }
+    return scores;
+}
+
+}  // namespace
+
+Decoder yolo_decoder() {
+    return {.name = "yolo",
+            .task = "detection",
+            .summary = "candidates [1,4+C,N] or [1,N,4+C] (centre, size, classes)",
+            .match = match_yolo,
+            .class_scores = class_scores_behind_boxes};
+}
+
+Decoder yolo_v5_decoder() {
+    return {.name = "yolo-v5",
+            .task = "detection",
+            .summary = "the same with an objectness, [1,N,5+C]",
+            .match = match_yolo_v5};
 }
 
 }  // namespace vinoscope

@@ -9,7 +9,7 @@
 
 #include "model/read_model.hpp"
 #include "ops/operations.hpp"
-#include "outputs/score_output.hpp"
+#include "outputs/class_scores.hpp"
 #include "support/assets.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"

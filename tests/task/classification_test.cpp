@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "outputs/class_scores.hpp"
 #include "support/error_matchers.hpp"
 #include "task/tasks.hpp"
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "outputs/score_scale.hpp"
 #include "vinoscope/trust.hpp"
 
 namespace vinoscope {
@@ -29,6 +30,9 @@ struct ScoreOutput {
 /// @param labels number of class names, 0 when it is not known
 /// @throws Error (bad_target) for an unknown name (with the nearest), (unsupported) when no output has that shape.
 ScoreOutput find_score_output(const ov::Model& model, std::string_view name = {}, std::size_t labels = 0);
+
+/// Softmax where the graph ends in plain numbers, as is otherwise.
+ScoreScale scale_of(const ScoreOutput& output);
 
 /// "classification", "detection", "segmentation" or "unknown", from the outputs' shapes and names.
 std::string guess_task(const ov::Model& model);

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "outputs/score_output.hpp"
+#include "outputs/class_scores.hpp"
 
 #include <gmock/gmock.h>
 
