@@ -10,7 +10,7 @@
 #include "core/numbers.hpp"
 #include "evaluate/altered_image.hpp"
 #include "evaluate/image_scorer.hpp"
-#include "evaluate/scored_model.hpp"
+#include "evaluate/scoring_model.hpp"
 #include "metrics/metric_functions.hpp"
 #include "metrics/metric_table.hpp"
 #include "metrics/no_value.hpp"
@@ -30,23 +30,18 @@ const MetricOptions& checked(const MetricOptions& options) {
 }  // namespace
 
 struct Evaluator::Impl {
-    ExplainedModel model;
-    std::unique_ptr<CompiledForms> single;
+    ScoringModel model;
     MetricOptions metrics;
     double min_score;
     std::atomic<std::uint64_t> inferences = 0;
 
     Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
-        : model(prepare_for_scoring(graph, options.model)),
-          single(model.black_box->compiled->for_single_inferences()),
-          metrics(checked(options.metrics)),
-          min_score(options.min_score) {
+        : model(graph, options.model), metrics(checked(options.metrics)), min_score(options.min_score) {
         require_range("min_score", min_score, 0, 1);
     }
 
     ImageScorer scorer_of(const Image& image, Progress progress = {}) {
         return {model,
-                *single,
                 image,
                 {.baseline = metrics.baseline,
                  .min_score = min_score,
@@ -77,7 +72,7 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
     };
     if (judged.explain) {
         inputs.explain_masked = [&] {
-            return judged.explain(masked_image(image, judged.map, model.preprocess, metrics.baseline));
+            return judged.explain(masked_image(image, judged.map, model.session.preprocess, metrics.baseline));
         };
         inputs.explain_noisy = [&](std::size_t index) {
             return judged.explain(noisy_image(image, metrics.noise, metrics.seed, index));
@@ -165,7 +160,7 @@ std::uint64_t Evaluator::inferences() const {
 }
 
 const std::vector<std::string>& Evaluator::labels() const {
-    return m_impl->model.labels;
+    return m_impl->model.session.labels;
 }
 
 const std::vector<Decision>& Evaluator::decisions() const {
@@ -173,7 +168,7 @@ const std::vector<Decision>& Evaluator::decisions() const {
 }
 
 const std::vector<std::string>& Evaluator::warnings() const {
-    return m_impl->model.warnings;
+    return m_impl->model.session.warnings;
 }
 
 std::shared_ptr<ov::Model> with_random_weights(const std::filesystem::path& model, std::uint64_t seed) {

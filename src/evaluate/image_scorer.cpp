@@ -3,34 +3,32 @@
 #include "evaluate/image_scorer.hpp"
 
 #include "evaluate/altered_image.hpp"
-#include "explain/ask.hpp"
 #include "infer/imputed_input.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
 
-ImageScorer::ImageScorer(const ExplainedModel& model,
-                         CompiledForms& single,
+ImageScorer::ImageScorer(const ScoringModel& model,
                          const Image& image,
                          const ImageScorerOptions& options,
                          std::atomic<std::uint64_t>& inferences)
-    : m_model(model),
+    : m_session(model.session),
       m_image(image),
       m_progress(options.progress),
       m_inferences(inferences),
-      m_source(source_of(model, image)),
-      m_masked(m_source.masked(model.preprocess, model.input, options.baseline)),
-      m_requests(model.black_box->compiled->requests(m_source.form(true))),
-      m_single(single.requests(m_source.form(true))),
-      m_reading(model,
-                m_source,
-                m_masked.region,
-                {.min_score = options.min_score},
-                false,
-                ask_whole(m_single, m_masked.input, model.reader.read, job_of(model))) {
+      m_source(m_session.source_of(image)),
+      m_masked(m_source.masked(m_session.preprocess, m_session.input, options.baseline)),
+      m_requests(model.many->requests(m_source.form(true))),
+      m_single(model.single->requests(m_source.form(true))),
+      m_prediction(m_session,
+                   m_source,
+                   m_masked.region,
+                   {.min_score = options.min_score},
+                   false,
+                   predict(m_single, m_masked.input, m_session.reader.read, m_session.job())) {
     ++m_inferences;
     if (options.hide_in_image)
-        m_masked_image = maskable(m_image, model.preprocess, options.baseline);
+        m_masked_image = maskable(m_image, m_session.preprocess, options.baseline);
 }
 
 Canvas ImageScorer::input() const {
@@ -41,22 +39,22 @@ Canvas ImageScorer::input() const {
 }
 
 std::vector<Question> ImageScorer::questions(const TargetRequests& requests) const {
-    return m_reading.questions(requests);
+    return m_prediction.questions(requests);
 }
 
 Question ImageScorer::question(const TargetRequest& request) const {
-    auto questions = m_reading.questions({request});
+    auto questions = m_prediction.questions({request});
     if (questions.empty())
         throw Error(ErrorKind::bad_target, "the model's prediction for this image does not contain the target");
     return std::move(questions.front());
 }
 
 double ImageScorer::score(const Question& question) const {
-    return m_reading.score({question}).front();
+    return m_prediction.score({question}).front();
 }
 
 std::vector<float> ImageScorer::scores(const Question& question, std::size_t count, const DrawMask& draw) const {
-    return ask(question, count, draw, [&](std::size_t, std::span<const float> mask, ov::Tensor& input) {
+    return run(question, count, draw, [&](std::size_t, std::span<const float> mask, ov::Tensor& input) {
         if (m_masked_image)
             write_hidden_in_image(mask, input);
         else
@@ -69,7 +67,7 @@ void ImageScorer::write_hidden_in_image(std::span<const float> mask, ov::Tensor&
     auto pixels = pixels_of(altered);
     m_masked_image->write(mask, pixels);
     const auto prepared =
-        source_of(m_model, std::move(altered)).masked(m_model.preprocess, m_model.input, "zero").input;
+        m_session.source_of(std::move(altered)).masked(m_session.preprocess, m_session.input, "zero").input;
     const std::vector<float> open(static_cast<std::size_t>(prepared.height()) * prepared.width(), 1);
     prepared.write(open, input);
 }
@@ -79,19 +77,19 @@ std::vector<float> ImageScorer::imputed_scores(const Question& question,
                                                const DrawMask& draw,
                                                std::uint64_t seed) const {
     const ImputedInput image(m_masked.input, seed);
-    return ask(question, count, draw, [&](std::size_t index, std::span<const float> mask, ov::Tensor& input) {
+    return run(question, count, draw, [&](std::size_t index, std::span<const float> mask, ov::Tensor& input) {
         image.write(index, mask, input);
     });
 }
 
-std::vector<float> ImageScorer::ask(const Question& question,
+std::vector<float> ImageScorer::run(const Question& question,
                                     std::size_t count,
                                     const DrawMask& draw,
                                     const Write& write) const {
     const std::vector questions = {question};
     std::vector<float> scores(count);
     std::vector<float> mask(input().size());
-    auto job = job_of(m_model);
+    auto job = m_session.job();
     job.count = count;
     job.progress = m_progress;
     job.fill = [&](std::size_t index, ov::Tensor& input) {
@@ -99,7 +97,7 @@ std::vector<float> ImageScorer::ask(const Question& question,
         write(index, mask, input);
     };
     job.take = [&](std::size_t index, std::span<const OutputTensor> outputs) {
-        m_reading.score(m_model.reader.read(outputs), questions, {&scores[index], 1});
+        m_prediction.score(m_session.reader.read(outputs), questions, {&scores[index], 1});
     };
     vinoscope::score(count == 1 ? m_single : m_requests, job);
     m_inferences += count;

@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "explain/reading.hpp"
+#include "evaluate/scoring_model.hpp"
 #include "metrics/metric_case.hpp"
+#include "session/image_prediction.hpp"
 #include "vinoscope/target.hpp"
 
 namespace vinoscope {
@@ -31,11 +32,8 @@ struct ImageScorerOptions {
 /// Computes the scores of targets for one image and for masked versions of it.
 class ImageScorer {
 public:
-    /// @param model prepared for a black-box method
-    /// @param single the same model, compiled for low latency
     /// @param inferences is incremented for each inference
-    ImageScorer(const ExplainedModel& model,
-                CompiledForms& single,
+    ImageScorer(const ScoringModel& model,
                 const Image& image,
                 const ImageScorerOptions& options,
                 std::atomic<std::uint64_t>& inferences);
@@ -62,11 +60,11 @@ public:
 
 private:
     using Write = std::function<void(std::size_t index, std::span<const float> mask, ov::Tensor& input)>;
-    std::vector<float> ask(const Question& question, std::size_t count, const DrawMask& draw, const Write& write) const;
+    std::vector<float> run(const Question& question, std::size_t count, const DrawMask& draw, const Write& write) const;
 
     void write_hidden_in_image(std::span<const float> mask, ov::Tensor& input) const;
 
-    const ExplainedModel& m_model;
+    const Session& m_session;
     Image m_image;
     std::optional<MaskedInput> m_masked_image;  ///< where its own pixels are hidden
     Progress m_progress;
@@ -75,7 +73,7 @@ private:
     InputSource::Masked m_masked;
     RequestPool& m_requests;
     RequestPool& m_single;
-    Reading m_reading;
+    ImagePrediction m_prediction;
 };
 
 }  // namespace vinoscope

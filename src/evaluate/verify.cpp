@@ -15,7 +15,7 @@
 #include "core/resize_plan.hpp"
 #include "evaluate/altered_image.hpp"
 #include "evaluate/image_scorer.hpp"
-#include "evaluate/scored_model.hpp"
+#include "evaluate/scoring_model.hpp"
 #include "methods/method_table.hpp"
 #include "metrics/heatmap.hpp"
 #include "metrics/no_value.hpp"
@@ -195,19 +195,14 @@ struct TestedModel {
     std::shared_ptr<ov::Model> graph;
     ExplainerOptions options;
     VerifierOptions verifier;
-    ExplainedModel model;
-    std::unique_ptr<CompiledForms> single;
+    ScoringModel model;
     std::atomic<std::uint64_t> inferences = 0;
     std::mutex mutex;  // of the two below
     std::array<std::unique_ptr<Explainer>, 2> randomised;
     std::array<std::string, 2> why_not_randomised;
 
     TestedModel(std::shared_ptr<ov::Model> from, ExplainerOptions asked, const VerifierOptions& bounds)
-        : graph(std::move(from)),
-          options(std::move(asked)),
-          verifier(bounds),
-          model(prepare_for_scoring(graph->clone(), options)),
-          single(model.black_box->compiled->for_single_inferences()) {
+        : graph(std::move(from)), options(std::move(asked)), verifier(bounds), model(graph->clone(), options) {
         if (verifier.budget < 20)
             throw Error(
                 ErrorKind::usage,
@@ -278,11 +273,7 @@ public:
 
 private:
     ImageScorer scorer_of(const Image& image) const {
-        return {m_verifier.model,
-                *m_verifier.single,
-                image,
-                {.baseline = m_verifier.options.black_box.baseline},
-                m_verifier.inferences};
+        return {m_verifier.model, image, {.baseline = m_verifier.options.black_box.baseline}, m_verifier.inferences};
     }
 
     void spend(std::uint64_t count) {

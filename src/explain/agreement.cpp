@@ -64,9 +64,9 @@ void scramble(ov::Tensor& tensor, std::size_t stream) {
 
 }  // namespace
 
-Agreement::Agreement(const ExplainedModel& model, const Way& way)
-    : m_read(model.reader.read),
-      m_graph(model.graph_reader && !way.method->per_image() ? &*model.graph_reader : nullptr) {}
+Agreement::Agreement(const Session& session, const Method& method)
+    : m_read(session.reader.read),
+      m_graph(session.graph_reader && !method.per_image() ? &*session.graph_reader : nullptr) {}
 
 bool Agreement::wants_more() const {
     return m_graph != nullptr && m_doubt.empty() && !m_about_boxes && m_noisy < enough_pairs &&
@@ -189,17 +189,30 @@ void Agreement::find_places(std::vector<Question>& questions) const {
             place = m_boxes[place];
 }
 
+std::optional<Refusal> refusal_of(const std::vector<Question>& questions,
+                                  const Method& method,
+                                  const Agreement& agreement) {
+    for (const auto& question : questions)
+        if (auto refusal = refusal_of(question, method))
+            return refusal;
+    const auto doubt = agreement.doubt();
+    if (questions.empty() || doubt.empty())
+        return std::nullopt;
+    return Refusal{fmt::format("{} explains scores of the graph, but {}", method.info.title, doubt),
+                   "add the score to the graph (docs/how-to/explain-a-score-of-your-own.md)"};
+}
+
 std::size_t compare_on_noise(Agreement& agreement,
-                             const ExplainedModel& model,
+                             const Session& session,
                              const InputSource& source,
                              ov::InferRequest& request,
                              OutputViews& views) {
     std::size_t count = 0;
     for (; agreement.wants_more(); ++count) {
-        auto tensor = request.get_input_tensor(model.input.index);
-        source.write(model.preprocess, tensor);
+        auto tensor = request.get_input_tensor(session.input.index);
+        source.write(session.preprocess, tensor);
         agreement.write_noise(tensor);
-        infer(request, model.provenance.device);
+        infer(request, session.options.device);
         views.read(request);
         agreement.answer_to_noise(views.of_image(0, tensor.get_shape()[0]));
     }

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "explain/explained_model.hpp"
+#include "explain/run.hpp"
 #include "infer/output_views.hpp"
 
 namespace vinoscope {
@@ -22,7 +22,7 @@ namespace vinoscope {
 class Agreement {
 public:
     /// Has nothing to check without a postprocess of the caller's, and for a method that explains the whole image.
-    Agreement(const ExplainedModel& model, const Way& way);
+    Agreement(const Session& session, const Method& method);
 
     /// Whether the answer to one more input of noise is needed.
     bool wants_more() const;
@@ -64,9 +64,14 @@ private:
     std::string m_doubt;
 };
 
+/// Returns why a method inside of the graph cannot answer the questions, or std::nullopt if it can.
+std::optional<Refusal> refusal_of(const std::vector<Question>& questions,
+                                  const Method& method,
+                                  const Agreement& agreement);
+
 /// Compares the answers of `request` to as many inputs of noise as are needed. @return how many
 std::size_t compare_on_noise(Agreement& agreement,
-                             const ExplainedModel& model,
+                             const Session& session,
                              const InputSource& source,
                              ov::InferRequest& request,
                              OutputViews& views);

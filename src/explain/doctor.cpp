@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <map>
-#include <openvino/core/except.hpp>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/result.hpp>
@@ -15,14 +14,11 @@
 
 #include "analysis/target_layer.hpp"
 #include "core/file.hpp"
-#include "explain/own_scores.hpp"
 #include "methods/inserted_map.hpp"
-#include "methods/insertion.hpp"
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
 #include "model/file_metadata.hpp"
 #include "model/model_preprocess.hpp"
-#include "model/openvino_error.hpp"
 #include "model/port.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/read_model.hpp"
@@ -32,7 +28,8 @@
 #include "outputs/class_scores.hpp"
 #include "outputs/decoder_table.hpp"
 #include "outputs/output_kind.hpp"
-#include "outputs/score_sink.hpp"
+#include "session/own_scores.hpp"
+#include "session/session.hpp"
 #include "task/task_table.hpp"
 #include "vinoscope/error.hpp"
 
@@ -40,24 +37,6 @@ namespace vinoscope {
 namespace {
 
 constexpr const char* needs_value = "needs --input";
-
-/// The result of `find`, or nothing and the reason why there is none.
-template <typename T>
-struct Finding {
-    std::optional<T> value;
-    std::string reason;
-};
-
-template <typename Find>
-auto attempt(Find find) -> Finding<decltype(find())> {
-    try {
-        return {find(), {}};
-    } catch (const Error& error) {
-        return {std::nullopt, error.what()};
-    } catch (const ov::Exception& error) {
-        return {std::nullopt, condense_openvino_error(error.what())};
-    }
-}
 
 std::string precision_name(const ov::element::Type& type) {
     if (type == ov::element::i8 || type == ov::element::u8) {
@@ -141,15 +120,9 @@ SpatialLayerInfo layer_info(const SpatialLayer& layer) {
             false};
 }
 
-/// The last layers, last first; `chosen` is the one that an explanation takes.
-std::vector<SpatialLayerInfo> layer_infos(ov::Model& model,
-                                          const ImageInput& input,
-                                          const AnswerReader& reader,
-                                          std::string_view chosen) {
+/// The last of the layers, last first; `chosen` is the one that an explanation takes.
+std::vector<SpatialLayerInfo> layer_infos(const std::vector<SpatialLayer>& layers, std::string_view chosen) {
     constexpr std::size_t most = 10;
-    const ScoreSink sink(model, reader);
-    const AxisTrace trace(model, input);
-    const auto layers = sink.layers(trace, input);
     std::vector<SpatialLayerInfo> infos;
     for (auto layer = layers.rbegin(); layer != layers.rend() && infos.size() < most; ++layer) {
         infos.push_back(layer_info(*layer));
@@ -158,55 +131,33 @@ std::vector<SpatialLayerInfo> layer_infos(ov::Model& model,
     return infos;
 }
 
-/// Any model whose answers are understood will do.
-MethodFit black_box_fit(const Finding<AnswerReader>& reader, std::string_view method) {
-    return {std::string(method),
-            reader.value.has_value(),
-            reader.value ? fmt::format("evaluates masked images; {}", reader.value->evidence) : reader.reason};
-}
-
-/// Tries the method on a copy.
-Finding<Insertion> try_method(const ov::Model& model,
-                              const ImageInput& input,
-                              const Finding<AnswerReader>& reader,
-                              std::string_view method) {
-    const bool needed = method == "auto" || find_method(method).needs_scores || find_method(method).perturbs_inputs();
-    if (!reader.value && needed) {
-        return {std::nullopt, reader.reason};
-    }
-    InsertOptions options;
-    options.method = method;
-    return attempt([&] {
-        const auto copy = model.clone();
-        return insert_saliency_map(*copy, input, options, reader.value);
-    });
-}
-
-MethodFit white_box_fit(const ov::Model& model,
-                        const ImageInput& input,
-                        const Finding<AnswerReader>& reader,
-                        std::string_view method) {
-    const auto [found, reason] = try_method(model, input, reader, method);
-    return {std::string(method),
-            found.has_value(),
-            found ? fmt::format("{} at \"{}\"", found->decisions.back().text, found->layer) : reason};
+MethodFit fit_of(Session& session, const Method& method) {
+    const auto plan = session.preview(method.info.name);
+    MethodFit fit{std::string(method.info.name), plan.has_value(), {}};
+    if (!plan)
+        fit.reason = plan.error().what();
+    else if (method.black_box())
+        fit.reason = fmt::format("evaluates masked images; {}", session.reader.evidence);
+    else
+        fit.reason = fmt::format("{} at \"{}\"", plan->decisions.back().text, plan->layer);
+    return fit;
 }
 
 /// The most trusted reading; all that fit are noted in `diagnosis`.
-Finding<AnswerReader> read_outputs(const ov::Model& model,
-                                   const ImageInput& input,
-                                   const Preprocess& preprocess,
-                                   const DecoderWish& wish,
-                                   Diagnosis& diagnosis) {
-    const auto found = attempt([&] { return checked_readings(model, input, preprocess, wish); });
-    if (!found.value) {
-        return {std::nullopt, found.reason};
+Expected<AnswerReader> read_outputs(const ov::Model& model,
+                                    const ImageInput& input,
+                                    const Preprocess& preprocess,
+                                    const DecoderWish& wish,
+                                    Diagnosis& diagnosis) {
+    const auto readings = attempt([&] { return checked_readings(model, input, preprocess, wish); });
+    if (!readings) {
+        return readings.error();
     }
-    for (const auto& reading : *found.value) {
+    for (const auto& reading : *readings) {
         diagnosis.readings.push_back(
             {reading.decoder, std::string(reading.task), reading.trust, reading.evidence, reading.doubts});
     }
-    return attempt([&] { return most_trusted(*found.value, model); });
+    return attempt([&] { return most_trusted(*readings, model); });
 }
 
 std::vector<MethodFit> no_method(const std::string& reason) {
@@ -223,55 +174,57 @@ AnswerReader similarity_to_any(ov::Model& model, std::size_t output) {
     return append_similarity(model, output, make_tensor({length}, std::vector<float>(length, 1)), {});
 }
 
-/// What the outputs say, spatial layers and methods, at the sizes that an explanation would use.
-void examine(ov::Model& model,
+/// The meaning of the outputs, spatial layers and methods, at the sizes that an explanation would use.
+void examine(const std::shared_ptr<ov::Model>& model,
              const ImageInput& image,
              const Preprocess& preprocess,
              const ExplainerOptions& options,
              Diagnosis& diagnosis) {
-    remove_no_ops(model);
+    remove_no_ops(*model);
     std::vector<Decision> decisions;
     const auto fixed = attempt([&] {
-        return fix_input_shape(model, image, {options.input_height, options.input_width}, decisions);
+        return fix_input_shape(*model, image, {options.input_height, options.input_width}, decisions);
     });
     std::ranges::transform(decisions, std::back_inserter(diagnosis.preprocess), &Decision::text);
-    if (!fixed.value) {
-        diagnosis.unknown = fixed.reason;
-        diagnosis.methods = no_method(fixed.reason);
+    if (!fixed) {
+        diagnosis.unknown = fixed.error().what();
+        diagnosis.methods = no_method(fixed.error().what());
         return;
     }
-    dequantize_outputs(model);
+    dequantize_outputs(*model);
     const DecoderWish wish{.task = options.task,
                            .decoder = options.decoder,
                            .output = options.output,
                            .score = options.score,
                            .labels = diagnosis.labels,
                            .alphabet = options.alphabet};
-    auto reader = asks_for_own_scores(options)
-                      ? attempt([&] { return *append_own_scores(model, *fixed.value, preprocess, options); })
-                      : read_outputs(model, *fixed.value, preprocess, wish, diagnosis);
-    diagnosis.unknown = reader.reason;
-    if (reader.value) {
-        diagnosis.task = reader.value->task;
-        diagnosis.decoder = reader.value->decoder;
-        diagnosis.trust = reader.value->trust;
-        for (const auto output : reader.value->outputs) {
+    auto reading = asks_for_own_scores(options)
+                       ? attempt([&] { return *append_own_scores(*model, *fixed, preprocess, options); })
+                       : read_outputs(*model, *fixed, preprocess, wish, diagnosis);
+    if (reading) {
+        diagnosis.task = reading->task;
+        diagnosis.decoder = reading->decoder;
+        diagnosis.trust = reading->trust;
+        for (const auto output : reading->outputs) {
             if (output < diagnosis.outputs.size()) {
-                diagnosis.outputs[output].role = role_of(*reader.value);
+                diagnosis.outputs[output].role = role_of(*reading);
             }
         }
         if (diagnosis.decoder == "embedding") {
-            reader.value = similarity_to_any(model, reader.value->outputs.front());
+            reading = similarity_to_any(*model, reading->outputs.front());
         }
-        const auto automatic = try_method(model, *fixed.value, reader, "auto").value;
-        auto layers = attempt([&] {
-            return layer_infos(model, *fixed.value, *reader.value, automatic ? automatic->layer : std::string());
-        });
-        diagnosis.spatial_layers = std::move(layers.value).value_or(std::vector<SpatialLayerInfo>{});
+    } else {
+        diagnosis.unknown = reading.error().what();
+    }
+    Session session(model, *fixed, std::move(reading), {});
+    if (session.reading) {
+        const auto automatic = session.preview("white-box");
+        if (const auto layers = session.layers()) {
+            diagnosis.spatial_layers = layer_infos(*layers, automatic ? automatic->layer : std::string());
+        }
     }
     for (const auto& method : method_table()) {
-        diagnosis.methods.push_back(method.black_box() ? black_box_fit(reader, method.info.name)
-                                                       : white_box_fit(model, *fixed.value, reader, method.info.name));
+        diagnosis.methods.push_back(fit_of(session, method));
     }
 }
 
@@ -330,31 +283,34 @@ void require_known_names(const ExplainerOptions& options) {
 }
 
 /// @param file of the model, for the suggested command
-Diagnosis diagnose(ov::Model& model, const std::filesystem::path& file, const ExplainerOptions& options) {
-    fix_given_inputs(model, options.inputs);
-    fix_batch_of_zero(model);
-    require_output(model, options.output);
-    require_image_input(model, options);
+Diagnosis diagnose(const std::shared_ptr<ov::Model>& model,
+                   const std::filesystem::path& file,
+                   const ExplainerOptions& options) {
+    fix_given_inputs(*model, options.inputs);
+    fix_batch_of_zero(*model);
+    require_output(*model, options.output);
+    require_image_input(*model, options);
     Diagnosis diagnosis;
-    diagnosis.operations = count_operations(model);
-    count_weights(model, diagnosis);
+    diagnosis.operations = count_operations(*model);
+    count_weights(*model, diagnosis);
     diagnosis.task = "unknown";
-    const auto image = attempt([&] { return find_image_input(model, options.preprocess.layout, options.image_input); });
-    diagnosis.inputs = input_infos(model, image.value);
-    diagnosis.outputs = take_output_infos(model);
-    diagnosis.labels = options.labels.empty() ? model_labels(model).size() : options.labels.size();
-    if (!image.value) {
-        diagnosis.preprocess = {image.reason};
-        diagnosis.methods = no_method(image.reason);
+    const auto image =
+        attempt([&] { return find_image_input(*model, options.preprocess.layout, options.image_input); });
+    diagnosis.inputs = input_infos(*model, image ? std::optional(*image) : std::nullopt);
+    diagnosis.outputs = take_output_infos(*model);
+    diagnosis.labels = options.labels.empty() ? model_labels(*model).size() : options.labels.size();
+    if (!image) {
+        diagnosis.preprocess = {image.error().what()};
+        diagnosis.methods = no_method(image.error().what());
         diagnosis.next = next_command(file, diagnosis, true);
         return diagnosis;
     }
-    const auto preprocess = attempt([&] { return resolve_preprocess(model, *image.value, options.preprocess); });
-    diagnosis.preprocess = preprocess.value ? preprocess.value->evidence : std::vector{preprocess.reason};
-    const bool normalised = preprocess.value && !preprocess.value->warning;
-    examine(model, *image.value, preprocess.value ? preprocess.value->preprocess : Preprocess(), options, diagnosis);
+    const auto preprocess = attempt([&] { return resolve_preprocess(*model, *image, options.preprocess); });
+    diagnosis.preprocess = preprocess ? preprocess->evidence : std::vector<std::string>{preprocess.error().what()};
+    const bool normalised = preprocess && !preprocess->warning;
+    examine(model, *image, preprocess ? preprocess->preprocess : Preprocess(), options, diagnosis);
     if (diagnosis.task == "recognition")
-        diagnosis.labels = options.alphabet.empty() ? file_metadata(model).alphabet.size() : options.alphabet.size();
+        diagnosis.labels = options.alphabet.empty() ? file_metadata(*model).alphabet.size() : options.alphabet.size();
     diagnosis.next = next_command(file, diagnosis, normalised);
     return diagnosis;
 }
@@ -363,7 +319,7 @@ Diagnosis diagnose(ov::Model& model, const std::filesystem::path& file, const Ex
 
 Diagnosis diagnose(const std::filesystem::path& file, const ExplainerOptions& options) {
     require_known_names(options);
-    auto diagnosis = diagnose(*read_model(file, options.core), file, options);
+    auto diagnosis = diagnose(read_model(file, options.core), file, options);
     diagnosis.model = path_text((file / "").parent_path().filename());
     diagnosis.format = model_format(file);
     return diagnosis;
@@ -373,7 +329,7 @@ Diagnosis diagnose(const std::shared_ptr<const ov::Model>& model, const Explaine
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     require_known_names(options);
-    auto diagnosis = diagnose(*model->clone(), "MODEL", options);
+    auto diagnosis = diagnose(model->clone(), "MODEL", options);
     diagnosis.model = model->get_friendly_name();
     diagnosis.format = "ov::Model";
     return diagnosis;

@@ -6,7 +6,7 @@
 #include <iterator>
 
 #include "core/file.hpp"
-#include "explain/explained_model.hpp"
+#include "explain/run.hpp"
 #include "explain/stopwatch.hpp"
 #include "methods/method_options.hpp"
 #include "model/read_model.hpp"
@@ -18,31 +18,29 @@ struct Explainer::Impl {
     ExplainedModel model;
     SetupSeconds seconds;
 
-    void prepare(const std::shared_ptr<ov::Model>& from, const ExplainerOptions& options) {
-        model = vinoscope::prepare(from, options);
+    Impl(const std::shared_ptr<ov::Model>& from, const ExplainerOptions& options) : model(from, options) {
         std::ranges::move(unread_options(model.provenance.method, options.black_box, options.attribution),
                           std::back_inserter(model.warnings));
     }
 };
 
-Explainer::Explainer(const std::filesystem::path& file, const ExplainerOptions& options)
-    : m_impl(std::make_unique<Impl>()) {
+Explainer::Explainer(const std::filesystem::path& file, const ExplainerOptions& options) {
     Stopwatch watch;
     const auto model = read_model(file, options.core);
     const auto hash = model_hash(file);
-    m_impl->seconds.read_model = watch.lap();
-    m_impl->prepare(model, options);
+    const double read_seconds = watch.lap();
+    m_impl = std::make_unique<Impl>(model, options);
+    m_impl->seconds.read_model = read_seconds;
     m_impl->seconds.compile = watch.lap();
     m_impl->model.provenance.model = path_text(file);
     m_impl->model.provenance.model_hash = hash;
 }
 
-Explainer::Explainer(const std::shared_ptr<const ov::Model>& model, const ExplainerOptions& options)
-    : m_impl(std::make_unique<Impl>()) {
+Explainer::Explainer(const std::shared_ptr<const ov::Model>& model, const ExplainerOptions& options) {
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     Stopwatch watch;
-    m_impl->prepare(model->clone(), options);
+    m_impl = std::make_unique<Impl>(model->clone(), options);
     m_impl->seconds.compile = watch.lap();
     m_impl->model.provenance.model = model->get_friendly_name();
 }
@@ -52,7 +50,7 @@ Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 Explainer::~Explainer() = default;
 
 Explanation Explainer::explain(Image image, const ExplainOptions& options) const {
-    return vinoscope::explain(m_impl->model, source_of(m_impl->model, std::move(image)), options);
+    return vinoscope::explain(m_impl->model, m_impl->model.session.source_of(std::move(image)), options);
 }
 
 Explanation Explainer::explain(const ImageView& image, const ExplainOptions& options) const {
@@ -61,19 +59,19 @@ Explanation Explainer::explain(const ImageView& image, const ExplainOptions& opt
 
 Explanation Explainer::explain(Tensor input, Image original, const ExplainOptions& options) const {
     const auto& model = m_impl->model;
-    return vinoscope::explain(model, InputSource(std::move(input), std::move(original), model.input), options);
+    return vinoscope::explain(model, InputSource(std::move(input), std::move(original), model.session.input), options);
 }
 
 int Explainer::input_height() const {
-    return m_impl->model.input.height;
+    return m_impl->model.session.input.height;
 }
 
 int Explainer::input_width() const {
-    return m_impl->model.input.width;
+    return m_impl->model.session.input.width;
 }
 
 const std::vector<std::string>& Explainer::labels() const {
-    return m_impl->model.labels;
+    return m_impl->model.session.labels;
 }
 
 const std::vector<Decision>& Explainer::decisions() const {

@@ -27,7 +27,6 @@
 #include "model/static_input.hpp"
 #include "ops/build.hpp"
 #include "ops/no_ops.hpp"
-#include "outputs/score_sink.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -73,15 +72,34 @@ void refuse_target(const Method& method, const GradientTarget& target) {
                                 method.per_class() ? "each class" : "the whole image"));
 }
 
-// The map, or what a method reads in each of the inferences that it makes one of.
-WhiteBoxMap add_outputs(ov::Model& model, const Method& method, const WhiteBox& box, bool as_bytes) {
-    if (!method.in_graph())
-        return method.add(model, box);
-    auto map = std::get<WhiteBoxMethod>(method.run)(box);
-    const auto raw = as_f32(map.value);
-    add_output(model, as_bytes ? scale_to_bytes(raw) : raw);
-    return map;
+std::size_t count_names(const std::vector<std::shared_ptr<ov::Node>>& operations) {
+    std::size_t count = 0;
+    for (const auto& node : operations)
+        for (const auto& output : node->outputs())
+            count += output.get_names().size();
+    return count;
 }
+
+// Takes out the inputs and results that were added to a model.
+class AddedPorts {
+public:
+    explicit AddedPorts(ov::Model& model)
+        : m_model(model), m_results(model.get_results()), m_parameters(model.get_parameters()) {}
+
+    void remove() {
+        for (const auto& result : ov::ResultVector(m_model.get_results()))
+            if (std::ranges::find(m_results, result) == m_results.end())
+                m_model.remove_result(result);
+        for (const auto& parameter : ov::ParameterVector(m_model.get_parameters()))
+            if (std::ranges::find(m_parameters, parameter) == m_parameters.end())
+                m_model.remove_parameter(parameter);
+    }
+
+private:
+    ov::Model& m_model;
+    ov::ResultVector m_results;
+    ov::ParameterVector m_parameters;
+};
 
 // A class is in the whole picture as in all pixels together, or as in the best box.
 Value of_classes(const Value& place_scores, const AnswerReader& reader) {
@@ -127,6 +145,20 @@ InsertOptions with_batch_of_one(InsertOptions options) {
     return options;
 }
 
+void require_scores(const Method& method, const WhiteBox& box, bool has_place_scores, const AnswerReader* reader) {
+    if (method.samples_gradients() && reader != nullptr && reader->sorts_boxes)
+        throw Error(
+            ErrorKind::unsupported,
+            fmt::format("{} cannot be used: this model sorts and filters its boxes, so that a box cannot be tracked "
+                        "across inferences; use a method with a single inference, e.g. grad-cam",
+                        method.info.title));
+    if (method.needs_scores && !box.has_class_scores && !(method.per_target() && has_place_scores))
+        throw Error(ErrorKind::unsupported,
+                    fmt::format("{} explains class scores, but the outputs of this model are not class scores ({})",
+                                method.info.title,
+                                reader != nullptr ? reader->evidence : "no decoder fits its outputs"));
+}
+
 Insertion insert_map(ov::Model& model,
                      const ImageInput& input,
                      const InsertOptions& options,
@@ -135,37 +167,53 @@ Insertion insert_map(ov::Model& model,
     refuse_second_insertion(model);
     if (options.method != "auto" && find_method(options.method).samples_gradients())
         take_real_numbers(model, input.index);
-    const ScoreSink sink(model, reader);
-    const AxisTrace trace(model, input);
-    WhiteBox box{model,
-                 trace,
-                 input,
-                 sink.value(),
-                 sink.has_class_scores(),
-                 sink.layers(trace, input),
+    return InsertionGraph(model, input, reader).insert(options, score);
+}
+
+}  // namespace
+
+InsertionGraph::InsertionGraph(ov::Model& model, const ImageInput& input, std::optional<AnswerReader> reader)
+    : m_model(model),
+      m_input(input),
+      m_reader(std::move(reader)),
+      m_sink(model, m_reader),
+      m_trace(model, input),
+      m_layers(m_sink.layers(m_trace, input)),
+      m_operations(model.get_ordered_ops()),
+      m_names(count_names(m_operations)) {}
+
+bool InsertionGraph::is_intact() const {
+    const auto operations = m_model.get_ordered_ops();
+    return operations == m_operations && count_names(operations) == m_names;
+}
+
+Insertion InsertionGraph::build(const InsertOptions& options, const TargetScore& score, bool stays) {
+    AddedPorts added(m_model);
+    WhiteBox box{m_model,
+                 m_trace,
+                 m_input,
+                 m_sink.value(),
+                 m_sink.has_class_scores(),
+                 m_layers,
                  options.target_layer,
                  options.memory_limit};
     const auto& method = options.method == "auto" ? suitable_method(box) : find_method(options.method);
-    if (method.samples_gradients() && reader && reader->sorts_boxes)
-        throw Error(
-            ErrorKind::unsupported,
-            fmt::format("{} cannot be used: this model sorts and filters its boxes, so that a box cannot be tracked "
-                        "across inferences; use a method with a single inference, e.g. grad-cam",
-                        method.info.title));
-    if (method.needs_scores && !box.has_class_scores && !(method.per_target() && sink.place_scores()))
-        throw Error(ErrorKind::unsupported,
-                    fmt::format("{} explains class scores, but the outputs of this model are not class scores ({})",
-                                method.info.title,
-                                reader ? reader->evidence : "no decoder fits its outputs"));
+    require_scores(method, box, m_sink.place_scores().has_value(), m_reader ? &*m_reader : nullptr);
     if (method.per_target())
         box.score =
-            score(model, sink.place_scores() ? *sink.place_scores() : as_score_table(sink.value(), reader->classes));
-    const auto map = add_outputs(model, method, box, options.embed_scaling);
+            score(m_model,
+                  m_sink.place_scores() ? *m_sink.place_scores() : as_score_table(m_sink.value(), m_reader->classes));
+    // The map, or what a method reads in each of the inferences that it makes.
+    const auto map = method.in_graph() ? std::get<WhiteBoxMethod>(method.run)(box) : method.add(m_model, box);
+    if (method.in_graph() && stays) {
+        const auto raw = as_f32(map.value);
+        add_output(m_model, options.embed_scaling ? scale_to_bytes(raw) : raw);
+    }
     // The CPU plug-in then dies of a division by zero.
-    const bool fails_in_half = method.needs.gradients && is_quantized(model);
+    const bool fails_in_half = method.needs.gradients && is_quantized(m_model);
     Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, map.inferences, {}};
     insertion.decisions = {
-        outputs_decision(reader),
+        outputs_decision(m_reader),
         {DecisionKind::target_layer, map.layer.name(), layer_line(map.layer, !options.target_layer.empty())}};
     if (fails_in_half)
         insertion.decisions.push_back(
@@ -178,10 +226,10 @@ Insertion insert_map(ov::Model& model,
     insertion.decisions.push_back({DecisionKind::method,
                                    std::string(method.info.name),
                                    fmt::format("method {} ({})", method.info.title, map.remark)});
+    if (!stays)
+        added.remove();
     return insertion;
 }
-
-}  // namespace
 
 Insertion insert_saliency_map(ov::Model& model,
                               const ImageInput& input,

@@ -7,10 +7,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <openvino/core/graph_util.hpp>
 #include <openvino/op/softmax.hpp>
 
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
+#include "support/temporary_folder.hpp"
+#include "vinoscope/doctor.hpp"
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/verifier.hpp"
 
@@ -160,6 +163,19 @@ TEST(TextModel, SaysWhatItCannotBeAsked) {
     options.alphabet = {"A", "B"};
     EXPECT_THAT(error_of([&] { Explainer(reader_of_squares(true, true), options); }),
                 IsError(ErrorKind::usage, HasSubstr("expected an alphabet of 4 characters")));
+}
+
+TEST(TextModel, IsExplainedByTheMethodsThatTheDoctorNames) {
+    const test::TemporaryFolder folder;
+    const auto file = folder / "text.xml";
+    ov::serialize(reader_of_squares(true, true), file.string(), (folder / "text.bin").string());
+    ExplainerOptions options;
+    options.alphabet = letters;
+    for (const auto& fit : diagnose(file, options).methods) {
+        options.method = fit.method;
+        const auto error = error_of([&] { const Explainer explainer(file, options); });
+        EXPECT_EQ(fit.works, !error.has_value()) << fit.method << ": " << fit.reason;
+    }
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "explain/own_scores.hpp"
+#include "session/own_scores.hpp"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "explain/input_source.hpp"
+#include "session/input_source.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

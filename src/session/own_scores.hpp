@@ -5,8 +5,8 @@
 #include <openvino/core/model.hpp>
 #include <optional>
 
-#include "explain/input_source.hpp"
 #include "outputs/answer_reader.hpp"
+#include "session/input_source.hpp"
 #include "vinoscope/explainer.hpp"
 
 namespace vinoscope {

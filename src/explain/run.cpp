@@ -1,0 +1,135 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include "explain/run.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "core/numbers.hpp"
+#include "explain/stopwatch.hpp"
+
+namespace vinoscope {
+namespace {
+
+std::unique_ptr<MethodRun> run_of(const RunContext& context) {
+    const auto& method = *context.method.method;
+    if (method.perturbs_inputs())
+        return run_of_masked_images(context);
+    if (method.samples_gradients())
+        return run_of_sampled_gradients(context);
+    return method.per_target() ? run_of_target_maps(context) : run_of_class_maps(context);
+}
+
+std::string text_of(const NothingFound& nothing, bool no_map) {
+    std::string text = fmt::format("nothing was found with a score of at least {:g}", nothing.threshold);
+    if (nothing.best)
+        text += fmt::format("; the best candidate is {} with {:.3g}",
+                            nothing.best->label.empty() ? fmt::format("class {}", nothing.best->index)
+                                                        : fmt::format("\"{}\"", nothing.best->label),
+                            nothing.best->score);
+    else
+        text += ", and no candidate has a score above 0";
+    return no_map ? text + "; no map was computed: choose a class as the target" : text;
+}
+
+// Predictions, provenance and the notes of the questions.
+Explanation without_maps(const RunContext& context,
+                         const ImagePrediction& prediction,
+                         const std::vector<Question>& questions) {
+    const auto& [model, compiled, source, options] = context;
+    Explanation result;
+    result.predictions = prediction.predictions(options.predictions);
+    result.nothing_found = prediction.nothing_found();
+    result.total_targets = prediction.target_count();
+    result.provenance = model.provenance;
+    result.provenance.probabilities = prediction.has_probabilities();
+    result.provenance.task = prediction.task().name;
+    result.provenance.method = compiled.method->info.name;
+    result.provenance.layer = compiled.layer;
+    result.provenance.score = prediction.score_name();
+    for (const auto& question : questions)
+        if (!question.note.empty())
+            result.notes.push_back(question.note);
+    if (result.nothing_found)
+        result.notes.push_back(text_of(*result.nothing_found, questions.empty() && !compiled.method->per_image()));
+    return result;
+}
+
+// The scores of the targets of the last maps, one per question.
+void add_scores(const ImagePrediction& prediction, const std::vector<Question>& questions, Explanation& result) {
+    const auto scores = prediction.score(questions);
+    const auto first = result.maps.size() - questions.size();
+    for (std::size_t i = 0; i < questions.size(); ++i)
+        result.maps[first + i].score = scores[i];
+}
+
+// Nothing, and the reason, where the method does not answer the questions.
+std::optional<Explanation> explain_with(const RunContext& context, Refusal& refusal) {
+    const auto& method = *context.method.method;
+    Stopwatch watch;
+    const auto run = run_of(context);
+    auto [answer, region] = run->observe();
+    const double first_seconds = watch.lap();
+    const bool maps_of_classes = method.in_graph() && !method.per_target();
+    const ImagePrediction prediction(
+        context.model.session, context.source, region, context.options, maps_of_classes, std::move(answer));
+    std::vector<Question> questions;
+    if (!maps_of_classes || method.per_class())
+        questions = prediction.wanted_questions(context.options);
+    if (auto refused = run->refusal(questions)) {
+        refusal = std::move(*refused);
+        return std::nullopt;
+    }
+    auto result = without_maps(context, prediction, questions);
+    run->add_maps(prediction, questions, result);
+    add_scores(prediction, questions, result);
+    result.provenance.inferences = run->inferences();
+    result.image = std::move(context.source).take_image();
+    result.seconds = {first_seconds, watch.lap()};
+    if (!maps_of_classes)  // maps take inferences of their own
+        result.seconds = {result.seconds.infer + result.seconds.explain, 0};
+    return result;
+}
+
+}  // namespace
+
+std::optional<Refusal> refusal_of(const Question& question, const Method& method) {
+    const bool per_target = method.per_target();
+    if (question.by_class || (per_target && !question.places.empty()))
+        return std::nullopt;
+    return Refusal{fmt::format("{} explains {}, but \"{}\" is {}",
+                               method.info.title,
+                               per_target ? "classes and detections" : "classes",
+                               question.name,
+                               per_target ? "neither" : "a part of the image"),
+                   "choose a class"};
+}
+
+Asked asked_by(const Question& question) {
+    return {.target = *question.target, .versus = question.versus.value_or(-1), .places = question.places};
+}
+
+Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
+    require_range("min_score", options.min_score, 0, 1);
+    require_range("predictions", options.predictions, 0, std::numeric_limits<int>::max());
+    Refusal refusal;
+    for (const auto* method : {&model.white_box, &model.gradients, &model.black_box}) {
+        if (!*method)
+            continue;
+        auto result = explain_with({model, **method, source, options}, refusal);
+        if (!result)
+            continue;
+        if (!refusal.reason.empty() && method == &model.black_box)
+            result->notes.push_back(
+                fmt::format("{} (black box) is used instead: {}", (**method).method->info.title, refusal.reason));
+        return std::move(*result);
+    }
+    throw Error(ErrorKind::unsupported,
+                fmt::format("{}; {}, or use a black-box method, e.g. {}",
+                            refusal.reason,
+                            refusal.advice,
+                            default_black_box().info.name));
+}
+
+}  // namespace vinoscope

@@ -1,0 +1,96 @@
+// Copyright (C) 2026 vinoscope contributors
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "explain/agreement.hpp"
+#include "explain/map_frame.hpp"
+#include "explain/run.hpp"
+#include "infer/infer.hpp"
+#include "methods/asked_score.hpp"
+
+namespace vinoscope {
+namespace {
+
+// The first inference should explain what is asked first: a class that is known already, or the best one.
+Asked first_guess(const TargetRequests& requests) {
+    const auto* index = requests.empty() ? nullptr : std::get_if<std::int64_t>(&requests.front());
+    return {.target = index != nullptr ? *index : -1};
+}
+
+MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region, const Method& method) {
+    const auto& shape = maps.get_shape();  // [batch, h, w]
+    return {region, shape[1], shape[2], method.of_pixels, method.is_signed};
+}
+
+// A method that leaves out negative evidence has nothing else to show.
+void explain_emptiness(SaliencyMap& map, const Method& method) {
+    if (method.positive_only && map.status == MapStatus::flat && map.values.front() == 0)
+        map.reason = fmt::format(
+            "all {} values are 0: no cell of the layer raises the score, and {} omits what "
+            "lowers it; hires-cam or a black-box method shows negative evidence",
+            map.values.size(),
+            method.info.title);
+}
+
+class TargetMapsRun : public MethodRun {
+public:
+    explicit TargetMapsRun(const RunContext& context)
+        : m_context(context),
+          m_requests(context.method.forms->requests(context.source.form(false))),
+          m_request(m_requests.take()),
+          m_agreement(context.model.session, *context.method.method) {}
+
+    Observation observe() override {
+        const auto& session = m_context.model.session;
+        auto tensor = m_request->get_input_tensor(session.input.index);
+        OutputViews views(m_requests.model(), session.reader.outputs);
+        ask(*m_request, first_guess(m_context.options.targets));
+        m_inferences = compare_on_noise(m_agreement, session, m_context.source, *m_request, views) + 1;
+        m_region = m_context.source.write(session.preprocess, tensor);
+        infer(*m_request, session.options.device);
+        views.read(*m_request);
+        return {m_agreement.answer_to_image(views.of_image(0, tensor.get_shape()[0])), m_region};
+    }
+
+    std::optional<Refusal> refusal(const std::vector<Question>& questions) const override {
+        return refusal_of(questions, *m_context.method.method, m_agreement);
+    }
+
+    void add_maps(const ImagePrediction& /*prediction*/,
+                  std::vector<Question> questions,
+                  Explanation& result) override {
+        const auto& method = *m_context.method.method;
+        m_agreement.find_places(questions);
+        Asked explained{.target = explained_target(*m_request)};
+        for (const auto& question : questions) {
+            if (const auto wanted = asked_by(question); wanted != explained) {
+                ask(*m_request, wanted);
+                infer(*m_request, m_context.model.session.options.device);
+                explained = wanted;
+                ++m_inferences;
+            }
+            const auto maps = m_request->get_tensor(saliency_map_output);
+            const auto frame = frame_of(maps, m_region, method);
+            result.maps.push_back(frame.of_question(question, {maps.data<const float>(), frame.size()}));
+            explain_emptiness(result.maps.back(), method);
+        }
+    }
+
+    std::size_t inferences() const override { return m_inferences; }
+
+private:
+    RunContext m_context;
+    RequestPool& m_requests;
+    RequestPool::Lease m_request;
+    Agreement m_agreement;
+    std::optional<Region> m_region;
+    std::size_t m_inferences = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<MethodRun> run_of_target_maps(const RunContext& context) {
+    return std::make_unique<TargetMapsRun>(context);
+}
+
+}  // namespace vinoscope
