@@ -27,7 +27,7 @@ float value_at(const ClassMap& map, const FoundPoint& point) {
 std::vector<FoundPoint> found_points(const Answer& answer, const AnswerContext& context) {
     const auto& map = answer.class_map;
     require_finite(map);
-    const auto seen = Winners(map, context).seen();
+    const auto seen = PredictedClasses(map, context).seen();
     std::vector<FoundPoint> points;
     for (std::size_t i = 0; i < map.classes; ++i) {
         const float* values = map.values.data() + i * map.height * map.width;

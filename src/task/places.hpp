@@ -22,14 +22,14 @@ constexpr float least_share = 0.5F;
 
 /// The class of every place of an answer: the one with the highest score; for a map of one class, that class where its
 /// score says rather yes than no.
-class Winners {
+class PredictedClasses {
 public:
     static constexpr std::int64_t none = -1;    ///< no class
     static constexpr std::int64_t unseen = -2;  ///< the place shows nothing of the image
 
-    Winners(const ClassMap& map, const AnswerContext& context);
+    PredictedClasses(const ClassMap& map, const AnswerContext& context);
 
-    std::int64_t operator[](std::size_t place) const { return m_winners[place]; }
+    std::int64_t operator[](std::size_t place) const { return m_classes[place]; }
 
     Places of_class(std::int64_t label) const;
 
@@ -58,14 +58,14 @@ private:
 
     std::size_t m_height;
     std::size_t m_width;
-    std::vector<std::int64_t> m_winners;
+    std::vector<std::int64_t> m_classes;
 };
 
 /// The place at the point that is asked about. @throws Error (bad_target) where the model sees nothing.
-std::size_t place_at(const PointTarget& request, const Winners& winners, const InputFrame& frame);
+std::size_t place_at(const PointTarget& request, const PredictedClasses& classes, const InputFrame& frame);
 
 /// The places that a mask covers. @throws Error (bad_target) when there are none.
-Places places_under(const MaskTarget& request, const Winners& winners, const InputFrame& frame);
+Places places_under(const MaskTarget& request, const PredictedClasses& classes, const InputFrame& frame);
 
 /// The mean of `score(place)`.
 template <typename Score>

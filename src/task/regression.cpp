@@ -18,7 +18,7 @@ constexpr std::int64_t only_value = 0;
 class RegionQuestions {
 public:
     RegionQuestions(const Answer& answer, const AnswerContext& context)
-        : m_answer(answer), m_context(context), m_winners(answer.class_map, context) {}
+        : m_answer(answer), m_context(context), m_classes(answer.class_map, context) {}
 
     void operator()(std::int64_t value) { ask_for(value); }
 
@@ -30,13 +30,13 @@ public:
 
     void operator()(const PointTarget& request) {
         require_name(request.label);
-        ask_part({place_at(request, m_winners, m_context.frame)}, fmt::format("at_{:g}_{:g}", request.x, request.y));
+        ask_part({place_at(request, m_classes, m_context.frame)}, fmt::format("at_{:g}_{:g}", request.x, request.y));
         m_questions.back().asked = request;
     }
 
     void operator()(const MaskTarget& request) {
         require_name(request.label);
-        ask_part(places_under(request, m_winners, m_context.frame), "in_" + request.name);
+        ask_part(places_under(request, m_classes, m_context.frame), "in_" + request.name);
         m_questions.back().asked = request;
     }
 
@@ -52,7 +52,7 @@ public:
 
     // Gradients are those at the place where the value of the image itself is; other images may have it elsewhere.
     void operator()(HighestTarget highest) {
-        const auto seen = m_winners.seen();
+        const auto seen = m_classes.seen();
         const auto& values = m_answer.class_map.values;
         ask({*std::ranges::max_element(seen, {}, [&](std::size_t place) { return values[place]; })});
         auto& question = m_questions.back();
@@ -84,7 +84,7 @@ private:
         ask_everywhere();
     }
 
-    void ask_everywhere() { ask(m_winners.seen()); }
+    void ask_everywhere() { ask(m_classes.seen()); }
 
     void ask_part(Places places, const std::string& suffix) {
         ask(std::move(places));
@@ -104,13 +104,13 @@ private:
 
     const Answer& m_answer;
     const AnswerContext& m_context;
-    Winners m_winners;
+    PredictedClasses m_classes;
     Questions m_questions;
 };
 
 Prediction mean_value(const Answer& answer, const AnswerContext& context) {
     require_finite(answer.class_map);
-    const auto seen = Winners(answer.class_map, context).seen();
+    const auto seen = PredictedClasses(answer.class_map, context).seen();
     return {only_value, context.label_of(only_value), mean_over(seen, [&](std::size_t place) {
                 return answer.class_map.values[place];
             })};

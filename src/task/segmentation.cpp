@@ -38,11 +38,11 @@ float place_score(const ClassMap& map, std::size_t place, std::int64_t label, Sc
 }
 
 // Classes that were found with the number of their places, largest first.
-std::vector<std::pair<std::int64_t, std::size_t>> areas(const Winners& winners, const Places& seen) {
+std::vector<std::pair<std::int64_t, std::size_t>> areas(const PredictedClasses& classes, const Places& seen) {
     std::map<std::int64_t, std::size_t> counts;
     for (const auto place : seen)
-        if (winners[place] >= 0)
-            ++counts[winners[place]];
+        if (classes[place] >= 0)
+            ++counts[classes[place]];
     std::vector<std::pair<std::int64_t, std::size_t>> found(counts.begin(), counts.end());
     std::ranges::stable_sort(found, std::ranges::greater{}, [](const auto& area) { return area.second; });
     return found;
@@ -55,7 +55,7 @@ bool is_background(std::int64_t label, const AnswerContext& context) {
 class AreaQuestions {
 public:
     AreaQuestions(const Answer& answer, const AnswerContext& context)
-        : m_answer(answer), m_context(context), m_winners(answer.class_map, context) {}
+        : m_answer(answer), m_context(context), m_classes(answer.class_map, context) {}
 
     void operator()(std::int64_t label) { ask_classes(label, std::nullopt); }
 
@@ -80,14 +80,14 @@ public:
     }
 
     void operator()(const PointTarget& request) {
-        ask_part(m_winners.around(place_at(request, m_winners, m_context.frame)),
+        ask_part(m_classes.around(place_at(request, m_classes, m_context.frame)),
                  request.label,
                  fmt::format("at_{:g}_{:g}", request.x, request.y));
         m_questions.back().asked = request;
     }
 
     void operator()(const MaskTarget& request) {
-        ask_part(places_under(request, m_winners, m_context.frame), request.label, "in_" + request.name);
+        ask_part(places_under(request, m_classes, m_context.frame), request.label, "in_" + request.name);
         m_questions.back().asked = request;
     }
 
@@ -118,7 +118,7 @@ private:
 
     // The background is no answer to "what is there?".
     void ask_largest(std::size_t count, std::optional<std::int64_t> versus) {
-        auto found = areas(m_winners, m_winners.seen());
+        auto found = areas(m_classes, m_classes.seen());
         if (found.size() > 1)
             std::erase_if(found, [&](const auto& area) { return is_background(area.first, m_context); });
         std::erase_if(found, [&](const auto& area) { return area.first == versus; });
@@ -134,10 +134,10 @@ private:
     void ask_class(std::int64_t label, std::optional<std::int64_t> versus) {
         if (label == versus)
             return;
-        auto places = m_winners.of_class(label);
+        auto places = m_classes.of_class(label);
         std::string note;
         if (places.empty()) {
-            places = m_winners.seen();
+            places = m_classes.seen();
             note = fmt::format("class {} has no pixel in the prediction: its mean over the whole image is explained",
                                label);
         }
@@ -146,7 +146,7 @@ private:
     }
 
     void ask_part(Places places, const std::optional<ClassName>& name, const std::string& suffix) {
-        const auto label = name ? one_class(*name) : m_winners.most_common(places);
+        const auto label = name ? one_class(*name) : m_classes.most_common(places);
         if (label < 0)
             throw Error(ErrorKind::bad_target, "the model found no class in the region: name the class to explain");
         ask(std::move(places), label, std::nullopt);
@@ -181,7 +181,7 @@ private:
 
     const Answer& m_answer;
     const AnswerContext& m_context;
-    Winners m_winners;
+    PredictedClasses m_classes;
     Questions m_questions;
 };
 
@@ -189,10 +189,10 @@ private:
 
 Predictions area_predictions(const Answer& answer, const AnswerContext& context, int count) {
     require_finite(answer.class_map);
-    const Winners winners(answer.class_map, context);
-    const auto seen = winners.seen();
+    const PredictedClasses classes(answer.class_map, context);
+    const auto seen = classes.seen();
     Predictions predictions;
-    for (const auto& [label, area] : areas(winners, seen)) {
+    for (const auto& [label, area] : areas(classes, seen)) {
         if (std::ssize(predictions) >= count)
             break;
         const auto share = static_cast<float>(area) / static_cast<float>(seen.size());
@@ -208,7 +208,7 @@ NothingFound best_area_below(const Answer& answer, const AnswerContext& context)
     if (map.classes != 1 || map.values.empty())
         return nothing;
     float best = 0;
-    for (const auto place : Winners(map, context).seen())
+    for (const auto place : PredictedClasses(map, context).seen())
         best = std::max(best, place_score(map, place, only_class, context.scale));
     if (best > 0)
         nothing.best = Prediction{only_class, context.label_of(only_class), best};
