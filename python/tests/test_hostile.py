@@ -83,6 +83,37 @@ late()
     assert done.returncode == 0 and "the interpreter ends" in done.stdout, done.stderr
 
 
+def test_memory_does_not_grow_with_saved_explanations():
+    """With the C library of GNU, which counts what is allocated; others report nothing."""
+    done = run(f"""
+import ctypes, gc, tempfile
+import vinoscope as xai
+
+class Counts(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks used free keep".split()]
+
+def allocated():
+    gc.collect()
+    counts = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if counts is None:
+        return 0
+    counts.restype = Counts
+    return counts().used + counts().hblkhd
+
+explainer = xai.Explainer({str(MODEL)!r}, mean=128, scale=64)
+folder = tempfile.TemporaryDirectory()
+def save(times):
+    for _ in range(times):
+        explainer({str(IMAGE)!r}, [1, 2, 3], overlay=True).save(folder.name)
+    return allocated()
+
+counts = [save(100) for _ in range(4)]
+print(min(after - before for before, after in zip(counts, counts[1:])))  # a table that once became larger is no growth
+""")
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 100 * 100
+
+
 def tampered(values):
     """Every value of a pickle's state replaced by something else, one at a time."""
     others = [None, -1, 2**31 - 1, 2**63, -2**70, 1e300, float("nan"), "x", b"x", (), [], [None], {}, np.zeros((3, 3)),

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import functools
+import os
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
@@ -44,9 +46,21 @@ def save_all(
         written = (_write(explanation, target, raw.get(target), form, folder / stem) for form in asked)
         return [file for file in written if file is not None]
 
-    with ThreadPoolExecutor() as pool:  # drawing and encoding leave the interpreter to others
-        files = pool.map(write, explanation.targets, map("".join, zip(stems, endings)))
-        return [file for of_map in files for file in of_map]
+    names = map("".join, zip(stems, endings))
+    tasks = [_threads().submit(write, target, name) for target, name in zip(explanation.targets, names)]
+    wait(tasks)
+    return [file for task in tasks for file in task.result()]
+
+
+@functools.cache
+def _threads() -> ThreadPoolExecutor:
+    """Draw and encode while others use the interpreter. They live as long as the process, for OpenCV keeps some memory for every
+    thread that ever used it."""
+    return ThreadPoolExecutor(thread_name_prefix="vinoscope")
+
+
+if hasattr(os, "register_at_fork"):  # a forked process has none of them
+    os.register_at_fork(after_in_child=_threads.cache_clear)
 
 
 def columns(explanation: Explanation) -> dict[str, list[Any]]:
