@@ -14,7 +14,7 @@ from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
 from vinoscope._arrays import flag, height_and_width
-from vinoscope._keywords import Keywords, document_options, input_size_of, sort_keywords
+from vinoscope._keywords import document_options, input_size_of, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
 from vinoscope._processes import refuse_forked
@@ -25,6 +25,7 @@ from vinoscope.explainer import inputs, mode
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.explainer.mode import ExplainMode
 from vinoscope.explainer.pictures import View
+from vinoscope.explainer.prepared import PreparedModel
 from vinoscope.explainer.visualizer import Visualizer
 
 if TYPE_CHECKING:
@@ -122,23 +123,25 @@ class Explainer:
         similar_to, score_graph = kwargs.pop("similar_to", None), kwargs.pop("score_graph", None)
         if isinstance(kwargs.get("alphabet"), str):
             kwargs["alphabet"] = list(kwargs["alphabet"])
-        self._model = _models.load(model, input_size_of(kwargs))
-        self._postprocess = answer_function(postprocess_fn, self.task)
-        self._keywords = sort_keywords(kwargs, Explainer.__init__, Explainer.__call__)
+        loaded = _models.load(model, input_size_of(kwargs))
+        keywords = sort_keywords(kwargs, Explainer.__init__, Explainer.__call__)
         if similar_to is not None:
-            self._keywords.setup["similar_to"] = inputs.reference(similar_to, preprocess_fn)
+            keywords.setup["similar_to"] = inputs.reference(similar_to, preprocess_fn)
         if score_graph is not None:
-            self._keywords.setup["score_graph"] = _models.score_model(score_graph, self._model)
-        self._said_identity = False
-        self._variants: dict[str, _core.Explainer] = {}
-        self._setup: dict[str, Any] = {
+            keywords.setup["score_graph"] = _models.score_model(score_graph, loaded)
+        setup = {
             "task": self.task.value,
+            "method": mode.method_name(ExplainMode(explain_mode), Method(explain_method) if explain_method else None),
             "target_layer": _models.layer_names(target_layer),
             "device": device_name,
             "tensor_input": preprocess_fn is not None,
         }
-        self._core = self._prepare(ExplainMode(explain_mode), Method(explain_method) if explain_method else None)
-        of_input = (self._core.input_height, self._core.input_width) if mode.is_black_box(self._method) else None
+        self._prepared = PreparedModel(loaded, setup, keywords, answer_function(postprocess_fn, self.task))
+        self._said_identity = False
+        core, self._method = self.core, self._prepared.method
+        self._unsaid = [warning for warning in core.warnings if " does not read " not in warning]
+        self._log()
+        of_input = (core.input_height, core.input_width) if mode.is_black_box(self._method) else None
         self._native_size = size or of_input
         self.visualizer = Visualizer()
 
@@ -226,7 +229,7 @@ class Explainer:
             Exceptions of `preprocess_fn`, `postprocess_fn` and `progress` are passed on.
         """
         refuse_forked()
-        core = self._core_for(sort_keywords(self._without_settings(kwargs), Explainer.__init__, Explainer.__call__))
+        core = self._prepared.for_call(sort_keywords(self._without_settings(kwargs), Explainer.__init__, Explainer.__call__))
         names = label_list(label_names)
         numbered = isinstance(targets, (int, np.integer))  # the labels of many classes take as long as drawing a map
         asked = requests(targets, [] if numbered else core.labels if names is None else names)
@@ -280,15 +283,9 @@ class Explainer:
             return made.of(self, postprocess_fn=self.postprocess_fn)
         if not mode.info_of(self._method).insertable:
             return made.of(self)
-        setup = {name: value for name, value in self._keywords.setup.items() if hasattr(_core.InsertOptions, name)}
-        return made.of(
-            self,
-            task=self.task,
-            target_layer=self.target_layer,
-            embed_scaling=self.embed_scaling,
-            saliency_map_size=self._native_size,
-            **setup,
-        )
+        setup = {name: value for name, value in self._prepared.keywords.setup.items() if hasattr(_core.InsertOptions, name)}
+        own = {"task": self.task, "target_layer": self.target_layer, "embed_scaling": self.embed_scaling}
+        return made.of(self, saliency_map_size=self._native_size, **own, **setup)
 
     def model_forward(self, x: Any, preprocess: bool = True) -> OVDict:
         """The outputs of the model, by number, name or output object; with those of the method where it adds one.
@@ -305,17 +302,17 @@ class Explainer:
     @property
     def decisions(self) -> list[str]:
         """The automatic choices (method, layer, output, preprocessing) and their sources, one line each."""
-        return [decision.text for decision in self._core.decisions]
+        return [decision.text for decision in self.core.decisions]
 
     @property
     def warnings(self) -> list[str]:
         """Assumptions that may invalidate the maps, one line each. They are also logged."""
-        return self._core.warnings
+        return self.core.warnings
 
     @property
     def provenance(self) -> _core.Provenance:
         """The provenance of all explanations of this object."""
-        return self._core.provenance
+        return self.core.provenance
 
     def __repr__(self) -> str:
         return f"<Explainer of {self.provenance.model} by {self._method} on {self.device_name}>"
@@ -351,21 +348,13 @@ class Explainer:
             logger.warning("%s", self._unsaid.pop(0))
         return core.explain(inputs.picture(data), options, report)
 
-    def _prepare(self, explain_mode: ExplainMode, method: Method | None) -> _core.Explainer:
-        self._setup["method"] = mode.method_name(explain_mode, method)
-        core = self._make(self._keywords)
-        self._method = core.provenance.method
-        self._unsaid = [warning for warning in core.warnings if " does not read " not in warning]
-        for warning in core.warnings:
+    def _log(self) -> None:
+        for warning in self.core.warnings:
             if warning not in self._unsaid:
                 logger.warning("%s", warning)
-        self._log(core)
-        return core
-
-    def _log(self, core: _core.Explainer) -> None:
         if not mode.is_black_box(self._method):
-            mode.log_search(self._setup["target_layer"])
-        for decision in core.decisions:
+            mode.log_search(_models.layer_names(self.target_layer))
+        for decision in self.core.decisions:
             missed = decision.kind == _core.DecisionKind.unsuitable and decision.value == "white-box"
             logger.log(logging.WARNING if missed else logging.DEBUG, "%s", decision.text)
         mode.log_method(self._method)
@@ -374,65 +363,30 @@ class Explainer:
     @property
     def core(self) -> _core.Explainer:
         """The C++ object behind this one."""
-        return self._core
+        return self._prepared.core
 
     def verifier(self, options: _core.VerifierOptions) -> Callable[[_core.SaliencyMap, Explanation], _core.Verdict]:
-        """What tests maps of this explainer; see `vinoscope.verify()`.
+        """Returns what tests maps of this explainer; see `vinoscope.verify()`.
 
         Raises
         ------
         UnsupportedError
             When the explainer has a `preprocess_fn` or a `postprocess_fn`.
         """
-        if self.preprocess_fn is not None or self._postprocess is not None:
+        if self.preprocess_fn is not None or self.postprocess_fn is not None:
             raise _core.UnsupportedError(
                 "expected an explainer that reads images and outputs itself, found one with a preprocess_fn or a "
                 "postprocess_fn; give mean, scale, color and decoder instead"
             )
-        with _models.for_core(self._model) as model:
-            made = self._options(self._keywords)
-            made.method = self._method
-            core = _core.Verifier(model, made, options)
+        core = self._prepared.verifier(options)
 
         def verify(saliency_map: _core.SaliencyMap, explanation: Explanation) -> _core.Verdict:
             if explanation.image is None:
                 raise _core.UsageError("expected an explanation that an Explainer made, found arrays of your own")
             image = _core.Image(explanation.image)
-            return core.verify(saliency_map, image, _core.target_of(saliency_map), self._core)
+            return core.verify(saliency_map, image, _core.target_of(saliency_map), self.core)
 
         return verify
-
-    def _make(self, keywords: Keywords) -> _core.Explainer:
-        with _models.for_core(self._model) as model:
-            return _core.Explainer(model, self._options(keywords), self._postprocess)
-
-    def _options(self, keywords: Keywords) -> _core.ExplainerOptions:
-        setup = {**self._setup, **keywords.setup}
-        preprocess = setup.setdefault("preprocess", _core.Preprocess())
-        for name, value in keywords.preprocess.items():
-            setattr(preprocess, name, value)
-        setup["black_box"] = _core.BlackBoxOptions(**keywords.black_box)
-        setup["attribution"] = _core.AttributionOptions(**keywords.attribution)
-        return _core.ExplainerOptions(**setup)
-
-    def _core_for(self, keywords: Keywords) -> _core.Explainer:
-        """The explainer of the constructor, or one with other options for this call."""
-        if keywords.preprocess or keywords.setup.keys() - {"seed"}:
-            wrong = ", ".join([*keywords.preprocess, *keywords.setup.keys() - {"seed"}])
-            raise TypeError(f"{wrong}: expected in the constructor, which prepares the model")
-        if keywords == Keywords():
-            return self._core
-        if not (self._setup["method"] == "auto" or mode.asks_often(self._method)):
-            given = ", ".join([*keywords.black_box, *keywords.attribution, *keywords.setup])
-            logger.warning("%s takes one inference and does not read %s.", mode.info_of(self._method).title, given)
-            return self._core
-        key = repr(keywords)
-        if key not in self._variants:
-            self._variants = {key: self._make(self._keywords.merged(keywords))}
-            for warning in self._variants[key].warnings:
-                if warning not in self._core.warnings:
-                    logger.warning("%s", warning)
-        return self._variants[key]
 
     def _without_settings(self, keywords: dict[str, Any]) -> dict[str, Any]:
         """Without those settings of the constructor that a call may repeat."""

@@ -8,14 +8,12 @@
 
 from vinoscope import _core
 from vinoscope.common.parameters import Task
-from vinoscope.methods.base import MethodBase
+from vinoscope.methods.base import GradientMethod, HybridMethod, MethodBase
 from vinoscope.methods.black_box.aise.base import AISEBase
 from vinoscope.methods.black_box.aise.classification import AISEClassification
 from vinoscope.methods.black_box.aise.detection import AISEDetection
 from vinoscope.methods.black_box.base import BlackBoxXAIMethod, Preset
 from vinoscope.methods.black_box.rise import RISE
-from vinoscope.methods.gradient import GradientMethod
-from vinoscope.methods.hybrid import HybridMethod
 from vinoscope.methods.white_box.activation_map import ActivationMap
 from vinoscope.methods.white_box.base import WhiteBoxMethod
 from vinoscope.methods.white_box.det_class_probability_map import DetClassProbabilityMap

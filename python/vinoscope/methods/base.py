@@ -25,7 +25,21 @@ Maps = Union[np.ndarray, dict[int, np.ndarray]]
 
 
 class MethodBase:
-    """One explanation method for one model; the classes of `vinoscope.methods` derive from it."""
+    """One explanation method for one model; the classes of `vinoscope.methods` derive from it.
+
+    Parameters
+    ----------
+    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
+        The model, which is not changed.
+    preprocess_fn : callable, optional
+        Converts the data to the model's input [1, ...].
+    device_name : str, default "CPU"
+        Name of an OpenVINO device.
+    prepare_model : bool, default True
+        Whether to compile at once; otherwise it is done when it is first needed.
+    **settings
+        Further settings of `Explainer`.
+    """
 
     info: ClassVar[_core.MethodInfo]
 
@@ -116,7 +130,7 @@ class MethodBase:
 
 
 class TargetMethod(MethodBase):
-    """A method that answers for the targets that are asked for."""
+    """A method that explains given targets."""
 
     def generate_saliency_map(
         self,
@@ -125,18 +139,18 @@ class TargetMethod(MethodBase):
         scale_output: bool = True,
         **kwargs: Any,
     ) -> Maps:
-        """Asks the model.
+        """Explains one image, see `Explainer.__call__` for the parameters.
 
         Parameters
         ----------
         data : numpy.ndarray, str or pathlib.Path
-            As `Explainer.__call__` takes it.
+            The image.
         target_indices : int, list or numpy.ndarray, optional
-            Which classes; all when left out.
+            Class indices. By default all classes.
         scale_output : bool, default True
-            Maps are uint8 0..255; otherwise raw float32.
+            Whether maps are uint8 0..255. Otherwise they are the raw float32 values.
         **kwargs
-            Options of the method, as `Explainer.__call__` takes them.
+            Options of the method.
 
         Returns
         -------
@@ -153,3 +167,19 @@ class TargetMethod(MethodBase):
         self.predictions = explanation.predictions
         maps: Mapping[Any, np.ndarray] = explanation.saliency_map if scale_output else explanation.unscaled()
         return np.stack(list(maps.values()))[None] if target_indices is None else dict(maps.items())
+
+
+class GradientMethod(TargetMethod):
+    """A method that differentiates the score of one target at a time.
+
+    The parameters are those of `MethodBase`, and `target_layer`, the name of the operation to explain at for methods that
+    explain at a layer; by default chosen automatically.
+    """
+
+
+class HybridMethod(TargetMethod):
+    """A method that compares the scores of perturbed inputs, which are made from the activations of a layer.
+
+    The parameters are those of `MethodBase`; `postprocess_fn`, which decodes outputs without a decoder; and `target_layer`,
+    the name of the operation whose activations are used, by default chosen automatically.
+    """

@@ -25,22 +25,9 @@ class Preset(Choice):
 
 
 class BlackBoxXAIMethod(TargetMethod):
-    """A method that asks the model about perturbed inputs.
+    """A method that compares the scores of perturbed inputs.
 
-    Parameters
-    ----------
-    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        It is not changed.
-    postprocess_fn : callable, optional
-        Reads the outputs of models that are not understood without; see `Explainer`.
-    preprocess_fn : callable, optional
-        Makes the model's input [1, ...] out of what is explained.
-    device_name : str, default "CPU"
-        Any device of OpenVINO.
-    prepare_model : bool, default True
-        Compiles at once; otherwise when it is first needed.
-    **kwargs
-        As `Explainer`.
+    The parameters are those of `MethodBase`, and `postprocess_fn`, which decodes outputs without a decoder.
     """
 
     task: ClassVar[Task] = Task.AUTO

@@ -29,22 +29,23 @@ class RISE(BlackBoxXAIMethod):
         scale_output: bool = True,
         **kwargs: Any,
     ) -> Maps:
-        """Asks the model.
+        """Explains one image, see `Explainer.__call__` for the parameters.
 
         Parameters
         ----------
         data : numpy.ndarray, str or pathlib.Path
-            As `Explainer.__call__` takes it.
+            The image.
         target_indices : int, list or numpy.ndarray, optional
-            Which classes; all when left out.
+            Class indices. By default all classes.
         preset : Preset
-            How many masks, where `num_masks` does not say.
+            The number of masks if `num_masks` is not given.
         num_masks, num_cells, prob, seed
-            Masks, cells of a mask along the shorter side, share of open cells; None: by the estimator.
+            Number of masks, cells of a mask along the shorter side, share of visible cells. None is the default of the
+            estimator.
         scale_output : bool, default True
-            Maps are uint8 0..255; otherwise raw floating-point values.
+            Whether maps are uint8 0..255. Otherwise they are the raw floating-point values.
         **kwargs
-            Further options, as `Explainer.__call__` takes them.
+            Further options.
 
         Returns
         -------

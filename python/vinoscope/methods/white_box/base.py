@@ -24,22 +24,8 @@ _OF_EXPLAINER_ALONE = {"preprocess_fn", "postprocess_fn", "device_name", "precis
 class WhiteBoxMethod(MethodBase):
     """A method that adds an output to the model.
 
-    Parameters
-    ----------
-    model : openvino.Model, str, pathlib.Path, bytes, (bytes, bytes) or torch.nn.Module
-        It is not changed.
-    preprocess_fn : callable, optional
-        Makes the model's input [1, ...] out of what is explained.
-    target_layer : str or list of str, optional
-        Name of the operation to explain at, or of each class head of a detector; found automatically when left out.
-    embed_scaling : bool, default True
-        Maps are uint8 0..255; otherwise raw float32.
-    device_name : str, default "CPU"
-        Any device of OpenVINO.
-    prepare_model : bool, default True
-        Compiles at once; otherwise when it is first needed.
-    **kwargs
-        As `Explainer`.
+    The parameters are those of `MethodBase`; `target_layer`, the name of the operation to explain at, or of each class head
+    of a detector, by default chosen automatically; and `embed_scaling`: whether maps are uint8 0..255 instead of raw float32.
     """
 
     def __init__(
