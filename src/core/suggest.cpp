@@ -11,6 +11,10 @@ namespace vinoscope {
 
 namespace {
 
+/// Bytes of names that people mistype. The distance of longer ones takes the product of their lengths, and is not
+/// computed.
+constexpr std::size_t longest_name = 256;
+
 /// Levenshtein distance, with one row of the table.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
     std::vector<std::size_t> row(b.size() + 1);
@@ -39,6 +43,9 @@ Candidate compare(const std::string& wanted, std::string_view name, std::size_t 
     const std::string lower = lower_case(name);
     Candidate best{lower.find(wanted) != std::string::npos, false, std::string::npos, position};
     const auto consider = [&](std::string_view part) {
+        if (wanted.size() > longest_name || part.size() > longest_name) {
+            return;
+        }
         const std::size_t distance = edit_distance(wanted, part);
         best.near = best.near || 2 * distance <= std::max(wanted.size(), part.size());
         best.distance = std::min(best.distance, distance);

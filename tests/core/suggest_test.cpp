@@ -44,6 +44,12 @@ TEST(NearestNames, LeavesOutWhatHasNothingInCommon) {
     EXPECT_THAT(nearest_names("tabby", {}), IsEmpty());
 }
 
+TEST(NearestNames, DoesNotMultiplyTheLengthsOfHugeNames) {
+    const std::vector<std::string> names = {std::string(2'000'000, 'y'), "tabby", "a" + std::string(2'000'000, 'x')};
+    EXPECT_THAT(nearest_names(std::string(2'000'000, 'x'), names), ElementsAre(names[2]));
+    EXPECT_THAT(nearest_names("tibby", names), ElementsAre("tabby"));
+}
+
 TEST(DidYouMean, MakesOnePhrase) {
     EXPECT_EQ(did_you_mean("tabbi", std::vector<std::string>{"tabby"}), "; did you mean tabby?");
     EXPECT_EQ(did_you_mean("ab", std::vector<std::string>{"aba", "abb", "abc"}), "; did you mean aba, abb or abc?");
