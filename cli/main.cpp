@@ -104,6 +104,7 @@ int dispatch(const std::vector<std::string>& arguments) {
     }
     for (const Command& command : commands) {
         if (first == command.name) {
+            catch_interrupts();
             return command.run(ArgumentList(arguments).subspan(1));
         }
     }

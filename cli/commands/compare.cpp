@@ -379,7 +379,6 @@ int compare(ArgumentList arguments) {
     if (!job) {
         return ExitCode::success;
     }
-    catch_interrupts();
     return CompareRun(std::move(*job)).run();
 }
 

@@ -277,7 +277,6 @@ int evaluate(ArgumentList arguments) {
     if (!job) {
         return ExitCode::success;
     }
-    catch_interrupts();
     return EvaluateRun(std::move(*job)).run();
 }
 

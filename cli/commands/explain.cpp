@@ -337,7 +337,6 @@ int explain(ArgumentList arguments) {
     if (!job) {
         return ExitCode::success;
     }
-    catch_interrupts();
     return ExplainRun(std::move(*job), start).run();
 }
 

@@ -132,7 +132,6 @@ int run(ArgumentList arguments) {
     if (!job) {
         return ExitCode::success;
     }
-    catch_interrupts();
     const Explainer explainer(job->model, job->explainer);
     if (job->verbose) {
         std::ranges::for_each(explainer.decisions(), log, &Decision::text);

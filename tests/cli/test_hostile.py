@@ -205,6 +205,24 @@ def test_signals_end_what_takes_long(tmp_path, environment, command, flags, numb
     assert time.monotonic() - start < 30  # a second, on a machine that has nothing else to do
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_while_a_model_is_written_leaves_no_half_file(tmp_path, environment, number):
+    """However the command is ended, its temporary files go; 20 moments of the last part of the run."""
+    start = time.monotonic()
+    assert run(tmp_path, environment, "insert", CLASSIFIER, "-o", "out.xml").returncode == 0
+    takes = time.monotonic() - start
+    whole = [(tmp_path / name).read_bytes() for name in ("out.xml", "out.bin")]
+    for moment in range(20):
+        process = subprocess.Popen([PROGRAM, "insert", CLASSIFIER, "-o", "out.xml"], cwd=tmp_path, env=environment,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(takes * (0.5 + moment / 40))
+        process.send_signal(number)
+        process.communicate(timeout=60)
+        assert process.returncode in (0, 128 + number)
+        assert files_in(tmp_path) == {"out.xml", "out.bin"}
+        assert [(tmp_path / name).read_bytes() for name in ("out.xml", "out.bin")] == whole
+
+
 def test_a_regression_that_needs_too_much_memory_is_refused_at_once(error):
     message = error("explain", CLASSIFIER, CAT, "--method", "rise", "--estimator", "regression", "--num-cells", "224",
                     "--num-masks", "100000", code=USAGE)
