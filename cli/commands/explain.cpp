@@ -286,10 +286,10 @@ private:
         m_seconds.compile = m_explainer.seconds().compile;
         m_seconds.total = seconds_since(m_start);
         if (m_replaced > 0 && !m_job.quiet) {
-            log(fmt::format(
-                "vinoscope: note: {} files of earlier runs were replaced in {}; to prevent this, use --no-replace",
-                m_replaced,
-                path_text(m_job.output)));
+            log(fmt::format("vinoscope: note: {} of earlier runs {} replaced in {}; to prevent this, use --no-replace",
+                            m_replaced == 1 ? "1 file" : fmt::format("{} files", m_replaced),
+                            m_replaced == 1 ? "was" : "were",
+                            path_text(m_job.output)));
         }
         const nlohmann::ordered_json seconds = seconds_json(m_seconds);
         if (m_job.verbose) {

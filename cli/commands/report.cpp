@@ -44,7 +44,9 @@ int report(ArgumentList list) {
     const std::filesystem::path file = parse_report(output);
     const std::filesystem::path folder = to_path(run);
     if (DatasetReader::is_run(folder)) {
-        if (std::filesystem::weakly_canonical(file).parent_path() == std::filesystem::weakly_canonical(folder)) {
+        std::error_code ignored;
+        if (std::filesystem::weakly_canonical(file, ignored).parent_path() ==
+            std::filesystem::weakly_canonical(folder, ignored)) {
             throw Error(ErrorKind::usage, "--output: expected a file outside of RUN, whose run.json would be replaced");
         }
         if (const std::size_t total = DatasetReader(folder).total(); total > images_of_page) {
@@ -82,7 +84,8 @@ int export_run(ArgumentList list) {
     for (const ExportFormat& one : export_formats()) {
         if (output.empty() && one.name == format) {
             const std::filesystem::path folder = to_path(run);
-            target = (std::filesystem::is_directory(folder) ? folder : folder.parent_path()) / one.target;
+            std::error_code ignored;
+            target = (std::filesystem::is_directory(folder, ignored) ? folder : folder.parent_path()) / one.target;
         }
     }
     for (const std::filesystem::path& file : read.export_to(format, target)) {

@@ -259,17 +259,22 @@ ObjectsByFile read_annotation_xml(std::istream& stream) {
 
 ObjectsByFile read_annotation_folder(const std::filesystem::path& folder) {
     ObjectsByFile all;
-    for (const std::filesystem::directory_entry& entry : std::filesystem::directory_iterator(folder)) {
+    std::error_code error;
+    for (const std::filesystem::directory_entry& entry : std::filesystem::directory_iterator(folder, error)) {
         const std::filesystem::path& file = entry.path();
-        if (!entry.is_regular_file() || !is_annotation(file)) {
+        std::error_code ignored;
+        if (!entry.is_regular_file(ignored) || !is_annotation(file)) {
             continue;
         }
         try {
             std::vector<AnnotatedObject> objects = objects_of_file(file);
             std::ranges::move(objects, std::back_inserter(all[path_text(file.stem())]));
-        } catch (const Error& error) {
-            reject(fmt::format("{}: {}", path_text(file.filename()), error.what()));
+        } catch (const Error& failure) {
+            reject(fmt::format("{}: {}", path_text(file.filename()), failure.what()));
         }
+    }
+    if (error) {
+        reject(fmt::format("the folder cannot be read: {}", error.message()));
     }
     if (all.empty()) {
         reject("a folder without Pascal VOC (.xml), YOLO (.txt) or mask (.png) files");

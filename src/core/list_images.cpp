@@ -121,7 +121,9 @@ std::vector<fs::path> files_of_glob(const fs::path& pattern) {
     const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
     if (fs::is_directory(folder, error)) {
         for (const fs::path& other : files_in(folder, is_image_file)) {
-            names.push_back(path_text(other.filename()));
+            if (fs::exists(other, error)) {  // a link may lead nowhere
+                names.push_back(path_text(other.filename()));
+            }
         }
     }
     throw Error(

@@ -177,7 +177,7 @@ void RunFolder::remove_results() const {
     std::error_code error;
     fs::remove(m_folder / index_name, error);
     require(error, m_folder / index_name);
-    for (const auto& entry : fs::directory_iterator(m_folder))
+    for (const auto& entry : fs::directory_iterator(m_folder, error))
         if (is_archive(entry.path()))
             fs::remove(entry.path(), error);
     require(error, m_folder);

@@ -62,7 +62,8 @@ std::filesystem::path with_ending(const std::filesystem::path& stem, MapFormat f
 void make_folder(const std::filesystem::path& folder) {
     std::error_code error;
     std::filesystem::create_directories(folder, error);
-    if (error && !std::filesystem::is_directory(folder)) {
+    std::error_code ignored;
+    if (error && !std::filesystem::is_directory(folder, ignored)) {
         throw Error(ErrorKind::io, fmt::format("cannot create the folder {}: {}", path_text(folder), error.message()));
     }
 }

@@ -112,11 +112,11 @@ void require_regular(const fs::path& model, const fs::path& part) {
 }
 
 void check_folder(const fs::path& folder) {
-    if (fs::is_regular_file(folder / "saved_model.pb")) {
+    std::error_code ignored;
+    if (fs::is_regular_file(folder / "saved_model.pb", ignored)) {
         return;
     }
     std::vector<std::string> models;
-    std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
         if (find_format(entry.path()) != nullptr) {
             models.push_back(path_text(entry.path()));
@@ -238,11 +238,11 @@ void check_model_file(const fs::path& file) {
 
 std::string weights_problem(const fs::path& file) {
     const auto* format = find_format(file);
-    if (format == nullptr || format->weights.empty() || fs::is_directory(file)) {
+    std::error_code missing;
+    if (format == nullptr || format->weights.empty() || fs::is_directory(file, missing)) {
         return {};
     }
     const auto weights = fs::path(file).replace_extension(format->weights);
-    std::error_code missing;
     const auto found = fs::file_size(weights, missing);
     if (missing) {
         return fmt::format("its weights file {} is missing; copy it to the folder of the model", path_text(weights));
@@ -259,12 +259,13 @@ std::string weights_problem(const fs::path& file) {
 
 std::vector<fs::path> model_files(const fs::path& file) {
     const bool in_folder = file.filename() == "saved_model.pb";  // read with all that is beside it
-    if (!in_folder && !fs::is_directory(file)) {
+    std::error_code ignored;
+    if (!in_folder && !fs::is_directory(file, ignored)) {
         std::vector<fs::path> files = {file};
         const auto* format = find_format(file);
         if (format != nullptr && !format->weights.empty()) {
             const auto weights = fs::path(file).replace_extension(format->weights);
-            if (fs::is_regular_file(weights)) {
+            if (fs::is_regular_file(weights, ignored)) {
                 files.push_back(weights);
             }
         }
@@ -286,7 +287,8 @@ std::vector<fs::path> model_files(const fs::path& file) {
 }
 
 std::string model_format(const fs::path& file) {
-    if (fs::is_directory(file)) {
+    std::error_code ignored;
+    if (fs::is_directory(file, ignored)) {
         return "TensorFlow";
     }
     const auto* format = find_format(file);

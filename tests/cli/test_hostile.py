@@ -321,6 +321,19 @@ def test_a_limit_of_file_sizes_is_an_error(tmp_path, environment, arguments, nam
     assert files_in(tmp_path) == before
 
 
+@pytest.mark.parametrize("arguments", [["explain", SHAPES, SHAPE, "--output"], ["run", SHAPES, SHAPE, "--output"],
+                                       ["insert", SHAPES, "-o"], ["doctor"], ["report"], ["merge", "-o", "merged"],
+                                       ["evaluate", SHAPES, SHAPE, "--metrics", "iou", "--annotations"]],
+                         ids=lambda arguments: arguments[0])
+@pytest.mark.parametrize("path", ["b" * 300, "a/" * 2500 + "x", "loop", "loop/x", "file/x"], ids=lambda path: path[:8])
+def test_paths_that_the_system_rejects(tmp_path, environment, arguments, path):
+    os.symlink("loop", tmp_path / "loop")
+    (tmp_path / "file").write_text("x")
+    done = run(tmp_path, environment, *arguments, path, text=True)
+    assert done.returncode in (ELSE, USAGE, INPUT), done.stderr
+    assert done.stderr.startswith("vinoscope: error: ") and "filesystem error" not in done.stderr
+
+
 # Overwriting
 
 def test_an_image_is_not_replaced_by_its_picture(error, tmp_path):
