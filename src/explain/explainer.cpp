@@ -4,15 +4,35 @@
 
 #include <algorithm>
 #include <iterator>
+#include <openvino/core/except.hpp>
+#include <string>
 
 #include "core/file.hpp"
 #include "explain/run.hpp"
 #include "explain/stopwatch.hpp"
 #include "methods/method_options.hpp"
+#include "model/openvino_error.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
+
+namespace {
+
+/// What `action` returns; what OpenVINO throws becomes an Error of `kind`, which begins with `failure`.
+template <typename Action>
+auto with_errors_of(ErrorKind kind, const char* failure, const Action& action) {
+    try {
+        return action();
+    } catch (const ov::Exception& error) {
+        throw Error(kind, std::string(failure) + ": " + condense_openvino_error(error.what()));
+    }
+}
+
+constexpr const char* rejected = "OpenVINO rejects the model";
+constexpr const char* failed = "the inference device failed";
+
+}  // namespace
 
 struct Explainer::Impl {
     ExplainedModel model;
@@ -29,7 +49,7 @@ Explainer::Explainer(const std::filesystem::path& file, const ExplainerOptions& 
     const auto model = read_model(file, options.core);
     const auto hash = model_hash(file);
     const double read_seconds = watch.lap();
-    m_impl = std::make_unique<Impl>(model, options);
+    m_impl = with_errors_of(ErrorKind::bad_model, rejected, [&] { return std::make_unique<Impl>(model, options); });
     m_impl->seconds.read_model = read_seconds;
     m_impl->seconds.compile = watch.lap();
     m_impl->model.provenance.model = path_text(file);
@@ -40,7 +60,8 @@ Explainer::Explainer(const std::shared_ptr<const ov::Model>& model, const Explai
     if (!model)
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     Stopwatch watch;
-    m_impl = std::make_unique<Impl>(model->clone(), options);
+    m_impl =
+        with_errors_of(ErrorKind::bad_model, rejected, [&] { return std::make_unique<Impl>(model->clone(), options); });
     m_impl->seconds.compile = watch.lap();
     m_impl->model.provenance.model = model->get_friendly_name();
 }
@@ -50,7 +71,10 @@ Explainer& Explainer::operator=(Explainer&&) noexcept = default;
 Explainer::~Explainer() = default;
 
 Explanation Explainer::explain(Image image, const ExplainOptions& options) const {
-    return vinoscope::explain(m_impl->model, m_impl->model.session.source_of(std::move(image)), options);
+    const auto& model = m_impl->model;
+    return with_errors_of(ErrorKind::device, failed, [&] {
+        return vinoscope::explain(model, model.session.source_of(std::move(image)), options);
+    });
 }
 
 Explanation Explainer::explain(const ImageView& image, const ExplainOptions& options) const {
@@ -59,7 +83,10 @@ Explanation Explainer::explain(const ImageView& image, const ExplainOptions& opt
 
 Explanation Explainer::explain(Tensor input, Image original, const ExplainOptions& options) const {
     const auto& model = m_impl->model;
-    return vinoscope::explain(model, InputSource(std::move(input), std::move(original), model.session.input), options);
+    return with_errors_of(ErrorKind::device, failed, [&] {
+        return vinoscope::explain(
+            model, InputSource(std::move(input), std::move(original), model.session.input), options);
+    });
 }
 
 int Explainer::input_height() const {

@@ -2,9 +2,28 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "explain/map_frame.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+
 #include "core/map_status.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
+
+void MapFrame::require_room(std::size_t maps, std::size_t memory_limit) const {
+    const std::size_t per_map = std::max<std::size_t>(2 * sizeof(float) * size(), 1);
+    if (maps > memory_limit / per_map)
+        throw Error(
+            ErrorKind::usage,
+            fmt::format("expected at most {} targets, whose maps of {}x{} values take {} bytes, found {}; explain "
+                        "fewer at once, or raise the limit (memory_limit)",
+                        memory_limit / per_map,
+                        height,
+                        width,
+                        memory_limit,
+                        maps));
+}
 
 SaliencyMap MapFrame::of_image(std::span<const float> values, float scale) const {
     SaliencyMap map;

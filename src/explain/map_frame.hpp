@@ -21,6 +21,10 @@ struct MapFrame {
 
     std::size_t size() const { return height * width; }
 
+    /// @throws Error (usage) if the values of so many maps, perhaps with as many standard errors, take more than
+    /// `memory_limit` bytes
+    void require_room(std::size_t maps, std::size_t memory_limit) const;
+
     /// A map of the whole image with these values.
     /// @param scale see status_of()
     SaliencyMap of_image(std::span<const float> values, float scale = 0) const;

@@ -41,19 +41,6 @@ private:
     std::size_t m_now = 0;
 };
 
-// Each target has a map of the input's size, and perhaps as many standard errors.
-void require_room(std::size_t targets, const InputSizes& sizes, std::size_t memory_limit) {
-    const std::size_t per_target = 2 * sizeof(float) * sizes.places();
-    if (targets > memory_limit / per_target)
-        throw Error(
-            ErrorKind::usage,
-            fmt::format("expected at most {} targets, whose maps take {} MiB, found {}; explain fewer at once, or "
-                        "raise the limit (memory_limit)",
-                        memory_limit / per_target,
-                        memory_limit >> 20U,
-                        targets));
-}
-
 constexpr double large_gap = 0.05;
 
 void note_gap(const SaliencyMap& map, const Question& question, std::vector<std::string>& notes) {
@@ -120,9 +107,9 @@ public:
                   Explanation& result) override {
         const auto& method = *m_context.method.method;
         m_agreement.find_places(questions);
-        require_room(questions.size(), m_box.sizes, m_context.model.session.options.memory_limit);
         const MapFrame frame{
             m_masked.region, m_box.sizes.height, m_box.sizes.width, method.of_pixels, method.is_signed};
+        frame.require_room(questions.size(), m_context.model.session.options.memory_limit);
         CountedTargets progress(m_context.options, questions.size());
         m_box.job.progress = std::ref(progress);
         for (const auto& question : questions) {

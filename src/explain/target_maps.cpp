@@ -7,6 +7,7 @@
 #include "explain/run.hpp"
 #include "infer/infer.hpp"
 #include "methods/asked_score.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -15,11 +16,6 @@ namespace {
 Asked first_guess(const TargetRequests& requests) {
     const auto* index = requests.empty() ? nullptr : std::get_if<std::int64_t>(&requests.front());
     return {.target = index != nullptr ? *index : -1};
-}
-
-MapFrame frame_of(const ov::Tensor& maps, const std::optional<Region>& region, const Method& method) {
-    const auto& shape = maps.get_shape();  // [batch, h, w]
-    return {region, shape[1], shape[2], method.of_pixels, method.is_signed};
 }
 
 // A method that leaves out negative evidence has nothing else to show.
@@ -61,17 +57,18 @@ public:
                   Explanation& result) override {
         const auto& method = *m_context.method.method;
         m_agreement.find_places(questions);
+        frame().require_room(questions.size(), m_context.model.session.options.memory_limit);
         Asked explained{.target = explained_target(*m_request)};
         for (const auto& question : questions) {
             if (const auto wanted = asked_by(question); wanted != explained) {
+                stop_or_continue(result.maps.size(), questions.size());
                 ask(*m_request, wanted);
                 infer(*m_request, m_context.model.session.options.device);
                 explained = wanted;
                 ++m_inferences;
             }
             const auto maps = m_request->get_tensor(saliency_map_output);
-            const auto frame = frame_of(maps, m_region, method);
-            result.maps.push_back(frame.of_question(question, {maps.data<const float>(), frame.size()}));
+            result.maps.push_back(frame().of_question(question, {maps.data<const float>(), frame().size()}));
             explain_emptiness(result.maps.back(), method);
         }
     }
@@ -79,6 +76,19 @@ public:
     std::size_t inferences() const override { return m_inferences; }
 
 private:
+    MapFrame frame() const {
+        const auto shape = m_request->get_tensor(saliency_map_output).get_shape();  // [batch, h, w]
+        const auto& method = *m_context.method.method;
+        return {m_region, shape[1], shape[2], method.of_pixels, method.is_signed};
+    }
+
+    void stop_or_continue(std::size_t done, std::size_t count) const {
+        if (m_context.options.stop.stop_requested())
+            throw Error(ErrorKind::cancelled, fmt::format("stopped after {} of {} maps", done, count));
+        if (m_context.options.progress)
+            m_context.options.progress(done, count);
+    }
+
     RunContext m_context;
     RequestPool& m_requests;
     RequestPool::Lease m_request;

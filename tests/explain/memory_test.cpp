@@ -1,14 +1,16 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 #if __has_include(<malloc.h>)
 #include <malloc.h>
 #endif
 
 #include <cstddef>
+#include <stop_token>
 #include <string>
 
 #include "support/assets.hpp"
+#include "support/error_matchers.hpp"
 #include "support/shapes.hpp"
 #include "vinoscope/explainer.hpp"
 
@@ -47,6 +49,53 @@ TEST_P(Memory, DoesNotGrowWithAThousandExplanations) {
 INSTANTIATE_TEST_SUITE_P(Methods, Memory, testing::Values("recipro-cam", "grad-cam", "rise"), [](const auto& test) {
     return test.param.substr(0, test.param.find('-'));
 });
+
+class MemoryLimit : public testing::TestWithParam<std::string> {};
+
+TEST_P(MemoryLimit, BoundsTheMapsOfAllTargets) {
+    ExplainerOptions options;
+    options.preprocess = test::shapes_preprocess();
+    options.method = GetParam();
+    options.black_box.num_masks = 4;
+    options.attribution.steps = 2;
+    const auto image = read_image(test::data("shapes/100.png"));
+    ExplainOptions all;
+    all.targets = parse_targets("all");
+    const Explainer unlimited(test::data("models/shapes-cnn.xml"), options);
+    const auto maps = unlimited.explain(image, all).maps;
+    ASSERT_EQ(maps.size(), 6U);
+    options.memory_limit = 48;  // fewer bytes than six maps of any size, and than the scores of four masks
+    const Explainer limited(test::data("models/shapes-cnn.xml"), options);
+    EXPECT_THAT(test::error_of([&] { static_cast<void>(limited.explain(image, all)); }),
+                test::IsError(ErrorKind::usage, testing::HasSubstr("memory_limit")));
+}
+
+INSTANTIATE_TEST_SUITE_P(Methods,
+                         MemoryLimit,
+                         testing::Values("recipro-cam", "grad-cam", "saliency", "integrated-gradients", "rise"),
+                         [](const auto& test) {
+                             auto name = test.param;
+                             std::erase(name, '-');
+                             return name;
+                         });
+
+TEST(TargetMaps, AreStoppedBetweenTwoTargets) {
+    ExplainerOptions options;
+    options.preprocess = test::shapes_preprocess();
+    options.method = "saliency";
+    const Explainer explainer(test::data("models/shapes-cnn.xml"), options);
+    const auto image = read_image(test::data("shapes/100.png"));
+    std::stop_source source;
+    ExplainOptions all;
+    all.targets = parse_targets("all");
+    all.stop = source.get_token();
+    all.progress = [&](std::size_t, std::size_t count) {
+        EXPECT_EQ(count, 6U);
+        source.request_stop();
+    };
+    EXPECT_THAT(test::error_of([&] { static_cast<void>(explainer.explain(image, all)); }),
+                test::IsError(ErrorKind::cancelled, testing::HasSubstr("of 6 maps")));
+}
 
 }  // namespace
 }  // namespace vinoscope
