@@ -51,7 +51,7 @@ Json prediction_json(const Prediction& prediction) {
 }
 
 Json map_json(const SaliencyMap& map) {
-    Json json;
+    Json json = Json::object();
     json["target"] = map.target ? Json(*map.target) : Json();
     json["label"] = map.target ? text_or_null(map.label) : Json("per_image_map");
     if (!map.name.empty()) {
@@ -94,7 +94,7 @@ Json verdict_json(const Verdict& verdict) {
 
 Json image_json(const ImageResult& result) {
     const Explanation& explanation = result.explanation;
-    Json json;
+    Json json = Json::object();
     json["image"] = path_text(result.image);
     if (result.error.empty()) {
         json["width"] = explanation.image.width();

@@ -25,6 +25,8 @@ RequestPool::Lease RequestPool::take() {
         if (!m_idle.empty()) {
             request = std::move(m_idle.back());
             m_idle.pop_back();
+        } else {
+            m_idle.reserve(m_idle.capacity() + 1);  // a request that comes back must not need memory
         }
     }
     if (!request)

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <condition_variable>
-#include <deque>
 #include <openvino/core/except.hpp>
 #include <openvino/runtime/properties.hpp>
 #include <vector>
@@ -27,6 +26,9 @@ std::size_t wanted_requests(const ov::CompiledModel& model) {
 // The slots whose inference ended, handed from OpenVINO's threads to the caller's.
 class Finished {
 public:
+    // Of so many slots at most. In the threads of OpenVINO nothing may fail for lack of memory.
+    void reserve(std::size_t slots) { m_slots.reserve(slots); }
+
     void push(std::size_t slot) {
         const std::lock_guard lock(m_mutex);
         m_slots.push_back(slot);
@@ -37,14 +39,14 @@ public:
         std::unique_lock lock(m_mutex);
         m_arrived.wait(lock, [&] { return !m_slots.empty(); });
         const auto slot = m_slots.front();
-        m_slots.pop_front();
+        m_slots.erase(m_slots.begin());
         return slot;
     }
 
 private:
     std::mutex m_mutex;
     std::condition_variable m_arrived;
-    std::deque<std::size_t> m_slots;
+    std::vector<std::size_t> m_slots;
 };
 
 std::size_t batch_of(const ov::Tensor& tensor) {
@@ -67,6 +69,7 @@ public:
 
     std::size_t run() {
         const auto wanted = wanted_requests(m_pool.model());
+        m_finished.reserve(wanted);
         while (m_slots.size() < wanted && may_start())
             start(add_slot());
         while (m_busy > 0) {

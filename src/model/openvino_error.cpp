@@ -72,6 +72,9 @@ std::string told_by(std::string_view line) {
     }
     line.remove_prefix(line.starts_with("-- ") ? 3 : 0);
     const bool is_title = line.ends_with(" with a message:");
+    if (line == "std::bad_alloc") {
+        return "out of memory";
+    }
     return is_noise(line) || is_headline(line) || is_title ? "" : std::string(line);
 }
 

@@ -27,7 +27,7 @@ Json region_json(const Region& region) {
 }  // namespace
 
 std::vector<std::byte> encode_json(const SaliencyMap& map) {
-    Json json;
+    Json json = Json::object();  // a null that becomes an object crashes when memory runs out
     json["target"] = map.target ? Json(*map.target) : Json();
     if (!map.label.empty())
         json["label"] = map.label;

@@ -212,7 +212,7 @@ std::string csv_field(std::string_view text) {
 }
 
 struct Run::Impl {
-    Json document;
+    Json document = Json::object();
 };
 
 Run::Run(const RunInfo& info) : m_impl(std::make_unique<Impl>()) {

@@ -4,14 +4,12 @@
 #include <sys/resource.h>
 
 #include <csignal>
-#include <fstream>
-#include <iterator>
-#include <map>
 #include <optional>
 #include <stdexcept>
 
 #include "support/assets.hpp"
 #include "support/error_matchers.hpp"
+#include "support/folder_contents.hpp"
 #include "support/shapes.hpp"
 #include "support/temporary_folder.hpp"
 #include "vinoscope/explainer.hpp"
@@ -19,7 +17,7 @@
 namespace vinoscope {
 namespace {
 
-namespace fs = std::filesystem;
+using test::contents_of;
 using test::error_of;
 using test::IsError;
 using testing::AllOf;
@@ -37,17 +35,6 @@ ExplainerOptions options_of(const std::string& method) {
 
 Image picture() {
     return read_image(test::data("shapes/100.png"));
-}
-
-using Contents = std::map<std::string, std::string>;
-
-Contents contents_of(const fs::path& folder) {
-    Contents contents;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        std::ifstream stream(entry.path(), std::ios::binary);
-        contents[entry.path().filename().string()] = {std::istreambuf_iterator<char>(stream), {}};
-    }
-    return contents;
 }
 
 SaveOptions values_and_pictures() {
