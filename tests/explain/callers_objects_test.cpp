@@ -13,7 +13,6 @@
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/random_values.hpp"
-#include "support/shapes.hpp"
 #include "support/temporary_folder.hpp"
 #include "vinoscope/doctor.hpp"
 #include "vinoscope/evaluator.hpp"
@@ -89,7 +88,7 @@ TEST_F(ModelWithAnExtension, IsReadByTheCoreThatHasIt) {
 }
 
 TEST(PropertiesOfTheCaller, DoNotChangeTheMap) {
-    const auto image = test::shapes_picture("100.png");
+    const auto image = read_image(test::data("shapes/100.png"));
     ExplainerOptions options;
     options.precision = "f32";
     const auto file = test::data("models/shapes-cnn.xml");
@@ -110,7 +109,7 @@ TEST(PropertiesOfTheCaller, AreRefusedWhereAnOptionSetsThem) {
 }
 
 TEST(PixelsOfTheCaller, HaveTheMapOfTheImage) {
-    const auto image = test::shapes_picture("100.png");
+    const auto image = read_image(test::data("shapes/100.png"));
     const ImageView view{.data = image.data(), .height = image.height(), .width = image.width()};
     const Explainer explainer(test::data("models/shapes-cnn.xml"));
     const auto explanation = explainer.explain(view);
