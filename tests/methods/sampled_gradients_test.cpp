@@ -26,7 +26,7 @@ using testing::HasSubstr;
 std::vector<std::string> sampling_methods() {
     std::vector<std::string> names;
     for (const auto& method : list_methods())
-        if (method.family == "gradient" && !method.insertable)
+        if (method.family == MethodFamily::gradient && !method.insertable)
             names.emplace_back(method.name);
     return names;
 }

@@ -51,8 +51,8 @@ protected:
 
 TEST_P(EveryMetric, SaysWhatItIs) {
     const auto& info = GetParam().info;
-    EXPECT_THAT(std::string(info.needs), AnyOf("nothing", "annotation", "model", "explainer", "random model"));
-    EXPECT_THAT(std::string(info.better), AnyOf("higher", "lower"));
+    EXPECT_THAT(to_string(info.needs), AnyOf("nothing", "annotation", "model", "explainer", "random model"));
+    EXPECT_THAT(to_string(info.better), AnyOf("higher", "lower"));
     EXPECT_THAT(std::string(info.source), testing::StartsWith("arXiv:"));
     EXPECT_THAT(info.summary, Not(IsEmpty()));
     EXPECT_EQ(metric_info(info.name).title, info.title);
@@ -92,7 +92,7 @@ TEST_P(EveryMetric, SaysWhatItMisses) {
     const auto canvas = image_canvas(6, 10);
     MetricCase alone({.map = map, .image = canvas.frame, .input = canvas});
     const auto found = measure(GetParam(), alone);
-    EXPECT_EQ(found.value.has_value(), GetParam().info.needs == "nothing");
+    EXPECT_EQ(found.value.has_value(), GetParam().info.needs == MetricNeeds::nothing);
     EXPECT_EQ(found.reason.empty(), found.value.has_value());
 }
 
