@@ -12,7 +12,7 @@ import numpy.typing
 import os
 import pathlib
 import typing
-__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'CharacterTarget', 'ColorOrder', 'Colormap', 'ContrastTarget', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'HighestTarget', 'Image', 'ImageComparison', 'InsertOptions', 'InsertionDeletion', 'KeypointTarget', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'OptionInfo', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'list_options', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
+__all__: list[str] = ['Adcc', 'AllTargets', 'Answer', 'AttributionOptions', 'BadImageError', 'BadModelError', 'BadTargetError', 'BlackBoxOptions', 'CancelledError', 'CharacterTarget', 'ColorOrder', 'Colormap', 'ContrastTarget', 'Decision', 'DecisionKind', 'DecoderInfo', 'DeviceError', 'Diagnosis', 'Error', 'Evaluator', 'EvaluatorOptions', 'ExplainOptions', 'Explainer', 'ExplainerOptions', 'Explanation', 'FileError', 'Gate', 'GateFailure', 'GivenBox', 'GradientOptions', 'GradientTarget', 'GroundTruth', 'HighestTarget', 'Image', 'ImageComparison', 'ImageFormat', 'InsertOptions', 'InsertionDeletion', 'KeypointTarget', 'MapAgreement', 'MapFormat', 'MapStatus', 'MaskTarget', 'MethodFit', 'MethodInfo', 'MetricInfo', 'MetricOptions', 'MetricValue', 'NothingFound', 'OptionInfo', 'PointTarget', 'PortInfo', 'PredictedBox', 'Prediction', 'Preprocess', 'Provenance', 'ReadingInfo', 'Region', 'RenderOptions', 'ResizeMode', 'Run', 'RunImage', 'RunMap', 'SaliencyMap', 'SampleSummary', 'SaveOptions', 'SavedFile', 'SetupSeconds', 'Sign', 'SpatialLayerInfo', 'StageSeconds', 'Tensor', 'TensorLayout', 'TensorType', 'TopTargets', 'UnsupportedError', 'UsageError', 'Verdict', 'Verifier', 'VerifierOptions', 'boxes_answer', 'class_map_answer', 'compare', 'compare_maps', 'diagnose', 'did_you_mean', 'encode_image', 'energy_pointing_game', 'entropy', 'export_formats', 'file_stems', 'gradient_into', 'insert_into', 'intersection_over_union', 'is_usable', 'list_decoders', 'list_images', 'list_methods', 'list_metrics', 'list_options', 'map_format_names', 'metric_info', 'openvino_version', 'parse_box', 'parse_colormap', 'parse_map_format', 'parse_region', 'parse_sign', 'parse_targets', 'pointing_game', 'preprocess_preset', 'read_image', 'read_labels', 'render', 'require_same_classes', 'resize_image', 'resolve_targets', 'saliency_map_output', 'save_values', 'scores_answer', 'shares', 'shuffle_weights', 'sparseness', 'summarise', 'target_of', 'task_names', 'version', 'write_image']
 class Error(Exception):
     """
     Base class of all errors of the library. Its subclasses also derive from the matching built-in exceptions.
@@ -121,6 +121,15 @@ class Image:
     @property
     def width(self) -> int:
         ...
+class ImageFormat(enum.Enum):
+    """
+    The formats of image files.
+    """
+    bmp = ...
+    jpeg = ...
+    png = ...
+    tiff = ...
+    webp = ...
 class TensorType(enum.Enum):
     """
     The element type of a Tensor.
@@ -1173,6 +1182,58 @@ class Explanation:
         """
         One verdict per map, if they were verified.
         """
+class DecisionKind(enum.Enum):
+    """
+    What a Decision is about.
+    """
+    batch = ...
+    box_method = ...
+    input_size = ...
+    inputs = ...
+    labels = ...
+    method = ...
+    note = ...
+    outputs = ...
+    precision = ...
+    preprocess = ...
+    target_layer = ...
+    unsuitable = ...
+class Decision:
+    """
+    An automatic choice.
+    """
+    def __eq__(self, other: object) -> bool:
+        ...
+    def __getstate__(self) -> tuple[typing.Any, ...]:
+        ...
+    def __repr__(self) -> str:
+        ...
+    def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
+        ...
+    @property
+    def kind(self) -> DecisionKind:
+        """
+        What it is about.
+        """
+    @kind.setter
+    def kind(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def text(self) -> str:
+        """
+        The choice and its reason in one line.
+        """
+    @text.setter
+    def text(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def value(self) -> str:
+        """
+        What was chosen, e.g. the name of the method; may be empty.
+        """
+    @value.setter
+    def value(self, arg1: typing.Any) -> None:
+        ...
 class ExplainerOptions:
     """
     Options that are fixed per model. Empty options are detected or chosen automatically.
@@ -1330,6 +1391,14 @@ class ExplainerOptions:
     def preprocess(self, arg1: typing.Any) -> None:
         ...
     @property
+    def properties(self) -> dict[str, str]:
+        """
+        Further properties of OpenVINO for compiling the model, by name, e.g. {"NUM_STREAMS": 2}.
+        """
+    @properties.setter
+    def properties(self, arg1: collections.abc.Mapping[str, typing.Any]) -> None:
+        ...
+    @property
     def score(self) -> str:
         """
         Conversion of class scores: "auto", "softmax", "sigmoid" or "raw".
@@ -1468,9 +1537,9 @@ class Explainer:
         Explains a prepared input; `original` is the image from which it was made.
         """
     @property
-    def decisions(self) -> list[str]:
+    def decisions(self) -> list[Decision]:
         """
-        The automatic choices, one line each.
+        The automatic choices.
         """
     @property
     def input_height(self) -> int:
@@ -1830,7 +1899,7 @@ class Evaluator:
         Returns the class indices of the requested targets in this image.
         """
     @property
-    def decisions(self) -> list[str]:
+    def decisions(self) -> list[Decision]:
         ...
     @property
     def inferences(self) -> int:
@@ -2452,7 +2521,7 @@ class Diagnosis:
     @property
     def model(self) -> str:
         """
-        File name.
+        File name, or the friendly name of an openvino.Model.
         """
     @model.setter
     def model(self, arg1: typing.Any) -> None:
@@ -2528,7 +2597,7 @@ class Diagnosis:
     @property
     def trust(self) -> str:
         """
-        Trust in the decoder: certain, likely or doubtful; empty for an unknown task.
+        Trust in the decoder: "certain", "likely" or "doubtful"; "none" without a decoder.
         """
     @trust.setter
     def trust(self, arg1: typing.Any) -> None:
@@ -2557,11 +2626,15 @@ def compare_maps(a: SaliencyMap, b: SaliencyMap, height: typing.SupportsInt | ty
     """
     Compares two maps of an image of `height` x `width` pixels.
     """
-def diagnose(model: os.PathLike[str] | str | bytes, options: ExplainerOptions = ...) -> Diagnosis:
+def diagnose(model: typing.Any, options: ExplainerOptions = ...) -> Diagnosis:
     ...
 def did_you_mean(wanted: str, names: collections.abc.Sequence[str]) -> str:
     """
     "; did you mean a, b or c?", or nothing when no name is near.
+    """
+def encode_image(image: typing.Any, format: ImageFormat) -> bytes:
+    """
+    Returns the bytes of an image file of uint8 [height, width, 3] in RGB, or [height, width].
     """
 def energy_pointing_game(map: SaliencyMap, truth: GroundTruth) -> MetricValue:
     ...
@@ -2579,9 +2652,9 @@ def gradient_into(model: typing.Any, options: GradientOptions = ...) -> None:
     """
     Adds the outputs `score` and `gradient` to an openvino.Model in place.
     """
-def insert_into(model: typing.Any, options: InsertOptions = ...) -> list[str]:
+def insert_into(model: typing.Any, options: InsertOptions = ...) -> list[Decision]:
     """
-    Adds the output `saliency_map` to an openvino.Model in place. Returns the automatic choices, one line each.
+    Adds the output `saliency_map` to an openvino.Model in place. Returns the automatic choices.
     """
 def intersection_over_union(map: SaliencyMap, truth: GroundTruth, threshold: typing.SupportsFloat | typing.SupportsIndex = 0.5) -> MetricValue:
     ...
