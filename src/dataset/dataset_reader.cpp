@@ -54,12 +54,18 @@ struct DatasetReader::Impl {
     std::vector<float> values(const MapPlace& place) {
         auto& archive = archives[place.file];
         const auto file = folder / text_path(place.file).filename();
-        if (!archive.is_open())
+        if (!archive.is_open()) {
+            require_regular_file(file);
             archive.open(file, std::ios::binary);
-        std::vector<float> values(place.size / sizeof(float));
+        }
+        std::error_code error;
+        const auto length = std::filesystem::file_size(file, error);
+        const bool is_inside = !error && place.size <= length && place.offset <= length - place.size;
+        std::vector<float> values(is_inside ? place.size / sizeof(float) : 0);
         archive.clear();
         archive.seekg(static_cast<std::streamoff>(place.offset));
-        if (!archive.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(place.size)))
+        if (!is_inside ||
+            !archive.read(reinterpret_cast<char*>(values.data()), static_cast<std::streamsize>(place.size)))
             throw Error(ErrorKind::bad_image,
                         fmt::format("expected {} bytes of a map at {} in {}, found the end of the file; continue the "
                                     "run with the command that started it",
@@ -80,8 +86,18 @@ DatasetReader::DatasetReader(const std::filesystem::path& folder) : m_impl(std::
     const auto run = read_run_json(folder);
     m_impl->folder = folder;
     m_impl->request = run["request"];
-    m_impl->provenance = provenance_of(m_impl->request.value("model", Json::object()));
-    m_impl->index.open(folder / "index.jsonl", std::ios::binary);
+    try {
+        m_impl->provenance = provenance_of(m_impl->request.value("model", Json::object()));
+        static_cast<void>(total());
+    } catch (const Json::exception& error) {
+        throw Error(
+            ErrorKind::bad_image,
+            fmt::format("expected the settings of a run in {}: {}", path_text(folder / "run.json"), reason_of(error)));
+    }
+    if (std::error_code error; std::filesystem::exists(folder / "index.jsonl", error)) {
+        require_regular_file(folder / "index.jsonl");
+        m_impl->index.open(folder / "index.jsonl", std::ios::binary);
+    }
 }
 
 DatasetReader::DatasetReader(DatasetReader&&) noexcept = default;
@@ -89,6 +105,9 @@ DatasetReader& DatasetReader::operator=(DatasetReader&&) noexcept = default;
 DatasetReader::~DatasetReader() = default;
 
 bool DatasetReader::is_run(const std::filesystem::path& folder) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(folder / "run.json", error))
+        return false;
     std::ifstream stream(folder / "run.json", std::ios::binary);
     std::string begin(256, '\0');
     stream.read(begin.data(), static_cast<std::streamsize>(begin.size()));
@@ -108,7 +127,7 @@ std::optional<DatasetResult> DatasetReader::next() {
         throw Error(
             ErrorKind::bad_image,
             fmt::format(
-                "expected a line of an index in {}: {}", path_text(m_impl->folder / "index.jsonl"), error.what()));
+                "expected a line of an index in {}: {}", path_text(m_impl->folder / "index.jsonl"), reason_of(error)));
     }
 }
 

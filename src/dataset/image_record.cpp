@@ -10,6 +10,7 @@
 
 #include "dataset/tar.hpp"
 #include "render/npy.hpp"
+#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -58,6 +59,16 @@ MapStatus status_called(const std::string& name) {
     return MapStatus::ok;
 }
 
+// Sides of maps are those of layers and images.
+int side_at(const Json& json, const char* key) {
+    constexpr std::int64_t longest = 1 << 16;
+    const auto side = json.at(key).get<std::int64_t>();
+    if (side < 1 || side > longest)
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("expected a {} of a map from 1 to {}, found {}", key, longest, side));
+    return static_cast<int>(side);
+}
+
 SaliencyMap map_of(const Json& json) {
     SaliencyMap map;
     if (json.at("target").is_number())
@@ -72,8 +83,8 @@ SaliencyMap map_of(const Json& json) {
     map.region = region_at(json, "region");
     map.of_pixels = json.at("of_pixels").get<bool>();
     map.is_signed = json.at("signed").get<bool>();
-    map.height = json.at("height").get<int>();
-    map.width = json.at("width").get<int>();
+    map.height = side_at(json, "height");
+    map.width = side_at(json, "width");
     return map;
 }
 
@@ -139,7 +150,8 @@ DatasetResult result_of(const Json& line) {
 }
 
 MapPlace place_of(const Json& map) {
-    const auto cells = map.at("height").get<std::size_t>() * map.at("width").get<std::size_t>();
+    const auto cells =
+        static_cast<std::size_t>(side_at(map, "height")) * static_cast<std::size_t>(side_at(map, "width"));
     return {map.at("file").get<std::string>(), map.at("offset").get<std::size_t>(), cells * sizeof(float)};
 }
 

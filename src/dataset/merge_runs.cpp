@@ -49,6 +49,10 @@ std::vector<ShardRun> read_shards(const std::vector<fs::path>& folders) {
     for (const auto& folder : folders) {
         auto read = read_shard(folder);
         const auto of = read.run["request"]["shard"].at("count").get<std::size_t>();
+        constexpr std::size_t most = 1'000'000;
+        if (of > most)
+            throw Error(ErrorKind::bad_image,
+                        fmt::format("expected at most {} shards in {}, found {}", most, path_text(folder), of));
         count = count.value_or(of);
         shards.resize(*count);
         if (of != *count || read.index >= *count)
@@ -85,9 +89,7 @@ std::vector<ShardRun> read_shards(const std::vector<fs::path>& folders) {
     return shards;
 }
 
-}  // namespace
-
-DatasetProgress merge_runs(const std::vector<fs::path>& folders, const fs::path& folder) {
+DatasetProgress merge(const std::vector<fs::path>& folders, const fs::path& folder) {
     const auto shards = read_shards(folders);
     const auto request = whole_request(shards[0].run["request"]);
     DatasetProgress progress{.total = request.at("total").get<std::size_t>()};
@@ -120,6 +122,17 @@ DatasetProgress merge_runs(const std::vector<fs::path>& folders, const fs::path&
     }
     target.finish("complete", "", progress, seconds);
     return progress;
+}
+
+}  // namespace
+
+DatasetProgress merge_runs(const std::vector<fs::path>& folders, const fs::path& folder) {
+    try {
+        return merge(folders, folder);
+    } catch (const Json::exception& error) {
+        throw Error(ErrorKind::bad_image,
+                    fmt::format("expected runs of shards, found a damaged run.json: {}", reason_of(error)));
+    }
 }
 
 }  // namespace vinoscope

@@ -5,7 +5,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <system_error>
 
 #include "dataset/tar.hpp"
@@ -34,9 +36,27 @@ bool is_archive(const fs::path& file) {
 }
 
 // Where the archives have to end behind the maps of a line; nothing for a line without maps.
+// @throws Error or Json::exception if the line is damaged
 std::optional<MapPlace> last_place(const Json& line) {
     const auto& maps = line.at("maps");
     return maps.empty() ? std::nullopt : std::optional(place_of(maps.back()));
+}
+
+// The number in the name of an archive; nothing for another name.
+std::optional<std::size_t> number_of_archive(const std::string& name) {
+    std::size_t number = 0;
+    const auto digits = std::string_view(name).substr(std::min(name.find('-') + 1, name.size()));
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return archive_name(number) == name ? std::optional(number) : std::nullopt;
+}
+
+// A pipe or a device in the folder may never end.
+std::ifstream open_index(const fs::path& file) {
+    std::error_code error;
+    if (!fs::exists(file, error))
+        return {};
+    require_regular_file(file);
+    return std::ifstream(file, std::ios::binary);
 }
 
 std::uintmax_t end_of(const MapPlace& place) {
@@ -65,11 +85,18 @@ std::string archive_name(std::size_t number) {
     return fmt::format("maps-{:05}.tar", number);
 }
 
+std::string reason_of(const Json::exception& error) {
+    const std::string_view what = error.what();
+    const auto number = what.find("] ");
+    return std::string(number == std::string_view::npos ? what : what.substr(number + 2));
+}
+
 Json read_run_json(const fs::path& folder) {
     const auto bytes = read_file(folder / run_name);
     const auto* text = reinterpret_cast<const char*>(bytes.data());
     auto json = Json::parse(text, text + bytes.size(), nullptr, false);
-    const bool known = json.is_object() && json.value("format", Json()) == dataset_format && json.contains("request");
+    const bool known =
+        json.is_object() && json.value("format", Json()) == dataset_format && json.value("request", Json()).is_object();
     if (!known || json.value("version", Json()) != dataset_version)
         throw Error(ErrorKind::bad_image,
                     fmt::format("expected a \"{}\" of version {} in {}, found another document",
@@ -93,9 +120,9 @@ std::optional<Json> next_line(std::istream& stream) {
     if (!std::getline(stream, text) || stream.eof())  // without its line break it may be half of one
         return std::nullopt;
     auto line = Json::parse(text, nullptr, false);
-    if (!line.is_object() || !line.contains("image") || !line.contains("status") || !line.contains("maps"))
-        return std::nullopt;
-    return line;
+    const bool known = line.is_object() && line.value("image", Json()).is_string() &&
+                       line.value("status", Json()).is_string() && line.value("maps", Json()).is_array();
+    return known ? std::optional(std::move(line)) : std::nullopt;
 }
 
 void IndexCounts::add(const Json& line) {
@@ -109,11 +136,13 @@ void IndexCounts::add(const Json& line) {
 }
 
 GrowingFile::GrowingFile(const fs::path& file, std::uintmax_t size) : m_file(file), m_size(size) {
+    std::error_code error;
+    if (fs::exists(file, error))
+        require_regular_file(file);
     errno = 0;
     m_stream.open(file, std::ios::binary | std::ios::app);
     if (!m_stream)
         throw_io(file, std::generic_category().message(errno));
-    std::error_code error;
     fs::resize_file(file, size, error);
     require(error, file);
 }
@@ -196,8 +225,8 @@ void RunFolder::remove_temporary_files() const {
 }
 
 void RunFolder::remove_failures() const {
-    std::ifstream old(m_folder / index_name, std::ios::binary);
-    if (!old)
+    auto old = open_index(m_folder / index_name);
+    if (!old.is_open())
         return;
     const auto temporary = m_folder / ".vinoscope-index.tmp";
     GrowingFile kept(temporary, 0);
@@ -215,20 +244,23 @@ void RunFolder::recover() {
     std::uintmax_t index_size = 0;
     std::uintmax_t archive_size = 0;
     std::error_code error;
-    if (std::ifstream index(m_folder / index_name, std::ios::binary); index) {
-        while (const auto line = next_line(index)) {
-            const auto place = last_place(*line);
-            if (place) {
+    auto index = open_index(m_folder / index_name);
+    try {
+        for (auto line = next_line(index); line; line = next_line(index)) {
+            if (const auto place = last_place(*line)) {
                 // Smaller only when the machine itself has stopped before the maps were on its disk.
-                const auto size = fs::file_size(m_folder / text_path(place->file), error);
-                if (error || size < place->offset + place->size)
+                const auto size = fs::file_size(m_folder / text_path(place->file).filename(), error);
+                const auto number = number_of_archive(place->file);
+                if (error || !number || size < place->size || size - place->size < place->offset)
                     break;
-                m_number = std::stoul(place->file.substr(place->file.find('-') + 1));
+                m_number = *number;
                 archive_size = end_of(*place);
             }
             m_counts.add(*line);
             index_size = static_cast<std::uintmax_t>(index.tellg());
         }
+    } catch (const Json::exception&) {  // what follows a damaged line is computed again
+    } catch (const Error&) {
     }
     m_index.emplace(m_folder / index_name, index_size);
     for (auto number = m_number + 1; fs::remove(m_folder / archive_name(number), error); ++number) {

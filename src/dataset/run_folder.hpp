@@ -23,6 +23,9 @@ inline constexpr int dataset_version = 1;
 /// run.json. @throws Error (io) when it cannot be read, (bad_image) when it is not that of a data set
 Json read_run_json(const std::filesystem::path& folder);
 
+/// What is wrong with a document, without the number that the library gives to its errors.
+std::string reason_of(const Json::exception& error);
+
 /// What differs between two requests, e.g. `settings.--targets: "top:1" there, "top:2" here`; empty when nothing does.
 std::string difference(Json there, Json here);
 

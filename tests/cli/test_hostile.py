@@ -334,6 +334,53 @@ def test_paths_that_the_system_rejects(tmp_path, environment, arguments, path):
     assert done.stderr.startswith("vinoscope: error: ") and "filesystem error" not in done.stderr
 
 
+# Folders of runs that were damaged
+
+@pytest.fixture(scope="module")
+def whole_run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    images(folder, 3)
+    subprocess.run([PROGRAM, "run", SHAPES, *(f"{i}.png" for i in range(3)), "-o", "r", *SHAPES_FLAGS], cwd=folder, check=True)
+    return folder / "r"
+
+
+def replaced(file, change):
+    text = file.read_text()
+    assert change[0] in text
+    file.write_text(text.replace(*change))
+
+
+DAMAGES = {
+    "run.json is a pipe": lambda run: (run / "run.json").unlink() or os.mkfifo(run / "run.json"),
+    "index is a pipe": lambda run: (run / "index.jsonl").unlink() or os.mkfifo(run / "index.jsonl"),
+    "index never ends": lambda run: (run / "index.jsonl").unlink() or os.symlink("/dev/zero", run / "index.jsonl"),
+    "archive is a pipe": lambda run: (run / "maps-00000.tar").unlink() or os.mkfifo(run / "maps-00000.tar"),
+    "archive is cut": lambda run: os.truncate(run / "maps-00000.tar", 600),
+    "huge map": lambda run: replaced(run / "index.jsonl", ('"height":', '"height":4611686018427387904,"h":')),
+    "negative map": lambda run: replaced(run / "index.jsonl", ('"height":', '"height":-10,"h":')),
+    "huge offset": lambda run: replaced(run / "index.jsonl", ('"offset":', '"offset":18446744073709551615,"o":')),
+    "other archive": lambda run: replaced(run / "index.jsonl", ('"file":"maps-', '"file":"../../maps-')),
+    "request is a number": lambda run: replaced(run / "run.json", ('"request":', '"request":3,"r":')),
+    "total is a text": lambda run: replaced(run / "run.json", ('"total":', '"total":"x","t":')),
+    "lines of other types": lambda run: (run / "index.jsonl").write_text('{"image": 3, "status": [], "maps": {}}\n' * 3),
+}
+
+
+@pytest.mark.parametrize("arguments", [["report", "r", "-o", "page.html"], ["export", "r", "--to", "coco", "-o", "out.json"],
+                                       ["merge", "r", "-o", "merged"],
+                                       ["run", SHAPES, "0.png", "1.png", "2.png", "-o", "r", *SHAPES_FLAGS]], ids=lambda a: a[0])
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_run_is_continued_or_an_error(tmp_path, environment, whole_run, arguments, damage):
+    images(tmp_path, 3)
+    shutil.copytree(whole_run, tmp_path / "r")
+    DAMAGES[damage](tmp_path / "r")
+    done = run(tmp_path, environment, *arguments, text=True)
+    assert done.returncode in (0, ELSE, USAGE, INPUT), done.stderr
+    assert not any(word in done.stderr for word in ("std::", "vector::", "basic_string", "json.exception", "bad_alloc", "stoul"))
+    if arguments[0] == "run" and done.returncode == 0:
+        assert json.loads((tmp_path / "r" / "run.json").read_text())["status"] == "complete"
+
+
 # Overwriting
 
 def test_an_image_is_not_replaced_by_its_picture(error, tmp_path):
