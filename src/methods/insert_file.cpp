@@ -11,6 +11,7 @@
 #include "core/file.hpp"
 #include "model/model_file.hpp"
 #include "model/read_model.hpp"
+#include "model/sidecar_files.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/insert.hpp"
 
@@ -47,6 +48,7 @@ void insert_xai(const std::filesystem::path& source,
                 std::vector<Decision>* decisions) {
     require_usable(source, destination);
     const auto model = insert_xai(read_model(source), options, decisions);
+    forget_sidecar_files(*model);
     std::ostringstream graph;
     std::ostringstream weights;
     ov::pass::Manager manager;

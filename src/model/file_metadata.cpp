@@ -5,19 +5,24 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <iterator>
+#include <locale>
 #include <openvino/core/except.hpp>
+#include <sstream>
 #include <string_view>
 #include <utility>
 
 #include "core/text.hpp"
 #include "model/model_info.hpp"
+#include "model/sidecar_files.hpp"
 
 namespace vinoscope {
 namespace {
 
 std::string property(const ov::Model& model, const std::string& key) {
     try {
-        return model.has_rt_info("framework", key) ? model.get_rt_info<std::string>("framework", key) : std::string();
+        return model.has_rt_info("framework", key) ? model.get_rt_info<std::string>("framework", key)
+                                                   : sidecar_property(model, key);
     } catch (const ov::Exception&) {
         return {};  // not a map: something else under the same name
     }
@@ -85,6 +90,12 @@ std::vector<std::int64_t> whole_numbers(std::string_view text) {
     return numbers;
 }
 
+std::vector<float> numbers_of(const std::string& text) {
+    std::istringstream stream(text);
+    stream.imbue(std::locale::classic());
+    return {std::istream_iterator<float>(stream), {}};
+}
+
 /// Names of tasks and of wrappers of OpenVINO Model API, in lower case, and what they are about. A name begins so.
 std::string task_called(const std::string& name) {
     constexpr std::pair<std::string_view, std::string_view> tasks[] = {
@@ -103,6 +114,8 @@ std::string task_called(const std::string& name) {
         {"obb", "detection"},
         {"keypoint", "keypoints"},
         {"imageembedding", "embedding"},
+        {"regression", "regression"},
+        {"anomaly", "regression"},
     };
     const auto lower = lower_case(name);
     const auto found = std::ranges::find_if(tasks, [&](const auto& task) { return lower.starts_with(task.first); });
@@ -116,12 +129,44 @@ void read_ultralytics(const ov::Model& model, FileMetadata& result) {
         return;
     }
     result.source = "Ultralytics";
+    result.preprocess_file = sidecar_property(model, "stride").empty() ? "" : sidecar_property(model, "file");
     // Instances are found as boxes.
     result.task = task == "segment" ? "detection" : task_called(task);
     result.preprocess.mean = {0};
     result.preprocess.scale = {255};
     result.preprocess.color = ColorOrder::rgb;
     result.preprocess.resize = task == "classify" ? ResizeMode::crop : ResizeMode::letterbox;
+}
+
+/// What is written beside a model, for the rest.
+void read_sidecar(const ov::Model& model, FileMetadata& result) {
+    const auto numbers = [&](const char* key) { return numbers_of(sidecar_property(model, key)); };
+    if (auto mean = numbers("mean"); !mean.empty() && result.source.empty()) {
+        result.preprocess.mean = std::move(mean);
+        result.preprocess.scale = numbers("scale");
+        result.preprocess.color = ColorOrder::rgb;
+        const auto resize = sidecar_property(model, "resize");
+        if (!resize.empty()) {
+            result.preprocess.resize = resize == "crop" ? ResizeMode::crop : ResizeMode::squash;
+        }
+        result.preprocess_file = sidecar_property(model, "file");
+    }
+    if (result.task.empty()) {
+        result.task = sidecar_property(model, "task");
+    }
+    result.multilabel = result.multilabel || !sidecar_property(model, "multilabel").empty();
+}
+
+/// https://github.com/open-edge-platform/model_api
+void read_model_api(const ov::Model& model, FileMetadata& result) {
+    const ModelInfo info(model);
+    if (result.task.empty()) {
+        result.task = task_called(info.text("model_type").value_or(""));
+    }
+    result.multilabel = info.flag("multilabel").value_or(false);
+}
+
+void read_input_size(const ov::Model& model, FileMetadata& result) {
     const auto sides = whole_numbers(property(model, "imgsz"));
     if (!sides.empty()) {
         result.input_height = sides.front();
@@ -150,8 +195,10 @@ FileMetadata file_metadata(const ov::Model& model) {
     FileMetadata result;
     read_labels(model, result);
     read_ultralytics(model, result);
-    if (result.task.empty()) {
-        result.task = task_called(ModelInfo(model).text("model_type").value_or(""));
+    read_model_api(model, result);
+    read_sidecar(model, result);
+    if (!result.source.empty() || !result.preprocess_file.empty()) {
+        read_input_size(model, result);
     }
     return result;
 }

@@ -13,8 +13,9 @@
 
 namespace vinoscope {
 
-/// What the metadata of a model file tell: properties of an ONNX file, which OpenVINO keeps in `rt_info["framework"]`,
-/// or `rt_info["model_info"]` of an IR. What they do not tell is empty.
+/// The metadata of a model: the properties of an ONNX file, which OpenVINO keeps in `rt_info["framework"]`,
+/// `rt_info["model_info"]` of an IR, and files beside the model (sidecar_files.hpp), in this order. What none of them
+/// specifies is empty.
 struct FileMetadata {
     /// Class names: `model_info/labels`; `names` of Ultralytics (a Python dictionary or list); `character` of RapidAI,
     /// one a line, unless they are an alphabet; `labels`, `classes` or `class_names`, one a line or a list.
@@ -23,8 +24,10 @@ struct FileMetadata {
     std::string task;  ///< "classification", "detection", "segmentation", or the name of one that is none of these
     std::int64_t input_height = 0;  ///< 0: not told
     std::int64_t input_width = 0;
-    Preprocess preprocess;  ///< of Ultralytics networks; that of `model_info` is read by resolve_preprocess()
-    std::string source;     ///< who wrote it, e.g. "Ultralytics"; empty where it is not known
+    bool multilabel = false;      ///< whether each class has a probability of its own
+    Preprocess preprocess;        ///< all but that of `model_info`, which resolve_preprocess() reads
+    std::string preprocess_file;  ///< the name of the file beside the model that specifies `preprocess`, or empty
+    std::string source;           ///< who wrote it, e.g. "Ultralytics"; empty where it is not known
 };
 
 FileMetadata file_metadata(const ov::Model& model);

@@ -132,6 +132,7 @@ public:
             flag,
             [&] {
                 auto told = m_embedded ? std::nullopt : m_info.numbers(key);
+                m_beside = !told;
                 return told ? told : what == "mean" ? m_file.preprocess.mean : m_file.preprocess.scale;
             },
             Values{neutral});
@@ -163,6 +164,7 @@ public:
             m_over.color,
             [&] {
                 const auto told = m_embedded ? std::nullopt : read_color(m_info);
+                m_beside = !told;
                 return told ? told : m_file.preprocess.color;
             },
             fallback);
@@ -175,6 +177,7 @@ public:
             m_over.resize,
             [this] {
                 const auto told = read_resize(m_info);
+                m_beside = !told;
                 return told ? told : m_file.preprocess.resize;
             },
             ResizeMode::squash);
@@ -200,7 +203,10 @@ public:
     }
 
     void note(std::string_view what, std::string_view value, std::string_view source) {
-        m_evidence.push_back(fmt::format("{} {} ({})", what, value, source));
+        const bool beside = source == from_model && m_beside && !m_file.preprocess_file.empty();
+        m_evidence.push_back(
+            fmt::format("{} {} ({})", what, value, beside ? std::string_view(m_file.preprocess_file) : source));
+        m_beside = false;
     }
 
     std::vector<std::string> evidence() && { return std::move(m_evidence); }
@@ -242,6 +248,7 @@ private:
     bool m_integers;
     bool m_scales;  ///< the graph does
     bool m_known;
+    bool m_beside = false;                     ///< whether the value that is noted next is not one of `model_info`
     std::vector<std::string> m_other_padding;  ///< what the model expects beside the image, where it gets another
     std::optional<std::string_view> m_twice;   ///< where a mean or scale comes from that the graph may have as well
     std::vector<std::string> m_evidence;

@@ -10,6 +10,7 @@
 #include "core/file.hpp"
 #include "model/model_file.hpp"
 #include "model/openvino_error.hpp"
+#include "model/sidecar_files.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
@@ -93,6 +94,7 @@ std::shared_ptr<ov::Model> read_model(const fs::path& file, const std::shared_pt
                                 model->inputs().size(),
                                 model->outputs().size()));
     }
+    read_sidecar_files(*model, file);
     return model;
 }
 

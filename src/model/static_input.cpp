@@ -59,7 +59,9 @@ struct KnownSize {
 KnownSize size_for_open_input(const ov::Model& model, const ImageInput& input) {
     const auto told = file_metadata(model);
     if (told.input_height > 0 && told.input_width > 0)
-        return {told.input_height, told.input_width, "stored in the model"};
+        return {told.input_height,
+                told.input_width,
+                told.preprocess_file.empty() ? "stored in the model" : "stored beside the model"};
     if (const auto resized = size_from_graph(*model.get_parameters().at(input.index), input.layout))
         return {resized->first, resized->second, "the size that the graph resizes to"};
     return {};

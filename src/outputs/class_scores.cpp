@@ -386,7 +386,9 @@ std::optional<AnswerReader> match_class_scores(const DecoderQuestion& question) 
     const auto output = score_output_of(question);
     if (!output)
         return std::nullopt;
-    auto reader = reader_of(*output, question, scale_of(*output));
+    const auto scale = scale_of(*output);
+    const bool each_alone = question.metadata.multilabel && scale == ScoreScale::softmax;
+    auto reader = reader_of(*output, question, each_alone ? ScoreScale::sigmoid : scale);
     reader.activation = output->activation == "none" ? "" : output->activation;
     reader.probabilities = reader.scale != ScoreScale::as_is || !reader.activation.empty();
     reader.trust = output->trust;
@@ -404,7 +406,7 @@ std::optional<AnswerReader> match_values(const DecoderQuestion& question) {
     reader.probabilities = reader.scale != ScoreScale::as_is;
     reader.trust = output->trust;
     reader.doubts = output->doubts;
-    if (!question.task_given)
+    if (!question.task_given && question.metadata.task != "regression")
         doubt(reader, Trust::none, "whether the values are regression results or scores is known to the user only");
     return reader;
 }

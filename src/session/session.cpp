@@ -8,6 +8,7 @@
 #include <iterator>
 #include <numeric>
 #include <openvino/op/slice.hpp>
+#include <utility>
 
 #include "methods/asked_score.hpp"
 #include "methods/inserted_map.hpp"
@@ -100,6 +101,14 @@ Error no_scores_in_graph() {
                         default_black_box().info.name)};
 }
 
+// The labels of a classifier of single characters, which look like the alphabet of a text recogniser.
+std::vector<std::string> letters_of(const ov::Model& model, const AnswerReader& reader) {
+    auto letters = file_metadata(model).alphabet;
+    if (reader.task != "classification" || !std::cmp_equal(letters.size(), reader.classes))
+        letters.clear();
+    return letters;
+}
+
 bool has_integer_input(const ov::Model& model, const ImageInput& input) {
     return model.get_parameters().at(input.index)->get_element_type().is_integral_number();
 }
@@ -157,7 +166,7 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
                     fmt::format("expected a text recognition model for an alphabet or blank, found one of {}",
                                 reader.task.empty() ? "another kind" : reader.task));
     else
-        choose_labels(std::move(names), given_labels);
+        choose_labels(names.empty() ? letters_of(*model, reader) : std::move(names), given_labels);
     options.similar_to = {};  // which may be large
 }
 
