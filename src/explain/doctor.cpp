@@ -18,6 +18,7 @@
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
 #include "model/file_metadata.hpp"
+#include "model/low_rank_input.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/port.hpp"
 #include "model/quantized_ports.hpp"
@@ -82,9 +83,12 @@ std::string role_of(const ov::Model& model, const ImageInput& image, std::size_t
     return known_value(model, sized, index).empty() ? needs_value : "size of the image";
 }
 
-std::vector<PortInfo> input_infos(const ov::Model& model, const std::optional<ImageInput>& image) {
+/// @param unlifted the model whose inputs are as in its file
+std::vector<PortInfo> input_infos(const ov::Model& model,
+                                  const ov::Model& unlifted,
+                                  const std::optional<ImageInput>& image) {
     std::vector<PortInfo> infos;
-    for (const auto& input : model.inputs()) {
+    for (const auto& input : unlifted.inputs()) {
         const auto index = infos.size();
         infos.push_back(port_info(input, image ? role_of(model, *image, index) : "other"));
     }
@@ -287,6 +291,8 @@ Diagnosis diagnose(const std::shared_ptr<ov::Model>& model,
                    const std::filesystem::path& file,
                    const ExplainerOptions& options) {
     fix_given_inputs(*model, options.inputs);
+    const auto unlifted = model->clone();
+    lift_low_rank_input(*model, options.image_input);
     fix_batch_of_zero(*model);
     require_output(*model, options.output);
     require_image_input(*model, options);
@@ -296,7 +302,7 @@ Diagnosis diagnose(const std::shared_ptr<ov::Model>& model,
     diagnosis.task = "unknown";
     const auto image =
         attempt([&] { return find_image_input(*model, options.preprocess.layout, options.image_input); });
-    diagnosis.inputs = input_infos(*model, image ? std::optional(*image) : std::nullopt);
+    diagnosis.inputs = input_infos(*model, *unlifted, image ? std::optional(*image) : std::nullopt);
     diagnosis.outputs = take_output_infos(*model);
     diagnosis.labels = options.labels.empty() ? model_labels(*model).size() : options.labels.size();
     if (!image) {

@@ -33,8 +33,17 @@ void refuse_not_finite(const Tensor& tensor) {
                                 values.size()));
 }
 
+// What a shape is besides dimensions of 1, which do not change the order of the values: a batch that is left out, or
+// the dimensions that an input of lower rank got.
+std::vector<std::size_t> without_ones(std::vector<std::size_t> shape) {
+    std::erase(shape, 1);
+    return shape;
+}
+
 Tensor fitting(Tensor tensor, const ImageInput& input) {
     const auto expected = shape_of_one(input);
+    if (tensor.shape.size() < expected.size() && without_ones(tensor.shape) == without_ones(expected))
+        tensor.shape = expected;
     if (ov::Shape(tensor.shape.begin(), tensor.shape.end()) != expected)
         throw Error(ErrorKind::bad_image,
                     fmt::format("expected a tensor of shape [{}] ({}), the input shape of the model, found {}",

@@ -15,6 +15,7 @@
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
 #include "model/file_metadata.hpp"
+#include "model/low_rank_input.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/quantized_ports.hpp"
 #include "model/static_input.hpp"
@@ -122,13 +123,14 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
     check_options(options.black_box);
     check_options(options.attribution);
     const auto inserted = take_inserted_map(*model);
+    fix_given_inputs(*model, options.inputs);
+    lift_low_rank_input(*model, options.image_input);
     remove_no_ops(*model);
     if (inserted) {
         take_method_of(*inserted, options);
         decisions.push_back({.text = fmt::format("output '{}' of the model is not used; the map is computed again",
                                                  saliency_map_output)});
     }
-    fix_given_inputs(*model, options.inputs);
     fix_batch_of_zero(*model);
     input = fix_input_shape(*model,
                             find_image_input(*model, options.preprocess.layout, options.image_input),

@@ -276,3 +276,70 @@ def test_doctor_tells_what_an_input_needs(vinoscope, table, save, pixels):
     said = vinoscope("doctor", table).stdout
     assert "needs --input" in said and "--input meta=VALUE" in said
     assert "size of the image" in vinoscope("doctor", detector(save, "orig_target_sizes", rt_detr_order)).stdout
+
+
+# Inputs with less than four dimensions. Of a linear model the gradient is its weights, whatever the input is.
+LOW_RANK = {"vector": (None, [16]), "batch-of-vectors": ([-1, 16], [1, 16]), "sequence": ([1, 12, 7], [1, 12, 7]),
+            "open-batch": ([-1, 12, 7], [1, 12, 7]), "planar-image": ([3, 10, 8], [3, 10, 8]), "image": ([10, 8, 3], [10, 8, 3])}
+
+
+def linear(shape, classes=3):
+    size = int(np.prod([side for side in shape if side > 0]))
+    values = parameter("values", shape)
+    matrix = rng(3).standard_normal((size, classes)).astype(np.float32)
+    said = ops.matmul(ops.reshape(values, ops.constant(np.int64([-1, size])), False), ops.constant(matrix), False, False)
+    return values, said, matrix
+
+
+@pytest.mark.parametrize("kind", LOW_RANK)
+@pytest.mark.parametrize("method", ["saliency", "occlusion"])
+def test_tensors_of_low_rank(vinoscope, save, tmp_path, kind, method):
+    shape, given = LOW_RANK[kind]
+    values, said, matrix = linear(shape or given)
+    model = save("model.xml", {"logits": said}, [values])
+    array = rng(4).standard_normal(given).astype(np.float32)
+    np.save(tmp_path / "x.npy", array)
+    result = document(vinoscope("explain", model, "x.npy", "--method", method, "--targets", "1", "--json", "--score", "raw",
+                                "--format", "npy", "-o", "out", "--precision", "f32", "--cache", "none"))
+    found = np.load(next((tmp_path / "out").glob("*.npy")))
+    scores = {p["index"]: p["score"] for p in result["images"][0]["predictions"]}
+    assert [scores[i] for i in range(3)] == pytest.approx(array.reshape(1, -1).dot(matrix)[0], abs=1e-3)
+    weights_of = matrix[:, 1].reshape(given)
+    if kind == "planar-image":
+        weights_of = weights_of.transpose(1, 2, 0)
+    if method == "saliency":
+        expected = np.abs(weights_of).max(axis=-1) if "image" in kind else np.abs(weights_of)
+        assert found.squeeze() == pytest.approx(expected.squeeze(), abs=1e-4)
+    else:
+        assert found.size == np.prod(given) // (3 if "image" in kind else 1)
+
+
+def test_a_photo_is_no_vector(vinoscope, save, pixels, error):
+    values, said, _ = linear([1, 16])
+    assert "pass a prepared tensor" in error("explain", save("model.xml", {"logits": said}, [values]), "p.png", code=UNSUPPORTED)
+
+
+def test_doctor_of_low_rank(vinoscope, save):
+    values, said, _ = linear([-1, 12, 7])
+    found = document(vinoscope("doctor", save("model.xml", {"logits": said}, [values]), "--json"))
+    assert found["inputs"][0]["shape"] == "[?,12,7]"
+    assert found["task"] == "classification"
+    assert {"saliency", "rise"} <= {fit["method"] for fit in found["methods"] if fit["works"]}
+
+
+@pytest.fixture
+def two_images(save):
+    """Two images, and four numbers that are shares of a sigmoid only if the right one has the value that it is trained for."""
+    left, right = parameter("left", [1, 3, HEIGHT, WIDTH]), parameter("right", [1, 3, HEIGHT, WIDTH])
+    both = ops.concat([features(left), features(right)], 1)
+    dense = ops.matmul(ops.reduce_mean(both, [2, 3]), weights(16, 4, seed=1), False, False)
+    return save("two.xml", {"logits": dense}, [left, right])
+
+
+def test_doctor_uses_the_values_of_other_inputs(vinoscope, two_images, tmp_path):
+    alone = document(vinoscope("doctor", two_images, "--image-input", "left", "--json"))
+    assert any("not checked" in line and "right" in line for line in alone["preprocess"])
+    np.save(tmp_path / "right.npy", np.zeros((1, 3, HEIGHT, WIDTH), np.float32))
+    found = document(vinoscope("doctor", two_images, "--image-input", "left", "--input", "right=right.npy", "--json"))
+    assert not any("not checked" in line for line in found["preprocess"])
+    assert found["task"] == "classification"

@@ -111,8 +111,11 @@ def reference(data: Any, preprocess_fn: Callable[[Any], Any] | None) -> _core.Te
 
 
 def is_prepared(data: Any) -> bool:
-    """Whether this is a model's input, a picture or a volume: an array with a batch in front."""
-    return isinstance(data, np.ndarray) and data.ndim in (4, 5)
+    """Whether this is a model's input: an array of 4 or 5 dimensions, with a batch in front, or floats of fewer that are not
+    those of an image [height, width, 3]."""
+    if not isinstance(data, np.ndarray):
+        return False
+    return data.ndim in (4, 5) or (data.dtype.kind == "f" and (data.ndim in (1, 2) or (data.ndim == 3 and data.shape[2] != 3)))
 
 
 def is_image_in_batch(data: Any) -> bool:
