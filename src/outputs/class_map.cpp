@@ -41,7 +41,7 @@ bool names_contain(const OutputForm& output, std::span<const std::string_view> p
 
 bool is_called_like_something_else(const OutputForm& output) {
     constexpr std::string_view parts[] = {
-        "heat", "keypoint", "paf", "feature", "embed", "descriptor", "offset", "box", "regress"};
+        "heat", "keypoint", "paf", "feature", "embed", "descriptor", "offset", "box", "regress", "flow", "normals"};
     return names_contain(output, parts);
 }
 
@@ -83,6 +83,19 @@ void judge_grid(AnswerReader& reader, const OutputForm& chosen, const ImageInput
         doubt(reader, Trust::doubtful, "three channels of the size of the image may be another image");
 }
 
+// A few anchors in each coarse cell, each with a box, an objectness and classes (YOLOv2 and v3).
+bool may_be_anchors(const AnswerReader& reader, const OutputForm& chosen, const ImageInput& input) {
+    constexpr std::int64_t finest = 8;        // stride
+    constexpr std::int64_t of_an_anchor = 6;  // four sides, the objectness, one class
+    const auto height = chosen.shape[static_cast<std::size_t>(reader.place_axes[0])];
+    const auto width = chosen.shape[static_cast<std::size_t>(reader.place_axes[1])];
+    const bool is_coarse = height > 0 && width > 0 && input.height >= finest * height && input.width >= finest * width;
+    const auto holds = [&](std::int64_t anchors) {
+        return reader.classes % anchors == 0 && reader.classes >= anchors * of_an_anchor;
+    };
+    return is_coarse && (holds(3) || holds(5));
+}
+
 void judge(AnswerReader& reader,
            const OutputForm& chosen,
            const std::vector<OutputForm>& maps,
@@ -94,6 +107,10 @@ void judge(AnswerReader& reader,
         doubt(reader, Trust::none, "its name is that of something other than classes");
     if (found == 1 && reader.classes > 1 && is_never_negative(question.model.output(chosen.index)))
         doubt(reader, Trust::none, "it ends in a ReLU, as features do");
+    if (found < 3 && ends_in_tanh(question.model.output(chosen.index)))
+        doubt(reader, Trust::none, "it ends in a tanh, as images do");
+    if (found == 1 && may_be_anchors(reader, chosen, question.input))
+        doubt(reader, Trust::doubtful, "a coarse map of so many values per cell may hold boxes that are not decoded");
     if (found == 1 && reader.classes == 1)
         doubt(reader, Trust::doubtful, "one value per cell may be a regression result");
     if (found == 2 && reader.classes == 1 && is_called_like_a_quantity(chosen))

@@ -97,24 +97,10 @@ bool is_named_after_scores(const Port& output) {
 }
 
 bool is_named_after_something_else(const Port& output) {
-    constexpr std::string_view parts[] = {"feature",
-                                          "embed",
-                                          "saliency",
-                                          "landmark",
-                                          "keypoint",
-                                          "key_point",
-                                          "bbox",
-                                          "boxes",
-                                          "offset",
-                                          "anchor",
-                                          "regress",
-                                          "heatmap",
-                                          "heat_map",
-                                          "coord",
-                                          "mask",
-                                          "delta",
-                                          "latent",
-                                          "descriptor"};
+    constexpr std::string_view parts[] = {"feature",  "embed", "saliency", "landmark", "keypoint",  "key_point",
+                                          "bbox",     "boxes", "offset",   "anchor",   "regress",   "heatmap",
+                                          "heat_map", "coord", "points",   "corners",  "vertices",  "polygon",
+                                          "quad",     "mask",  "delta",    "latent",   "descriptor"};
     return contains_any(lower_case(port_name(output)), parts);
 }
 
@@ -276,6 +262,9 @@ void judge(ScoreOutput& result,
         doubt(Trust::doubtful,
               chosen.classes == 1 ? "a single value may be a score or a regression result"
                                   : "a few values without an activation may be scores or regression results");
+    }
+    if (chosen.rank <= Rank::named && ends_in_tanh(outputs[chosen.index])) {
+        doubt(Trust::doubtful, "it ends in a tanh, as hash codes and coordinates do");
     }
     if (const auto features = feature_sign(outputs[chosen.index]);
         features && !features->sure && chosen.rank <= Rank::plain) {

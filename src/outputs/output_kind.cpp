@@ -8,6 +8,7 @@
 #include <openvino/op/abs.hpp>
 #include <openvino/op/add.hpp>
 #include <openvino/op/batch_norm.hpp>
+#include <openvino/op/clamp.hpp>
 #include <openvino/op/concat.hpp>
 #include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
@@ -18,9 +19,12 @@
 #include <openvino/op/identity.hpp>
 #include <openvino/op/log_softmax.hpp>
 #include <openvino/op/matmul.hpp>
+#include <openvino/op/maximum.hpp>
+#include <openvino/op/minimum.hpp>
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/mvn.hpp>
 #include <openvino/op/normalize_l2.hpp>
+#include <openvino/op/prelu.hpp>
 #include <openvino/op/reduce_l2.hpp>
 #include <openvino/op/reduce_mean.hpp>
 #include <openvino/op/reduce_sum.hpp>
@@ -34,6 +38,7 @@
 #include <openvino/op/sqrt.hpp>
 #include <openvino/op/strided_slice.hpp>
 #include <openvino/op/subtract.hpp>
+#include <openvino/op/tanh.hpp>
 #include <openvino/op/transpose.hpp>
 #include <openvino/op/unsqueeze.hpp>
 #include <openvino/op/util/gather_base.hpp>
@@ -124,8 +129,42 @@ std::optional<std::int64_t> score_classes(const Port& output) {
     return classes_of(output.get_partial_shape());
 }
 
+namespace {
+
+/// Whether `node` limits its first input to a range that contains 0..1, and so leaves shares as they are.
+bool keeps_shares(const ov::Node& node) {
+    if (const auto* clamp = ov::as_type<const ov::op::v0::Clamp>(&node)) {
+        constexpr double margin = 1e-3;  // of those that keep a logarithm finite
+        return clamp->get_min() <= margin && clamp->get_max() >= 1 - margin;
+    }
+    const auto limit = [&]() -> std::optional<float> {
+        const auto* constant = ov::as_type<const ov::op::v0::Constant>(node.get_input_node_ptr(1));
+        return constant != nullptr && ov::shape_size(constant->get_shape()) == 1
+                   ? std::optional(constant->cast_vector<float>().front())
+                   : std::nullopt;
+    };
+    if (ov::is_type<ov::op::v1::Minimum>(&node)) {
+        return limit().value_or(0) >= 1;
+    }
+    if (ov::is_type<ov::op::v1::Maximum>(&node)) {
+        return limit().value_or(1) <= 0;
+    }
+    return is_any<ov::op::v0::Relu, ov::op::v0::Abs, ov::op::v0::PRelu>(node);
+}
+
+/// As value_source(), and before limits that shares do not reach.
+const ov::Node& activation_of(const Port& output) {
+    const auto* node = &value_source(output);
+    while (keeps_shares(*node)) {
+        node = &value_source(node->input_value(0));
+    }
+    return *node;
+}
+
+}  // namespace
+
 std::string final_activation(const Port& output) {
-    const auto& node = value_source(output);
+    const auto& node = activation_of(output);
     if (is_any<ov::op::v1::Softmax, ov::op::v8::Softmax>(node) || is_spelled_out_softmax(node)) {
         return "softmax";
     }
@@ -157,6 +196,10 @@ bool is_softmax(const Port& output) {
 
 bool is_never_negative(const Port& output) {
     return is_any<ov::op::v0::Relu, ov::op::v0::Exp, ov::op::v4::SoftPlus, ov::op::v0::Abs>(value_source(output));
+}
+
+bool ends_in_tanh(const Port& output) {
+    return ov::is_type<ov::op::v0::Tanh>(&value_source(output));
 }
 
 namespace {

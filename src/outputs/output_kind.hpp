@@ -30,6 +30,10 @@ bool is_softmax(const ov::Output<const ov::Node>& output);
 /// Returns whether the values of `output` cannot be negative, because it ends in a ReLU, an exponential or similar.
 bool is_never_negative(const ov::Output<const ov::Node>& output);
 
+/// Whether the values of `output` are the results of a tanh, in -1..1: hash codes, coordinates or pixels, but no
+/// scores.
+bool ends_in_tanh(const ov::Output<const ov::Node>& output);
+
 /// The reason why an output with the shape of class scores looks like features.
 struct FeatureSign {
     bool sure = false;  ///< no class scores end so
