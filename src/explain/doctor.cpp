@@ -195,6 +195,12 @@ void examine(const std::shared_ptr<ov::Model>& model,
         diagnosis.methods = no_method(fixed.error().what());
         return;
     }
+    auto input = *fixed;
+    if (auto sizes = attempt([&] { return fix_size_inputs(*model, input); }))
+        std::ranges::move(*sizes, std::back_inserter(diagnosis.preprocess));
+    else
+        diagnosis.preprocess.push_back(
+            fmt::format("the outputs are not checked by an inference: {}", sizes.error().what()));
     dequantize_outputs(*model);
     const DecoderWish wish{.task = options.task,
                            .decoder = options.decoder,
@@ -203,8 +209,8 @@ void examine(const std::shared_ptr<ov::Model>& model,
                            .labels = diagnosis.labels,
                            .alphabet = options.alphabet};
     auto reading = asks_for_own_scores(options)
-                       ? attempt([&] { return *append_own_scores(*model, *fixed, preprocess, options); })
-                       : read_outputs(*model, *fixed, preprocess, wish, diagnosis);
+                       ? attempt([&] { return *append_own_scores(*model, input, preprocess, options); })
+                       : read_outputs(*model, input, preprocess, wish, diagnosis);
     if (reading) {
         diagnosis.task = reading->task;
         diagnosis.decoder = reading->decoder;
@@ -220,7 +226,7 @@ void examine(const std::shared_ptr<ov::Model>& model,
     } else {
         diagnosis.unknown = reading.error().what();
     }
-    Session session(model, *fixed, std::move(reading), {});
+    Session session(model, input, std::move(reading), {});
     if (session.reading) {
         const auto automatic = session.preview("white-box");
         if (const auto layers = session.layers()) {

@@ -271,23 +271,27 @@ void fix_given_inputs(ov::Model& model, const InputValues& values) {
 }
 
 std::vector<std::string> fix_size_inputs(ov::Model& model, ImageInput& input) {
-    std::vector<std::string> lines;
     const auto parameters = model.get_parameters();
-    const auto& picture = parameters.at(input.index);
-    for (const auto& parameter : parameters) {
-        if (parameter == picture)
+    std::vector<std::pair<Parameter, Values>> known;
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (i == input.index)
             continue;
+        const bool used = !parameters[i]->output(0).get_target_inputs().empty();
+        auto values = used ? value_of(model, input, parameters[i]) : Values();
+        if (!values)
+            refuse(parameters[i], input);
+        known.emplace_back(parameters[i], std::move(*values));
+    }
+    std::vector<std::string> lines;
+    for (const auto& [parameter, values] : known) {
         if (parameter->output(0).get_target_inputs().empty()) {
             model.remove_parameter(parameter);
             continue;
         }
-        const auto values = value_of(model, input, parameter);
-        if (!values)
-            refuse(parameter, input);
         lines.push_back(fmt::format("input '{}': {} (the size of the model's input, by its name)",
                                     port_name(parameter->output(0)),
-                                    fmt::join(*values, " ")));
-        replace_by_constant(model, parameter, constant_of(parameter, tensor_of(*values, parameter)));
+                                    fmt::join(values, " ")));
+        replace_by_constant(model, parameter, constant_of(parameter, tensor_of(values, parameter)));
     }
     input.index = 0;
     if (!lines.empty())

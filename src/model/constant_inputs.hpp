@@ -19,7 +19,7 @@ void fix_given_inputs(ov::Model& model, const InputValues& values);
 /// so that boxes are in pixels of the input. Unused inputs are removed.
 /// @param input of a fixed size; its index may change
 /// @return one line for each of them
-/// @throws Error (usage) that names any other input.
+/// @throws Error (usage) that names any other input; the model is then unchanged
 std::vector<std::string> fix_size_inputs(ov::Model& model, ImageInput& input);
 
 /// Returns the value that fix_size_inputs() sets for an input, e.g. "640 640", or an empty string if the caller must
