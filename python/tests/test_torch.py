@@ -108,6 +108,10 @@ def test_maps_of_tokens(network):
         outputs, plain = inserted(image), module(image)
     assert outputs["saliency_map"].shape == (2, 5, 4, 4)
     torch.testing.assert_close(outputs["prediction"], plain, atol=1e-5, rtol=1e-4)
+    torch.backends.mha.set_fastpath_enabled(False)  # which cannot be traced
+    converted = ov.convert_model(inserted, example_input=image[:1])
+    found = ov.Core().compile_model(converted, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})(image[:1].numpy())
+    np.testing.assert_allclose(found["saliency_map"], outputs["saliency_map"][:1].numpy(), atol=1e-5)
 
 
 def test_scaled_maps_are_bytes(network):

@@ -98,7 +98,8 @@ def _gaussian_masks(height: int, width: int) -> torch.Tensor:
         distance = (torch.arange(size)[:, None] - torch.arange(size)[None]).abs()
         return (2.0 - distance).clamp_min(0) / 4
 
-    return torch.kron(along(height), along(width))
+    rows, columns = along(height), along(width)
+    return (rows[:, None, :, None] * columns[None, :, None, :]).reshape(height * width, height * width)
 
 
 class _Found:
