@@ -35,8 +35,10 @@ void TargetFlags::add_classes_to(Arguments& arguments) {
 }
 
 void TargetFlags::add_to(Arguments& arguments) {
-    arguments.values(
-        "--targets", m_targets, "LIST", "What to explain: 285,tabby,top:3,all,box:0,box:person (default: top:1)");
+    arguments.values("--targets",
+                     m_targets,
+                     "LIST",
+                     "What to explain: 285,tabby,top:3,all,box:0,box:person,box:0:left (default: top:1)");
     arguments.values("--box", m_boxes, "X1,Y1,X2,Y2:LABEL", "Explain this box, whether the detector found it or not");
     arguments.values("--region",
                      m_regions,

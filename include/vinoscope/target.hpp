@@ -35,12 +35,28 @@ struct ContrastTarget {
     ClassName versus;
 };
 
+/// A side of a box.
+enum class BoxSide { left, top, right, bottom };
+
+/// Returns the name of a side, such as "left".
+VINOSCOPE_API std::string to_string(BoxSide side);
+
+/// Parses "left", "top", "right" or "bottom".
+/// @throws Error (usage) for anything else
+VINOSCOPE_API BoxSide parse_side(std::string_view text);
+
 /// A detected box, given by its position in Explanation::predictions, or all boxes with a label.
 /// The score is that of D-RISE (arXiv:2006.03204): the maximum, over all boxes of the prediction, of the intersection
 /// over union with this box times the class score times the objectness.
 struct PredictedBox {
     /// The position of a box (an index), or the label of boxes (a string).
     ClassName which = std::int64_t{0};
+
+    /// The side to explain instead of the box: why it ends there. Gradient-based methods differentiate the coordinate
+    /// of the side, x or y, which rises to the right and downwards. Methods that perturb inputs, and metrics, use the
+    /// score max(0, 1 - |change of the coordinate| / size of the box along that axis) for the predicted box with the
+    /// highest D-RISE score; it is 1 if the side stays where it is and 0 if no box is found.
+    std::optional<BoxSide> side = {};
 };
 
 /// A box specified by the caller, whether or not the model detected it. It is scored like a PredictedBox.
@@ -50,6 +66,9 @@ struct GivenBox {
 
     /// The expected class of the box.
     ClassName label;
+
+    /// The side to explain instead of the box, see PredictedBox::side.
+    std::optional<BoxSide> side = {};
 };
 
 /// A region of a segmented image around a point: the connected pixels that have the same class in the prediction. The
@@ -121,13 +140,14 @@ using TargetRequests = std::vector<TargetRequest>;
 [[nodiscard]] VINOSCOPE_API TargetRequests all_classes();
 
 /// Parses `285`, `tabby`, `top:3`, `all`, `box:0` (the best detected box), `box:person` (all boxes with a label),
-/// `char:2` (the third character of a text), `keypoint:3`, `keypoint:nose`, `highest` (the highest value of a map) or a
-/// comma-separated list of these. A label that looks like one of the other forms, or that contains a comma, must be
-/// written as `label:NAME` without further items.
+/// `box:0:left` (a side of a box: left, top, right or bottom), `char:2` (the third character of a text), `keypoint:3`,
+/// `keypoint:nose`, `highest` (the highest value of a map) or a comma-separated list of these. A label that looks like
+/// one of the other forms, or that contains a comma, must be written as `label:NAME` without further items.
 /// @throws Error (usage) for an empty item or an invalid count
 [[nodiscard]] VINOSCOPE_API TargetRequests parse_targets(std::string_view text);
 
-/// Parses `x1,y1,x2,y2:LABEL`, where LABEL is a class index or a label.
+/// Parses `x1,y1,x2,y2:LABEL`, where LABEL is a class index or a label, or `x1,y1,x2,y2:LABEL:SIDE` for a side of the
+/// box.
 /// @throws Error (usage) if the text is invalid
 [[nodiscard]] VINOSCOPE_API GivenBox parse_box(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "core/box_side.hpp"
 #include "core/file.hpp"
 #include "core/numbers.hpp"
 #include "core/text.hpp"
@@ -78,7 +79,8 @@ ClassName parse_class(std::string_view text) {
 }
 
 GivenBox parse_box(std::string_view text) {
-    const auto [place, label] = split_label(text, text.find(':'));
+    const auto [box, side] = split_side(text);
+    const auto [place, label] = split_label(box, box.find(':'));
     const auto corners = parse_numbers<4>(place);
     if (!corners || label.empty()) {
         throw Error(
@@ -94,7 +96,7 @@ GivenBox parse_box(std::string_view text) {
             fmt::format("expected a box as x1,y1,x2,y2 with x1 < x2 and y1 < y2, found \"{}\": is it x,y,width,height?",
                         place));
     }
-    return {{x1, y1, x2, y2}, parse_class(label)};
+    return {{x1, y1, x2, y2}, parse_class(label), side};
 }
 
 TargetRequest parse_region(std::string_view text) {

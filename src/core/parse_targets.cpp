@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "core/box_side.hpp"
 #include "core/numbers.hpp"
 #include "core/text.hpp"
 #include "vinoscope/error.hpp"
@@ -19,8 +20,8 @@ constexpr std::string_view box_prefix = "box:";
 constexpr std::string_view character_prefix = "char:";
 constexpr std::string_view keypoint_prefix = "keypoint:";
 constexpr std::string_view forms =
-    "expected a class index, a label, top:COUNT, all, box:INDEX, box:LABEL, char:INDEX, keypoint:INDEX, highest or "
-    "label:NAME";
+    "expected a class index, a label, top:COUNT, all, box:INDEX, box:LABEL, box:INDEX:SIDE, char:INDEX, "
+    "keypoint:INDEX, highest or label:NAME";
 
 [[noreturn]] void throw_bad_item(std::string_view item, std::string_view reason) {
     throw Error(ErrorKind::usage, fmt::format("target \"{}\": {}; {}", item, reason, forms));
@@ -43,14 +44,18 @@ TargetRequest parse_index(std::string_view item) {
 }
 
 TargetRequest parse_predicted_box(std::string_view item) {
-    const std::string_view which = trim(item.substr(box_prefix.size()));
+    const auto [which, side] = split_side(trim(item.substr(box_prefix.size())));
     if (which.empty()) {
         throw_bad_item(item, "the box is not named");
     }
     if (which.starts_with('-')) {
         throw_bad_item(item, "boxes are counted from 0");
     }
-    return PredictedBox{parse_class(which)};
+    if (const auto colon = which.rfind(':');
+        colon != std::string_view::npos && to_integer<int>(which.substr(0, colon))) {
+        throw_bad_item(item, "the side must be left, top, right or bottom");
+    }
+    return PredictedBox{parse_class(which), side};
 }
 
 TargetRequest parse_character(std::string_view item) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "methods/asked_score.hpp"
 #include "methods/blackbox/budget.hpp"
 #include "vinoscope/version.hpp"
 
@@ -111,7 +112,30 @@ void ExplainedModel::choose_for_boxes(std::vector<Decision>& reasons) {
 }
 
 CompiledMethod ExplainedModel::compiled(Plan plan) {
-    return {plan.method, plan.layer, session.compile(std::move(plan.model), plan.throughput, plan.precision)};
+    auto sides = sides_of_boxes(plan);
+    return {plan.method,
+            plan.layer,
+            session.compile(std::move(plan.model), plan.throughput, plan.precision),
+            std::move(sides)};
+}
+
+// nullptr if the method has one map per class or image, or the graph does not hold the boxes.
+std::unique_ptr<SideGraph> ExplainedModel::sides_of_boxes(const Plan& plan) {
+    if (!plan.method->per_target() || plan.method->perturbs_inputs())
+        return nullptr;
+    const auto& graph = session.graph_reading();
+    if (!graph || !graph->box_scores || !graph->box_sides)
+        return nullptr;
+    const InsertOptions insert{.method = std::string(plan.method->info.name),
+                               .target_layer = session.options.target_layer,
+                               .memory_limit = session.options.memory_limit};
+    return std::make_unique<SideGraph>(
+        *graph,
+        [this, insert, throughput = plan.throughput, precision = plan.precision](const AnswerReader& with_sides) {
+            auto edited = session.model->clone();
+            insert_saliency_map(*edited, session.input, insert, with_sides, add_asked_score);
+            return session.compile(std::move(edited), throughput, precision);
+        });
 }
 
 void ExplainedModel::use(Plan plan) {

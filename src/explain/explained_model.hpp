@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "explain/side_graph.hpp"
 #include "infer/planar_input.hpp"
 #include "session/session.hpp"
 
@@ -17,6 +18,7 @@ struct CompiledMethod {
     const Method* method = nullptr;
     std::string layer;  ///< target layer, or empty
     std::unique_ptr<CompiledForms> forms;
+    std::unique_ptr<SideGraph> sides = {};  ///< for sides of boxes; nullptr where the method or the outputs allow none
 };
 
 /// A session with the methods that explain its images: the one that the user chooses, or those of the automatic choice.
@@ -37,6 +39,7 @@ private:
     void choose();
     void choose_for_boxes(std::vector<Decision>& reasons);
     CompiledMethod compiled(Plan plan);
+    std::unique_ptr<SideGraph> sides_of_boxes(const Plan& plan);
     void use(Plan plan);
 };
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "core/numbers.hpp"
@@ -64,10 +65,51 @@ void add_scores(const ImagePrediction& prediction, const std::vector<Question>& 
         result.maps[first + i].score = scores[i];
 }
 
+bool is_side(const TargetRequest& request) {
+    if (const auto* predicted = std::get_if<PredictedBox>(&request))
+        return predicted->side.has_value();
+    const auto* given = std::get_if<GivenBox>(&request);
+    return given != nullptr && given->side.has_value();
+}
+
+bool uses_sides(const RunContext& context) {
+    return context.method.sides && std::ranges::any_of(context.options.targets, is_side);
+}
+
+// Why the method has no gradients of sides of boxes that are targets.
+std::optional<Refusal> refusal_of_sides(const RunContext& context) {
+    const auto& method = *context.method.method;
+    constexpr const char* advice = "choose boxes or classes";
+    if (method.perturbs_inputs() || !method.per_target() || std::ranges::none_of(context.options.targets, is_side))
+        return std::nullopt;
+    if (!context.method.sides)
+        return Refusal{fmt::format("{} does not explain the sides of the boxes of this model", method.info.title),
+                       advice};
+    const auto graph = attempt([&] { return &context.method.sides->compiled(); });
+    if (graph)
+        return std::nullopt;
+    if (graph.error().kind() != ErrorKind::unsupported)
+        throw graph.error();
+    return Refusal{fmt::format("the sides of boxes have no gradients: {}", graph.error().what()), advice};
+}
+
+// Why the answers have no sides of boxes.
+std::optional<Refusal> refusal_of_sides(const RunContext& context, const std::vector<Question>& questions) {
+    if (uses_sides(context))
+        for (const auto& question : questions)
+            if (!context.method.sides->asked_by(question))
+                return Refusal{"the outputs of the model do not state where boxes are", "choose boxes or classes"};
+    return std::nullopt;
+}
+
 // Nothing, and the reason, where the method does not answer the questions.
 std::optional<Explanation> explain_with(const RunContext& context, Refusal& refusal) {
     const auto& method = *context.method.method;
     Stopwatch watch;
+    if (auto refused = refusal_of_sides(context)) {
+        refusal = std::move(*refused);
+        return std::nullopt;
+    }
     const auto run = run_of(context);
     auto [answer, region] = run->observe();
     const double first_seconds = watch.lap();
@@ -77,7 +119,10 @@ std::optional<Explanation> explain_with(const RunContext& context, Refusal& refu
     std::vector<Question> questions;
     if (!maps_of_classes || method.per_class())
         questions = prediction.wanted_questions(context.options);
-    if (auto refused = run->refusal(questions)) {
+    auto refused = run->refusal(questions);
+    if (!refused)
+        refused = refusal_of_sides(context, questions);
+    if (refused) {
         refusal = std::move(*refused);
         return std::nullopt;
     }
@@ -106,7 +151,13 @@ std::optional<Refusal> refusal_of(const Question& question, const Method& method
                    "choose a class"};
 }
 
-Asked asked_by(const Question& question) {
+CompiledForms& forms_for_targets(const RunContext& context) {
+    return uses_sides(context) ? context.method.sides->compiled() : *context.method.forms;
+}
+
+Asked asked_by(const Question& question, const RunContext& context) {
+    if (uses_sides(context))
+        return context.method.sides->asked_by(question).value();
     return {.target = *question.target, .versus = question.versus.value_or(-1), .places = question.places};
 }
 

@@ -70,8 +70,13 @@ std::unique_ptr<MethodRun> run_of_masked_images(const RunContext& context);
 /// Returns why a method inside of the graph cannot answer a question, or std::nullopt if it can.
 std::optional<Refusal> refusal_of(const Question& question, const Method& method);
 
-/// Returns what score the inference for a question explains.
-Asked asked_by(const Question& question);
+/// Returns the graph of a method inside of the model that answers all targets of a call: one that differentiates boxes,
+/// too, if a target is a side of a box.
+/// @throws Error (unsupported) if an operation that the boxes are computed by has no gradient
+CompiledForms& forms_for_targets(const RunContext& context);
+
+/// Returns what score the inference of forms_for_targets() for a question explains.
+Asked asked_by(const Question& question, const RunContext& context);
 
 /// Uses the white-box method if there is one and it supports the targets, else gradients, else the black-box method.
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options);

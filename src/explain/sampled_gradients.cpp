@@ -76,7 +76,7 @@ public:
               context.model.session.preprocess, context.model.session.input, baseline_name(context))),
           m_image(planar_values(1)),
           m_baseline(planar_values(0)),
-          m_box{.requests = context.method.forms->requests(InputForm::tensor),
+          m_box{.requests = forms_for_targets(context).requests(InputForm::tensor),
                 .sizes = sizes_of(context.model.session.input),
                 .image = m_image,
                 .baseline = m_baseline,
@@ -113,7 +113,7 @@ public:
         CountedTargets progress(m_context.options, questions.size());
         m_box.job.progress = std::ref(progress);
         for (const auto& question : questions) {
-            m_box.asked = asked_by(question);
+            m_box.asked = asked_by(question, m_context);
             result.maps.push_back(map_of(std::get<GradientMethod>(method.run)(m_box), question, frame));
             note_gap(result.maps.back(), question, result.notes);
             progress.next_target();

@@ -32,7 +32,7 @@ class TargetMapsRun : public MethodRun {
 public:
     explicit TargetMapsRun(const RunContext& context)
         : m_context(context),
-          m_requests(context.method.forms->requests(context.source.form(false))),
+          m_requests(forms_for_targets(context).requests(context.source.form(false))),
           m_request(m_requests.take()),
           m_agreement(context.model.session, *context.method.method) {}
 
@@ -60,7 +60,7 @@ public:
         frame().require_room(questions.size(), m_context.model.session.options.memory_limit);
         Asked explained{.target = explained_target(*m_request)};
         for (const auto& question : questions) {
-            if (const auto wanted = asked_by(question); wanted != explained) {
+            if (const auto wanted = asked_by(question, m_context); wanted != explained) {
                 stop_or_continue(result.maps.size(), questions.size());
                 ask(*m_request, wanted);
                 infer(*m_request, m_context.model.session.options.device);

@@ -19,6 +19,17 @@
 
 namespace vinoscope {
 
+/// The coordinates of boxes in the graph of a detector, for gradients of a side of a box.
+struct BoxSides {
+    /// Builds the coordinates of left, top, right and bottom of all boxes, in the order of `box_scores`, out of the
+    /// values behind the outputs: `[batch, 4 * forms, boxes]`, each up to a constant and a positive factor. `forms` are
+    /// the ways in which the outputs may have to be read, where only an answer tells which one is right.
+    std::function<ov::Output<ov::Node>(const ov::OutputVector&)> build = {};
+
+    /// Returns the form of the answers, once one was read; std::nullopt if they do not state where boxes are.
+    std::function<std::optional<std::size_t>()> form = [] { return std::optional<std::size_t>(0); };
+};
+
 /// Knows which outputs of a model hold its answer, and reads them.
 struct AnswerReader {
     std::string_view task;             ///< a name of task_table(); empty when only an answer tells
@@ -34,6 +45,7 @@ struct AnswerReader {
     /// Builds the class scores of all boxes of an answer out of the values behind `outputs`: `[batch, classes, boxes]`,
     /// or `[batch, 1, boxes]` where each box has the score of its own class alone.
     std::function<ov::Output<ov::Node>(const ov::OutputVector&)> box_scores = {};
+    std::optional<BoxSides> box_sides = {};  ///< of decoders with `box_scores`, where the graph tells them
     /// How many values each of `outputs` has for a box, query or place, where all of them tell of the same ones; empty
     /// where they do not, 0 for an output that tells something else.
     std::vector<std::size_t> row_lengths = {};

@@ -95,6 +95,10 @@ std::optional<AnswerReader> match_rows(const DecoderQuestion& question, const Co
     reader.box_scores = [columns](const ov::OutputVector& values) {
         return column_of_rows(values[0], columns.count, columns.score);
     };
+    reader.box_sides = BoxSides{[columns](const ov::OutputVector& values) {
+        const auto first = static_cast<std::int64_t>(columns.corners);
+        return columns_of_rows(values[0], columns.count, {first, first + 1, first + 2, first + 3});
+    }};
     reader.read = [columns, to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
         return read_rows(said[0].values, columns, to_pixels);
     };

@@ -88,6 +88,10 @@ struct Told {
     bool background = false;
 };
 
+std::optional<Told> nothing() {
+    return std::nullopt;
+}
+
 Told told_by(Values boxes, Values scores, std::size_t classes) {
     const bool logits = leave_unit_interval(scores);
     return {form_of(boxes), logits, !logits && has_background(scores, classes)};
@@ -142,10 +146,21 @@ std::optional<AnswerReader> match_boxes_and_scores(const DecoderQuestion& questi
     reader.box_scores = [classes_first = classes_before_boxes](const ov::OutputVector& values) {
         return classes_first ? values[1] : transposed(values[1], {0, 2, 1});
     };
+    const Settled<Told> settled;
+    reader.box_sides = BoxSides{[](const ov::OutputVector& values) {
+                                    const auto rows = transposed(values[0], {0, 2, 1});
+                                    return concat({rows, sides_around(crop(rows, 1, 0, 2), crop(rows, 1, 2, 4))}, 1);
+                                },
+                                [settled]() -> std::optional<std::size_t> {
+                                    const auto now = settled.get(nothing, {.form = BoxForm::offsets});
+                                    if (now.form == BoxForm::offsets)
+                                        return std::nullopt;
+                                    return now.form == BoxForm::corners ? 0 : 1;
+                                }};
     reader.read = [classes = static_cast<std::size_t>(reader.classes),
                    classes_first = classes_before_boxes,
                    labels = question.labels,
-                   told = Settled<Told>(),
+                   told = settled,
                    to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
         const auto corners = said[0].values;
         const auto rows = by_candidate(said[1].values, classes, classes_first);

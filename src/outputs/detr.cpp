@@ -97,6 +97,10 @@ std::optional<AnswerReader> match_detr(const DecoderQuestion& question) {
     reader.box_scores = [classes = reader.classes](const ov::OutputVector& values) {
         return crop(transposed(values[0], {0, 2, 1}), 1, 0, classes);
     };
+    reader.box_sides = BoxSides{[](const ov::OutputVector& values) {
+        const auto rows = transposed(values[1], {0, 2, 1});
+        return sides_around(crop(rows, 1, 0, 2), crop(rows, 1, 2, 4));
+    }};
     reader.read = [scale, to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
         return read_queries(said, scale, to_pixels);
     };

@@ -136,10 +136,14 @@ std::optional<AnswerReader> match_finished_boxes(const DecoderQuestion& question
     reader.row_lengths.resize(reader.outputs.size());
     reader.sorts_boxes = true;
     reader.trust = named ? Trust::certain : Trust::likely;
-    if (!found.guessed)
+    if (!found.guessed) {
         reader.box_scores = [columns](const ov::OutputVector& values) {
             return columns == 5 ? column_of_rows(values[0], 5, 4) : reshaped(values[2], {1, 1, -1});
         };
+        reader.box_sides = BoxSides{[columns, rows_first = found.rows_first](const ov::OutputVector& values) {
+            return columns_of_rows(values[0], columns, rows_first ? Integers{1, 0, 3, 2} : Integers{0, 1, 2, 3});
+        }};
+    }
     reader.read = [columns,
                    rows_first = found.rows_first,
                    guessed = found.guessed,

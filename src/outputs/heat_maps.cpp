@@ -129,6 +129,9 @@ std::optional<AnswerReader> match_heat_maps(const DecoderQuestion& question) {
                          cells = found.height() * found.width()](const ov::OutputVector& values) {
         return reshaped(values[0], {-1, classes, cells});
     };
+    reader.box_sides = BoxSides{[cells = found.height() * found.width()](const ov::OutputVector& values) {
+        return sides_around(reshaped(values[2], {-1, 2, cells}), reshaped(values[1], {-1, 2, cells}));
+    }};
     reader.read = HeatMapReader(found, question.input);
     return reader;
 }

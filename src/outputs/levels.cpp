@@ -187,6 +187,11 @@ class LevelsReader {
 public:
     LevelsReader(DetectorLevels found, const ImageInput& input) : m_found(std::move(found)), m_input(input) {}
 
+    // Whether boxes are distances, as the first answer told.
+    bool settled_distances() const {
+        return m_told.get([] { return std::optional<Told>(); }).distances;
+    }
+
     Answer operator()(Said said) const {
         Answer answer;
         answer.candidates = true;
@@ -297,6 +302,25 @@ ov::Output<ov::Node> score_table(const ov::OutputVector& values, const DetectorL
     return concat(tables, 2);
 }
 
+// [batch, 4, boxes]: distances from the middle of each cell, to the left and to the top against the axes.
+ov::Output<ov::Node> side_table(const ov::OutputVector& values, const DetectorLevels& found) {
+    ov::OutputVector tables;
+    for (std::size_t i = 0; i < found.levels.size(); ++i) {
+        const auto cells = found.levels[i].cells();
+        const auto& value = values[i * maps_of_level + 1];
+        const auto rows = found.channels_last ? transposed(reshaped(value, {-1, cells, 4}), {0, 2, 1})
+                                              : reshaped(value, {-1, 4, cells});
+        tables.push_back(concat({-crop(rows, 1, 0, 2), crop(rows, 1, 2, 4)}, 1));
+    }
+    return concat(tables, 2);
+}
+
+// Distances have one box for each cell.
+bool may_have_distances(const DetectorLevels& found) {
+    return found.four_numbers &&
+           std::ranges::all_of(found.levels, [](const DetectorLevel& level) { return level.anchors == 1; });
+}
+
 // Dense detectors before decoding, each level of the pyramid in outputs of its own.
 std::optional<AnswerReader> match_levels(const DecoderQuestion& question) {
     const auto found = find_detector_levels(question.model);
@@ -318,7 +342,12 @@ std::optional<AnswerReader> match_levels(const DecoderQuestion& question) {
         found->levels.front().quality ? " and a quality" : "",
         found->four_numbers ? " (offsets to anchors count as the whole image)" : " (they count as the whole image)");
     reader.box_scores = [found = *found](const ov::OutputVector& values) { return score_table(values, found); };
-    reader.read = LevelsReader(*found, question.input);
+    const LevelsReader read(*found, question.input);
+    if (may_have_distances(*found))
+        reader.box_sides =
+            BoxSides{[found = *found](const ov::OutputVector& values) { return side_table(values, found); },
+                     [read] { return read.settled_distances() ? std::optional<std::size_t>(0) : std::nullopt; }};
+    reader.read = read;
     return reader;
 }
 

@@ -86,6 +86,18 @@ bool leave_unit_interval(std::span<const float> values) {
     return std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; });
 }
 
+ov::Output<ov::Node> sides_around(const ov::Output<ov::Node>& centres, const ov::Output<ov::Node>& sizes) {
+    const auto half = sizes * 0.5;
+    return concat({centres - half, centres + half}, 1);
+}
+
+ov::Output<ov::Node> columns_of_rows(const ov::Output<ov::Node>& table,
+                                     std::size_t columns,
+                                     const std::vector<std::int64_t>& chosen) {
+    const auto rows = reshaped(table, {1, -1, static_cast<std::int64_t>(columns)});
+    return gather(transposed(rows, {0, 2, 1}), 1, integers(chosen));
+}
+
 ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column) {
     const auto rows = reshaped(table, {1, -1, static_cast<std::int64_t>(columns)});
     const auto first = static_cast<std::int64_t>(column);

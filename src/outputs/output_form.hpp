@@ -55,6 +55,14 @@ private:
 /// Whether values want a sigmoid to become probabilities: they leave 0..1.
 bool leave_unit_interval(std::span<const float> values);
 
+/// Left, top, right and bottom, `[batch, 4, boxes]`, of boxes given by rows of centre x and y, and of width and height.
+ov::Output<ov::Node> sides_around(const ov::Output<ov::Node>& centres, const ov::Output<ov::Node>& sizes);
+
+/// Some columns of a table `[.., rows, columns]` of one image, `[1, chosen, rows]`.
+ov::Output<ov::Node> columns_of_rows(const ov::Output<ov::Node>& table,
+                                     std::size_t columns,
+                                     const std::vector<std::int64_t>& chosen);
+
 /// One column of a table `[.., rows, columns]` of one picture, `[1, 1, rows]`.
 ov::Output<ov::Node> column_of_rows(const ov::Output<ov::Node>& table, std::size_t columns, std::size_t column);
 

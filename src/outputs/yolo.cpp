@@ -120,6 +120,21 @@ ov::Output<ov::Node> score_table(const ov::Output<ov::Node>& output, const Candi
     return crop(table, 1, 4, 5) * classes;
 }
 
+// [batch, 4 * forms, boxes]: as they are and, where the candidates may be those of cells, as numbers of a cell.
+ov::Output<ov::Node> side_table(const ov::Output<ov::Node>& output, const Candidates& form) {
+    const auto table = form.features_first ? output : transposed(output, {0, 2, 1});
+    const auto centres = crop(table, 1, 0, 2);
+    const auto sizes = crop(table, 1, 2, 4);
+    if (form.turned) {
+        const auto last = static_cast<std::int64_t>(form.features) - 1;
+        const auto angle = crop(table, 1, last, last + 1);
+        const auto across = abs(sin(angle)) * gather(sizes, 1, integers({1, 0}));
+        return sides_around(centres, abs(cos(angle)) * sizes + across);
+    }
+    const auto sides = sides_around(centres, sizes);
+    return form.cells.empty() ? sides : concat({sides, sides_around(centres, exp(sizes))}, 1);
+}
+
 // Models that segment too have coefficients of masks behind the classes, as many as a second output has channels.
 std::int64_t mask_coefficients(const std::vector<OutputForm>& outputs) {
     const auto masks = std::ranges::find_if(outputs, [](const OutputForm& output) { return output.rank() == 4; });
@@ -192,15 +207,20 @@ std::optional<AnswerReader> match_dense(const DecoderQuestion& question, std::op
                                   form.objectness ? ", objectness" : "",
                                   form.classes);
     reader.box_scores = [form](const ov::OutputVector& values) { return score_table(values[0], form); };
-    reader.read =
-        [form, told = Settled<Told>(), to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
-            const auto values = said[0].values;
-            auto answer = read_candidates(values, form, told.get([&] {
-                return std::optional(Told{are_logits(values, form), are_in_cells(values, form)});
-            }));
-            to_pixels(answer.detections);
-            return answer;
-        };
+    const Settled<Told> settled;
+    reader.box_sides =
+        BoxSides{[form](const ov::OutputVector& values) { return side_table(values[0], form); },
+                 [settled, turned = form.turned]() -> std::optional<std::size_t> {
+                     return settled.get([] { return std::optional<Told>(); }).in_cells && !turned ? 1 : 0;
+                 }};
+    reader.read = [form, told = settled, to_pixels = ToPixels(question.input)](std::span<const OutputTensor> said) {
+        const auto values = said[0].values;
+        auto answer = read_candidates(values, form, told.get([&] {
+            return std::optional(Told{are_logits(values, form), are_in_cells(values, form)});
+        }));
+        to_pixels(answer.detections);
+        return answer;
+    };
     return reader;
 }
 

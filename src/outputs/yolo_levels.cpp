@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <openvino/op/constant.hpp>
 #include <openvino/op/mish.hpp>
 #include <openvino/op/multiply.hpp>
 #include <openvino/op/region_yolo.hpp>
@@ -456,6 +457,36 @@ Value score_table(const ov::OutputVector& values, const YoloLevels& found, bool 
     return logits ? objectness + classes : objectness * classes;
 }
 
+// [batch, 4, boxes]; the positions of the cells are constants and left out. See YoloFamily.
+Value side_table(const ov::OutputVector& values,
+                 const YoloLevels& found,
+                 const std::vector<LevelAnchors>& anchors,
+                 bool squares,
+                 bool logits,
+                 const ImageInput& input) {
+    ov::OutputVector tables;
+    for (std::size_t i = 0; i < found.levels.size(); ++i) {
+        const auto& level = found.levels[i];
+        const auto table = by_feature(values[i], found, level.cells());
+        const auto share = [logits](const Value& value) { return logits ? sigmoid(value) : value; };
+        const std::vector<float> strides = {
+            anchors[i].reach * static_cast<float>(input.width) / static_cast<float>(level.width),
+            anchors[i].reach * static_cast<float>(input.height) / static_cast<float>(level.height)};
+        const auto cells = static_cast<std::size_t>(level.cells());
+        std::vector<float> sizes;
+        for (const auto side : {&Anchor::width, &Anchor::height})
+            for (const auto& anchor : anchors[i].anchors)
+                sizes.insert(sizes.end(), cells, anchor.*side);
+        const auto constant = [&](const std::vector<float>& numbers) -> Value {
+            return ov::op::v0::Constant::create(table.get_element_type(), {1, 2, numbers.size() / 2}, numbers);
+        };
+        const auto growth = crop(table, 1, 2, 4);
+        tables.push_back(sides_around(share(crop(table, 1, 0, 2)) * constant(strides),
+                                      (squares ? share(growth) * share(growth) * 4.0 : exp(growth)) * constant(sizes)));
+    }
+    return concat(tables, 2);
+}
+
 // Maps of classes at several scales, which networks may have too, are finer than any level of a detector.
 bool are_coarse(const YoloLevels& found, const ImageInput& input) {
     constexpr std::int64_t finest_stride = 8;
@@ -494,6 +525,10 @@ std::optional<AnswerReader> match_version(const DecoderQuestion& question, YoloV
     reader.box_scores = [found = *found, logits](const ov::OutputVector& values) {
         return score_table(values, found, logits);
     };
+    if (anchors.front().known)
+        reader.box_sides = BoxSides{
+            [found = *found, anchors, squares = family.squares, logits, input = question.input](
+                const ov::OutputVector& values) { return side_table(values, found, anchors, squares, logits, input); }};
     reader.read = YoloLevelsReader(*found, anchors, family.squares, question.input);
     return reader;
 }

@@ -24,6 +24,49 @@ float box_score(const Answer& said, const Region& box, std::int64_t label) {
     return best;
 }
 
+float coordinate(const Region& box, BoxSide side) {
+    switch (side) {
+        case BoxSide::left:
+            return box.x1;
+        case BoxSide::top:
+            return box.y1;
+        case BoxSide::right:
+            return box.x2;
+        case BoxSide::bottom:
+            break;
+    }
+    return box.y2;
+}
+
+float extent(const Region& box, BoxSide side) {
+    return side == BoxSide::left || side == BoxSide::right ? box.x2 - box.x1 : box.y2 - box.y1;
+}
+
+// How far the side of the box that is found again stays where it was, see PredictedBox::side.
+float side_score(const Answer& said, const Region& box, std::int64_t label, BoxSide side) {
+    float best = 0;
+    float change = extent(box, side);
+    for (std::size_t i = 0; i < said.detections.size(); ++i) {
+        const auto& found = said.detections[i].box;
+        const float common = overlap(found, box);
+        if (const float score = common > 0 ? common * class_score(said, i, label) : 0; score > best) {
+            best = score;
+            change = std::abs(coordinate(found, side) - coordinate(box, side));
+        }
+    }
+    return std::max(0.0F, 1 - change / extent(box, side));
+}
+
+// Boxes that are the same for all candidates are those of a decoder that cannot know them.
+bool tells_boxes(const Answer& answer) {
+    const auto& detections = answer.detections;
+    return detections.size() < 2 || std::ranges::any_of(detections, [&](const Detection& detection) {
+               const auto& [x1, y1, x2, y2] = detection.box;
+               const auto& first = detections.front().box;
+               return x1 != first.x1 || y1 != first.y1 || x2 != first.x2 || y2 != first.y2;
+           });
+}
+
 float highest_score(const Answer& said, std::int64_t label) {
     float best = 0;
     for (std::size_t i = 0; i < said.detections.size(); ++i)
@@ -62,14 +105,14 @@ public:
     void operator()(const PredictedBox& request) {
         if (const auto* position = std::get_if<std::int64_t>(&request.which)) {
             require_box(*position);
-            ask_found(static_cast<std::size_t>(*position));
+            ask_found(static_cast<std::size_t>(*position), request.side);
             return;
         }
         const auto before = m_questions.size();
         for (const auto label : find_classes(request.which, m_context.classes, m_context.labels))
             for (std::size_t i = 0; i < m_found.size(); ++i)
                 if (m_answer.detections[m_found[i]].label == label)
-                    ask_found(i);
+                    ask_found(i, request.side);
         if (m_questions.size() == before)
             throw Error(ErrorKind::bad_target,
                         fmt::format("no box of \"{}\" is {}", std::get<std::string>(request.which), hint()));
@@ -89,13 +132,16 @@ public:
                                     x2,
                                     y2));
         const auto box = frame.to_input(request.box);
-        for (const auto label : find_classes(request.label, m_context.classes, m_context.labels))
+        for (const auto label : find_classes(request.label, m_context.classes, m_context.labels)) {
             ask_box(box,
                     label,
                     fmt::format("{}_box_{:g}_{:g}_{:g}_{:g}", class_text(label, m_context), x1, y1, x2, y2),
                     best_place([&](std::size_t i) {
                         return overlap(m_answer.detections[i].box, box) * class_score(m_answer, i, label);
                     }));
+            if (request.side)
+                ask_side(*request.side);
+        }
     }
 
     void operator()(const ContrastTarget& /*request*/) {
@@ -168,12 +214,29 @@ private:
         m_questions.push_back(std::move(question));
     }
 
-    void ask_found(std::size_t position) {
+    void ask_found(std::size_t position, std::optional<BoxSide> side = {}) {
         const auto& detection = m_answer.detections[m_found[position]];
         ask_box(detection.box,
                 detection.label,
                 fmt::format("{}_box_{}", class_text(detection.label, m_context), position),
                 {m_found[position]});
+        if (side)
+            ask_side(*side);
+    }
+
+    // Turns the last question, which is about a box, into one about its side.
+    void ask_side(BoxSide side) {
+        if (!tells_boxes(m_answer))
+            throw Error(ErrorKind::bad_target,
+                        "the outputs do not state where boxes are (they are offsets to anchors that the model does not "
+                        "contain), so that their sides cannot be explained; choose boxes or classes");
+        auto& question = m_questions.back();
+        question.side = side;
+        question.name = fmt::format("{}_{}", question.name, to_string(side));
+        question.probability = false;
+        question.asked.emplace(std::in_place_type<GivenBox>, *question.box, *question.target, side);
+        question.score = [box = m_context.frame.to_input(*question.box), label = *question.target, side](
+                             const Answer& said) { return side_score(said, box, label, side); };
     }
 
     void ask_box(const Region& box, std::int64_t label, std::string name, std::vector<std::size_t> places) {

@@ -27,6 +27,9 @@ struct Question {
     /// answers have no places.
     std::vector<std::size_t> places = {};
 
+    /// The side of a box whose coordinate gradients are taken of, instead of the class score.
+    std::optional<BoxSide> side = {};
+
     std::string name = {};           ///< for files; empty: the label or the index
     std::optional<Region> box = {};  ///< what it is about, in pixels of the original image
     bool probability = false;        ///< whether scores lie in 0..1, most of them near an end

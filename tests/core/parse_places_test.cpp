@@ -35,6 +35,25 @@ TEST(ParseTargets, ReadsBoxesThatWereFound) {
             << text;
 }
 
+TEST(ParseTargets, ReadsSidesOfBoxes) {
+    const auto boxes = parse_targets("box:2:left,box:tabby cat:bottom,box:left,box:a:b");
+    ASSERT_EQ(boxes.size(), 4U);
+    const auto at = [&](std::size_t index) { return std::get<PredictedBox>(boxes[index]); };
+    EXPECT_THAT(at(0).which, is_index(2));
+    EXPECT_EQ(at(0).side, BoxSide::left);
+    EXPECT_THAT(at(1).which, is_label("tabby cat"));
+    EXPECT_EQ(at(1).side, BoxSide::bottom);
+    EXPECT_THAT(at(2).which, is_label("left"));
+    EXPECT_EQ(at(2).side, std::nullopt);
+    EXPECT_THAT(at(3).which, is_label("a:b"));
+    for (const auto* text : {"box:0:lefft", "box:0:", "box::left"})
+        EXPECT_THAT(error_of([&] { parse_targets(text); }), IsError(ErrorKind::usage, HasSubstr("box:INDEX:SIDE")))
+            << text;
+    EXPECT_THAT(error_of([] { parse_side("front"); }), IsError(ErrorKind::usage, HasSubstr("left, top, right or")));
+    for (const auto side : {BoxSide::left, BoxSide::top, BoxSide::right, BoxSide::bottom})
+        EXPECT_EQ(parse_side(to_string(side)), side);
+}
+
 TEST(ParseBox, ReadsCornersAndALabel) {
     const auto found = parse_box("1,2.5, 30 ,4e1:tabby cat");
     EXPECT_EQ(found.box.x1, 1);
@@ -42,6 +61,8 @@ TEST(ParseBox, ReadsCornersAndALabel) {
     EXPECT_EQ(found.box.x2, 30);
     EXPECT_EQ(found.box.y2, 40);
     EXPECT_THAT(found.label, is_label("tabby cat"));
+    EXPECT_EQ(found.side, std::nullopt);
+    EXPECT_EQ(parse_box("1,2,3,4:cat:top").side, BoxSide::top);
     EXPECT_THAT(parse_box("-1,-1,2,2:7").label, is_index(7));
     EXPECT_THAT(parse_box("0,0,1,1:ratio 4:3").label, is_label("ratio 4:3"));
 }

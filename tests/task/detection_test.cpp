@@ -98,6 +98,30 @@ TEST(Boxes, ScoreOverlapTimesConfidenceOfTheBest) {
     EXPECT_EQ(question.score(saying({{{0, 0, 20, 20}, 0, 1}})), 0) << "elsewhere";
 }
 
+// PredictedBox::side, by hand: the second cat is 20 wide and high, from (60, 40) on.
+TEST(Boxes, ScoreHowFarASideStays) {
+    const auto of = [](BoxSide side) { return ask({PredictedBox{std::int64_t{0}, side}}).at(0); };
+    const auto moved = saying({{{65, 40, 80, 70}, 0, 0.5F}, {{60, 40, 80, 60}, 0, 0.1F}, {{60, 40, 80, 60}, 1, 1}});
+    EXPECT_EQ(of(BoxSide::left).name, "cat_box_0_left");
+    EXPECT_FLOAT_EQ(of(BoxSide::left).score(two_cats_and_a_dog), 1);
+    EXPECT_FLOAT_EQ(of(BoxSide::left).score(moved), 0.75F) << "of the box that D-RISE finds again";
+    EXPECT_FLOAT_EQ(of(BoxSide::top).score(moved), 1);
+    EXPECT_FLOAT_EQ(of(BoxSide::right).score(moved), 1);
+    EXPECT_FLOAT_EQ(of(BoxSide::bottom).score(moved), 0.5F);
+    EXPECT_EQ(of(BoxSide::left).score(saying({})), 0);
+    EXPECT_EQ(of(BoxSide::left).score(saying({{{0, 0, 20, 20}, 0, 1}})), 0) << "elsewhere";
+    const auto given = ask({GivenBox{{240, 60, 320, 140}, "cat", BoxSide::bottom}}).at(0);
+    EXPECT_FLOAT_EQ(given.score(moved), 0.5F) << "pixels of the image";
+}
+
+TEST(Boxes, ThatNoOutputStatesHaveNoSides) {
+    const auto everywhere = saying({{{0, 0, 100, 100}, 0, 0.5F}, {{0, 0, 100, 100}, 1, 0.75F}});
+    EXPECT_THAT(error_of([&] {
+                    box_questions({PredictedBox{std::int64_t{0}, BoxSide::left}}, everywhere, context());
+                }),
+                IsError(ErrorKind::bad_target, HasSubstr("anchors")));
+}
+
 TEST(Boxes, KnowTheScoresOfAllClassesWhereTheModelTellsThem) {
     auto answer = saying({{{60, 40, 80, 60}, 1, 0.5F}});
     answer.detection_scores = {0.375F, 0.5F, 0.0F};
