@@ -103,9 +103,9 @@ def configuration(name):
         return getattr(tf, kind + "Config")(backbone_config=swin(["stage2", "stage3", "stage4"]), text_config=bert(), **DINO), getattr(tf, kind + "ForObjectDetection")
     if name == "omdet_turbo":
         return tf.OmDetTurboConfig(backbone_config=swin(["stage2", "stage3", "stage4"]),
-                                   text_config=tf.CLIPTextConfig(hidden_size=WIDTH, num_hidden_layers=1, num_attention_heads=2, intermediate_size=48, projection_dim=WIDTH),
+                                   text_config=tf.CLIPTextConfig(hidden_size=48, num_hidden_layers=1, num_attention_heads=2, intermediate_size=48, projection_dim=48),
                                    image_size=SIDE, encoder_hidden_dim=WIDTH, decoder_hidden_dim=WIDTH, vision_features_channels=[WIDTH] * 3,
-                                   encoder_in_channels=[32, 64, 128], class_embed_dim=48, num_queries=QUERIES, text_projection_in_dim=WIDTH, text_projection_out_dim=48,
+                                   encoder_in_channels=[32, 64, 128], class_embed_dim=48, num_queries=QUERIES, text_projection_in_dim=48, text_projection_out_dim=48,
                                    task_encoder_hidden_dim=WIDTH, encoder_dim_feedforward=48, decoder_dim_feedforward=48, decoder_num_heads=2, encoder_attention_heads=2,
                                    decoder_num_layers=2, num_projection_layers=1, apply_layernorm_after_vision_backbone=False), tf.OmDetTurboForObjectDetection
     if name == "yolos":
@@ -144,9 +144,12 @@ class Detector(nn.Module):
 
 
 def with_signal(detector):
-    """In evaluation mode, with weights that let the image through to the scores: some start at zero."""
+    """In evaluation mode, with weights that let the image through to the scores: some start at zero, or at 0.01."""
     generator = torch.Generator().manual_seed(1)
     with torch.no_grad():
+        for module in detector.modules():
+            if isinstance(module, nn.BatchNorm2d):
+                nn.init.ones_(module.weight)
         for weights in detector.parameters():
             if weights.ndim > 1 and weights.numel():
                 fan_in = weights[0].numel()
@@ -172,10 +175,29 @@ def whole_derivative():
         torch.Tensor.detach = detach
 
 
+@contextlib.contextmanager
+def dense_gradients(detector):
+    """Makes the gradients that arrive at batch norms contiguous.
+
+    PyTorch 2.13.0 on the CPU differentiates a batch norm in evaluation mode wrongly when the gradient arrives transposed, as
+    through `flatten(2).transpose(1, 2)` in front of attention.
+    """
+    def keep_dense(module, inputs, output):
+        if output.requires_grad:
+            output.register_hook(lambda gradient: gradient.contiguous())
+
+    hooks = [module.register_forward_hook(keep_dense) for module in detector.modules() if isinstance(module, nn.BatchNorm2d)]
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
+
+
 def by_pytorch(detector, image):
     """The outputs, and the gradients of the logit and the box of the detection with the highest score."""
     image = image.clone().requires_grad_()
-    with whole_derivative():
+    with whole_derivative(), dense_gradients(detector):
         logits, boxes = detector(image)
     softmax = detector.name in ("detr", "yolos")
     classes = logits[0, :, :-1] if softmax else logits[0]
