@@ -40,6 +40,10 @@ std::vector<std::string> blanks() {
     return {"auto", "first", "last"};
 }
 
+std::vector<std::string> augmentations() {
+    return {"none", "flips"};
+}
+
 /// A labels file is input, whatever is wrong with it.
 std::vector<std::string> load_labels(const std::string& file) {
     try {
@@ -96,6 +100,15 @@ void ModelFlags::add_outputs_to(Arguments& arguments) {
                     "Logit scale of CLIP, e.g. 100: similarities times N are used as class scores");
     arguments.value(
         "--score-model", m_score_model, "FILE", "Model that computes the scores to explain from the outputs");
+    arguments.value("--augment",
+                    m_augment,
+                    choices(augmentations()),
+                    "flips: mean map of the image and its mirror image, at twice the cost (default: none)");
+    arguments.value(
+        "--smooth",
+        m_smooth,
+        "SIGMA",
+        "Smooth maps of pixels by a Gaussian of this standard deviation in pixels of the input (default: 0)");
 }
 
 void ModelFlags::add_input_to(Arguments& arguments) {
@@ -123,7 +136,12 @@ ExplainerOptions ModelFlags::parse() const {
     check_choice("--score", m_score, scores());
     check_choice("--blank", m_blank, blanks());
     check_choice("--precision", m_precision, precisions());
+    check_choice("--augment", m_augment, augmentations());
     ExplainerOptions options;
+    options.augment = m_augment;
+    if (!m_smooth.empty()) {
+        options.smooth = parse_float("--smooth", m_smooth);
+    }
     options.task = m_task;
     options.decoder = m_decoder;
     options.score = m_score;

@@ -36,6 +36,8 @@ private:
     std::string m_similar_to;
     std::string m_logit_scale;
     std::string m_score_model;
+    std::string m_augment = "none";
+    std::string m_smooth;
     PreprocessFlags m_preprocess;
     std::string m_input_size;
     InputFlags m_inputs;

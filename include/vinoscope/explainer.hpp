@@ -54,6 +54,15 @@ struct ExplainerOptions {
     /// empty, the layer is chosen automatically.
     std::string target_layer = {};
 
+    /// "none", or "flips" for the mean of the maps of the image and of its mirror image (left and right exchanged), at
+    /// twice the cost. For classes, contrasts, boxes, points and masks of images; explain() throws Error (bad_target)
+    /// for other targets and Error (usage) for tensors.
+    std::string augment = "none";
+
+    /// The standard deviation of a Gaussian by which maps of pixels (SaliencyMap::of_pixels) are smoothed, in pixels of
+    /// the model's input; 0 means none.
+    double smooth = 0;
+
     /// The name of the output that holds the scores. If empty, it is detected by its shape.
     std::string output = {};
 

@@ -80,6 +80,8 @@ void bind_options(py::module_& module) {
         .field("score", &Setup::score, "Conversion of class scores: \"auto\", \"softmax\", \"sigmoid\" or \"raw\".")
         .field("method", &Setup::method, "\"auto\" or a name of list_methods().")
         .field("target_layer", &Setup::target_layer, "Friendly name of the operation to explain at.")
+        .field("augment", &Setup::augment, "\"none\", or \"flips\" for the mean over the image and its mirror image.")
+        .field("smooth", &Setup::smooth, "Standard deviation, in pixels, by which maps of pixels are smoothed.")
         .field("output", &Setup::output, "Name of the output that holds the scores.")
         .field("preprocess", &Setup::preprocess, "Overrides the preprocessing stored in the model.")
         .field("tensor_input", &Setup::tensor_input, "Whether explain() will be called with tensors.")

@@ -423,9 +423,12 @@ class HighestTarget:
         ...
 class PredictedBox:
     """
-    A detected box, by position or by label.
+    A detected box, by position or by label, or a side of it: "left", "top", "right" or "bottom".
     """
-    def __init__(self, which: typing.SupportsInt | typing.SupportsIndex | str = 0) -> None:
+    def __init__(self, which: typing.SupportsInt | typing.SupportsIndex | str = 0, side: str | None = None) -> None:
+        ...
+    @property
+    def side(self) -> str | None:
         ...
     @property
     def which(self) -> int | str:
@@ -434,13 +437,16 @@ class GivenBox:
     """
     A box in pixels of the original image, whether it was detected or not.
     """
-    def __init__(self, box: Region, label: typing.SupportsInt | typing.SupportsIndex | str) -> None:
+    def __init__(self, box: Region, label: typing.SupportsInt | typing.SupportsIndex | str, side: str | None = None) -> None:
         ...
     @property
     def box(self) -> Region:
         ...
     @property
     def label(self) -> int | str:
+        ...
+    @property
+    def side(self) -> str | None:
         ...
 class PointTarget:
     """
@@ -1265,6 +1271,14 @@ class ExplainerOptions:
     def attribution(self, arg1: typing.Any) -> None:
         ...
     @property
+    def augment(self) -> str:
+        """
+        "none", or "flips" for the mean over the image and its mirror image.
+        """
+    @augment.setter
+    def augment(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def black_box(self) -> BlackBoxOptions:
         """
         Options of methods that run the model on perturbed inputs.
@@ -1429,6 +1443,14 @@ class ExplainerOptions:
         """
     @similar_to.setter
     def similar_to(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def smooth(self) -> float:
+        """
+        Standard deviation, in pixels, by which maps of pixels are smoothed.
+        """
+    @smooth.setter
+    def smooth(self, arg1: typing.Any) -> None:
         ...
     @property
     def target_layer(self) -> str:
@@ -2716,7 +2738,7 @@ def parse_sign(name: str) -> Sign:
     """
 def parse_targets(text: str) -> list[int | str | TopTargets | AllTargets | ContrastTarget | PredictedBox | GivenBox | PointTarget | MaskTarget | CharacterTarget | KeypointTarget | HighestTarget]:
     """
-    Parses `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person` or a comma-separated list of these.
+    Parses `285`, `tabby`, `top:3`, `all`, `box:0`, `box:person`, `box:0:left` or a comma-separated list of these.
     """
 def pointing_game(map: SaliencyMap, truth: GroundTruth, tolerance: typing.SupportsFloat | typing.SupportsIndex = 0.0) -> MetricValue:
     ...

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/file.hpp"
+#include "explain/refine.hpp"
 #include "explain/run.hpp"
 #include "explain/stopwatch.hpp"
 #include "methods/method_options.hpp"
@@ -32,13 +33,18 @@ auto with_errors_of(ErrorKind kind, const char* failure, const Action& action) {
 constexpr const char* rejected = "OpenVINO rejects the model";
 constexpr const char* failed = "the inference device failed";
 
+const ExplainerOptions& checked(const ExplainerOptions& options) {
+    check_refinement(options);
+    return options;
+}
+
 }  // namespace
 
 struct Explainer::Impl {
     ExplainedModel model;
     SetupSeconds seconds;
 
-    Impl(const std::shared_ptr<ov::Model>& from, const ExplainerOptions& options) : model(from, options) {
+    Impl(const std::shared_ptr<ov::Model>& from, const ExplainerOptions& options) : model(from, checked(options)) {
         std::ranges::move(unread_options(model.provenance.method, options.black_box, options.attribution),
                           std::back_inserter(model.warnings));
     }
@@ -72,9 +78,13 @@ Explainer::~Explainer() = default;
 
 Explanation Explainer::explain(Image image, const ExplainOptions& options) const {
     const auto& model = m_impl->model;
-    return with_errors_of(ErrorKind::device, failed, [&] {
-        return vinoscope::explain(model, model.session.source_of(std::move(image)), options);
+    auto result = with_errors_of(ErrorKind::device, failed, [&] {
+        return model.session.options.augment == "flips"
+                   ? explain_with_mirror_image(model, std::move(image), options)
+                   : vinoscope::explain(model, model.session.source_of(std::move(image)), options);
     });
+    smooth_pixels(result, model.session.options.smooth);
+    return result;
 }
 
 Explanation Explainer::explain(const ImageView& image, const ExplainOptions& options) const {
@@ -83,10 +93,15 @@ Explanation Explainer::explain(const ImageView& image, const ExplainOptions& opt
 
 Explanation Explainer::explain(Tensor input, Image original, const ExplainOptions& options) const {
     const auto& model = m_impl->model;
-    return with_errors_of(ErrorKind::device, failed, [&] {
+    if (model.session.options.augment != "none")
+        throw Error(ErrorKind::usage,
+                    "augment: expected an image, found a tensor; mirror tensors before they are passed");
+    auto result = with_errors_of(ErrorKind::device, failed, [&] {
         return vinoscope::explain(
             model, InputSource(std::move(input), std::move(original), model.session.input), options);
     });
+    smooth_pixels(result, model.session.options.smooth);
+    return result;
 }
 
 int Explainer::input_height() const {

@@ -73,6 +73,8 @@ class Explainer:
         further OpenVINO properties for compiling the model; `inputs`, the values of
         other inputs by name; `image_input`, the name of the input to explain; `saliency_map_size`, the height and width of
         the maps of `resize=False`; and the options of black-box methods of __call__().
+        `augment="flips"` for the mean of the maps of the image and of its mirror image, `smooth` for the standard
+        deviation, in pixels of the model's input, by which maps of pixels are smoothed.
         For text recognition models `alphabet`, a list or a string of the characters, and `blank`, "first" or "last".
         For embeddings `similar_to`: an image, or vectors [D] or [K, D] (an array or a .npy file). The cosine similarity
         of the embedding with it is explained; `logit_scale` turns similarities to K vectors into logits of classes.
