@@ -19,6 +19,7 @@ constexpr std::array layouts = {Choice<TensorLayout>{"nchw", TensorLayout::nchw}
 
 constexpr std::array resizes = {Choice<ResizeMode>{"squash", ResizeMode::squash},
                                 Choice<ResizeMode>{"letterbox", ResizeMode::letterbox},
+                                Choice<ResizeMode>{"corner", ResizeMode::corner},
                                 Choice<ResizeMode>{"crop", ResizeMode::crop}};
 
 template <typename T, std::size_t N>
@@ -49,7 +50,9 @@ void PreprocessFlags::add_to(Arguments& arguments) {
     arguments.value("--scale", m_scale, "N[,N,N]", "Scale to divide by after the mean is subtracted");
     arguments.value("--color", m_color, "rgb|bgr", "Order of the colour channels that the model expects");
     arguments.value("--layout", m_layout, "nchw|nhwc", "Layout of the input tensor");
-    arguments.value("--resize", m_resize, "squash|letterbox|crop", "How images are resized to the input size");
+    arguments.value("--resize", m_resize, "squash|letterbox|corner|crop", "How images are resized to the input size");
+    arguments.value(
+        "--pad", m_pad, "N[,N,N]", "Pixel values 0..255 beside the image of letterbox and corner (default: 114)");
     arguments.value(
         "--preset", m_preset, "NAME", "Named preprocessing; the other flags override parts of it: " + preset_names());
 }
@@ -59,7 +62,8 @@ Preprocess PreprocessFlags::parse() const {
                            .scale = parse_list("--scale", m_scale),
                            .color = parse_if_given("--color", m_color, colors),
                            .layout = parse_layout(m_layout),
-                           .resize = parse_if_given("--resize", m_resize, resizes)};
+                           .resize = parse_if_given("--resize", m_resize, resizes),
+                           .pad = parse_list("--pad", m_pad)};
     return m_preset.empty() ? given : merge(preprocess_preset(m_preset), given);
 }
 

@@ -11,7 +11,7 @@
 
 namespace vinoscope::cli {
 
-/// The flags that tell how a picture becomes a model's input.
+/// The flags for the conversion of an image to a model's input.
 class PreprocessFlags {
 public:
     void add_to(Arguments& arguments);
@@ -25,6 +25,7 @@ private:
     std::string m_color;
     std::string m_layout;
     std::string m_resize;
+    std::string m_pad;
     std::string m_preset;
 };
 

@@ -49,7 +49,10 @@ void TargetFlags::add_to(Arguments& arguments) {
 }
 
 void TargetFlags::add_min_score_to(Arguments& arguments) {
-    arguments.value("--min-score", m_min_score, "N", "Minimum score for a box to count as a detection (default: 0.25)");
+    arguments.value("--min-score",
+                    m_min_score,
+                    "N",
+                    "Minimum score for a box to count as a detection (default: as stored in the model, else 0.25)");
 }
 
 TargetRequests TargetFlags::parse() const {
@@ -75,9 +78,9 @@ TargetRequests TargetFlags::parse() const {
     return all;
 }
 
-double TargetFlags::min_score() const {
+std::optional<double> TargetFlags::min_score() const {
     if (m_min_score.empty()) {
-        return ExplainOptions().min_score;
+        return std::nullopt;
     }
     const float score = parse_float("--min-score", m_min_score);
     if (score < 0 || score > 1) {

@@ -22,7 +22,7 @@ public:
     TargetRequests parse() const;
 
     /// Of boxes that count as found. @throws Error (usage)
-    double min_score() const;
+    std::optional<double> min_score() const;
 
 private:
     void add_min_score_to(Arguments& arguments);

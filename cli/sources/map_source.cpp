@@ -60,7 +60,7 @@ constexpr const char* other_class = "other-class";  // the automatic method's ma
 constexpr const char* randomised = "randomised";    // the automatic method's map of the model with random weights
 
 /// Ctrl-C stops between two inferences.
-ExplainOptions stoppable(double min_score) {
+ExplainOptions stoppable(std::optional<double> min_score) {
     std::stop_source source;
     ExplainOptions options;
     options.min_score = min_score;
@@ -76,7 +76,7 @@ ExplainOptions stoppable(double min_score) {
 std::vector<SaliencyMap> explained(const Explainer& explainer,
                                    const Image& image,
                                    const std::vector<std::int64_t>& targets,
-                                   double min_score) {
+                                   std::optional<double> min_score) {
     ExplainOptions asked = stoppable(min_score);
     asked.targets.assign(targets.begin(), targets.end());
     std::vector<SaliencyMap> maps = explainer.explain(image, asked).maps;

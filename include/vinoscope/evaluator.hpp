@@ -30,8 +30,8 @@ struct EvaluatorOptions {
 
     MetricOptions metrics = {};
 
-    /// The minimum score for a box to count as a detection, for targets that refer to detections.
-    double min_score = ExplainOptions().min_score;
+    /// The minimum score for a box to count as a detection, for targets that refer to detections, as in ExplainOptions.
+    std::optional<double> min_score = {};
 };
 
 /// Computes a map of another image by the same method and for the same target as the evaluated map.

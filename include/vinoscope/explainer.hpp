@@ -170,8 +170,8 @@ struct ExplainOptions {
     int predictions = 5;
 
     /// The minimum score, 0..1, for a box to count as a detection. Boxes with a lower score are not listed and not
-    /// counted by PredictedBox.
-    double min_score = 0.25;
+    /// counted by PredictedBox. std::nullopt means the confidence threshold stored in the model, or 0.25.
+    std::optional<double> min_score = {};
 
     /// Called with the predictions of each image before its maps are computed. If it returns false, there are no maps.
     std::function<bool(const std::vector<Prediction>& predictions)> wanted = {};

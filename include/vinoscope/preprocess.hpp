@@ -22,8 +22,10 @@ enum class TensorLayout { nchw, nhwc };
 enum class ResizeMode {
     /// Stretched to the input size; the aspect ratio is not kept.
     squash,
-    /// Scaled to fit inside, centred, and padded with grey (114).
+    /// Scaled to fit inside, centred, and padded on both sides.
     letterbox,
+    /// Scaled to fit inside, aligned with the upper-left corner, and padded to the right or below.
+    corner,
     /// Scaled so that the shorter side is 256/224 of the input size, then cropped to the centre.
     crop,
 };
@@ -42,6 +44,10 @@ struct Preprocess {
     std::optional<ColorOrder> color = {};
     std::optional<TensorLayout> layout = {};
     std::optional<ResizeMode> resize = {};
+
+    /// The pixels beside the image of `letterbox` and `corner`, before mean and scale: one value in 0..255, or one per
+    /// channel in the model's channel order. The default is 114 (grey).
+    std::optional<std::vector<float>> pad = {};
 };
 
 /// A named preprocessing.

@@ -118,7 +118,9 @@ void bind_options(py::module_& module) {
     StructClass<ExplainOptions>(module, "ExplainOptions", "Options for one image.")
         .field("targets", &ExplainOptions::targets, "Requested targets, in the order of the maps.")
         .field("predictions", &ExplainOptions::predictions, "Maximum length of Explanation.predictions.")
-        .field("min_score", &ExplainOptions::min_score, "Boxes with a lower score are not listed.")
+        .field("min_score",
+               &ExplainOptions::min_score,
+               "Boxes with a lower score are not listed; None means the threshold stored in the model, or 0.25.")
         .keywords();
     StructClass<SetupSeconds>(module, "SetupSeconds", "Durations of the steps that run once per model, in seconds.")
         .field("read_model", &SetupSeconds::read_model, "")

@@ -20,6 +20,7 @@ void bind_preprocess(py::module_& module) {
     py::native_enum<ResizeMode>(module, "ResizeMode", "enum.Enum", "How an image is resized to the input size.")
         .value("squash", ResizeMode::squash)
         .value("letterbox", ResizeMode::letterbox)
+        .value("corner", ResizeMode::corner)
         .value("crop", ResizeMode::crop)
         .finalize();
     StructClass<Preprocess>(module, "Preprocess", "The conversion of an 8-bit RGB image to a model's input.")
@@ -28,6 +29,10 @@ void bind_preprocess(py::module_& module) {
         .field("color", &Preprocess::color, "Order of the channels.")
         .field("layout", &Preprocess::layout, "Of the model's input.")
         .field("resize", &Preprocess::resize, "How the image is resized to the input size.")
+        .field("pad",
+               &Preprocess::pad,
+               "Pixels beside the image of letterbox and corner, 0..255: one value, or one per channel in the model's "
+               "channel order; by default 114.")
         .keywords();
     module.def("preprocess_preset", &preprocess_preset, py::arg("name"), "Returns a named preprocessing.");
 }

@@ -299,6 +299,7 @@ class ResizeMode(enum.Enum):
     """
     How an image is resized to the input size.
     """
+    corner = ...
     crop = ...
     letterbox = ...
     squash = ...
@@ -339,6 +340,14 @@ class Preprocess:
         """
     @mean.setter
     def mean(self, arg1: typing.Any) -> None:
+        ...
+    @property
+    def pad(self) -> list[float] | None:
+        """
+        Pixels beside the image of letterbox and corner, 0..255: one value, or one per channel in the model's channel order; by default 114.
+        """
+    @pad.setter
+    def pad(self, arg1: typing.Any) -> None:
         ...
     @property
     def resize(self) -> ResizeMode | None:
@@ -1491,9 +1500,9 @@ class ExplainOptions:
     def __setstate__(self, arg0: tuple[typing.Any, ...]) -> None:
         ...
     @property
-    def min_score(self) -> float:
+    def min_score(self) -> float | None:
         """
-        Boxes with a lower score are not listed.
+        Boxes with a lower score are not listed; None means the threshold stored in the model, or 0.25.
         """
     @min_score.setter
     def min_score(self, arg1: typing.Any) -> None:
@@ -1887,7 +1896,7 @@ class EvaluatorOptions:
     def metrics(self, arg1: typing.Any) -> None:
         ...
     @property
-    def min_score(self) -> float:
+    def min_score(self) -> float | None:
         """
         Minimum score for a box to count as a detection.
         """

@@ -32,12 +32,13 @@ const MetricOptions& checked(const MetricOptions& options) {
 struct Evaluator::Impl {
     ScoringModel model;
     MetricOptions metrics;
-    double min_score;
+    std::optional<double> min_score;
     std::atomic<std::uint64_t> inferences = 0;
 
     Impl(const std::shared_ptr<ov::Model>& graph, const EvaluatorOptions& options)
         : model(graph, options.model), metrics(checked(options.metrics)), min_score(options.min_score) {
-        require_range("min_score", min_score, 0, 1);
+        if (min_score)
+            require_range("min_score", *min_score, 0, 1);
     }
 
     ImageScorer scorer_of(const Image& image, Progress progress = {}) {

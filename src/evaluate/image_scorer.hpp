@@ -20,7 +20,7 @@ struct ImageScorerOptions {
     std::string_view baseline;
 
     /// The minimum score for a box to count as a detection.
-    double min_score = ExplainOptions{}.min_score;
+    std::optional<double> min_score = {};
 
     /// Called after each inference with a masked image; may be empty.
     Progress progress = {};

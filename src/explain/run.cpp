@@ -162,7 +162,8 @@ Asked asked_by(const Question& question, const RunContext& context) {
 }
 
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {
-    require_range("min_score", options.min_score, 0, 1);
+    if (options.min_score)
+        require_range("min_score", *options.min_score, 0, 1);
     require_range("predictions", options.predictions, 0, std::numeric_limits<int>::max());
     Refusal refusal;
     for (const auto* method : {&model.white_box, &model.gradients, &model.black_box}) {

@@ -10,19 +10,21 @@
 namespace vinoscope {
 namespace {
 
-constexpr int letterbox_grey = 114;
+constexpr float grey = 114;
 constexpr int opaque = 255;
 constexpr double crop_share = 224.0 / 256.0;
 
-// A picture of size `from` drawn at `scale`, its centre on the centre of a canvas of size `to`.
+// An image of size `from` drawn at `scale` on a canvas of size `to`: centre on centre, or in the upper-left corner.
 struct Placement {
     cv::Size drawn;
-    cv::Point offset;  // of the drawn picture on the canvas; negative where the canvas cuts it
+    cv::Point offset;  // of the drawn image on the canvas; negative where the canvas cuts it
 };
 
-Placement place(cv::Size from, cv::Size to, double scale) {
+Placement place(cv::Size from, cv::Size to, double scale, bool centred) {
     const cv::Size drawn(std::max(1, static_cast<int>(std::lround(from.width * scale))),
                          std::max(1, static_cast<int>(std::lround(from.height * scale))));
+    if (!centred)
+        return {drawn, {0, 0}};
     return {drawn, {(to.width - drawn.width) / 2, (to.height - drawn.height) / 2}};
 }
 
@@ -32,7 +34,7 @@ cv::Range middle(int size, double most) {
     return {cut, size - cut};
 }
 
-// The middle of a picture that is much longer than what a canvas shows of it; drawn whole it could fill gigabytes.
+// The middle of an image that is much longer than what a canvas shows of it; drawn whole it could fill gigabytes.
 cv::Rect near_middle(cv::Size from, cv::Size to, double scale) {
     constexpr double ample = 4;
     const auto x = middle(from.width, ample * to.width / scale + 2);
@@ -53,7 +55,19 @@ Region shown_region(const cv::Rect& from, cv::Size to, const Placement& placemen
             top + (y + static_cast<float>(to.height)) * y_scale};
 }
 
-std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, cv::Mat& canvas) {
+// The padding as a colour of the canvas, whose colours are in the order RGB.
+cv::Scalar padding(const Preprocess& preprocess, int channels) {
+    const auto values = preprocess.pad.value_or(std::vector<float>{grey});
+    cv::Scalar color = cv::Scalar::all(opaque);
+    const int colors = std::min(channels, 3);
+    for (int i = 0; i < colors; ++i) {
+        const int source = preprocess.color == ColorOrder::bgr ? colors - 1 - i : i;
+        color[i] = std::round(values.at(values.size() == 1 ? 0 : static_cast<std::size_t>(source)));
+    }
+    return color;
+}
+
+std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, const cv::Scalar& pad, cv::Mat& canvas) {
     const auto from = source.size();
     const auto to = canvas.size();
     if (mode == ResizeMode::squash) {
@@ -62,11 +76,11 @@ std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, cv::Mat& canv
     }
     const double x_scale = static_cast<double>(to.width) / from.width;
     const double y_scale = static_cast<double>(to.height) / from.height;
-    const bool letterbox = mode == ResizeMode::letterbox;
-    const double scale = letterbox ? std::min(x_scale, y_scale) : std::max(x_scale, y_scale) / crop_share;
+    const double scale =
+        mode == ResizeMode::crop ? std::max(x_scale, y_scale) / crop_share : std::min(x_scale, y_scale);
     const auto used = near_middle(from, to, scale);
-    const auto placement = place(used.size(), to, scale);
-    canvas.setTo(cv::Scalar(letterbox_grey, letterbox_grey, letterbox_grey, opaque));
+    const auto placement = place(used.size(), to, scale, mode != ResizeMode::corner);
+    canvas.setTo(pad);
     const cv::Rect target = cv::Rect(placement.offset, placement.drawn) & cv::Rect({0, 0}, to);
     cv::Mat drawn;
     cv::resize(source(used), drawn, placement.drawn, 0, 0, cv::INTER_LINEAR);
@@ -76,7 +90,7 @@ std::optional<Region> draw(const cv::Mat& source, ResizeMode mode, cv::Mat& canv
 
 }  // namespace
 
-std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov::Tensor& tensor) {
+std::optional<Region> write_image_tensor(const Image& image, const Preprocess& preprocess, ov::Tensor& tensor) {
     const auto shape = tensor.get_shape();
     const int height = static_cast<int>(shape[1]);
     const int width = static_cast<int>(shape[2]);
@@ -88,7 +102,7 @@ std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov
     }
     auto* first = tensor.data<std::uint8_t>();
     cv::Mat canvas(height, width, CV_8UC(static_cast<int>(shape[3])), first);
-    const auto region = draw(source, mode, canvas);
+    const auto region = draw(source, *preprocess.resize, padding(preprocess, canvas.channels()), canvas);
     const auto bytes = tensor.get_byte_size() / shape[0];
     for (std::size_t i = 1; i < shape[0]; ++i)
         std::memcpy(first + i * bytes, first, bytes);

@@ -12,8 +12,9 @@
 namespace vinoscope {
 
 /// Resizes `image` bilinearly into `tensor`, u8 `[batch, height, width, channels]` with 1 channel (grey), 3 (RGB) or 4
-/// (RGB and an opaque alpha of 255); every image of a batch gets the same.
+/// (RGB and an opaque alpha of 255); every image of a batch gets the same. Of `preprocess` are used `resize`, which is
+/// set, and `pad` and the order of its channels, `color`.
 /// @return the region of the image that the tensor shows, or std::nullopt for the whole image
-std::optional<Region> write_image_tensor(const Image& image, ResizeMode mode, ov::Tensor& tensor);
+std::optional<Region> write_image_tensor(const Image& image, const Preprocess& preprocess, ov::Tensor& tensor);
 
 }  // namespace vinoscope

@@ -164,6 +164,12 @@ void read_model_api(const ov::Model& model, FileMetadata& result) {
         result.task = task_called(info.text("model_type").value_or(""));
     }
     result.multilabel = info.flag("multilabel").value_or(false);
+    if (const auto threshold = info.numbers("confidence_threshold")) {
+        const float value = threshold->front();
+        if (value >= 0 && value <= 1) {
+            result.min_score = value;
+        }
+    }
 }
 
 void read_input_size(const ov::Model& model, FileMetadata& result) {

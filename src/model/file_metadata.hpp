@@ -24,10 +24,11 @@ struct FileMetadata {
     std::string task;  ///< "classification", "detection", "segmentation", or the name of one that is none of these
     std::int64_t input_height = 0;  ///< 0: not told
     std::int64_t input_width = 0;
-    bool multilabel = false;      ///< whether each class has a probability of its own
-    Preprocess preprocess;        ///< all but that of `model_info`, which resolve_preprocess() reads
-    std::string preprocess_file;  ///< the name of the file beside the model that specifies `preprocess`, or empty
-    std::string source;           ///< who wrote it, e.g. "Ultralytics"; empty where it is not known
+    std::optional<float> min_score;  ///< 0..1: `confidence_threshold` of `model_info`
+    bool multilabel = false;         ///< whether each class has a probability of its own
+    Preprocess preprocess;           ///< all but that of `model_info`, which resolve_preprocess() reads
+    std::string preprocess_file;     ///< the name of the file beside the model that specifies `preprocess`, or empty
+    std::string source;              ///< who wrote it, e.g. "Ultralytics"; empty where it is not known
 };
 
 FileMetadata file_metadata(const ov::Model& model);

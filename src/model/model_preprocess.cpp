@@ -88,7 +88,10 @@ std::optional<ResizeMode> read_resize(const ModelInfo& info) {
     if (*name == "standard") {
         return ResizeMode::squash;
     }
-    if (*name == "fit_to_window" || *name == "fit_to_window_letterbox") {
+    if (*name == "fit_to_window") {
+        return ResizeMode::corner;
+    }
+    if (*name == "fit_to_window_letterbox") {
         return ResizeMode::letterbox;
     }
     if (*name == "crop") {
@@ -109,7 +112,7 @@ constexpr std::string_view name_of(TensorLayout layout) {
 }
 
 constexpr std::string_view name_of(ResizeMode mode) {
-    constexpr std::string_view names[] = {"squash", "letterbox", "crop"};
+    constexpr std::string_view names[] = {"squash", "letterbox", "corner", "crop"};
     return names[static_cast<std::size_t>(mode)];
 }
 
@@ -182,13 +185,36 @@ public:
             },
             ResizeMode::squash);
         note("resize", name_of(found), source);
-        if (source == from_model && found == ResizeMode::letterbox)
-            check_padding();
         return found;
     }
 
+    /// Model API pads with zeros where the model does not specify another value.
+    Values pad(ResizeMode resize) {
+        constexpr float grey = 114;
+        constexpr float highest = 255;
+        const bool pads = resize == ResizeMode::letterbox || resize == ResizeMode::corner;
+        auto [found, source] = choose(
+            m_over.pad,
+            [&]() -> std::optional<Values> {
+                if (!pads)
+                    return {};
+                auto value = m_info.numbers("pad_value");
+                return value || m_over.resize || !m_info.text("resize_type") ? value : Values{0};
+            },
+            Values{grey});
+        const auto kind = source == from_flag ? ErrorKind::usage : ErrorKind::bad_model;
+        check_values(found, "pad", m_channels, kind);
+        if (std::ranges::any_of(found, [&](float value) { return value < 0 || value > highest; }))
+            throw Error(kind, fmt::format("expected pad values of 0 to {}, found {}", highest, fmt::join(found, " ")));
+        if (pads)
+            note("pad", fmt::format("{}", fmt::join(found, " ")), source);
+        else if (source == from_flag)
+            m_warnings.push_back(fmt::format("pad has no effect with resize {}", name_of(resize)));
+        return per_channel(std::move(found), m_channels);
+    }
+
     std::optional<std::string> warning() const {
-        std::vector<std::string> texts = m_other_padding;
+        auto texts = m_warnings;
         if (m_twice)
             texts.push_back(fmt::format(
                 "the graph itself starts by shifting or scaling its input, and mean and scale ({}) are applied "
@@ -212,24 +238,6 @@ public:
     std::vector<std::string> evidence() && { return std::move(m_evidence); }
 
 private:
-    /// Model API pads with zeros where the model says nothing, and fits to a window in its upper left corner.
-    void check_padding() {
-        const auto type = m_info.text("resize_type").value_or("");
-        if (type.empty())
-            return;
-        constexpr float grey = 114;
-        const float pad = m_info.numbers("pad_value").value_or(Values{0}).front();
-        if (type == "fit_to_window" || pad != grey)
-            m_other_padding = {
-                fmt::format("the model expects images {} beside a padding of {} (resize_type {}), and they are "
-                            "drawn in the middle beside grey ({}): scores of images of other proportions than "
-                            "the input's may differ; prepare them yourself for the same",
-                            type == "fit_to_window" ? "in the upper left corner" : "in the middle",
-                            pad,
-                            type,
-                            grey)};
-    }
-
     /// An input of whole numbers cannot hold a normalised picture: the model normalises inside.
     void check_integers(const std::string& what, std::string_view source) const {
         if (source == from_flag) {
@@ -248,9 +256,9 @@ private:
     bool m_integers;
     bool m_scales;  ///< the graph does
     bool m_known;
-    bool m_beside = false;                     ///< whether the value that is noted next is not one of `model_info`
-    std::vector<std::string> m_other_padding;  ///< what the model expects beside the image, where it gets another
-    std::optional<std::string_view> m_twice;   ///< where a mean or scale comes from that the graph may have as well
+    bool m_beside = false;  ///< whether the value that is noted next is not one of `model_info`
+    std::vector<std::string> m_warnings;
+    std::optional<std::string_view> m_twice;  ///< where a mean or scale comes from that the graph may have as well
     std::vector<std::string> m_evidence;
 };
 
@@ -265,6 +273,7 @@ ResolvedPreprocess resolve_preprocess(const ov::Model& model, const ImageInput& 
     result.layout = input.layout;
     resolver.note("layout", name_of(input.layout), input.evidence);
     result.resize = resolver.resize();
+    result.pad = resolver.pad(*result.resize);
     const auto warning = resolver.warning();
     return {std::move(result), std::move(resolver).evidence(), warning};
 }

@@ -16,7 +16,7 @@ namespace {
 using Values = std::vector<float>;
 
 PreprocessPreset row(std::string_view name, std::string_view summary, Values mean, Values scale, ColorOrder color) {
-    return {name, summary, {std::move(mean), std::move(scale), color, std::nullopt, std::nullopt}};
+    return {name, summary, {std::move(mean), std::move(scale), color}};
 }
 
 const auto& table() {
@@ -74,7 +74,8 @@ Preprocess merge(const Preprocess& base, const Preprocess& over) {
             over.scale ? over.scale : base.scale,
             over.color ? over.color : base.color,
             over.layout ? over.layout : base.layout,
-            over.resize ? over.resize : base.resize};
+            over.resize ? over.resize : base.resize,
+            over.pad ? over.pad : base.pad};
 }
 
 }  // namespace vinoscope

@@ -38,7 +38,7 @@ ImagePrediction::ImagePrediction(const Session& session,
                 .probabilities = session.reader.probabilities,
                 .classes = static_cast<std::size_t>(session.reader.classes),
                 .frame = frame_of(session.input, source.image(), seen),
-                .min_score = options.min_score,
+                .min_score = options.min_score.value_or(session.min_score),
                 .by_class = by_class} {
     const auto& reader = session.reader;
     require_consistent(m_answer, reader.decoder);

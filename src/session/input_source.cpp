@@ -102,7 +102,7 @@ InputForm InputSource::form(bool masked) const {
 
 std::optional<Region> InputSource::write(const Preprocess& preprocess, ov::Tensor& to) const {
     if (!m_tensor)
-        return write_image_tensor(m_image, *preprocess.resize, to);
+        return write_image_tensor(m_image, preprocess, to);
     if (to.get_element_type() == ov::element::u8 && m_tensor->type == TensorType::f32)
         throw Error(ErrorKind::bad_image, "expected a tensor of u8, the input type of the model, found f32");
     copy_values(*m_tensor, to);
@@ -123,7 +123,7 @@ InputSource::Masked InputSource::masked(const Preprocess& preprocess,
                        static_cast<std::size_t>(input.height),
                        static_cast<std::size_t>(input.width),
                        static_cast<std::size_t>(input.channels)});
-    const auto region = write_image_tensor(m_image, *preprocess.resize, pixels);
+    const auto region = write_image_tensor(m_image, preprocess, pixels);
     return {MaskedInput(pixels, preprocess, baseline), region};
 }
 

@@ -154,6 +154,8 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
         names = {"similarity"};
     read_outputs(names.size(), std::move(own_scores));
     task = task_for(reader, options.task);
+    if (const auto stored = file_metadata(*model).min_score)
+        min_score = *stored;
     append(decisions, DecisionKind::preprocess, std::move(resolved.evidence));
     if (input.channels == 4 && !only_tensors && reads_fourth_channel)
         warnings.emplace_back(fourth_channel);

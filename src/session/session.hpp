@@ -91,6 +91,7 @@ public:
     /// If the caller decodes the outputs: the reading of the graph that a plan explains.
     std::optional<AnswerReader> graph_reader;
     const Task* task = nullptr;  ///< nullptr: each answer determines it
+    double min_score = 0.25;     ///< of boxes, where the caller sets none
     std::vector<std::string> labels;
     std::vector<Decision> decisions;  ///< about the input and the labels, one line each
     std::vector<std::string> warnings;

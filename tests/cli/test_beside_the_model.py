@@ -8,10 +8,11 @@ import shutil
 import numpy as np
 import openvino as ov
 import pytest
-from conftest import SHAPE, document
+from conftest import SHAPE, SHAPES_FLAGS, SOURCE, document
 from openvino import opset13 as ops
 from PIL import Image
 
+DETECTOR = SOURCE / "tests/data/models/shapes-ssd.xml"
 SIZE, NAMES = 16, ["cat", "dog", "axolotl"]
 FLAGS = ["--precision", "f32", "--cache", "none", "--json", "--method", "recipro-cam"]
 
@@ -181,6 +182,19 @@ def test_inserted_models_do_not_keep_them(vinoscope, pixels, tmp_path):
     ov.save_model(classifier(), tmp_path / "model.xml", compress_to_fp16=False)
     vinoscope("insert", "model.xml", "-o", "out.xml")
     assert "config.json" not in (tmp_path / "out.xml").read_text()
+
+
+def test_confidence_threshold_of_model_api(vinoscope, tmp_path):
+    found = document(vinoscope("explain", DETECTOR, SHAPE, *SHAPES_FLAGS, "--min-score", "0", "--predictions", "200",
+                               "--method", "activation-map", "--json"))["images"][0]["predictions"]
+    scores = sorted((p["score"] for p in found), reverse=True)
+    threshold = (scores[0] + scores[1]) / 2
+    model = ov.Core().read_model(DETECTOR)
+    model.set_rt_info(str(threshold), ["model_info", "confidence_threshold"])
+    ov.save_model(model, tmp_path / "model.xml", compress_to_fp16=False)
+    flags = ["explain", "model.xml", SHAPE, *SHAPES_FLAGS, "--method", "activation-map", "--json"]
+    assert len(document(vinoscope(*flags))["images"][0]["predictions"]) == 1
+    assert len(document(vinoscope(*flags, "--min-score", "0", "--predictions", "200"))["images"][0]["predictions"]) == len(found)
 
 
 def test_a_model_without_files_beside_it_is_as_before(vinoscope, tmp_path):

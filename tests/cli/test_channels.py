@@ -92,6 +92,20 @@ def test_a_letterbox_is_opaque(logits, pixels, tmp_path):
     assert logits(model, "--preset", "unit", "--resize", "letterbox") == pytest.approx(expected, abs=1e-4)
 
 
+# Images of half the width are shown at their size, those of half the height as well: neither is resampled.
+@pytest.mark.parametrize("shown", [np.s_[:, : WIDTH // 2], np.s_[: HEIGHT // 2, :]], ids=["tall", "wide"])
+def test_an_image_in_the_corner(logits, pixels, tmp_path, shown):
+    model = classifier(3)
+    Image.fromarray(pixels[shown]).save(tmp_path / "p.png")
+    canvas = np.empty((HEIGHT, WIDTH, 3), np.float32)
+    canvas[:] = [30, 20, 10]  # red, green and blue
+    canvas[shown] = pixels[shown]
+    expected = plain(model, canvas[None, ..., ::-1].transpose(0, 3, 1, 2) / 255)
+    flags = ["--preset", "unit", "--color", "bgr", "--resize", "corner"]
+    assert logits(model, *flags, "--pad", "10,20,30") == pytest.approx(expected, abs=1e-4)
+    assert logits(model, *flags) != pytest.approx(expected, abs=1e-4)
+
+
 @pytest.mark.parametrize("method", ["recipro-cam", "saliency", "rise"])
 def test_rgbx_of_a_graph_is_fed(logits, pixels, method):
     steps = PrePostProcessor(classifier(3))

@@ -118,7 +118,7 @@ TEST(ModelPreprocess, ReversedChannelsMeanRgb) {
 
 TEST(ModelPreprocess, ReadsTheResizeType) {
     const std::vector<std::pair<std::string, ResizeMode>> modes = {{"standard", ResizeMode::squash},
-                                                                   {"fit_to_window", ResizeMode::letterbox},
+                                                                   {"fit_to_window", ResizeMode::corner},
                                                                    {"fit_to_window_letterbox", ResizeMode::letterbox},
                                                                    {"crop", ResizeMode::crop}};
     for (const auto& [name, mode] : modes) {
@@ -136,16 +136,32 @@ TEST(ModelPreprocess, WarnsOfAScaleOnTopOfThatOfTheGraph) {
 }
 
 // OpenVINO Model API: fit_to_window is in the upper left corner, and pad_value is 0 where it is missing.
-TEST(ModelPreprocess, WarnsOfAPaddingThatTheModelDoesNotExpect) {
+// OpenVINO Model API pads with `pad_value`, zero where it is missing.
+TEST(ModelPreprocess, ReadsThePadding) {
     const auto model = described_model("resize_type", std::string("fit_to_window"));
-    const auto warning = [&](const Preprocess& over = {}) { return resolve(model, over).warning.value_or(""); };
-    EXPECT_THAT(warning(), HasSubstr("upper left corner beside a padding of 0"));
-    EXPECT_THAT(warning({.resize = ResizeMode::letterbox}), testing::Not(HasSubstr("padding")));
-    model->set_rt_info(std::string("fit_to_window_letterbox"), "model_info", "resize_type");
-    EXPECT_THAT(warning(), HasSubstr("in the middle beside a padding of 0"));
-    model->set_rt_info(std::string("114"), "model_info", "pad_value");
-    EXPECT_THAT(warning(), testing::Not(HasSubstr("padding")));
-    EXPECT_THAT(warning(), HasSubstr("no normalisation"));
+    EXPECT_EQ(resolved(model).pad, (Values{0, 0, 0}));
+    EXPECT_EQ(resolve(model, {.pad = Values{7}}).preprocess.pad, (Values{7, 7, 7}));
+    EXPECT_EQ(resolve(model, {.resize = ResizeMode::letterbox}).preprocess.pad, (Values{114, 114, 114}));
+    model->set_rt_info(std::string("128"), "model_info", "pad_value");
+    EXPECT_EQ(resolved(model).pad, (Values{128, 128, 128}));
+    EXPECT_EQ(resolve(model, {.resize = ResizeMode::letterbox}).preprocess.pad, (Values{128, 128, 128}));
+    EXPECT_THAT(resolve(model).evidence, Contains("pad 128 (model)"));
+    model->set_rt_info(std::string("300"), "model_info", "pad_value");
+    expect_error(ErrorKind::bad_model, {"0 to 255", "300"}, [&] { resolved(model); });
+    EXPECT_FALSE(resolve(model, {.resize = ResizeMode::crop}).preprocess.pad->empty()) << "not read, so not refused";
+}
+
+TEST(ModelPreprocess, ChecksThePadding) {
+    const Preprocess corner{.resize = ResizeMode::corner};
+    EXPECT_EQ(resolve(bare_model(), corner).preprocess.pad, (Values{114, 114, 114}));
+    EXPECT_EQ(resolve(bare_model(), merge(corner, {.pad = Values{1, 2, 3}})).preprocess.pad, (Values{1, 2, 3}));
+    expect_error(
+        ErrorKind::usage, {"0 to 255", "-1"}, [&] { resolve(bare_model(), merge(corner, {.pad = Values{-1}})); });
+    expect_error(ErrorKind::usage, {"pad", "3", "2 values"}, [&] {
+        resolve(bare_model(), merge(corner, {.pad = Values{1, 2}}));
+    });
+    EXPECT_THAT(resolve(bare_model(), {.pad = Values{0}}).warning.value_or(""),
+                HasSubstr("pad has no effect with resize squash"));
 }
 
 TEST(ModelPreprocess, FlagsWinOverTheModel) {

@@ -165,7 +165,7 @@ class Explainer:
         color_bar: bool = False,
         value_range: tuple[float, float] | None = None,
         predictions: int = 5,
-        min_score: float = 0.25,
+        min_score: float | None = None,
         progress: Progress | None = None,
         **kwargs: Any,
     ) -> Explanation:
@@ -211,8 +211,9 @@ class Explainer:
             map has its own.
         predictions : int
             Maximum length of `Explanation.best_predictions`.
-        min_score : float
-            Minimum score, 0..1, for a box to count as a detection.
+        min_score : float, optional
+            Minimum score, 0..1, for a box to count as a detection. By default the confidence threshold stored in the model,
+            or 0.25.
         progress : callable, optional
             `progress(done, count)` is called after each inference of a black-box method. In notebooks a progress bar is shown.
         **kwargs
