@@ -64,36 +64,46 @@ void scramble(ov::Tensor& tensor, std::size_t stream) {
 
 }  // namespace
 
-Agreement::Agreement(const Session& session, const Method& method)
+Agreement::Agreement(const Session& session, const CompiledMethod& compiled)
     : m_read(session.reader.read),
-      m_graph(session.graph_reader && !method.per_image() ? &*session.graph_reader : nullptr) {}
+      m_graph(session.graph_reader && !compiled.method->per_image() ? &*session.graph_reader : nullptr),
+      m_agreed(*compiled.agreed_noise) {
+    if (const auto kept = m_agreed.kept())
+        m_compared = *kept;
+}
 
 bool Agreement::wants_more() const {
-    return m_graph != nullptr && m_doubt.empty() && !m_about_boxes && m_noisy < enough_pairs &&
-           (m_noisy == 0 || m_scores.size() < enough_pairs);
+    return m_graph != nullptr && m_doubt.empty() && !m_compared.about_boxes && m_compared.inputs < enough_pairs &&
+           (m_compared.inputs == 0 || m_compared.scores.size() < enough_pairs);
 }
 
 void Agreement::write_noise(ov::Tensor& input) const {
     if (input.get_element_type() == ov::element::u8)
-        scramble<std::uint8_t>(input, m_noisy);
+        scramble<std::uint8_t>(input, m_compared.inputs);
     else if (input.get_element_type() == ov::element::f16)
-        scramble<ov::float16>(input, m_noisy);
+        scramble<ov::float16>(input, m_compared.inputs);
     else
-        scramble<float>(input, m_noisy);
+        scramble<float>(input, m_compared.inputs);
 }
 
 std::vector<float> Agreement::noise(std::span<const float> input) const {
     std::vector<float> values(input.size());
-    fill_with_noise<float>(input, values, m_noisy);
+    fill_with_noise<float>(input, values, m_compared.inputs);
     return values;
 }
 
 Answer Agreement::answer_to_noise(std::span<const OutputTensor> outputs) {
-    ++m_noisy;
-    return answer_to_image(outputs);
+    ++m_compared.inputs;
+    return answer(outputs);
 }
 
 Answer Agreement::answer_to_image(std::span<const OutputTensor> outputs) {
+    if (m_graph != nullptr && m_agreed.kept() == nullptr && doubt().empty())
+        m_agreed.keep(m_compared);
+    return answer(outputs);
+}
+
+Answer Agreement::answer(std::span<const OutputTensor> outputs) {
     auto caller = m_read(outputs);
     if (m_graph == nullptr || !m_doubt.empty())
         return caller;
@@ -110,7 +120,7 @@ void Agreement::compare(const Answer& graph, const Answer& caller) {
         return;
     }
     if (!graph.detections.empty() && form_text(caller) == "nothing") {
-        m_about_boxes = true;  // of which the caller finds none here
+        m_compared.about_boxes = true;  // of which the caller finds none here
         return;
     }
     if (!same_form(graph, caller) || !graph.class_map.labels.empty()) {
@@ -125,7 +135,7 @@ void Agreement::compare(const Answer& graph, const Answer& caller) {
 }
 
 void Agreement::compare_boxes(const Answer& graph, const Answer& caller) {
-    m_about_boxes = true;
+    m_compared.about_boxes = true;
     m_boxes.clear();
     for (const auto& box : caller.detections) {
         const auto found =
@@ -142,13 +152,13 @@ void Agreement::compare_boxes(const Answer& graph, const Answer& caller) {
 void Agreement::add_pairs(std::span<const float> graph, std::span<const float> softmax, std::span<const float> caller) {
     const auto step = graph.size() / most_pairs + 1;
     for (std::size_t i = 0; i < graph.size(); i += step) {
-        m_scores.push_back({graph[i], caller[i]});
-        m_softmax.push_back({softmax[i], caller[i]});
+        m_compared.scores.push_back({graph[i], caller[i]});
+        m_compared.softmax.push_back({softmax[i], caller[i]});
     }
 }
 
-bool Agreement::is_increasing(std::vector<Pair> pairs) {
-    const auto finite = [](const Pair& pair) { return std::isfinite(pair.graph) && std::isfinite(pair.caller); };
+bool Agreement::is_increasing(std::vector<ScorePair> pairs) {
+    const auto finite = [](const ScorePair& pair) { return std::isfinite(pair.graph) && std::isfinite(pair.caller); };
     if (!std::ranges::all_of(pairs, finite))
         return false;
     float largest = 0;
@@ -158,7 +168,7 @@ bool Agreement::is_increasing(std::vector<Pair> pairs) {
         const float tolerance = relative_tolerance * std::max(std::abs(a), std::abs(b)) + absolute_tolerance * largest;
         return a < b - tolerance;
     };
-    std::ranges::sort(pairs, [](const Pair& a, const Pair& b) {
+    std::ranges::sort(pairs, [](const ScorePair& a, const ScorePair& b) {
         return a.graph != b.graph ? a.graph < b.graph : a.caller < b.caller;
     });
     std::size_t steps = 0;
@@ -174,15 +184,15 @@ bool Agreement::is_increasing(std::vector<Pair> pairs) {
 }
 
 std::string Agreement::doubt() const {
-    if (m_graph == nullptr || !m_doubt.empty() || m_about_boxes)
+    if (m_graph == nullptr || !m_doubt.empty() || m_compared.about_boxes)
         return m_doubt;
-    if (is_increasing(m_scores) || is_increasing(m_softmax))
+    if (is_increasing(m_compared.scores) || is_increasing(m_compared.softmax))
         return {};
     return "the scores returned by the postprocess function do not provably rise with those of the graph";
 }
 
 void Agreement::find_places(std::vector<Question>& questions) const {
-    if (!m_about_boxes)
+    if (!m_compared.about_boxes)
         return;
     for (auto& question : questions)
         for (auto& place : question.places)

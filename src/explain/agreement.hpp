@@ -17,12 +17,12 @@ namespace vinoscope {
 ///
 /// Such a method explains a score of the graph. That is the caller's score where the two have the same number of
 /// targets and one increasing function maps the graph's scores (or their softmax) to the caller's, for the image itself
-/// and for inputs of noise made out of it: with several inputs, a factor that depends on the input is noticed, too.
-/// Boxes agree when each box of the caller is one of the graph's, with the same class and score.
+/// and for inputs of noise made out of it or of an earlier image: with several inputs, a factor that depends on the
+/// input is noticed, too. Boxes agree when each box of the caller is one of the graph's, with the same class and score.
 class Agreement {
 public:
     /// Has nothing to check without a postprocess of the caller's, and for a method that explains the whole image.
-    Agreement(const Session& session, const Method& method);
+    Agreement(const Session& session, const CompiledMethod& compiled);
 
     /// Whether the answer to one more input of noise is needed.
     bool wants_more() const;
@@ -43,24 +43,17 @@ public:
     void find_places(std::vector<Question>& questions) const;
 
 private:
-    /// A score of the graph and the caller's score of the same target.
-    struct Pair {
-        float graph = 0;
-        float caller = 0;
-    };
-
+    Answer answer(std::span<const OutputTensor> outputs);
     void compare(const Answer& graph, const Answer& caller);
     void compare_boxes(const Answer& graph, const Answer& caller);
     void add_pairs(std::span<const float> graph, std::span<const float> softmax, std::span<const float> caller);
-    static bool is_increasing(std::vector<Pair> pairs);
+    static bool is_increasing(std::vector<ScorePair> pairs);
 
     const Postprocess& m_read;
     const AnswerReader* m_graph;  // nullptr: nothing to check
-    std::size_t m_noisy = 0;      // inputs of noise that were compared
-    std::vector<Pair> m_scores;
-    std::vector<Pair> m_softmax;       // with the softmax of the graph's scores
+    AgreedNoise& m_agreed;
+    NoiseScores m_compared;            // and, after the last inference, the scores of the image
     std::vector<std::size_t> m_boxes;  // of the graph, for each of the caller's
-    bool m_about_boxes = false;
     std::string m_doubt;
 };
 

@@ -50,7 +50,7 @@ public:
         : m_context(context),
           m_requests(context.method.forms->requests(context.source.form(false))),
           m_request(m_requests.take()),
-          m_agreement(context.model.session, *context.method.method) {}
+          m_agreement(context.model.session, context.method) {}
 
     Observation observe() override {
         const auto& session = m_context.model.session;

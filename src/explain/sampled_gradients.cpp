@@ -83,7 +83,7 @@ public:
                 .options = context.model.session.options.attribution,
                 .seed = context.model.session.options.seed,
                 .job = context.model.session.job()},
-          m_agreement(context.model.session, *context.method.method) {
+          m_agreement(context.model.session, context.method) {
         m_box.job.stop = context.options.stop;
     }
 

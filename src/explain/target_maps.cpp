@@ -34,7 +34,7 @@ public:
         : m_context(context),
           m_requests(forms_for_targets(context).requests(context.source.form(false))),
           m_request(m_requests.take()),
-          m_agreement(context.model.session, *context.method.method) {}
+          m_agreement(context.model.session, context.method) {}
 
     Observation observe() override {
         const auto& session = m_context.model.session;

@@ -175,6 +175,43 @@ Answer smaller_boxes(Outputs outputs) {
     return answer;
 }
 
+TEST(Noise, IsComparedForTheFirstImageAlone) {
+    std::size_t calls = 0;
+    auto options = test::in_f32("recipro-cam", test::shapes_preprocess());
+    options.postprocess = [&](Outputs outputs) {
+        ++calls;
+        return scores_by(softmax)(outputs);
+    };
+    const Explainer explainer(test::data("models/shapes-cnn.xml"), options);
+    const auto inferences = [&](const char* image) {
+        const auto before = calls;
+        const auto explanation = explainer.explain(test::shapes_picture(image), {.targets = {std::int64_t{3}}});
+        EXPECT_EQ(explanation.provenance.inferences, calls - before);
+        return explanation.provenance.inferences;
+    };
+    EXPECT_GT(inferences("100.png"), 1U);
+    EXPECT_EQ(inferences("004.png"), 1U);
+    EXPECT_EQ(inferences("100.png"), 1U);
+}
+
+// As of a function with a factor that depends on the input: each image alone is in order.
+TEST(Noise, OfAnEarlierImageShowsAFactorOfALaterOne) {
+    float factor = 1;
+    auto options = test::in_f32("recipro-cam", test::shapes_preprocess());
+    options.postprocess = [&](Outputs outputs) {
+        Answer answer;
+        for (const float score : outputs[0].values)
+            answer.scores.push_back(score * factor);
+        return answer;
+    };
+    const Explainer explainer(test::data("models/shapes-cnn.xml"), options);
+    const ExplainOptions wanted{.targets = {std::int64_t{3}}};
+    explainer.explain(test::shapes_picture("100.png"), wanted);
+    factor = 0.3F;
+    EXPECT_THAT(error_of([&] { explainer.explain(test::shapes_picture("004.png"), wanted); }),
+                IsError(ErrorKind::unsupported, HasSubstr("do not provably rise")));
+}
+
 TEST(Boxes, AreFoundAmongThoseOfTheGraph) {
     for (const auto* method : {"auto", "det-class-probability-map", "grad-cam"})
         for (const auto& target : {TargetRequest(std::int64_t{1}), TargetRequest(PredictedBox{std::int64_t{0}})}) {
