@@ -47,7 +47,8 @@ TEST(ParseTargets, ReadsSidesOfBoxes) {
     EXPECT_EQ(at(2).side, std::nullopt);
     EXPECT_THAT(at(3).which, is_label("a:b"));
     for (const auto* text : {"box:0:lefft", "box:0:", "box::left"})
-        EXPECT_THAT(error_of([&] { parse_targets(text); }), IsError(ErrorKind::usage, HasSubstr("box:INDEX:SIDE")))
+        EXPECT_THAT(error_of([&] { static_cast<void>(parse_targets(text)); }),
+                    IsError(ErrorKind::usage, HasSubstr("box:INDEX:SIDE")))
             << text;
     EXPECT_THAT(error_of([] { parse_side("front"); }), IsError(ErrorKind::usage, HasSubstr("left, top, right or")));
     for (const auto side : {BoxSide::left, BoxSide::top, BoxSide::right, BoxSide::bottom})
