@@ -88,10 +88,10 @@ TEST(Localisation, HasNoValueForNaN) {
 
 TEST(Localisation, RefusesAnEmptyAnnotation) {
     const auto map = peak(4, 6, 1, 2);
-    EXPECT_THAT(test::error_of([&] { return pointing_game(map, {.width = 6, .height = 4}); }),
+    EXPECT_THAT(test::error_of([&] { return pointing_game(map, {.height = 4, .width = 6}); }),
                 test::IsError(ErrorKind::usage, HasSubstr("a box or a mask")));
     EXPECT_THAT(test::error_of([&] {
-                    return energy_pointing_game(map, {.width = 6, .height = 4, .mask = {1, 0}});
+                    return energy_pointing_game(map, {.height = 4, .width = 6, .mask = {1, 0}});
                 }),
                 test::IsError(ErrorKind::usage, HasSubstr("expected a mask of 6x4 pixels, found 2")));
     EXPECT_THAT(test::error_of([&] {
