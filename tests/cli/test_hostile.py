@@ -218,7 +218,7 @@ def test_a_signal_while_a_model_is_written_leaves_no_half_file(tmp_path, environ
         time.sleep(takes * (0.5 + moment / 40))
         process.send_signal(number)
         process.communicate(timeout=60)
-        assert process.returncode in (0, 128 + number)
+        assert process.returncode in (0, 128 + number, -number)  # the last: nothing is left to remove
         assert files_in(tmp_path) <= {"out.xml", "out.bin"}
         if (tmp_path / "out.xml").exists():  # the second of the two that appears
             assert [(tmp_path / name).read_bytes() for name in ("out.xml", "out.bin")] == whole

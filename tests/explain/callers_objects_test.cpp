@@ -31,7 +31,7 @@ using testing::HasSubstr;
 /// An operation that OpenVINO does not have: twice its input.
 class Twice : public ov::op::Op {
 public:
-    OPENVINO_OP("Twice", "callers_extension");
+    OPENVINO_OP("Twice", "callers_extension")
 
     Twice() = default;
     explicit Twice(const ov::Output<ov::Node>& value) : Op({value}) { constructor_validate_and_infer_types(); }

@@ -151,11 +151,11 @@ TEST(Tasks, TakeTheWhiteBoxForClassesAndTheBlackBoxForPlaces) {
     EXPECT_EQ(by_place.provenance.task, "segmentation");
     EXPECT_THAT(by_place.notes, Contains(HasSubstr("part of the image")));
     EXPECT_THAT(strongest(by_place.maps.at(0), by_place.image), LiesIn(box_of(star)));
-    EXPECT_THAT(
-        error_of([&] {
-            explainer_of("shapes-unet", "recipro-cam").explain(test::shapes_picture("100.png"), {.targets = {point}});
-        }),
-        IsError(ErrorKind::unsupported, HasSubstr("rise")));
+    EXPECT_THAT(error_of([&] {
+                    return explainer_of("shapes-unet", "recipro-cam")
+                        .explain(test::shapes_picture("100.png"), {.targets = {point}});
+                }),
+                IsError(ErrorKind::unsupported, HasSubstr("rise")));
 }
 
 TEST(Tasks, NeedNoScoresForAMapOfTheImage) {

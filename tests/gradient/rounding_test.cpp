@@ -147,11 +147,11 @@ INSTANTIATE_TEST_SUITE_P(Patterns, Quantized, testing::ValuesIn(patterns), [](co
 
 TEST(Rounding, ThatIsNoQuantizationIsAnErrorWhateverLeadsAroundIt) {
     const auto error = test::error_of([] {
-        gradient(model_of([](const Value& x) {
-                     const auto steps = test::named(rounded(x), "steps");
-                     return scores(test::add(steps, test::multiply(x, extremum(x, true))));
-                 }),
-                 {.target = 1});
+        return gradient(model_of([](const Value& x) {
+                            const auto steps = test::named(rounded(x), "steps");
+                            return scores(test::add(steps, test::multiply(x, extremum(x, true))));
+                        }),
+                        {.target = 1});
     });
     EXPECT_THAT(error, test::IsError(ErrorKind::unsupported, HasSubstr("Round-opset5 \"steps\"")));
 }

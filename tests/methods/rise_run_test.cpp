@@ -90,8 +90,9 @@ TEST(Rise, StopsWhenAsked) {
 TEST(Rise, RefusesMoreMasksThanThereIsRoomFor) {
     auto options = shapes_options(1'000'000);
     options.memory_limit = std::size_t{1} << 20U;
-    EXPECT_THAT(error_of([&] { Explainer(shapes_model, options).explain(read_image(test::data("shapes/000.png"))); }),
-                IsError(ErrorKind::usage, HasSubstr("at most 262144 masks")));
+    EXPECT_THAT(
+        error_of([&] { return Explainer(shapes_model, options).explain(read_image(test::data("shapes/000.png"))); }),
+        IsError(ErrorKind::usage, HasSubstr("at most 262144 masks")));
 }
 
 TEST(Rise, RefusesWhatItDoesNotKnow) {
@@ -99,7 +100,7 @@ TEST(Rise, RefusesWhatItDoesNotKnow) {
     const auto error = [&](auto change) {
         auto options = shapes_options(0);
         change(options.black_box);
-        return error_of([&] { Explainer(shapes_model, options).explain(image); });
+        return error_of([&] { return Explainer(shapes_model, options).explain(image); });
     };
     EXPECT_THAT(error([](auto& options) { options.estimator = "best"; }),
                 IsError(ErrorKind::usage, HasSubstr("plain")));
