@@ -74,9 +74,12 @@ PortInfo port_info(const ov::Output<const ov::Node>& port, std::string role) {
         port_name(port), port.get_element_type().to_string(), shape_text(port.get_partial_shape()), std::move(role)};
 }
 
-std::string role_of(const ov::Model& model, const ImageInput& image, std::size_t index) {
-    if (index == image.index)
-        return fmt::format("{}, {}", unsupported_image_reason(image).empty() ? "image" : "tensor", layout_name(image));
+/// @param lifted whether the layout is not that of the file
+std::string role_of(const ov::Model& model, const ImageInput& image, std::size_t index, bool lifted) {
+    if (index == image.index) {
+        const std::string kind = unsupported_image_reason(image).empty() ? "image" : "tensor";
+        return lifted ? kind : fmt::format("{}, {}", kind, layout_name(image));
+    }
     auto sized = image;
     sized.height = std::max<std::int64_t>(sized.height, 1);
     sized.width = std::max<std::int64_t>(sized.width, 1);
@@ -90,7 +93,8 @@ std::vector<PortInfo> input_infos(const ov::Model& model,
     std::vector<PortInfo> infos;
     for (const auto& input : unlifted.inputs()) {
         const auto index = infos.size();
-        infos.push_back(port_info(input, image ? role_of(model, *image, index) : "other"));
+        const bool lifted = model.input(index).get_partial_shape().rank() != input.get_partial_shape().rank();
+        infos.push_back(port_info(input, image ? role_of(model, *image, index, lifted) : "other"));
     }
     return infos;
 }
@@ -303,7 +307,7 @@ Diagnosis diagnose(const std::shared_ptr<ov::Model>& model,
     require_output(*model, options.output);
     require_image_input(*model, options);
     Diagnosis diagnosis;
-    diagnosis.operations = count_operations(*model);
+    diagnosis.operations = count_operations(*unlifted);
     count_weights(*model, diagnosis);
     diagnosis.task = "unknown";
     const auto image =

@@ -164,18 +164,26 @@ TEST(Doctor, TellsThePrecisionOfTheWeights) {
     EXPECT_EQ(diagnose(data("models/shapes-cnn.onnx")).precision, "f32");
 }
 
-TEST(Doctor, DescribesAModelWithoutAPicture) {
-    const auto input = std::make_shared<ov::opset13::Parameter>(ov::element::f32, ov::PartialShape{1, 4});
+std::shared_ptr<const ov::Model> rectifier_of(const ov::PartialShape& shape) {
+    const auto input = std::make_shared<ov::opset13::Parameter>(ov::element::f32, shape);
     const auto scores = std::make_shared<ov::opset13::Relu>(input);
-    const auto model = std::make_shared<ov::Model>(ov::OutputVector{scores}, ov::ParameterVector{input});
-    const TemporaryFolder folder;
-    ov::serialize(model, (folder / "a.xml").string());
-    const auto diagnosis = diagnose(folder / "a.xml");
+    return std::make_shared<ov::Model>(ov::OutputVector{scores}, ov::ParameterVector{input});
+}
+
+TEST(Doctor, DescribesAModelWithoutAPicture) {
+    const auto diagnosis = diagnose(rectifier_of({1, 2, 3, 4, 5, 6}));
     EXPECT_EQ(diagnosis.operations, 1U);
     EXPECT_EQ(diagnosis.precision, "none");
     EXPECT_EQ(diagnosis.inputs[0].role, "other");
     EXPECT_THAT(diagnosis.preprocess, ElementsAre(HasSubstr("image input")));
     EXPECT_THAT(diagnosis.methods, Each(AllOf(Not(works), Field(&MethodFit::reason, HasSubstr("image input")))));
+}
+
+TEST(Doctor, DescribesAVectorAsItIsInTheFile) {
+    const auto diagnosis = diagnose(rectifier_of({1, 4}));
+    EXPECT_EQ(diagnosis.operations, 1U);
+    EXPECT_EQ(diagnosis.inputs[0].shape, "[1,4]");
+    EXPECT_EQ(diagnosis.inputs[0].role, "tensor");
 }
 
 TEST(Doctor, RefusesABrokenFile) {
