@@ -128,7 +128,7 @@ Value split_and_join(const Value& map, Dice& dice) {
 
 Value pool(const Value& map, Dice& dice) {
     const auto small = [&](std::int64_t axis) { return is_open(map, axis) || size_at(map, axis) < 3; };
-    if (small(2) || small(3))
+    if (small(2) || small(3) || size_at(map, 0) == 0)  // OpenVINO refuses to pool a batch of 0
         return map;
     if (dice.chance(0.5))
         return make<op::AvgPool>(
@@ -472,7 +472,7 @@ Value mean_head(const Value& map, Dice& dice) {
 }
 
 Value pool_head(const Value& map, Dice& dice) {
-    if (!has_known_size(map))
+    if (!has_known_size(map) || size_at(map, 0) == 0)
         return mean_head(map, dice);
     const auto kernel = ov::Shape{static_cast<std::size_t>(size_at(map, 2)), static_cast<std::size_t>(size_at(map, 3))};
     const auto pooled =
