@@ -19,6 +19,8 @@
 
 #include "support/assets.hpp"
 #include "support/folder_contents.hpp"
+#include "support/options.hpp"
+#include "support/pointing.hpp"
 #include "support/shapes.hpp"
 #include "support/temporary_folder.hpp"
 #include "vinoscope/error.hpp"
@@ -127,24 +129,17 @@ std::int64_t every_one(std::int64_t /*failing*/) {
 }
 
 ExplainerOptions options_of(const std::string& method) {
-    ExplainerOptions options;
-    options.preprocess = test::shapes_preprocess();
-    options.precision = "f32";
-    options.method = method;
+    auto options = test::in_f32(method, test::shapes_preprocess());
     options.black_box.num_masks = 4;
     options.attribution.steps = 4;
     return options;
-}
-
-Image picture() {
-    return read_image(test::data("shapes/100.png"));
 }
 
 class FailingAllocation : public testing::TestWithParam<const char*> {};
 
 TEST_P(FailingAllocation, OfAnExplanationIsAnErrorAndTheNextIsRight) {
     const Explainer explainer(test::data("models/shapes-cnn.xml"), options_of(GetParam()));
-    const auto image = picture();
+    const auto image = test::shapes_picture("100.png");
     const auto expected = explainer.explain(image).maps.at(0).values;
     const auto failures =
         fail_each_allocation([&] { static_cast<void>(explainer.explain(image)); },
@@ -163,8 +158,8 @@ INSTANTIATE_TEST_SUITE_P(Methods,
                          });
 
 TEST(FailingAllocationOf, SavingLeavesWholeFiles) {
-    const auto explanation =
-        Explainer(test::data("models/shapes-cnn.xml"), options_of("recipro-cam")).explain(picture());
+    const auto explanation = Explainer(test::data("models/shapes-cnn.xml"), options_of("recipro-cam"))
+                                 .explain(test::shapes_picture("100.png"));
     SaveOptions options;
     options.formats = {MapFormat::npy, MapFormat::png};  // nlohmann-json needs memory to destroy a document
     const test::TemporaryFolder whole;

@@ -12,6 +12,7 @@
 
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
+#include "support/options.hpp"
 #include "support/temporary_folder.hpp"
 #include "vinoscope/evaluator.hpp"
 #include "vinoscope/explainer.hpp"
@@ -86,9 +87,7 @@ Image picture() {
 }
 
 ExplainerOptions options_of(const std::string& method) {
-    ExplainerOptions options;
-    options.precision = "f32";
-    options.method = method;
+    auto options = in_f32(method);
     options.black_box.num_masks = 8;
     options.black_box.kernel_widths = {0.2};
     options.black_box.num_iterations_per_kernel = 4;

@@ -10,6 +10,8 @@
 #include "support/assets.hpp"
 #include "support/error_matchers.hpp"
 #include "support/folder_contents.hpp"
+#include "support/options.hpp"
+#include "support/pointing.hpp"
 #include "support/shapes.hpp"
 #include "support/temporary_folder.hpp"
 #include "vinoscope/explainer.hpp"
@@ -24,17 +26,10 @@ using testing::AllOf;
 using testing::HasSubstr;
 
 ExplainerOptions options_of(const std::string& method) {
-    ExplainerOptions options;
-    options.preprocess = test::shapes_preprocess();
-    options.precision = "f32";
-    options.method = method;
+    auto options = test::in_f32(method, test::shapes_preprocess());
     options.black_box.num_masks = 12;
     options.attribution.steps = 6;
     return options;
-}
-
-Image picture() {
-    return read_image(test::data("shapes/100.png"));
 }
 
 SaveOptions values_and_pictures() {
@@ -61,8 +56,8 @@ private:
 };
 
 TEST(Faults, AWriteThatFailsAtAnyByteLeavesWholeFilesAndTellsWhy) {
-    const auto explanation =
-        Explainer(test::data("models/shapes-cnn.xml"), options_of("recipro-cam")).explain(picture());
+    const auto explanation = Explainer(test::data("models/shapes-cnn.xml"), options_of("recipro-cam"))
+                                 .explain(test::shapes_picture("100.png"));
     const test::TemporaryFolder whole;
     explanation.save(whole.path(), values_and_pictures());
     const auto expected = contents_of(whole.path());
@@ -93,7 +88,7 @@ class FaultsOf : public testing::TestWithParam<const char*> {};
 
 TEST_P(FaultsOf, ACallbackThatThrowsAtAnyInferenceIsToldAndLosesNothing) {
     const Explainer explainer(test::data("models/shapes-cnn.xml"), options_of(GetParam()));
-    const auto image = picture();
+    const auto image = test::shapes_picture("100.png");
     const auto expected = explainer.explain(image).maps.at(0).values;
     std::size_t inferences = 0;
     ExplainOptions counting;
