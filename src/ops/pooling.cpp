@@ -3,13 +3,25 @@
 #include <algorithm>
 #include <limits>
 #include <numeric>
+#include <openvino/core/version.hpp>
 
 #include "ops/families.hpp"
+
+// AvgPool-16, which has dilations, came with OpenVINO 2025.4.
+#define VINOSCOPE_HAS_AVG_POOL_16 (OPENVINO_VERSION_MAJOR * 100 + OPENVINO_VERSION_MINOR >= 202504)
 
 namespace vinoscope::ops {
 namespace {
 
 using AvgPool = ov::op::util::AvgPoolBase;
+
+ov::Strides dilations_of([[maybe_unused]] const AvgPool& pool) {
+#if VINOSCOPE_HAS_AVG_POOL_16
+    if (const auto* dilated = ov::as_type<const v16::AvgPool>(&pool))
+        return dilated->get_dilations();
+#endif
+    return ov::Strides(pool.get_kernel().size(), 1);
+}
 
 // [1,1,...]: 1 / (how many elements a window divides its sum by). The operation itself says so, by what it makes of
 // ones; how many of them it sees at the borders is counted.
@@ -26,19 +38,20 @@ Value shares(const Step& step, const ov::CoordinateDiff& pads_end, const ov::Sha
         node.get_strides(),
         pads_begin,
         pads_end,
-        ov::Strides(kernel.size() - 2, 1));
+        dilations_of(node));
     return node.clone_with_new_inputs({ones})->output(0) / seen;
 }
 
 // Each element of a window gets the same share: a transposed convolution of each channel with ones.
 Values avg_pool_rule(const Step& step) {
     const auto& node = step.as<AvgPool>();
+    const auto dilations = dilations_of(node);
     ov::CoordinateDiff pads_end;
     ov::CoordinateDiff rests;
     for (std::size_t i = 0; i < node.get_kernel().size(); ++i) {
         const auto axis = static_cast<std::int64_t>(i) + 2;
-        const auto reached =
-            (size_of(step.y(), axis) - 1) * node.get_strides()[i] + node.get_kernel()[i] - node.get_pads_begin()[i];
+        const auto reached = (size_of(step.y(), axis) - 1) * node.get_strides()[i] +
+                             (node.get_kernel()[i] - 1) * dilations[i] + 1 - node.get_pads_begin()[i];
         const auto rest = size_of(step.x(), axis) - static_cast<std::int64_t>(reached);
         pads_end.push_back(std::max<std::int64_t>(0, -rest));
         rests.push_back(std::max<std::int64_t>(0, rest));
@@ -53,7 +66,7 @@ Values avg_pool_rule(const Step& step) {
         node.get_strides(),
         ov::CoordinateDiff(node.get_pads_begin().begin(), node.get_pads_begin().end()),
         pads_end,
-        ov::Strides(node.get_kernel().size(), 1),
+        dilations,
         ov::op::PadType::EXPLICIT,
         rests)};
 }
@@ -244,11 +257,16 @@ Operations pooling() {
     const auto pool = [](IdentityRule identity, GradientRule gradient) {
         return Operation{.axes = resampled_axes, .identity = identity, .gradient = Gradient{std::move(gradient)}};
     };
+    const auto average = pool(pool_identity<AvgPool>, avg_pool_rule);
     return {
-        row<v1::AvgPool, v14::AvgPool>(pool(pool_identity<ov::op::util::AvgPoolBase>, avg_pool_rule)),
-        row<v1::MaxPool, v8::MaxPool, v14::MaxPool>(pool(pool_identity<ov::op::util::MaxPoolBase>, max_pool_rule)),
-        row<v8::AdaptiveAvgPool>(pool(adaptive_pool_identity, adaptive_avg_pool_rule)),
-        row<v8::AdaptiveMaxPool>(pool(adaptive_pool_identity, adaptive_max_pool_rule)),
+#if VINOSCOPE_HAS_AVG_POOL_16
+        row<v1::AvgPool, v14::AvgPool, v16::AvgPool>(average),
+#else
+        row<v1::AvgPool, v14::AvgPool>(average),
+#endif
+            row<v1::MaxPool, v8::MaxPool, v14::MaxPool>(pool(pool_identity<ov::op::util::MaxPoolBase>, max_pool_rule)),
+            row<v8::AdaptiveAvgPool>(pool(adaptive_pool_identity, adaptive_avg_pool_rule)),
+            row<v8::AdaptiveMaxPool>(pool(adaptive_pool_identity, adaptive_max_pool_rule)),
     };
 }
 
