@@ -31,23 +31,13 @@ struct ExplainFlags {
     AttributionFlags attribution;
     std::string output = "vinoscope_out";
     std::vector<std::string> formats;
-    std::string prefix;
-    std::string postfix;
-    bool confidence = false;
+    SaveFlags save;
+    RenderFlags render;
     std::string output_size;
     bool overlay = false;
-    bool no_overlay = false;
-    std::string overlay_weight;
-    std::string colormap = "jet";
-    std::string sign = "auto";
-    bool color_bar = false;
-    std::string range;
     std::string predictions;
-    bool no_resize = false;
-    bool overlay_prediction = false;
     std::string verify;
     std::string report;
-    bool no_replace = false;
     bool json = false;
     bool json_lines = false;
     bool quiet = false;
@@ -87,26 +77,12 @@ void add_files(Arguments& arguments, ExplainFlags& flags) {
         flags.formats,
         fmt::format("{}", fmt::join(map_format_names(), ",")),
         "File formats: jpg and png hold the drawn map, the others raw values or standard errors (default: jpg)");
-    arguments.value("--prefix", flags.prefix, "TEXT", "File-name prefix, before target_");
-    arguments.value("--postfix", flags.postfix, "TEXT", "File-name suffix, after the label");
-    arguments.flag(
-        "--confidence", flags.confidence, "Append the score of the target to the file name, after the postfix");
+    flags.save.add_to(arguments);
     arguments.flag("--overlay", flags.overlay, "Blend the map with the image (default)");
-    arguments.flag("--no-overlay", flags.no_overlay, "Draw the map without the image");
-    arguments.value(
-        "--overlay-weight", flags.overlay_weight, "N", "Weight of the image in the overlay, 0..1 (default: 0.5)");
-    arguments.flag(
-        "--overlay-prediction", flags.overlay_prediction, "Draw the label, the score and the box of the target");
-    arguments.value("--colormap", flags.colormap, choices(colormap_names()), "Colormap (default: jet)");
-    arguments.value(
-        "--sign", flags.sign, choices(sign_names()), "Which values to draw (default: depends on the method)");
-    arguments.value("--range", flags.range, "LO,HI", "Values at the ends of the colormap (default: of each map)");
-    arguments.flag("--color-bar", flags.color_bar, "Draw a colour bar with the values beside the image");
+    flags.render.add_to(arguments);
     arguments.value("--output-size", flags.output_size, "HxW", "Size of the drawn maps (default: size of the image)");
     arguments.value(
         "--report", flags.report, "FILE", "Write an HTML report, with manifest.json and maps.csv beside it");
-    arguments.flag("--no-resize", flags.no_resize, "Draw the map at its native size (no overlay)");
-    arguments.flag("--no-replace", flags.no_replace, "Fail instead of replacing an existing file");
 }
 
 void add_messages(Arguments& arguments, ExplainFlags& flags) {
@@ -133,20 +109,24 @@ bool parse_flags(ArgumentList list, ExplainFlags& flags) {
     return arguments.parse(list);
 }
 
+void exclude(bool first, bool second, std::string_view names) {
+    if (first && second) {
+        throw Error(ErrorKind::usage, fmt::format("expected only one of {}, found both", names));
+    }
+}
+
 void check_combinations(const ExplainFlags& flags) {
-    const auto exclude = [](bool first, bool second, std::string_view names) {
-        if (first && second) {
-            throw Error(ErrorKind::usage, fmt::format("expected only one of {}, found both", names));
-        }
-    };
-    exclude(flags.overlay, flags.no_overlay, "--overlay and --no-overlay");
-    exclude(flags.overlay, flags.no_resize, "--overlay and --no-resize (an overlay has the size of the image)");
-    exclude(!flags.output_size.empty(), flags.no_resize, "--output-size and --no-resize");
     exclude(flags.json, flags.json_lines, "--json and --json-lines");
     exclude(flags.quiet, flags.verbose, "--quiet and --verbose");
     if (flags.output.empty()) {
         throw Error(ErrorKind::usage, "--output: expected a folder, found ''; try '--output .' for the current one");
     }
+}
+
+void check_combinations(const ExplainFlags& flags, const RenderOptions& render) {
+    exclude(flags.overlay, !render.overlay, "--overlay and --no-overlay");
+    exclude(flags.overlay, !render.resize, "--overlay and --no-resize (an overlay has the size of the image)");
+    exclude(!flags.output_size.empty(), !render.resize, "--output-size and --no-resize");
 }
 
 }  // namespace
@@ -174,38 +154,13 @@ std::vector<MapFormat> parse_formats(const std::vector<std::string>& texts) {
 
 namespace {
 
-std::optional<std::pair<float, float>> parse_range(std::string_view flag, const std::string& text) {
-    if (text.empty()) {
-        return {};
-    }
-    const std::vector<float> ends = parse_floats(flag, text);
-    if (ends.size() != 2 || !(ends[0] < ends[1])) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("{}: expected two numbers LO,HI, the lower first, found {}", flag, text));
-    }
-    return std::pair(ends[0], ends[1]);
-}
-
 RenderOptions parse_render(const ExplainFlags& flags) {
-    RenderOptions render;
-    render.resize = !flags.no_resize;
-    render.overlay = !flags.no_overlay && !flags.no_resize;
-    render.overlay_prediction = flags.overlay_prediction;
-    render.colormap = parse_colormap(flags.colormap);
-    check_choice("--sign", flags.sign, sign_names());
-    render.sign = parse_sign(flags.sign);
-    render.color_bar = flags.color_bar;
-    render.range = parse_range("--range", flags.range);
+    RenderOptions render = flags.render.parse();
+    check_combinations(flags, render);
+    render.overlay = render.overlay && render.resize;
     const Sides sides = parse_sides("--output-size", flags.output_size);
     render.height = sides.height;
     render.width = sides.width;
-    if (!flags.overlay_weight.empty()) {
-        render.overlay_weight = parse_float("--overlay-weight", flags.overlay_weight);
-    }
-    if (render.overlay_weight < 0 || render.overlay_weight > 1) {
-        throw Error(ErrorKind::usage,
-                    fmt::format("--overlay-weight: expected a number from 0 to 1, found {}", flags.overlay_weight));
-    }
     return render;
 }
 
@@ -234,12 +189,9 @@ std::optional<ExplainJob> parse_explain(ArgumentList arguments) {
     job.explain.targets = flags.targets.parse();
     job.explain.min_score = flags.targets.min_score();
     job.explain.predictions = parse_size("--predictions", flags.predictions, ExplainOptions().predictions, 0, 1 << 20);
+    job.save = flags.save.parse();
     job.save.render = parse_render(flags);
     job.save.formats = flags.formats.empty() ? std::vector{MapFormat::jpg} : parse_formats(flags.formats);
-    job.save.prefix = flags.prefix;
-    job.save.postfix = flags.postfix;
-    job.save.scores = flags.confidence;
-    job.save.replace = !flags.no_replace;
     job.output = to_path(flags.output);
     job.verify = parse_verify(flags.verify);
     job.report = parse_report(flags.report);

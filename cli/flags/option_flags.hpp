@@ -16,15 +16,31 @@
 
 namespace vinoscope::cli {
 
+/// Sets an option from the text of its flag.
+/// @throws Error (usage) that names the flag
+template <class Struct>
+void set_option(const Option<Struct>& option, std::string_view text, Struct& options) {
+    try {
+        option.set(options, text);
+    } catch (const Error& error) {
+        throw Error(error.kind(), fmt::format("{}: {}", option.flag(), error.what()));
+    }
+}
+
 /// The flags of the options in a struct, one for each row of list_options().
 template <class Struct>
 class OptionFlags {
 public:
     void add_to(Arguments& arguments, const std::string& group) {
         arguments.group(group);
+        add_to(arguments);
+    }
+
+    /// In the group of the flags before.
+    void add_to(Arguments& arguments) {
         for (Flag& flag : m_flags) {
             const std::string help = help_of(flag.option);
-            if (flag.option.switched_on != 0) {
+            if (flag.option.switched_on != 0 || flag.option.is_switch()) {
                 arguments.flag(flag.option.flag(), flag.on, help);
             } else {
                 arguments.value(flag.option.flag(), flag.text, flag.option.value_name(), help);
@@ -37,7 +53,7 @@ public:
         Struct options;
         for (const Flag& flag : m_flags) {
             if (flag.on || !flag.text.empty()) {
-                set(flag, options);
+                set_option<Struct>(flag.option, flag.text, options);
             }
         }
         return options;
@@ -62,19 +78,16 @@ private:
 
     static std::string help_of(const Option<Struct>& option) {
         constexpr std::size_t width = 90;
-        const std::string text = fmt::format("{} (default: {}; {})",
+        if (option.is_switch()) {
+            return std::string(option.flag_help.empty() ? option.help : option.flag_help);
+        }
+        const auto readers = option_readers<Struct>(option.name);
+        const std::string text = fmt::format("{} (default: {}{}{})",
                                              option.help,
                                              option.default_text(),
-                                             fmt::join(option_readers<Struct>(option.name), ", "));
+                                             readers.empty() ? "" : "; ",
+                                             fmt::join(readers, ", "));
         return fmt::format("{}", fmt::join(wrap(text, width), "\n"));
-    }
-
-    static void set(const Flag& flag, Struct& options) {
-        try {
-            flag.option.set(options, flag.text);
-        } catch (const Error& error) {
-            throw Error(error.kind(), fmt::format("{}: {}", flag.option.flag(), error.what()));
-        }
     }
 
     std::deque<Flag> m_flags = make_flags();  // whose elements stay where they are
@@ -83,5 +96,7 @@ private:
 using BlackBoxFlags = OptionFlags<BlackBoxOptions>;
 using AttributionFlags = OptionFlags<AttributionOptions>;
 using MetricFlags = OptionFlags<MetricOptions>;
+using RenderFlags = OptionFlags<RenderOptions>;
+using SaveFlags = OptionFlags<SaveOptions>;
 
 }  // namespace vinoscope::cli

@@ -7,11 +7,12 @@
 #include <string_view>
 
 #include "flags/arguments.hpp"
+#include "flags/option_flags.hpp"
 #include "vinoscope/preprocess.hpp"
 
 namespace vinoscope::cli {
 
-/// The flags for the conversion of an image to a model's input.
+/// The flags of the conversion of an image to a model's input.
 class PreprocessFlags {
 public:
     void add_to(Arguments& arguments);
@@ -20,12 +21,7 @@ public:
     Preprocess parse() const;
 
 private:
-    std::string m_mean;
-    std::string m_scale;
-    std::string m_color;
-    std::string m_layout;
-    std::string m_resize;
-    std::string m_pad;
+    OptionFlags<Preprocess> m_options;
     std::string m_preset;
 };
 

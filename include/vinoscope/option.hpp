@@ -4,16 +4,21 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "vinoscope/attribution.hpp"
 #include "vinoscope/black_box.hpp"
+#include "vinoscope/explanation.hpp"
 #include "vinoscope/export.hpp"
 #include "vinoscope/metrics.hpp"
+#include "vinoscope/preprocess.hpp"
+#include "vinoscope/render.hpp"
 
 namespace vinoscope {
 
@@ -38,8 +43,16 @@ struct Option {
                                 int Struct::*,
                                 std::size_t Struct::*,
                                 double Struct::*,
+                                float Struct::*,
                                 std::string Struct::*,
-                                std::vector<double> Struct::*>;
+                                std::vector<double> Struct::*,
+                                std::optional<std::vector<float>> Struct::*,
+                                std::optional<std::pair<float, float>> Struct::*,
+                                std::optional<ColorOrder> Struct::*,
+                                std::optional<TensorLayout> Struct::*,
+                                std::optional<ResizeMode> Struct::*,
+                                Colormap Struct::*,
+                                Sign Struct::*>;
 
     /// The name of the member, which is also the keyword in Python.
     std::string_view name;
@@ -51,14 +64,14 @@ struct Option {
     /// The placeholder of the value in the help of the program, e.g. "N". Ignored if there are choices.
     std::string_view placeholder = "N";
 
-    /// The valid values of a string.
+    /// The valid values of a string, or the names of an enumeration in the order of its values.
     std::span<const std::string_view> choices = {};
 
     /// The valid range of a number.
     OptionRange range = {};
 
-    /// The meaning of the number 0, e.g. "half a window", or empty if it is an ordinary value. In the program and in
-    /// Python, the option is omitted instead.
+    /// The meaning of the number 0 or of a member without a value, e.g. "half a window", or empty if there is none. In
+    /// the program and in Python, the option is omitted instead.
     std::string_view automatic = {};
 
     /// Whether the number 0 turns something off and may be given explicitly.
@@ -70,11 +83,20 @@ struct Option {
     /// The number that the flag of the program sets if it takes no value. 0 means that it takes a value.
     double switched_on = 0;
 
+    /// The description of a flag that turns the option off, e.g. of "--no-overlay".
+    std::string_view flag_help = {};
+
     /// Whether the program has a flag for this option.
     bool has_flag = true;
 
     /// Whether the number is a time, which the program accepts as 1.5s or 200ms.
     bool seconds = false;
+
+    /// Returns whether the option is on or off. Its flag takes no value and sets the opposite of the default.
+    [[nodiscard]] bool is_switch() const;
+
+    /// Returns whether the option is a single number, which may be 0 for `automatic`.
+    [[nodiscard]] bool is_number() const;
 
     /// Returns the flag, e.g. "--num-masks".
     [[nodiscard]] std::string flag() const;
@@ -96,12 +118,13 @@ struct Option {
     void check(const Struct& options) const;
 
     /// Sets the value in `options` from a text, e.g. "0.5", "1.5s", "0.1,0.2" or one of the choices. An empty text is a
-    /// flag without a value.
+    /// flag without a value, which turns a switch.
     /// @throws Error (usage) as check(), and for 0 or an invalid text
     void set(Struct& options, std::string_view text) const;
 };
 
-/// Returns the options of methods in BlackBoxOptions or AttributionOptions, or those of metrics in MetricOptions.
+/// Returns the options of methods in BlackBoxOptions or AttributionOptions, those of metrics in MetricOptions, and
+/// those of preprocessing, drawing and saving in Preprocess, RenderOptions and SaveOptions.
 template <class Struct>
 [[nodiscard]] std::vector<Option<Struct>> list_options();
 
@@ -111,6 +134,12 @@ template <>
 [[nodiscard]] VINOSCOPE_API std::vector<Option<AttributionOptions>> list_options<AttributionOptions>();
 template <>
 [[nodiscard]] VINOSCOPE_API std::vector<Option<MetricOptions>> list_options<MetricOptions>();
+template <>
+[[nodiscard]] VINOSCOPE_API std::vector<Option<Preprocess>> list_options<Preprocess>();
+template <>
+[[nodiscard]] VINOSCOPE_API std::vector<Option<RenderOptions>> list_options<RenderOptions>();
+template <>
+[[nodiscard]] VINOSCOPE_API std::vector<Option<SaveOptions>> list_options<SaveOptions>();
 
 /// Checks all options, whether or not a method uses them.
 /// @throws Error (usage) if a value is invalid
@@ -121,9 +150,12 @@ void check_options(const Struct& options) {
     }
 }
 
-/// Returns the names of the methods or metrics that use the option called `name`.
+/// Returns the names of the methods or metrics that use the option called `name`; empty for the other options, which do
+/// not depend on them.
 template <class Struct>
-[[nodiscard]] std::vector<std::string_view> option_readers(std::string_view name);
+[[nodiscard]] std::vector<std::string_view> option_readers(std::string_view /*name*/) {
+    return {};
+}
 
 template <>
 [[nodiscard]] VINOSCOPE_API std::vector<std::string_view> option_readers<BlackBoxOptions>(std::string_view name);
@@ -135,5 +167,8 @@ template <>
 extern template struct VINOSCOPE_API Option<BlackBoxOptions>;
 extern template struct VINOSCOPE_API Option<AttributionOptions>;
 extern template struct VINOSCOPE_API Option<MetricOptions>;
+extern template struct VINOSCOPE_API Option<Preprocess>;
+extern template struct VINOSCOPE_API Option<RenderOptions>;
+extern template struct VINOSCOPE_API Option<SaveOptions>;
 
 }  // namespace vinoscope

@@ -33,7 +33,7 @@ struct Given<std::optional<Value>> {
 /// One sentence on what an option is, one on its values.
 template <class Struct>
 std::string documentation_of(const Option<Struct>& option) {
-    const bool by_zero = !option.automatic.empty();
+    const bool by_zero = !option.automatic.empty() && option.is_number();
     return std::string(option.help) + ". Values: " + option.values() + (by_zero ? "; 0: " : "; default: ") +
            option.default_text() + ".";
 }

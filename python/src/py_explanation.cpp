@@ -90,9 +90,7 @@ void bind_saving(py::module_& module) {
     StructClass<SaveOptions>(module, "SaveOptions", "Options of Explanation.save().")
         .field("render", &SaveOptions::render, "")
         .field("formats", &SaveOptions::formats, "")
-        .field("prefix", &SaveOptions::prefix, "Text before `target_` in file names.")
-        .field("postfix", &SaveOptions::postfix, "Text between the label and the extension in file names.")
-        .field("scores", &SaveOptions::scores, "Whether file names contain the score of the target.")
+        .options()
         .keywords();
 }
 

@@ -29,7 +29,7 @@ void add_options(const char* of, std::vector<OptionInfo>& infos) {
                          std::string(option.help),
                          option.values(),
                          option.default_text(),
-                         !option.automatic.empty() && !option.zero_turns_off,
+                         !option.automatic.empty() && option.is_number() && !option.zero_turns_off,
                          option_readers<Struct>(option.name)});
 }
 
@@ -38,13 +38,16 @@ std::vector<OptionInfo> all_options() {
     add_options<BlackBoxOptions>("BlackBoxOptions", infos);
     add_options<AttributionOptions>("AttributionOptions", infos);
     add_options<MetricOptions>("MetricOptions", infos);
+    add_options<Preprocess>("Preprocess", infos);
+    add_options<RenderOptions>("RenderOptions", infos);
+    add_options<SaveOptions>("SaveOptions", infos);
     return infos;
 }
 
 }  // namespace
 
 void bind_option(py::module_& module) {
-    py::class_<OptionInfo>(module, "OptionInfo", "One option of methods or metrics.")
+    py::class_<OptionInfo>(module, "OptionInfo", "One option of methods, metrics, preprocessing, drawing or saving.")
         .def_readonly("name", &OptionInfo::name, "The keyword.")
         .def_readonly("of", &OptionInfo::of, "The class that has it, e.g. \"BlackBoxOptions\".")
         .def_readonly("flag", &OptionInfo::flag, "Of the program, e.g. \"--num-masks\"; or empty.")
@@ -54,7 +57,7 @@ void bind_option(py::module_& module) {
         .def_readonly("zero_is_default", &OptionInfo::zero_is_default, "Whether the C++ library takes 0 for that.")
         .def_readonly("readers", &OptionInfo::readers, "Names of the methods or metrics that read it.")
         .def("__repr__", [](const OptionInfo& option) { return "<OptionInfo " + option.name + ">"; });
-    module.def("list_options", &all_options, "All options of methods and metrics.");
+    module.def("list_options", &all_options, "All options of methods, metrics, preprocessing, drawing and saving.");
     StructClass<AttributionOptions>(
         module, "AttributionOptions", "How methods that average gradients choose their inputs.")
         .options()

@@ -24,15 +24,7 @@ void bind_preprocess(py::module_& module) {
         .value("crop", ResizeMode::crop)
         .finalize();
     StructClass<Preprocess>(module, "Preprocess", "The conversion of an 8-bit RGB image to a model's input.")
-        .field("mean", &Preprocess::mean, "One value, or one per channel in the model's channel order; x is in 0..255.")
-        .field("scale", &Preprocess::scale, "As mean; never zero.")
-        .field("color", &Preprocess::color, "Order of the channels.")
-        .field("layout", &Preprocess::layout, "Of the model's input.")
-        .field("resize", &Preprocess::resize, "How the image is resized to the input size.")
-        .field("pad",
-               &Preprocess::pad,
-               "Pixels beside the image of letterbox and corner, 0..255: one value, or one per channel in the model's "
-               "channel order; by default 114.")
+        .options()
         .keywords();
     module.def("preprocess_preset", &preprocess_preset, py::arg("name"), "Returns a named preprocessing.");
 }

@@ -39,18 +39,7 @@ void bind_render(py::module_& module) {
     module.def("parse_colormap", &parse_colormap, py::arg("name"), "Returns the colormap with this name.");
     using Options = RenderOptions;
     StructClass<Options>(module, "RenderOptions", "How a map is drawn.")
-        .field("resize",
-               &Options::resize,
-               "Whether to resize the map to the size of the image. Otherwise it is drawn at its native size.")
-        .field("colormap", &Options::colormap, "Blue is low, red is high.")
-        .field("overlay", &Options::overlay, "Blend with the image (implies resize).")
-        .field("overlay_weight", &Options::overlay_weight, "Weight of the image in the overlay, 0..1.")
-        .field("overlay_prediction",
-               &Options::overlay_prediction,
-               "Whether to draw the label, the score and the box of the target.")
-        .field("sign", &Options::sign, "The values that are drawn.")
-        .field("range", &Options::range, "Values at the ends of the colours, the lower first, or None.")
-        .field("color_bar", &Options::color_bar, "Whether to add a colour bar with the values to the right.")
+        .options()
         .field("width", &Options::width, "Width of the drawn map if it is resized; 0: width of the image.")
         .field("height", &Options::height, "Height of the drawn map if it is resized. Set both sides or neither.")
         .keywords();

@@ -7,7 +7,8 @@ import vinoscope as xai
 from vinoscope import _core
 
 OPTIONS = _core.list_options()
-OF_METHODS = [option for option in OPTIONS if option.of != "MetricOptions"]
+OF_METHODS = [option for option in OPTIONS if option.of in ("BlackBoxOptions", "AttributionOptions")]
+OF_FILES = [option for option in OPTIONS if option.of in ("Preprocess", "RenderOptions", "SaveOptions")]
 
 
 def named(options):
@@ -29,7 +30,8 @@ def test_the_default_of_an_option_is_that_of_its_class(option):
     if isinstance(value, bool):
         shown = "on" if value else "off"
     is_zero = value == 0 and not isinstance(value, (str, bool))
-    assert is_zero or option.default == shown.removesuffix(".0")
+    is_open = value in (None, "", _core.Sign.automatic)  # what holds then has a text of its own
+    assert is_zero or is_open or option.default == getattr(value, "name", shown).removesuffix(".0")
 
 
 def test_methods_name_the_options_that_they_read():
@@ -54,6 +56,11 @@ def test_a_keyword_of_another_method_is_a_warning(option, shapes_model, caplog):
     other = {str: choices[-1], list: [0.3]}.get(type(value), 0.25 if isinstance(value, float) else 7)
     xai.Explainer(shapes_model, explain_method=xai.Method.RECIPROCAM, **{option.name: other})
     assert f"recipro-cam does not read {option.name}; it is for {', '.join(option.readers)}" in caplog.text
+
+
+@named(OF_FILES)
+def test_options_that_no_method_reads_have_flags_and_values(option):
+    assert option.flag.startswith("--") and option.values and option.readers == []
 
 
 def test_the_documentation_of_explainers_names_all_keywords():

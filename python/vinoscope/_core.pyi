@@ -320,7 +320,7 @@ class Preprocess:
     @property
     def color(self) -> ColorOrder | None:
         """
-        Order of the channels.
+        Order of the colour channels that the model expects. Values: rgb, bgr; default: as stored in the model.
         """
     @color.setter
     def color(self, arg1: typing.Any) -> None:
@@ -328,7 +328,7 @@ class Preprocess:
     @property
     def layout(self) -> TensorLayout | None:
         """
-        Of the model's input.
+        Layout of the input tensor. Values: nchw, nhwc; default: as stored in the model.
         """
     @layout.setter
     def layout(self, arg1: typing.Any) -> None:
@@ -336,7 +336,7 @@ class Preprocess:
     @property
     def mean(self) -> list[float] | None:
         """
-        One value, or one per channel in the model's channel order; x is in 0..255.
+        Mean to subtract from the pixel values 0..255. Values: a number or one per channel; default: as stored in the model.
         """
     @mean.setter
     def mean(self, arg1: typing.Any) -> None:
@@ -344,7 +344,7 @@ class Preprocess:
     @property
     def pad(self) -> list[float] | None:
         """
-        Pixels beside the image of letterbox and corner, 0..255: one value, or one per channel in the model's channel order; by default 114.
+        Pixel values 0..255 beside the image of letterbox and corner. Values: a number from 0 to 255 or one per channel; default: as stored in the model, or 114.
         """
     @pad.setter
     def pad(self, arg1: typing.Any) -> None:
@@ -352,7 +352,7 @@ class Preprocess:
     @property
     def resize(self) -> ResizeMode | None:
         """
-        How the image is resized to the input size.
+        How images are resized to the input size. Values: squash, letterbox, corner, crop; default: as stored in the model.
         """
     @resize.setter
     def resize(self, arg1: typing.Any) -> None:
@@ -360,7 +360,7 @@ class Preprocess:
     @property
     def scale(self) -> list[float] | None:
         """
-        As mean; never zero.
+        Scale to divide by after the mean is subtracted. Values: a number or one per channel; default: as stored in the model.
         """
     @scale.setter
     def scale(self, arg1: typing.Any) -> None:
@@ -471,7 +471,7 @@ class MaskTarget:
         ...
 class OptionInfo:
     """
-    One option of methods or metrics.
+    One option of methods, metrics, preprocessing, drawing or saving.
     """
     def __repr__(self) -> str:
         ...
@@ -721,7 +721,7 @@ class RenderOptions:
     @property
     def color_bar(self) -> bool:
         """
-        Whether to add a colour bar with the values to the right.
+        Draw a colour bar with the values beside the image. Values: on or off; default: off.
         """
     @color_bar.setter
     def color_bar(self, arg1: typing.Any) -> None:
@@ -729,7 +729,7 @@ class RenderOptions:
     @property
     def colormap(self) -> Colormap:
         """
-        Blue is low, red is high.
+        Colormap. Values: jet, turbo, viridis, gray, none; default: jet.
         """
     @colormap.setter
     def colormap(self, arg1: typing.Any) -> None:
@@ -745,7 +745,7 @@ class RenderOptions:
     @property
     def overlay(self) -> bool:
         """
-        Blend with the image (implies resize).
+        Blend the map with the image. Values: on or off; default: on.
         """
     @overlay.setter
     def overlay(self, arg1: typing.Any) -> None:
@@ -753,7 +753,7 @@ class RenderOptions:
     @property
     def overlay_prediction(self) -> bool:
         """
-        Whether to draw the label, the score and the box of the target.
+        Draw the label, the score and the box of the target. Values: on or off; default: off.
         """
     @overlay_prediction.setter
     def overlay_prediction(self, arg1: typing.Any) -> None:
@@ -761,7 +761,7 @@ class RenderOptions:
     @property
     def overlay_weight(self) -> float:
         """
-        Weight of the image in the overlay, 0..1.
+        Weight of the image in the overlay, 0..1. Values: a number from 0 to 1; default: 0.5.
         """
     @overlay_weight.setter
     def overlay_weight(self, arg1: typing.Any) -> None:
@@ -769,7 +769,7 @@ class RenderOptions:
     @property
     def range(self) -> tuple[float, float] | None:
         """
-        Values at the ends of the colours, the lower first, or None.
+        Values at the ends of the colormap. Values: two ascending numbers; default: of each map.
         """
     @range.setter
     def range(self, arg1: typing.Any) -> None:
@@ -777,7 +777,7 @@ class RenderOptions:
     @property
     def resize(self) -> bool:
         """
-        Whether to resize the map to the size of the image. Otherwise it is drawn at its native size.
+        Resize the map to the size of the image. Values: on or off; default: on.
         """
     @resize.setter
     def resize(self, arg1: typing.Any) -> None:
@@ -785,7 +785,7 @@ class RenderOptions:
     @property
     def sign(self) -> Sign:
         """
-        The values that are drawn.
+        Which values to draw. Values: auto, positive, negative, both; default: depends on the method.
         """
     @sign.setter
     def sign(self, arg1: typing.Any) -> None:
@@ -1105,7 +1105,7 @@ class SaveOptions:
     @property
     def postfix(self) -> str:
         """
-        Text between the label and the extension in file names.
+        File-name suffix, after the label. Values: a text; default: none.
         """
     @postfix.setter
     def postfix(self, arg1: typing.Any) -> None:
@@ -1113,7 +1113,7 @@ class SaveOptions:
     @property
     def prefix(self) -> str:
         """
-        Text before `target_` in file names.
+        File-name prefix, before target_. Values: a text; default: none.
         """
     @prefix.setter
     def prefix(self, arg1: typing.Any) -> None:
@@ -1125,9 +1125,17 @@ class SaveOptions:
     def render(self, arg1: typing.Any) -> None:
         ...
     @property
+    def replace(self) -> bool:
+        """
+        Replace existing files. Values: on or off; default: on.
+        """
+    @replace.setter
+    def replace(self, arg1: typing.Any) -> None:
+        ...
+    @property
     def scores(self) -> bool:
         """
-        Whether file names contain the score of the target.
+        Append the score of the target to the file name, after the postfix. Values: on or off; default: off.
         """
     @scores.setter
     def scores(self, arg1: typing.Any) -> None:
@@ -2711,7 +2719,7 @@ def list_metrics() -> list[MetricInfo]:
     """
 def list_options() -> list[OptionInfo]:
     """
-    All options of methods and metrics.
+    All options of methods, metrics, preprocessing, drawing and saving.
     """
 def map_format_names() -> list[str]:
     """

@@ -20,7 +20,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _ALIASES = {"preset": "budget"}
 _ENUMS = {"color": _core.ColorOrder, "layout": _core.TensorLayout, "resize": _core.ResizeMode}
-_OPTIONS = {option.name: option for option in _core.list_options() if option.of != "MetricOptions"}
+_OPTIONS = {option.name: option for option in _core.list_options() if option.of in ("BlackBoxOptions", "AttributionOptions")}
 WITHOUT_EFFECT = {  # parameters of OpenVINO's explainable AI toolkit: values that say nothing else, and what happens
     "num_anchors": ((None,), "how many anchors a cell has is read from the graph"),
     "divisors": ((None,), "the windows of AISE are set by kernel_widths"),

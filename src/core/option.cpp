@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -22,8 +23,22 @@ namespace vinoscope {
 namespace {
 
 template <class Value>
-constexpr bool is_number =
-    std::is_same_v<Value, int> || std::is_same_v<Value, std::size_t> || std::is_same_v<Value, double>;
+constexpr bool is_number_type = std::is_same_v<Value, int> || std::is_same_v<Value, std::size_t> ||
+                                std::is_same_v<Value, double> || std::is_same_v<Value, float>;
+
+/// The type without std::optional.
+template <class Value>
+struct Plain {
+    using Type = Value;
+};
+
+template <class Value>
+struct Plain<std::optional<Value>> {
+    using Type = Value;
+};
+
+template <class Value>
+constexpr bool is_enumeration = std::is_enum_v<typename Plain<Value>::Type>;
 
 /// E.g. "above 0 and at most 1".
 std::string text_of(const OptionRange& range, std::string_view unit) {
@@ -71,6 +86,10 @@ public:
 
     void operator()(bool) const {}
 
+    template <class Enumeration>
+        requires is_enumeration<Enumeration>
+    void operator()(const Enumeration& /*value*/) const {}
+
     void operator()(const std::string& text) const {
         if (m_option.choices.empty() || std::ranges::count(m_option.choices, text) > 0) {
             return;
@@ -93,6 +112,18 @@ public:
         }
     }
 
+    void operator()(const std::optional<std::vector<float>>& numbers) const {
+        if (numbers) {
+            (*this)(std::vector<double>(numbers->begin(), numbers->end()));
+        }
+    }
+
+    void operator()(const std::optional<std::pair<float, float>>& ends) const {
+        if (ends && !(ends->first < ends->second)) {
+            refuse(m_option.values(), m_option.name, fmt::format("{},{}", ends->first, ends->second));
+        }
+    }
+
 private:
     const Option<Struct>& m_option;
     bool m_zero_passes;
@@ -104,7 +135,7 @@ auto with_value(const Option<Struct>& option, const Struct& options, Visit visit
     return std::visit(
         [&](auto member) {
             using Value = std::remove_cvref_t<decltype(options.*member)>;
-            if constexpr (is_number<Value>) {
+            if constexpr (is_number_type<Value>) {
                 return visit(static_cast<double>(options.*member));
             } else {
                 return visit(options.*member);
@@ -114,6 +145,20 @@ auto with_value(const Option<Struct>& option, const Struct& options, Visit visit
 }
 
 struct DefaultText {
+    std::span<const std::string_view> choices;
+
+    template <class Enumeration>
+        requires std::is_enum_v<Enumeration>
+    std::string operator()(Enumeration value) const {
+        return std::string(choices[static_cast<std::size_t>(value)]);
+    }
+
+    /// A member without a value has a text of its own, Option::automatic.
+    template <class Value>
+    std::string operator()(const std::optional<Value>& /*value*/) const {
+        return {};
+    }
+
     std::string operator()(bool value) const { return value ? "on" : "off"; }
     std::string operator()(double value) const { return fmt::format("{}", value); }
     std::string operator()(const std::string& value) const { return value; }
@@ -126,8 +171,25 @@ class Parser {
 public:
     Parser(const Option<Struct>& option, std::string_view text) : m_option(option), m_text(text) {}
 
-    void operator()(bool& into) const { into = true; }
+    void operator()(bool& into) const { into = !(Struct().*std::get<bool Struct::*>(m_option.member)); }
     void operator()(std::string& into) const { into = m_text; }
+
+    template <class Enumeration>
+        requires is_enumeration<Enumeration>
+    void operator()(Enumeration& into) const {
+        const auto found = std::ranges::find(m_option.choices, m_text);
+        if (found == m_option.choices.end()) {
+            const std::vector<std::string> names(m_option.choices.begin(), m_option.choices.end());
+            refuse(m_option.values(), m_option.name, fmt::format("'{}'{}", m_text, did_you_mean(m_text, names)));
+        }
+        into = static_cast<typename Plain<Enumeration>::Type>(found - m_option.choices.begin());
+    }
+
+    void operator()(float& into) const {
+        double value = 0;
+        (*this)(value);
+        into = static_cast<float>(value);
+    }
 
     void operator()(double& into) const {
         if (m_option.switched_on != 0 && m_text.empty()) {
@@ -139,6 +201,7 @@ public:
     }
 
     template <class Integer>
+        requires std::is_integral_v<Integer>
     void operator()(Integer& into) const {
         const auto number = parse_number(m_text, true);
         if (!number) {
@@ -155,16 +218,33 @@ public:
         for (const auto piece : split(list, ',')) {
             if (!piece.empty()) {
                 const auto number = parse_number(piece, false);
-                into.push_back(number ? *number : no_number());
+                into.push_back(number ? *number : no_number(piece));
             }
         }
     }
 
+    void operator()(std::optional<std::vector<float>>& into) const {
+        std::vector<double> numbers;
+        (*this)(numbers);
+        into.emplace(numbers.begin(), numbers.end());
+    }
+
+    void operator()(std::optional<std::pair<float, float>>& into) const {
+        std::vector<double> ends;
+        (*this)(ends);
+        if (ends.size() != 2) {
+            no_number();
+        }
+        into.emplace(static_cast<float>(ends[0]), static_cast<float>(ends[1]));
+    }
+
 private:
-    [[noreturn]] double no_number() const {
+    [[noreturn]] double no_number() const { no_number(m_text); }
+
+    [[noreturn]] double no_number(std::string_view found) const {
         refuse(m_option.seconds ? "a time as 200ms or 1.5s" : m_option.values(),
                m_option.name,
-               fmt::format("'{}'", m_text));
+               fmt::format("'{}'", found));
     }
 
     const Option<Struct>& m_option;
@@ -177,6 +257,18 @@ bool OptionRange::contains(double value) const {
     const bool high_enough = above_lowest ? value > lowest : value >= lowest;
     const bool low_enough = below_highest ? value < highest : value <= highest;
     return std::isfinite(value) && high_enough && low_enough;
+}
+
+template <class Struct>
+bool Option<Struct>::is_switch() const {
+    return std::holds_alternative<bool Struct::*>(member);
+}
+
+template <class Struct>
+bool Option<Struct>::is_number() const {
+    return std::visit(
+        [](auto chosen) { return is_number_type<std::remove_cvref_t<decltype(std::declval<Struct>().*chosen)>>; },
+        member);
 }
 
 template <class Struct>
@@ -207,7 +299,12 @@ std::string Option<Struct>::values() const {
                 return "on or off";
             } else if constexpr (std::is_same_v<Value, std::string>) {
                 return "a text";
-            } else if constexpr (std::is_same_v<Value, double>) {
+            } else if constexpr (std::is_same_v<Value, std::optional<std::vector<float>>>) {
+                return fmt::format("a number{} or one per channel",
+                                   std::isfinite(range.highest) ? " " + text_of(range, unit) : "");
+            } else if constexpr (std::is_same_v<Value, std::optional<std::pair<float, float>>>) {
+                return "two ascending numbers";
+            } else if constexpr (std::is_floating_point_v<Value>) {
                 return fmt::format("a {} {}", seconds ? "time" : "number", text_of(range, unit));
             } else if constexpr (std::is_same_v<Value, std::vector<double>>) {
                 return "numbers " + text_of(range, unit);
@@ -220,12 +317,13 @@ std::string Option<Struct>::values() const {
 
 template <class Struct>
 std::string Option<Struct>::default_text() const {
-    return automatic.empty() ? with_value(*this, Struct(), DefaultText()) : std::string(automatic);
+    return automatic.empty() ? with_value(*this, Struct(), DefaultText{choices}) : std::string(automatic);
 }
 
 template <class Struct>
 bool Option<Struct>::given(const Struct& options) const {
-    return std::visit([&](auto chosen) { return options.*chosen != Struct().*chosen; }, member);
+    static const Struct defaults;
+    return std::visit([&](auto chosen) { return options.*chosen != defaults.*chosen; }, member);
 }
 
 template <class Struct>
@@ -242,5 +340,8 @@ void Option<Struct>::set(Struct& options, std::string_view text) const {
 template struct Option<BlackBoxOptions>;
 template struct Option<AttributionOptions>;
 template struct Option<MetricOptions>;
+template struct Option<Preprocess>;
+template struct Option<RenderOptions>;
+template struct Option<SaveOptions>;
 
 }  // namespace vinoscope

@@ -17,8 +17,32 @@
 #include "render/png16.hpp"
 #include "vinoscope/error.hpp"
 #include "vinoscope/explanation.hpp"
+#include "vinoscope/option.hpp"
 
 namespace vinoscope {
+
+template <>
+std::vector<Option<SaveOptions>> list_options<SaveOptions>() {
+    return {{.name = "prefix",
+             .member = &SaveOptions::prefix,
+             .help = "File-name prefix, before target_",
+             .placeholder = "TEXT",
+             .automatic = "none"},
+            {.name = "postfix",
+             .member = &SaveOptions::postfix,
+             .help = "File-name suffix, after the label",
+             .placeholder = "TEXT",
+             .automatic = "none"},
+            {.name = "scores",
+             .member = &SaveOptions::scores,
+             .help = "Append the score of the target to the file name, after the postfix",
+             .own_flag = "--confidence"},
+            {.name = "replace",
+             .member = &SaveOptions::replace,
+             .help = "Replace existing files",
+             .own_flag = "--no-replace",
+             .flag_help = "Fail instead of replacing an existing file"}};
+}
 
 namespace {
 

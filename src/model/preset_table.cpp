@@ -8,6 +8,7 @@
 
 #include "vinoscope/error.hpp"
 #include "vinoscope/internal/suggest.hpp"
+#include "vinoscope/option.hpp"
 #include "vinoscope/preprocess.hpp"
 
 namespace vinoscope {
@@ -46,7 +47,48 @@ const auto& table() {
     return rows;
 }
 
+// In the order of their enumerations.
+constexpr std::array<std::string_view, 2> colors = {"rgb", "bgr"};
+constexpr std::array<std::string_view, 2> layouts = {"nchw", "nhwc"};
+constexpr std::array<std::string_view, 4> resize_modes = {"squash", "letterbox", "corner", "crop"};
+constexpr std::string_view from_model = "as stored in the model";
+
 }  // namespace
+
+template <>
+std::vector<Option<Preprocess>> list_options<Preprocess>() {
+    return {{.name = "mean",
+             .member = &Preprocess::mean,
+             .help = "Mean to subtract from the pixel values 0..255",
+             .placeholder = "N[,N,N]",
+             .automatic = from_model},
+            {.name = "scale",
+             .member = &Preprocess::scale,
+             .help = "Scale to divide by after the mean is subtracted",
+             .placeholder = "N[,N,N]",
+             .automatic = from_model},
+            {.name = "color",
+             .member = &Preprocess::color,
+             .help = "Order of the colour channels that the model expects",
+             .choices = colors,
+             .automatic = from_model},
+            {.name = "layout",
+             .member = &Preprocess::layout,
+             .help = "Layout of the input tensor",
+             .choices = layouts,
+             .automatic = from_model},
+            {.name = "resize",
+             .member = &Preprocess::resize,
+             .help = "How images are resized to the input size",
+             .choices = resize_modes,
+             .automatic = from_model},
+            {.name = "pad",
+             .member = &Preprocess::pad,
+             .help = "Pixel values 0..255 beside the image of letterbox and corner",
+             .placeholder = "N[,N,N]",
+             .range = {0, 255},
+             .automatic = "as stored in the model, or 114"}};
+}
 
 std::span<const PreprocessPreset> preprocess_presets() {
     return table();

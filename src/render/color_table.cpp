@@ -53,12 +53,17 @@ ColorTable make_table(const ColormapRow& row) {
 
 }  // namespace
 
-std::vector<std::string> colormap_names() {
-    std::vector<std::string> names;
-    for (const ColormapRow& row : colormap_rows) {
-        names.emplace_back(row.name);
-    }
+std::span<const std::string_view> colormap_choices() {
+    static const std::array<std::string_view, colormap_rows.size()> names = [] {
+        std::array<std::string_view, colormap_rows.size()> made;
+        std::ranges::transform(colormap_rows, made.begin(), &ColormapRow::name);
+        return made;
+    }();
     return names;
+}
+
+std::vector<std::string> colormap_names() {
+    return {colormap_choices().begin(), colormap_choices().end()};
 }
 
 Colormap parse_colormap(std::string_view name) {

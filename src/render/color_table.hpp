@@ -4,10 +4,15 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
+#include <string_view>
 
 #include "vinoscope/render.hpp"
 
 namespace vinoscope {
+
+/// Returns the names of the colormaps in the order of Colormap.
+std::span<const std::string_view> colormap_choices();
 
 /// RGB colours of the values 0..255.
 using ColorTable = std::array<std::array<std::uint8_t, 3>, 256>;

@@ -5,6 +5,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 
@@ -77,8 +78,13 @@ Range range_of(const SaliencyMap& map, Sign sign, bool about_zero, const std::ve
 
 }  // namespace
 
+std::span<const std::string_view> sign_choices() {
+    static constexpr std::array<std::string_view, 4> names = {"auto", "positive", "negative", "both"};
+    return names;
+}
+
 std::vector<std::string> sign_names() {
-    return {"auto", "positive", "negative", "both"};
+    return {sign_choices().begin(), sign_choices().end()};
 }
 
 Sign parse_sign(std::string_view name) {

@@ -3,12 +3,17 @@
 #pragma once
 
 #include <optional>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "vinoscope/render.hpp"
 #include "vinoscope/saliency_map.hpp"
 
 namespace vinoscope {
+
+/// Returns the names of the signs in the order of Sign.
+std::span<const std::string_view> sign_choices();
 
 /// The values of a map as positions among the colours.
 struct NormalizedMap {

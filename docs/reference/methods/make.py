@@ -36,6 +36,9 @@ OPTIONS = {
     "BlackBoxOptions": "Methods that compare the scores of perturbed inputs",
     "AttributionOptions": "Methods that average gradients",
     "MetricOptions": "Metrics",
+    "Preprocess": "Preprocessing",
+    "RenderOptions": "Drawing",
+    "SaveOptions": "Files",
 }
 
 
@@ -83,20 +86,21 @@ def table() -> str:
 def options() -> str:
     """../options.md, from the tables of options."""
     lines = [
-        "# Options of methods and metrics",
+        "# Options",
         "",
         "Each option is a flag of the program, a keyword of `xai.Explainer` and its call, and a member of a struct in C++. In the structs,",
         "0 means a default that is not a number; in the program and in Python, omit the option instead. A method that does not use an",
-        "option reports it in a warning. See also the pages of the [methods](methods/README.md) and [metrics](metrics.md).",
+        "option reports it in a warning. See also the pages of the [methods](methods/README.md) and [metrics](metrics.md). The flag of",
+        "an option that is on by default turns it off.",
     ]
     for struct, title in OPTIONS.items():
-        lines += ["", f"## {title}", "", f"`{struct}` in C++.", "", "| flag | name | description | values | default | used by |"]
-        lines += ["|---|---|---|---|---|---|"]
-        for option in _core.list_options():
-            if option.of == struct:
-                flag = f"`{option.flag}`" if option.flag else ""
-                cells = [flag, f"`{option.name}`", option.help, option.values, option.default, ", ".join(option.readers)]
-                lines.append(f"| {' | '.join(cells)} |")
+        rows = [option for option in _core.list_options() if option.of == struct]
+        head = ["flag", "name", "description", "values", "default"] + ["used by"] * bool(rows[0].readers)
+        lines += ["", f"## {title}", "", f"`{struct}` in C++.", "", f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
+        for option in rows:
+            flag = f"`{option.flag}`" if option.flag else ""
+            cells = [flag, f"`{option.name}`", option.help, option.values, option.default, ", ".join(option.readers)]
+            lines.append(f"| {' | '.join(cells[: len(head)])} |")
     return "\n".join(lines) + "\n"
 
 
