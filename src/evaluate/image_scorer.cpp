@@ -66,10 +66,7 @@ void ImageScorer::write_hidden_in_image(std::span<const float> mask, ov::Tensor&
     Image altered(m_image.width(), m_image.height());
     auto pixels = pixels_of(altered);
     m_masked_image->write(mask, pixels);
-    const auto prepared =
-        m_session.source_of(std::move(altered)).masked(m_session.preprocess, m_session.input, "zero").input;
-    const std::vector<float> open(static_cast<std::size_t>(prepared.height()) * prepared.width(), 1);
-    prepared.write(open, input);
+    m_session.source_of(std::move(altered)).write_whole(m_session.preprocess, m_session.input, input);
 }
 
 std::vector<float> ImageScorer::imputed_scores(const Question& question,

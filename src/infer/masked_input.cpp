@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <functional>
 #include <opencv2/imgproc.hpp>
 #include <type_traits>
@@ -62,10 +61,11 @@ float mean_of_channel(const Preprocess& preprocess, std::size_t channel) {
 
 template <typename Value>
 Value as_value(float value) {
+    constexpr double half = 0.5;  // std::lround would be a call for each value
     if constexpr (std::is_same_v<Value, float>)
         return value;
     else
-        return static_cast<Value>(std::lround(std::clamp(value, 0.0F, 255.0F)));
+        return static_cast<Value>(static_cast<double>(std::clamp(value, 0.0F, 255.0F)) + half);
 }
 
 }  // namespace

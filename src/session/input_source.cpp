@@ -127,4 +127,15 @@ InputSource::Masked InputSource::masked(const Preprocess& preprocess,
     return {MaskedInput(pixels, preprocess, baseline), region};
 }
 
+void InputSource::write_whole(const Preprocess& preprocess, const ImageInput& input, ov::Tensor& to) const {
+    const bool keeps_values =
+        m_tensor && (m_tensor->type == TensorType::u8 || to.get_element_type() == ov::element::f32);
+    if (keeps_values) {
+        copy_values(*m_tensor, to);
+        return;
+    }
+    const auto whole = masked(preprocess, input, "zero").input;
+    whole.write_values(whole.values(), to);
+}
+
 }  // namespace vinoscope

@@ -43,6 +43,9 @@ public:
     };
     Masked masked(const Preprocess& preprocess, const ImageInput& input, std::string_view baseline) const;
 
+    /// Fills the input of a model for form(true), with nothing hidden.
+    void write_whole(const Preprocess& preprocess, const ImageInput& input, ov::Tensor& to) const;
+
     const Image& image() const { return m_image; }
     Image take_image() && { return std::move(m_image); }
 
