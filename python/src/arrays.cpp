@@ -63,6 +63,8 @@ Image to_image(const py::object& value) {
     } else if (words) {
         copy_pixels<std::uint16_t>(
             array, image, [](std::uint16_t word) { return static_cast<std::uint8_t>(word >> 8); });
+    } else if (array.ndim() == 3 && array.shape(2) == 3) {
+        std::copy_n(py::array_t<std::uint8_t, py::array::c_style>::ensure(array).data(), image.size(), image.data());
     } else {
         copy_pixels<std::uint8_t>(array, image, [](std::uint8_t byte) { return byte; });
     }

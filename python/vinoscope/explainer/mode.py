@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from vinoscope import _core
 from vinoscope._choice import Choice
 from vinoscope._logging import logger
@@ -26,6 +28,7 @@ _FIT = {
 }
 
 
+@cache
 def info_of(name: str) -> _core.MethodInfo:
     """The row of the table of methods."""
     return next(method for method in _core.list_methods() if method.name == name)
