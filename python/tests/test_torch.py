@@ -99,6 +99,39 @@ def test_maps_of_cells_with_channels_last(method):
     torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-4)
 
 
+class TupleBlock(nn.TransformerEncoderLayer):
+    """Answers with its tokens and with nothing for the attention, as the blocks of some transformers do."""
+
+    def forward(self, tokens):
+        return super().forward(tokens), None
+
+
+class TokensOfTuples(Tokens):
+    def __init__(self):
+        super().__init__()
+        blocks = (TupleBlock(16, 2, 32, batch_first=True, norm_first=True) for _ in range(3))
+        self.blocks = nn.ModuleList(blocks)
+
+    def forward(self, x):
+        patches = self.patches(x).flatten(2).transpose(1, 2)
+        tokens = torch.cat([self.first.expand(x.shape[0], -1, -1), patches], 1) + self.places
+        for block in self.blocks:
+            tokens = block(tokens)[0]
+        return self.head(self.norm(tokens)[:, 0])
+
+
+def test_blocks_that_return_tuples():
+    torch.manual_seed(1)
+    module, image = TokensOfTuples().eval(), torch.rand(2, 3, 32, 32)
+    plain = Tokens().eval()
+    plain.load_state_dict(module.state_dict())
+    options = {"input_size": (32, 32), "embed_scaling": False}
+    with torch.no_grad():
+        found, expected = (xai.insert_xai(one, xai.Task.CLASSIFICATION, **options)(image) for one in (module, plain))
+    torch.testing.assert_close(found["prediction"], module(image), atol=1e-5, rtol=1e-4)
+    torch.testing.assert_close(found["saliency_map"], expected["saliency_map"], atol=1e-5, rtol=1e-4)
+
+
 def test_maps_of_tokens(network):
     torch.manual_seed(1)
     module = Tokens().eval()
@@ -154,3 +187,12 @@ def test_a_transformer_of_one_block_is_told_the_way_out():
     module.blocks = module.blocks[:1]
     with pytest.raises(NotImplementedError, match=r"two blocks of tokens.*target_layer=.*convert_model"):
         xai.insert_xai(module.eval(), xai.Task.CLASSIFICATION, input_size=(32, 32))
+
+
+def test_what_openvino_does_not_convert_is_named():
+    """PyTorch pools over as much as there is."""
+    module = nn.Sequential(nn.Conv2d(3, 5, 3, stride=2, padding=1), nn.AvgPool2d(64, ceil_mode=True), nn.Flatten()).eval()
+    assert module(torch.rand(1, 3, 32, 32)).shape == (1, 5)
+    with pytest.raises(NotImplementedError, match=r"\[1, 3, 32, 32\], found Sequential: .*avg_pool2d.*; give another input_size") as caught:
+        xai.Explainer(module, xai.Task.CLASSIFICATION, input_size=(32, 32))
+    assert "\n" not in str(caught.value)

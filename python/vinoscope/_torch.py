@@ -53,12 +53,29 @@ def evaluating(module: torch.nn.Module) -> Iterator[None]:
 
 
 def convert(module: torch.nn.Module, input_size: Sequence[int] | None = None) -> ov.Model:
-    """The module as an openvino.Model that takes one image."""
-    channels, height, width = size_of(module, input_size)
+    """The module as an openvino.Model that takes one image.
+
+    Raises
+    ------
+    UnsupportedError
+        If the size of its input is not known, or if OpenVINO cannot convert it.
+    """
+    shape = [1, *size_of(module, input_size)]
     with evaluating(module):
-        return ov.convert_model(
-            _TensorsOnly(module), example_input=torch.rand(1, channels, height, width), input=[1, channels, height, width]
-        )
+        try:
+            return ov.convert_model(_TensorsOnly(module), example_input=torch.rand(*shape), input=shape)
+        except Exception as error:  # of PyTorch, of OpenVINO or of the module itself
+            raise _core.UnsupportedError(
+                f"expected a torch.nn.Module that openvino.convert_model converts with an input {shape}, found "
+                f"{type(module).__name__}: {_reason_of(error)}; give another input_size=(height, width), or export the module "
+                "with torch.onnx.export and explain the file"
+            ) from error
+
+
+def _reason_of(error: Exception) -> str:
+    """The line of an error that names its cause: the summary of OpenVINO, a line that starts with dashes, comes last."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    return next((line[2:].strip() for line in reversed(lines) if line.startswith("--")), lines[0])
 
 
 class _TensorsOnly(torch.nn.Module):  # type: ignore[misc]

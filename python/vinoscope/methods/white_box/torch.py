@@ -21,6 +21,19 @@ from vinoscope.explainer.mode import info_of, log_method, log_search
 from vinoscope.methods.base import MethodBase
 
 Hook = Callable[..., Any]
+_MOST_OTHER_TOKENS = 8  # of classes, distillation and registers, beside those of the image
+
+
+def _of_first(hook: Hook) -> Hook:
+    """The hook for the output of a module, or for the first of a tuple of outputs, as blocks of transformers have them."""
+
+    def of_output(module: torch.nn.Module, inputs: Any, output: Any) -> Any:
+        if not isinstance(output, tuple) or not output:
+            return hook(module, inputs, output)
+        changed = hook(module, inputs, output[0])
+        return None if changed is None else (changed, *output[1:])
+
+    return of_output
 
 
 def _scaled(maps: torch.Tensor, embed_scaling: bool) -> torch.Tensor:
@@ -111,7 +124,9 @@ class _Found:
         self._size = example.shape[2:]
         self.tokens: list[str] = []
         self.shapes: dict[str, tuple[int, ...]] = {}
-        handles = [part.register_forward_hook(self._noting(name)) for name, part in module.named_modules() if name]
+        handles = [
+            part.register_forward_hook(_of_first(self._noting(name))) for name, part in module.named_modules() if name
+        ]
         try:
             with evaluating(module):
                 self.output = _scores(module(example))
@@ -127,7 +142,7 @@ class _Found:
             self.grids.pop(name, None)
             if output.ndim == 4 and (channels := self._channels_of(output.shape)):
                 self.grids[name] = channels
-            elif output.ndim == 3 and output.shape[1] > 1:
+            elif output.ndim == 3 and min(output.shape[1:]) > 1:
                 self.tokens.append(name)
 
         return note
@@ -158,7 +173,7 @@ def _grid_of(tokens: int, height: int, width: int) -> tuple[int, int]:
     """Rows and columns of patches among the tokens of an image, a few others before them left out."""
     for patch in range(1, min(height, width) + 1):
         rows, columns = height // patch, width // patch
-        if 0 <= tokens - rows * columns <= 8 and rows * columns > 1:
+        if 0 <= tokens - rows * columns <= _MOST_OTHER_TOKENS and rows * columns > 1:
             return rows, columns
     raise _core.UnsupportedError(
         f"expected tokens that are patches of an image of {height}x{width}, found {tokens}; convert the module with "
@@ -205,7 +220,7 @@ def insert_into_module(
     log_search(target_layer or "")
     method = Method(explain_method) if explain_method is not None else _fitting(found)
     layer, maker = _place(made, found, method, target_layer, (example.shape[2], example.shape[3]))
-    layer.register_forward_hook(maker.at_layer)
+    layer.register_forward_hook(_of_first(maker.at_layer))
 
     def answer(module: torch.nn.Module, inputs: Any, output: Any) -> dict[str, torch.Tensor]:
         prediction, maps = maker.at_output(_scores(output))
@@ -283,12 +298,14 @@ def _place(
 
 
 def _before_last_block(module: torch.nn.Module, found: _Found) -> str | None:
-    """The block of a transformer before its last one."""
+    """The block of a transformer before its last one, in the stage with which it ends: the order of the tokens of earlier
+    stages may be another one than that of the image (Hiera)."""
     for name, part in reversed(list(module.named_modules())):
         if isinstance(part, (torch.nn.ModuleList, torch.nn.Sequential)) and len(part) > 1:
             blocks = [f"{name}.{index}" if name else index for index, _ in part.named_children()]
             if all(block in found.tokens for block in blocks):
-                return blocks[-2]
+                after, last = (found.shapes[part][1] for part in (blocks[-1], found.tokens[-1]))
+                return blocks[-2] if abs(after - last) <= _MOST_OTHER_TOKENS else None
     return None
 
 
