@@ -95,7 +95,7 @@ bool parse_flags(ArgumentList list, EvaluateFlags& flags) {
     add_question(arguments, flags);
     flags.about_model.add_input_to(arguments);
     flags.black_box.add_to(arguments, "Black-box methods");
-    flags.options.add_to(arguments, "Metrics (--baseline and --seed are theirs too)");
+    flags.options.add_to(arguments, "Metrics (--baseline and --seed apply, too)");
     flags.about_model.add_machine_to(arguments);
     add_messages(arguments, flags);
     arguments.examples(examples);

@@ -54,7 +54,7 @@ class Keywords:
     attribution: dict[str, Any] = field(default_factory=dict)
 
     def merged(self, over: Keywords) -> Keywords:
-        """`over` where it says something."""
+        """Returns the values of `over` that are set, else those of this object."""
         return Keywords(
             {**self.setup, **over.setup},
             {**self.preprocess, **over.preprocess},

@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What a model said about one target."""
+"""Predictions of a model."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass
 class Prediction:
-    """What a model said about one target.
+    """The prediction of a model for one target.
 
     Attributes
     ----------

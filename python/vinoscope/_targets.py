@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""What a user asks to have explained, as the C++ library takes it."""
+"""Conversion of targets to the requests of the C++ library."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def label_list(names: LabelNames | None) -> list[str] | None:
 
 
 def requests(targets: Targets | None, labels: Sequence[str]) -> list[Request]:
-    """Requests in the asked order.
+    """Target requests in the order of `targets`.
 
     Parameters
     ----------

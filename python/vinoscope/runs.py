@@ -27,7 +27,7 @@ class RunMap:
     score: float | None
     status: str
     details: dict[str, Any] = field(repr=False)
-    """All that the index says about it."""
+    """The data of the index about it."""
     folder: Path = field(repr=False)
 
     @property
@@ -63,7 +63,7 @@ class Run:
     Attributes
     ----------
     request : dict
-        What was asked: the model and its hash, flags, seeds, versions, the number of images.
+        The parameters of the run: the model and its hash, flags, seeds, versions, the number of images.
     status : str
         How it ended: "running", "complete", "stopped" or "failed".
 

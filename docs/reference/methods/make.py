@@ -30,7 +30,7 @@ FAMILIES = {
     "white-box": "These methods extend the graph of the model and need one inference.",
     "gradient": "These methods add the gradient of the score to the graph of the deployed model.",
     "black-box": "These methods run the unchanged model on perturbed inputs: any model, many inferences.",
-    "hybrid": "What the answers tell of inputs that are made out of what the graph knows: many inferences.",
+    "hybrid": "These methods run the model on inputs that are derived from the activations of a layer: many inferences.",
 }
 OPTIONS = {
     "BlackBoxOptions": "Methods that compare the scores of perturbed inputs",

@@ -365,7 +365,7 @@ class Explainer:
 
     @property
     def core(self) -> _core.Explainer:
-        """The C++ object behind this one."""
+        """The C++ object of this one."""
         return self._prepared.core
 
     def verifier(self, options: _core.VerifierOptions) -> Callable[[_core.SaliencyMap, Explanation], _core.Verdict]:
@@ -400,7 +400,7 @@ class Explainer:
 
 
 def _known_classes(asked: list[Request], labels: Sequence[str] | None) -> list[Request]:
-    """Names of labels that the C++ library does not know become indices."""
+    """Replaces names of labels that the C++ library does not have by indices."""
     if labels is None:
         return asked
     known: list[Request] = []

@@ -84,7 +84,7 @@ def picture_of(data: Any) -> _core.Image:
 
 
 def shown_by(data: Any) -> _core.Image | None:
-    """The same, or None for what is no picture, such as a model's input of other channels."""
+    """The same, or None for an array that is not an image, such as an input with another number of channels."""
     try:
         return picture_of(data)
     except (_core.BadImageError, FileNotFoundError):
@@ -119,7 +119,7 @@ def is_prepared(data: Any) -> bool:
 
 
 def is_image_in_batch(data: Any) -> bool:
-    """Whether this is a picture of 8 bits with a batch of one in front."""
+    """Whether this is an 8-bit image with a batch axis of size 1."""
     return is_prepared(data) and data.ndim == 4 and data.dtype == np.uint8 and data.shape[0] == 1 and data.shape[3] == 3
 
 
@@ -129,7 +129,7 @@ def _is_pil_image(data: Any) -> bool:
 
 
 def _pixels_of(image: PIL.Image.Image) -> np.ndarray:
-    """What the file would be read as: turned as EXIF says, without alpha, the upper 8 of 16 bits."""
+    """Converts as if the file were read: rotated according to EXIF, without alpha, the upper 8 of 16 bits."""
     from PIL import ImageOps
 
     try:

@@ -48,7 +48,7 @@ def _is_number(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class View:
-    """Settings of a picture, and the image that belongs to it."""
+    """The settings of a drawn map, and its image."""
 
     image: _core.Image | None = None
     native_size: tuple[int, int] | None = None  # of what is not resized; None: that of each map
@@ -89,7 +89,7 @@ class View:
 
     @property
     def options(self) -> _core.RenderOptions:
-        """What the C++ library is told."""
+        """The options for the C++ library."""
         resizes = self.resize or self.overlay
         height, width = (self.output_size if resizes else self.native_size) or (0, 0)
         return _core.RenderOptions(
@@ -133,7 +133,7 @@ def colour_table(name: str) -> np.ndarray:
 
 
 class Pictures(dict[Key, Any]):
-    """Pictures by class index, in the asked order.
+    """Pictures by class index, in the requested order.
 
     Each is drawn when it is looked at. It is kept, and may be drawn upon, when all of them together are small; otherwise it
     is read-only and lives as long as somebody holds it, so that a thousand classes of a large image take no memory. What is

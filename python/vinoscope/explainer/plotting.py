@@ -33,7 +33,7 @@ def plot(
     """See Explanation.plot()."""
     for name, number in (("max_num_plots", max_num_plots), ("num_columns", num_columns)):
         if not isinstance(number, (int, np.integer)) or number < 1:
-            raise _core.UsageError(f"expected {name} as a whole number above 0, found {number!r}")
+            raise _core.UsageError(f"expected {name} as an integer above 0, found {number!r}")
     backends = {"matplotlib": _matplotlib, "cv": _windows}
     if backend not in backends:
         raise _core.UsageError(f"expected backend {' or '.join(backends)}, found {backend!r}")

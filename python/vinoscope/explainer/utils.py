@@ -1,6 +1,6 @@
 # Copyright (C) 2026 vinoscope contributors
 # SPDX-License-Identifier: Apache-2.0
-"""Functions around a model: its input from a picture, its scores from the outputs, targets as arrays."""
+"""Helper functions: the input of a model from an image, scores from its outputs, targets as arrays."""
 
 from __future__ import annotations
 
@@ -193,12 +193,12 @@ def convert_targets_to_numpy(targets: Targets) -> np.ndarray:
 
 
 def explains_all(targets: Targets | None) -> bool:
-    """Whether all classes are asked for: -1 or None."""
+    """Whether all classes are requested: -1 or None."""
     return any(isinstance(request, _core.AllTargets) for request in requests(targets, []))
 
 
 def get_target_indices(targets: Targets, label_names: Sequence[str] | None = None) -> list[int]:
-    """Class indices in the asked order.
+    """Class indices in the requested order.
 
     Raises
     ------

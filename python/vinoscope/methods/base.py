@@ -63,7 +63,7 @@ class MethodBase:
 
     @classmethod
     def of(cls, explainer: Explainer, **settings: Any) -> MethodBase:
-        """The method that is at work in an explainer. Its model is compiled anew when it is asked for."""
+        """The method of an explainer. Its model is compiled again on access."""
         made = cls.__new__(cls)
         MethodBase.__init__(
             made, explainer.model, explainer.preprocess_fn, explainer.device_name, prepare_model=False, **settings

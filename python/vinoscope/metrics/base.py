@@ -84,7 +84,7 @@ def mean_of_maps(
 
 
 class BaseMetric:
-    """A metric that asks the model.
+    """A metric that runs the model.
 
     Parameters
     ----------
@@ -199,7 +199,7 @@ def _region(box: Box) -> _core.Region:
 
 
 def _best(explanation: Explanation) -> int | None:
-    """What the model said at first, as far as the explanation tells."""
+    """The prediction for the original image, if the explanation contains it."""
     return explanation.best_predictions[0].index if explanation.best_predictions else None
 
 
