@@ -7,6 +7,7 @@
 
 #include "report/explain_result.hpp"
 #include "terminal/text.hpp"
+#include "vinoscope/internal/provenance_json.hpp"
 
 namespace vinoscope::cli {
 namespace {
@@ -132,20 +133,10 @@ Json provenance_json(const Provenance& provenance, const std::vector<Decision>& 
     for (const Decision& decision : decisions) {
         lines.push_back(decision.text);
     }
-    return {{"model", provenance.model},
-            {"model_hash", provenance.model_hash},
-            {"task", provenance.task},
-            {"method", provenance.method},
-            {"layer", text_or_null(provenance.layer)},
-            {"decoder", provenance.decoder},
-            {"score", provenance.score},
-            {"device", provenance.device},
-            {"precision", provenance.precision},
-            {"seed", provenance.seed},
-            {"inferences", provenance.inferences},
-            {"version", provenance.version},
-            {"openvino_version", provenance.openvino_version},
-            {"decisions", lines}};
+    Json json = vinoscope::provenance_json(provenance);
+    json["inferences"] = provenance.inferences;
+    json["decisions"] = lines;
+    return json;
 }
 
 Json seconds_json(const RunSeconds& seconds) {

@@ -15,6 +15,7 @@
 #include "core/file.hpp"
 #include "dataset/run_folder.hpp"
 #include "explain/stopwatch.hpp"
+#include "vinoscope/internal/provenance_json.hpp"
 #include "vinoscope/method.hpp"
 #include "vinoscope/version.hpp"
 

@@ -14,6 +14,7 @@
 #include "report/base64.hpp"
 #include "report/run_document.hpp"
 #include "vinoscope/error.hpp"
+#include "vinoscope/internal/provenance_json.hpp"
 #include "vinoscope/version.hpp"
 
 namespace vinoscope {

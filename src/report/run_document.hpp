@@ -28,7 +28,6 @@ Json predictions_json(const std::vector<Prediction>& predictions);
 
 /// All that a map states besides its values: target, status and what it was computed for.
 Json map_facts_json(const SaliencyMap& map);
-Json provenance_json(const Provenance& provenance);
 
 /// The values of a map of run.json.
 std::vector<float> map_values(const Json& map);
