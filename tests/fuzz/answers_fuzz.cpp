@@ -59,6 +59,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const char* const targets = bytes.PickValueInArray({"top:1", "all", "box:0", "2", "top:3"});
     return fuzz::answers_or_refuses([&] {
         asked.targets = parse_targets(targets);
-        Explainer(fuzz::small_network(), options).explain(fuzz::small_image(), asked);
+        static_cast<void>(Explainer(fuzz::small_network(), options).explain(fuzz::small_image(), asked));
     });
 }

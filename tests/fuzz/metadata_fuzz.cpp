@@ -40,5 +40,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const std::string key = bytes.PickValueInArray(keys);
         model->set_rt_info(bytes.ConsumeRandomLengthString(200), section, key);
     }
-    return fuzz::answers_or_refuses([&] { Explainer(model, {.method = "recipro-cam"}).explain(fuzz::small_image()); });
+    return fuzz::answers_or_refuses(
+        [&] { static_cast<void>(Explainer(model, {.method = "recipro-cam"}).explain(fuzz::small_image())); });
 }

@@ -83,6 +83,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     asked.min_score = number(bytes, 0, 1);
     return fuzz::answers_or_refuses([&] {
         asked.targets = parse_targets(text(bytes, {"top:1", "all", "0,3", "top:9"}));
-        Explainer(fuzz::small_network(), options).explain(fuzz::small_image(), asked);
+        static_cast<void>(Explainer(fuzz::small_network(), options).explain(fuzz::small_image(), asked));
     });
 }
