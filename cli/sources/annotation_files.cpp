@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <locale>
 #include <memory>
 #include <optional>
@@ -49,16 +51,10 @@ void set_class(AnnotatedObject& object, const std::string& text) {
     std::int64_t index = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), index);
     if (failed == std::errc() && end == text.data() + text.size()) {
+        require_class(index);
         object.classes = {index};
     } else {
         object.name = text;
-    }
-}
-
-void require_area(const Region& box) {
-    if (!(box.x1 < box.x2 && box.y1 < box.y2)) {
-        reject(
-            fmt::format("expected a box x1,y1,x2,y2 with an area, found {},{},{},{}", box.x1, box.y1, box.x2, box.y2));
     }
 }
 
@@ -138,7 +134,7 @@ std::vector<AnnotatedObject> voc_objects(std::string_view xml) {
                     number(required(box, "ymin")) - 1,
                     number(required(box, "xmax")),
                     number(required(box, "ymax"))};
-        require_area(read.box);
+        require_box(read.box);
         objects.push_back(std::move(read));
     }
     return objects;
@@ -170,7 +166,7 @@ std::vector<AnnotatedObject> yolo_objects(std::istream& stream) {
                           values[1] - values[3] / 2,
                           values[0] + values[2] / 2,
                           values[1] + values[3] / 2};
-            require_area(object.box);
+            require_box(object.box);
         } else {
             object.polygon = std::move(values);
         }
@@ -179,7 +175,8 @@ std::vector<AnnotatedObject> yolo_objects(std::istream& stream) {
     return objects;
 }
 
-AnnotatedObject object_of_mask(const std::filesystem::path& file) {
+// A mask without a pixel of an object says that there is none.
+std::vector<AnnotatedObject> objects_of_mask(const std::filesystem::path& file) {
     const Image picture = read_image(file);
     ObjectMask mask{picture.height(), picture.width(), {0}};
     bool inside = false;
@@ -193,7 +190,10 @@ AnnotatedObject object_of_mask(const std::filesystem::path& file) {
             ++mask.runs.back();
         }
     }
-    return {.mask = std::make_shared<const ObjectMask>(std::move(mask)), .of_any_class = true};
+    if (mask.runs.size() == 1) {
+        return {};
+    }
+    return {{.mask = std::make_shared<const ObjectMask>(std::move(mask)), .of_any_class = true}};
 }
 
 std::string text_of(std::istream& stream) {
@@ -208,7 +208,7 @@ std::vector<AnnotatedObject> objects_of_file(const std::filesystem::path& file) 
     if (extension == ".xml") {
         return voc_objects(text_of(stream));
     }
-    return extension == ".txt" ? yolo_objects(stream) : std::vector{object_of_mask(file)};
+    return extension == ".txt" ? yolo_objects(stream) : objects_of_mask(file);
 }
 
 bool is_annotation(const std::filesystem::path& file) {
@@ -221,6 +221,28 @@ bool is_annotation(const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+void require_class(std::int64_t index) {
+    if (index < 0 || index > std::numeric_limits<std::int32_t>::max()) {
+        reject(fmt::format("expected the index of a class, a whole number from 0, found {}", index));
+    }
+}
+
+void require_coordinate(double value) {
+    if (!(std::abs(value) <= longest_side)) {  // nor NaN
+        reject(fmt::format("expected a coordinate in pixels, from -{0} to {0}, found {1:g}", longest_side, value));
+    }
+}
+
+void require_box(const Region& box) {
+    for (const float side : {box.x1, box.y1, box.x2, box.y2}) {
+        require_coordinate(side);
+    }
+    if (!(box.x1 < box.x2 && box.y1 < box.y2)) {
+        reject(fmt::format(
+            "expected a box x1,y1,x2,y2 with x1 < x2 and y1 < y2, found {},{},{},{}", box.x1, box.y1, box.x2, box.y2));
+    }
+}
 
 ObjectsByFile read_annotation_csv(std::istream& stream) {
     std::string line;
@@ -245,7 +267,7 @@ ObjectsByFile read_annotation_csv(std::istream& stream) {
         set_class(object, fields[name]);
         object.box = {
             number(fields[sides[0]]), number(fields[sides[1]]), number(fields[sides[2]]), number(fields[sides[3]])};
-        require_area(object.box);
+        require_box(object.box);
         all[fields[file]].push_back(std::move(object));
     }
     return all;

@@ -5,8 +5,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <cmath>
 #include <fstream>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "sources/annotation_files.hpp"
@@ -18,26 +19,79 @@ namespace vinoscope::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::int64_t largest_integer = std::int64_t{1} << 53U;  ///< that JSON keeps in every reader
 using Objects = std::map<std::string, std::vector<AnnotatedObject>>;
 
-Region corners(const Json& box) {
-    const auto [x1, y1, x2, y2] = box.get<std::array<float, 4>>();
-    const Region region{x1, y1, x2, y2};
-    if (!(x1 < x2 && y1 < y2)) {
+/// JSON also converts true, 4.7 and 1e30 to integers.
+std::int64_t integer(const Json& json) {
+    if (json.is_number_integer() && !(json.is_number_unsigned() && json.get<std::int64_t>() < 0)) {  // beyond 64 bits
+        return json.get<std::int64_t>();
+    }
+    const double value = json.is_number_float() ? json.get<double>() : std::numeric_limits<double>::quiet_NaN();
+    if (!(std::abs(value) <= static_cast<double>(largest_integer)) || value != std::floor(value)) {
+        throw Error(ErrorKind::bad_target, fmt::format("expected a whole number of 64 bits, found {}", json.dump()));
+    }
+    return static_cast<std::int64_t>(value);
+}
+
+std::int64_t class_index(const Json& json) {
+    const std::int64_t index = integer(json);
+    require_class(index);
+    return index;
+}
+
+/// A number from 1 to the longest side.
+int side_of(const Json& json) {
+    const std::int64_t side = integer(json);
+    if (side < 1 || side > longest_side) {
         throw Error(ErrorKind::bad_target,
-                    fmt::format("expected a box x1,y1,x2,y2 with x1 < x2 and y1 < y2, found {}", box.dump()));
+                    fmt::format("expected a size in pixels, from 1 to {}, found {}", longest_side, json.dump()));
+    }
+    return static_cast<int>(side);
+}
+
+std::vector<float> numbers(const Json& json) {
+    if (!json.is_array() || !std::ranges::all_of(json, &Json::is_number)) {
+        throw Error(ErrorKind::bad_target, fmt::format("expected a list of numbers, found {}", json.dump()));
+    }
+    return json.get<std::vector<float>>();
+}
+
+Region region_of(const Json& json) {
+    const std::vector<float> sides = numbers(json);
+    if (sides.size() != 4) {
+        throw Error(ErrorKind::bad_target, fmt::format("expected a box of 4 numbers, found {}", json.dump()));
+    }
+    return {sides[0], sides[1], sides[2], sides[3]};
+}
+
+Region corners(const Json& box) {
+    const Region region = region_of(box);
+    require_box(region);
+    return region;
+}
+
+/// [x, y, width, height], which may be empty where a segmentation takes its place
+Region corners_of_coco(const Json& box, bool may_be_empty) {
+    const auto [x, y, width, height] = region_of(box);
+    for (const float side : {x, y, width, height}) {
+        require_coordinate(side);
+    }
+    if (width < 0 || height < 0) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected a box x,y,width,height, found a negative size in {}", box.dump()));
+    }
+    const Region region{x, y, x + width, y + height};
+    if (!may_be_empty) {
+        require_box(region);
     }
     return region;
 }
 
-/// [x, y, width, height]
-Region corners_of_coco(const Json& box) {
-    const auto [x, y, width, height] = box.get<std::array<float, 4>>();
-    return corners({x, y, x + width, y + height});
-}
-
 std::vector<float> polygon_of(const Json& json) {
-    std::vector<float> corners = json.get<std::vector<float>>();
+    std::vector<float> corners = numbers(json);
+    std::ranges::for_each(corners, require_coordinate);
     if (corners.size() < 6 || corners.size() % 2 != 0) {
         throw Error(ErrorKind::bad_target,
                     fmt::format("expected a polygon of at least 3 corners x,y, found {} numbers", corners.size()));
@@ -45,7 +99,6 @@ std::vector<float> polygon_of(const Json& json) {
     return corners;
 }
 
-constexpr std::int64_t longest_side = 65536;
 constexpr std::int64_t longest_run = longest_side * longest_side;
 
 /// The lengths of runs that COCO packs into a text: groups of 5 bits, as differences to the run before the last.
@@ -75,15 +128,20 @@ std::vector<std::int64_t> unpacked_runs(const std::string& text) {
     return runs;
 }
 
+std::vector<std::int64_t> integers(const Json& json) {
+    std::vector<std::int64_t> values;
+    for (const Json& value : json) {
+        values.push_back(integer(value));
+    }
+    return values;
+}
+
 ObjectMask mask_of_runs(const Json& json) {
-    const auto [height, width] = json.at("size").get<std::array<int, 2>>();
+    const int height = side_of(json.at("size").at(0));
+    const int width = side_of(json.at("size").at(1));
     const Json& counts = json.at("counts");
-    ObjectMask mask{
-        height,
-        width,
-        counts.is_string() ? unpacked_runs(counts.get<std::string>()) : counts.get<std::vector<std::int64_t>>()};
-    if (height < 1 || width < 1 || height > longest_side || width > longest_side ||
-        std::ranges::any_of(mask.runs, [](std::int64_t run) { return run < 0 || run > longest_run; })) {
+    ObjectMask mask{height, width, counts.is_string() ? unpacked_runs(counts.get<std::string>()) : integers(counts)};
+    if (std::ranges::any_of(mask.runs, [](std::int64_t run) { return run < 0 || run > longest_run; })) {
         throw Error(ErrorKind::bad_target,
                     fmt::format("expected a mask with a size and run lengths (counts), found {}", json.dump()));
     }
@@ -113,7 +171,7 @@ Objects read_images(const Json& json) {
         for (const Json& object : image.at("objects")) {
             AnnotatedObject read{.name = object.value("name", ""), .box = corners(object.at("box"))};
             if (object.contains("class")) {
-                read.classes.push_back(object["class"].get<std::int64_t>());
+                read.classes.push_back(class_index(object["class"]));
             }
             objects.push_back(std::move(read));
         }
@@ -128,8 +186,9 @@ Objects read_files(const Json& json) {
         const std::string main = image.value("main", "");
         for (const auto& [name, box] : image.at("boxes").items()) {
             AnnotatedObject object{.name = name, .box = corners(box)};
-            if (name == main) {
-                object.classes = image.value("imagenet_ids_of_main", object.classes);
+            if (name == main && image.contains("imagenet_ids_of_main")) {
+                object.classes = integers(image["imagenet_ids_of_main"]);
+                std::ranges::for_each(object.classes, require_class);
             }
             all[file].push_back(std::move(object));
         }
@@ -137,12 +196,28 @@ Objects read_files(const Json& json) {
     return all;
 }
 
+/// What an annotation refers to by its number.
+template <typename Value>
+const Value& named(const std::map<std::int64_t, Value>& all, const Json& annotation, const char* key) {
+    const auto found = all.find(integer(annotation.at(key)));
+    if (found == all.end()) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("expected an annotation of a listed {}, found {}", key, annotation.at(key).dump()));
+    }
+    return found->second;
+}
+
 /// Boxes of COCO.
 /// @param by_position the categories are the classes, in their order; otherwise their names tell
 Objects read_coco(const Json& json, bool by_position) {
     std::map<std::int64_t, std::string> files;
     for (const Json& image : json.at("images")) {
-        files[image.at("id").get<std::int64_t>()] = image.at("file_name").get<std::string>();
+        for (const char* side : {"width", "height"}) {
+            if (image.contains(side)) {
+                side_of(image[side]);
+            }
+        }
+        files[integer(image.at("id"))] = image.at("file_name").get<std::string>();
     }
     std::map<std::int64_t, AnnotatedObject> categories;
     for (const Json& category : json.at("categories")) {
@@ -150,14 +225,18 @@ Objects read_coco(const Json& json, bool by_position) {
         if (by_position) {
             object.classes.push_back(static_cast<std::int64_t>(categories.size()));
         }
-        categories[category.at("id").get<std::int64_t>()] = std::move(object);
+        categories[integer(category.at("id"))] = std::move(object);
     }
     Objects all;
     for (const Json& annotation : json.at("annotations")) {
-        AnnotatedObject object = categories.at(annotation.at("category_id").get<std::int64_t>());
-        std::vector<AnnotatedObject>& objects = all[files.at(annotation.at("image_id").get<std::int64_t>())];
+        AnnotatedObject object = named(categories, annotation, "category_id");
+        std::vector<AnnotatedObject>& objects = all[named(files, annotation, "image_id")];
         const Json segmentation = annotation.value("segmentation", Json());
-        if (segmentation.is_array() && !segmentation.empty()) {
+        const bool has_shape = segmentation.is_object() || (segmentation.is_array() && !segmentation.empty());
+        if (!has_shape || annotation.contains("bbox")) {
+            object.box = corners_of_coco(annotation.at("bbox"), has_shape);
+        }
+        if (has_shape && segmentation.is_array()) {
             // Each polygon is a part of the object.
             for (const Json& polygon : segmentation) {
                 object.polygon = polygon_of(polygon);
@@ -167,8 +246,6 @@ Objects read_coco(const Json& json, bool by_position) {
         }
         if (segmentation.is_object()) {
             object.mask = std::make_shared<const ObjectMask>(mask_of_runs(segmentation));
-        } else {
-            object.box = corners_of_coco(annotation.at("bbox"));
         }
         objects.push_back(std::move(object));
     }
@@ -211,7 +288,21 @@ Objects read_objects(const Json& json, bool has_labels) {
     return json.contains("images") ? read_images(json) : read_files(json);
 }
 
+/// @param object in pixels
 void require_size(const AnnotatedObject& object, const std::filesystem::path& image, int width, int height) {
+    const Region& box = object.box;
+    if (!object.mask && object.polygon.empty() &&
+        (box.x2 <= 0 || box.y2 <= 0 || box.x1 >= static_cast<float>(width) || box.y1 >= static_cast<float>(height))) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("--annotations: expected a box in {} ({}x{} pixels), found one outside: {},{},{},{}",
+                                path_text(image),
+                                width,
+                                height,
+                                box.x1,
+                                box.y1,
+                                box.x2,
+                                box.y2));
+    }
     if (object.mask && (object.mask->width != width || object.mask->height != height)) {
         throw Error(ErrorKind::bad_target,
                     fmt::format("--annotations: expected a mask of {}x{} pixels for {}, found {}x{}",
@@ -395,10 +486,10 @@ std::optional<GroundTruth> Annotations::find(const std::filesystem::path& image,
         if (object.of_any_class ||
             std::find(object.classes.begin(), object.classes.end(), target) != object.classes.end()) {
             found.push_back(object);
-            require_size(object, image, width, height);
             if (object.relative) {
                 scale(found.back(), width, height);
             }
+            require_size(found.back(), image, width, height);
         }
     }
     if (found.empty()) {

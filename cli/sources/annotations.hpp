@@ -14,9 +14,7 @@
 
 namespace vinoscope::cli {
 
-/// One object in an image.
-/// Which pixels belong to an object.
-/// A mask as COCO keeps it: a thousand of them take little memory.
+/// Which pixels belong to an object, as COCO stores it: a thousand masks take little memory.
 struct ObjectMask {
     int height = 0;
     int width = 0;
@@ -26,6 +24,7 @@ struct ObjectMask {
     std::vector<std::int64_t> runs;
 };
 
+/// One object in an image.
 struct AnnotatedObject {
     std::vector<std::int64_t> classes = {};  ///< that it counts as; may be empty
     std::string name = {};                   ///< may be empty

@@ -177,6 +177,86 @@ def test_bad_annotations_are_named(error, tmp_path, case):
     assert reason in message
 
 
+def coco_with(**changes):
+    document = coco(lambda row: [])
+    for annotation in document["annotations"]:
+        annotation.update(changes)
+    return document
+
+
+def coco_of_images(**changes):
+    document = coco(lambda row: [])
+    for image in document["images"]:
+        image.update(changes)
+    return document
+
+
+def own(**changes):
+    objects = [{"class": 1, "box": [1, 2, 30, 40]} | changes]
+    return {"images": [{"file": row["file"], "objects": objects} for row in ROWS]}
+
+
+INFINITE = float("inf")
+BAD_NUMBERS = {
+    "COCO box of 1e30": (coco_with(bbox=[1, 2, 1e30, 5]), "coordinate"),
+    "COCO box at 1e30": (coco_with(bbox=[1e30, 2, 1e30, 5]), "coordinate"),
+    "COCO box of 1e300": (coco_with(bbox=[1, 2, 1e300, 5]), "coordinate"),
+    "COCO box of infinity": (coco_with(bbox=[1, 2, INFINITE, 5]), "JSON"),
+    "COCO box of NaN": (coco_with(bbox=[1, 2, float("nan"), 5]), "JSON"),
+    "COCO box of negative width": (coco_with(bbox=[30, 2, -10, 5]), "negative size"),
+    "COCO box of negative width beside a polygon": (coco_with(bbox=[30, 2, -10, 5], segmentation=[[1, 2, 9, 2, 9, 9]]), "negative size"),
+    "COCO box without an area": (coco_with(bbox=[30, 2, 0, 5]), "x1 < x2"),
+    "COCO box of three numbers": (coco_with(bbox=[1, 2, 3]), "4 numbers"),
+    "COCO box of five numbers": (coco_with(bbox=[1, 2, 3, 4, 5]), "4 numbers"),
+    "COCO box of truth values": (coco_with(bbox=[False, False, True, True]), "numbers"),
+    "COCO box outside of the image": (coco_with(bbox=[500, 500, 10, 10]), "outside"),
+    "COCO polygon of 1e30": (coco_with(segmentation=[[1, 2, 1e30, 2, 9, 9]]), "coordinate"),
+    "COCO category of 1e30": (coco_with(category_id=1e30), "whole number"),
+    "COCO category of 1.5": (coco_with(category_id=1.5), "whole number"),
+    "COCO category that is not listed": (coco_with(category_id=999), "category_id"),
+    "COCO image that is not listed": (coco_with(image_id=-7), "image_id"),
+    "COCO image of 1e30": (coco_with(image_id=1e30), "whole number"),
+    "COCO image of negative width": (coco_of_images(width=-5), "size in pixels"),
+    "COCO image of 1e30": (coco_of_images(height=1e30), "whole number"),
+    "COCO mask of a size of 1e30": (coco_with(segmentation={"size": [1e30, 96], "counts": [1]}), "whole number"),
+    "COCO mask of a size beyond 32 bits": (coco_with(segmentation={"size": [2**32 + 96, 96], "counts": [96 * 96]}), "size in pixels"),
+    "COCO mask of a negative size": (coco_with(segmentation={"size": [-96, 96], "counts": [1]}), "size in pixels"),
+    "COCO mask of runs of 1e30": (coco_with(segmentation={"size": [96, 96], "counts": [1e30]}), "whole number"),
+    "COCO mask of half a pixel": (coco_with(segmentation={"size": [96, 96], "counts": [0.5, 9215.5]}), "whole number"),
+    "own box of 1e30": (own(box=[1, 2, 1e30, 4]), "coordinate"),
+    "own class of 1e30": (own(**{"class": 1e30}), "whole number"),
+    "own class of 1.5": (own(**{"class": 1.5}), "whole number"),
+    "own class of true": (own(**{"class": True}), "whole number"),
+    "own class below 0": (own(**{"class": -1}), "index of a class"),
+    "own class beyond 64 bits": (own(**{"class": 2**64 - 1}), "whole number"),
+    "CSV box of 1e30": ("file,class,x1,y1,x2,y2\n000.png,1,1,2,1e30,4\n", "coordinate"),
+    "CSV box of NaN": ("file,class,x1,y1,x2,y2\n000.png,1,1,2,nan,4\n", "number"),
+    "CSV class below 0": ("file,class,x1,y1,x2,y2\n000.png,-1,1,2,30,4\n", "index of a class"),
+    "VOC box of 1e30": ("<annotation><filename>000.png</filename><object><name>star</name><bndbox><xmin>1</xmin><ymin>1</ymin>"
+                        "<xmax>1e30</xmax><ymax>9</ymax></bndbox></object></annotation>", "coordinate"),
+    "VOC box of negative size": ("<annotation><filename>000.png</filename><object><name>star</name><bndbox><xmin>20</xmin><ymin>1</ymin>"
+                                 "<xmax>2</xmax><ymax>9</ymax></bndbox></object></annotation>", "x1 < x2"),
+    "VOC box of infinity": ("<annotation><filename>000.png</filename><object><name>star</name><bndbox><xmin>1</xmin><ymin>1</ymin>"
+                            "<xmax>inf</xmax><ymax>9</ymax></bndbox></object></annotation>", "number"),
+    "YOLO box of negative size": ("1 0.5 0.5 -0.2 0.2\n", "from 0 to 1"),
+    "YOLO box of NaN": ("1 0.5 0.5 nan 0.2\n", "number"),
+    "YOLO class below 0": ("-1 0.5 0.5 0.2 0.2\n", "index of a class"),
+}
+
+
+@pytest.mark.parametrize("case", BAD_NUMBERS)
+def test_numbers_out_of_range_are_one_line(error, tmp_path, case):
+    content, reason = BAD_NUMBERS[case]
+    (tmp_path / "yolo").mkdir()
+    name = {"CSV": "a.csv", "VOC": "a.xml", "YOLO": f"yolo/{ROWS[0]['file'][:-4]}.txt"}.get(case.split()[0], "a.json")
+    text = content.replace("000.png", ROWS[0]["file"]) if isinstance(content, str) else json.dumps(content)
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    file = tmp_path / ("yolo" if name.startswith("yolo") else name)
+    message = error("evaluate", MODEL, IMAGES[0], *SHAPES_FLAGS, "--methods", "gaussian", "--metrics", "iou", "--annotations", file,
+                    "--quiet", code=3)
+    assert reason in message
+
+
 def test_masks_take_the_memory_of_their_runs(error, tmp_path):
     # As pixels, these two hundred masks would take 840 GB.
     document = coco(lambda row: {"size": [65536, 65536], "counts": [65536**2]})
