@@ -138,9 +138,10 @@ int run(ArgumentList arguments) {
         const std::size_t at_once = images_at_once(explainer, job->dataset);
         log(fmt::format(
             "memory: {} images at a time, {} MiB at most for each explanation (--parallel, --memory-limit), "
-            "besides the model, the images and their maps",
+            "{}the images and their maps",
             at_once,
-            job->explainer.memory_limit >> 20U));
+            job->explainer.memory_limit.value_or(std::size_t{1} << 30U) >> 20U,
+            job->explainer.memory_limit ? "besides " : "besides the model, "));
     }
     const std::vector<DatasetImage> images = images_of(*job, explainer.labels());
     DatasetSummary summary;

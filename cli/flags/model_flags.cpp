@@ -122,10 +122,11 @@ void ModelFlags::add_machine_to(Arguments& arguments) {
     arguments.group("Runtime");
     arguments.value("--device", m_device, "NAME", "OpenVINO device to run on (default: CPU)");
     arguments.value("--precision", m_precision, choices(precisions()), "Inference precision (default: auto)");
-    arguments.value("--memory-limit",
-                    m_memory_limit,
-                    "SIZE",
-                    "Memory limit of one explanation, without the model: 500M, 2G (default: 1G)");
+    arguments.value(
+        "--memory-limit",
+        m_memory_limit,
+        "SIZE",
+        "Memory limit of one explanation with the weights of the model: 500M, 2G (default: 1G without the model)");
     arguments.value("--seed", m_seed, "N", "Seed of the random number generator (default: 0)");
     arguments.value("--cache", m_cache, "DIR|none", "Folder for compiled models (default: the user's cache folder)");
 }

@@ -124,10 +124,12 @@ struct ExplainerOptions {
     /// The seed of methods that use random numbers.
     std::uint64_t seed = 0;
 
-    /// The memory limit of one explanation in bytes, without the model. Tiled activations are computed in as many parts
-    /// as needed. The memory of the scores of masks, of the regression of RISE and of the maps of gradient methods is
-    /// estimated beforehand; explain() throws Error (usage) if it exceeds the limit.
-    std::size_t memory_limit = std::size_t{1} << 30;
+    /// The limit of the memory that one explanation takes in bytes: the weights and activations of the compiled models,
+    /// and the cells, masks, scores and maps of the method. It is estimated beforehand for a CPU; OpenVINO itself, the
+    /// image and what is drawn are not included. Cells are computed in as many parts, and as many inferences run at
+    /// once, as fit. If that does not suffice, the constructor or explain() throws Error (usage) before the work, and
+    /// says what takes the memory. std::nullopt limits only cells, scores and maps, to 1 GiB.
+    std::optional<std::size_t> memory_limit = {};
 
     /// Whether explain() will be called by several threads at the same time. The model is then compiled for throughput
     /// instead of latency.
@@ -158,8 +160,8 @@ struct ExplainerOptions {
     std::shared_ptr<ov::Core> core = {};
 };
 
-/// Called after each of `count` inferences by the thread that started them. An exception that it throws cancels the
-/// rest.
+/// Called by the thread that explains after each of `count` steps: inferences, or maps of methods with one inference
+/// for each target. Methods with a single inference do not call it. An exception that it throws cancels the rest.
 using Progress = std::function<void(std::size_t done, std::size_t count)>;
 
 /// Options of a single call of Explainer::explain().
@@ -176,10 +178,10 @@ struct ExplainOptions {
     /// Called with the predictions of each image before its maps are computed. If it returns false, there are no maps.
     std::function<bool(const std::vector<Prediction>& predictions)> wanted = {};
 
-    /// Reports the progress of black-box methods.
+    /// Reports the progress.
     Progress progress = {};
 
-    /// Requests a black-box method to stop; explain() then throws Error (cancelled).
+    /// Requests explain() to stop before the next inference; it then throws Error (cancelled).
     std::stop_token stop = {};
 };
 

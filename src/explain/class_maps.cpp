@@ -79,7 +79,7 @@ public:
     void add_maps(const ImagePrediction& prediction, std::vector<Question> questions, Explanation& result) override {
         const auto tensor = maps();
         const MapFrame frame{m_region, tensor.height(), tensor.width()};
-        frame.require_room(questions.size(), m_context.model.session.options.memory_limit);
+        frame.require_room(questions.size(), m_context.model.session.memory_left());
         if (!m_context.method.method->per_class() && prediction.wants_maps(m_context.options))
             result.maps.push_back(frame.of_image(tensor.at(0)));
         for (const auto& question : questions)

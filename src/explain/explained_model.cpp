@@ -128,7 +128,7 @@ std::unique_ptr<SideGraph> ExplainedModel::sides_of_boxes(const Plan& plan) {
         return nullptr;
     const InsertOptions insert{.method = std::string(plan.method->info.name),
                                .target_layer = session.options.target_layer,
-                               .memory_limit = session.options.memory_limit};
+                               .memory_limit = session.memory_for_cells()};
     return std::make_unique<SideGraph>(
         *graph,
         [this, insert, throughput = plan.throughput, precision = plan.precision](const AnswerReader& with_sides) {

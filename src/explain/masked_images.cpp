@@ -127,7 +127,7 @@ public:
         const BlackBox box{.requests = *m_requests,
                            .image = m_masked->input,
                            .options = m_options,
-                           .memory_limit = session.options.memory_limit,
+                           .memory_limit = session.memory_left(),
                            .seed = session.options.seed,
                            .image_scores = prediction.score(questions),
                            .probabilities = are_probabilities(questions),

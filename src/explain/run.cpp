@@ -165,6 +165,8 @@ Explanation explain(const ExplainedModel& model, InputSource source, const Expla
     if (options.min_score)
         require_range("min_score", *options.min_score, 0, 1);
     require_range("predictions", options.predictions, 0, std::numeric_limits<int>::max());
+    if (options.stop.stop_requested())
+        throw Error(ErrorKind::cancelled, "stopped before the first inference");
     Refusal refusal;
     for (const auto* method : {&model.white_box, &model.gradients, &model.black_box}) {
         if (!*method)

@@ -109,7 +109,7 @@ public:
         m_agreement.find_places(questions);
         const MapFrame frame{
             m_masked.region, m_box.sizes.height, m_box.sizes.width, method.of_pixels, method.is_signed};
-        frame.require_room(questions.size(), m_context.model.session.options.memory_limit);
+        frame.require_room(questions.size(), m_context.model.session.memory_left());
         CountedTargets progress(m_context.options, questions.size());
         m_box.job.progress = std::ref(progress);
         for (const auto& question : questions) {

@@ -57,7 +57,7 @@ public:
                   Explanation& result) override {
         const auto& method = *m_context.method.method;
         m_agreement.find_places(questions);
-        frame().require_room(questions.size(), m_context.model.session.options.memory_limit);
+        frame().require_room(questions.size(), m_context.model.session.memory_left());
         Asked explained{.target = explained_target(*m_request)};
         for (const auto& question : questions) {
             if (const auto wanted = asked_by(question, m_context); wanted != explained) {

@@ -24,6 +24,14 @@
 namespace vinoscope {
 namespace {
 
+// Fewer than the device would choose, if the memory does not suffice; otherwise it chooses itself.
+std::optional<std::int32_t> streams_of(const CompileOptions& options) {
+    const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+    if (!options.throughput || options.device != "CPU" || options.most_inferences.value_or(cores) >= cores)
+        return std::nullopt;
+    return static_cast<std::int32_t>(*options.most_inferences);
+}
+
 ov::AnyMap wanted_properties(const CompileOptions& options) {
     constexpr std::array<std::string_view, 4> known = {"auto", "f32", "f16", "bf16"};
     if (std::ranges::count(known, options.precision) == 0)
@@ -33,6 +41,8 @@ ov::AnyMap wanted_properties(const CompileOptions& options) {
     ov::AnyMap result = {ov::hint::performance_mode(mode)};
     if (options.precision != "auto")
         result.emplace(ov::hint::inference_precision(ov::element::Type(options.precision)));
+    if (const auto streams = streams_of(options))
+        result.emplace(ov::num_streams(*streams));
     for (const auto& [name, value] : options.properties.values()) {
         if (name == ov::hint::inference_precision.name() || name == ov::hint::performance_mode.name())
             throw Error(ErrorKind::usage,
@@ -64,7 +74,8 @@ std::optional<std::string> text_of(const Properties& properties) {
 // All that a compiled model depends on, besides the model.
 std::string circumstances(const CompileOptions& options, const std::string& properties) {
     auto& core = core_of(options);
-    return fmt::format("vinoscope {}\nOpenVINO {}\ndevice {} ({}), {}\n{} threads\nprecision {}\n{}{}",
+    const auto streams = streams_of(options);
+    return fmt::format("vinoscope {}\nOpenVINO {}\ndevice {} ({}), {}\n{} threads\nprecision {}\n{}{}{}",
                        version(),
                        openvino_version(),
                        options.device,
@@ -73,6 +84,7 @@ std::string circumstances(const CompileOptions& options, const std::string& prop
                        std::thread::hardware_concurrency(),
                        options.precision,
                        options.throughput ? "throughput" : "latency",
+                       streams ? fmt::format(", {} streams", *streams) : "",
                        properties);
 }
 

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <openvino/runtime/compiled_model.hpp>
+#include <optional>
 #include <string>
 
 #include "vinoscope/properties.hpp"
@@ -17,11 +19,12 @@ namespace vinoscope {
 
 struct CompileOptions {
     std::string device = "CPU";
-    std::string precision = "auto";       ///< "auto", "f32", "f16" or "bf16"
-    std::filesystem::path cache = {};     ///< folder for compiled models (CachedModel); empty: none
-    bool throughput = false;              ///< many inferences at once, instead of each as soon as possible
-    Properties properties = {};           ///< further ones, see ExplainerOptions::properties
-    std::shared_ptr<ov::Core> core = {};  ///< null for shared_core()
+    std::string precision = "auto";                   ///< "auto", "f32", "f16" or "bf16"
+    std::filesystem::path cache = {};                 ///< folder for compiled models (CachedModel); empty: none
+    bool throughput = false;                          ///< many inferences at once, instead of each as soon as possible
+    std::optional<std::size_t> most_inferences = {};  ///< at once, with throughput on a CPU
+    Properties properties = {};                       ///< further ones, see ExplainerOptions::properties
+    std::shared_ptr<ov::Core> core = {};              ///< null for shared_core()
 };
 
 /// @throws Error (usage) for an unknown precision or a property that another option sets, (device) when the device is

@@ -8,6 +8,7 @@
 #include <openvino/core/model.hpp>
 
 #include "infer/compile.hpp"
+#include "infer/memory_estimate.hpp"
 #include "infer/preprocess_graph.hpp"
 #include "infer/request_pool.hpp"
 
@@ -19,9 +20,10 @@ public:
     CompiledForms(std::shared_ptr<ov::Model> model,
                   const ImageInput& input,
                   Preprocess preprocess,
-                  CompileOptions options);
+                  CompileOptions options,
+                  std::shared_ptr<MemoryBudget> memory = std::make_shared<MemoryBudget>(std::nullopt));
 
-    /// @throws Error as compile()
+    /// @throws Error as compile(), and (usage) if the memory does not suffice
     RequestPool& requests(InputForm form);
 
     /// The same, to be compiled for one inference as soon as possible.
@@ -32,6 +34,7 @@ private:
     ImageInput m_input;
     Preprocess m_preprocess;
     CompileOptions m_options;
+    std::shared_ptr<MemoryBudget> m_memory;
     std::mutex m_mutex;
     std::array<std::unique_ptr<RequestPool>, 3> m_pools;  // in the order of InputForm
 };

@@ -117,7 +117,10 @@ bool has_integer_input(const ov::Model& model, const ImageInput& input) {
 }  // namespace
 
 Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
-    : model(std::move(given)), options(std::move(asked)), reading(Error(ErrorKind::unsupported, "not read yet")) {
+    : model(std::move(given)),
+      options(std::move(asked)),
+      reading(Error(ErrorKind::unsupported, "not read yet")),
+      m_memory(std::make_shared<MemoryBudget>(options.memory_limit)) {
     if (options.task != "auto")
         find_task(options.task);
     check_options(options.black_box);
@@ -137,6 +140,8 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
                             {options.input_height, options.input_width},
                             decisions);
     append(decisions, DecisionKind::inputs, fix_size_inputs(*model, input));
+    if (options.memory_limit)
+        m_memory->inferences_at_once(estimate_memory(*model));  // refused before any inference
     const bool reads_fourth_channel = reads_all_channels(*model, input);
     const bool only_tensors = options.preprocess_fn || options.tensor_input || !unsupported_image_reason(input).empty();
     if (!options.postprocess)
@@ -182,7 +187,8 @@ Session::Session(std::shared_ptr<ov::Model> prepared,
       options(std::move(asked)),
       input(image),
       reading(std::move(read)),
-      reader(reading ? *reading : silent_reader()) {}
+      reader(reading ? *reading : silent_reader()),
+      m_memory(std::make_shared<MemoryBudget>(options.memory_limit)) {}
 
 void Session::read_outputs(std::size_t label_count, std::optional<AnswerReader> own_scores) {
     if (own_scores) {
@@ -286,7 +292,7 @@ Expected<Plan> Session::plan_in_graph(std::string_view name, const AnswerReader*
     const auto* method = name == any_white_box ? nullptr : &find_method(name);
     const InsertOptions insert{.method = method == nullptr ? "auto" : std::string(name),
                                .target_layer = options.target_layer,
-                               .memory_limit = options.memory_limit};
+                               .memory_limit = memory_for_cells()};
     auto insertion = attempt([&] {
         return edit_graph([&] {
             auto& graph = draft_for(read, method != nullptr && method->samples_gradients()).graph;
@@ -357,7 +363,8 @@ std::unique_ptr<CompiledForms> Session::compile(std::shared_ptr<ov::Model> graph
                                                           .cache = options.cache,
                                                           .throughput = throughput,
                                                           .properties = options.properties,
-                                                          .core = options.core});
+                                                          .core = options.core},
+                                           m_memory);
 }
 
 InputForm Session::expected_form(bool with_tensors, bool masked) const {
@@ -370,6 +377,15 @@ InputSource Session::source_of(Image image) const {
     if (!options.preprocess_fn)
         return {std::move(image), input};
     return {std::move(image), options.preprocess_fn, input};
+}
+
+// A batch of cells is alive several times in a head: its input, its output, and what a branch keeps.
+std::size_t Session::memory_for_cells() const {
+    if (!options.memory_limit)
+        return m_memory->left();
+    const auto weights = estimate_memory(*model);
+    const auto used = weights.stored + weights.compiled;
+    return (*options.memory_limit - std::min(*options.memory_limit, used)) / 4;
 }
 
 ScoreJob Session::job() const {

@@ -79,6 +79,12 @@ public:
     /// Returns a job with the input and outputs of the model; the caller sets the rest.
     ScoreJob job() const;
 
+    /// Returns the bytes that the activations of one batch of cells may take.
+    std::size_t memory_for_cells() const;
+
+    /// Returns the bytes that remain for the masks, scores and maps of one explanation.
+    std::size_t memory_left() const { return m_memory->left(); }
+
     /// Returns whether the outputs are decoded, which methods with one map per image do not need.
     bool reads_answers() const { return !reader.decoder.empty(); }
 
@@ -115,6 +121,7 @@ private:
     Draft& draft_for(const AnswerReader* read, bool samples_gradients);
     void drop_edited_draft();
 
+    std::shared_ptr<MemoryBudget> m_memory;  // shared with the compiled models
     std::optional<Expected<AnswerReader>> m_graph_reading;
     std::unique_ptr<Draft> m_draft;
 };
