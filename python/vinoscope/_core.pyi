@@ -1382,9 +1382,9 @@ class ExplainerOptions:
     def logit_scale(self, arg1: typing.Any) -> None:
         ...
     @property
-    def memory_limit(self) -> int:
+    def memory_limit(self) -> int | None:
         """
-        Memory limit of one explanation in bytes, without the model.
+        Memory limit of one explanation in bytes; None limits only cells, scores and maps, to 1 GiB.
         """
     @memory_limit.setter
     def memory_limit(self, arg1: typing.Any) -> None:
