@@ -104,6 +104,10 @@ bool is_named_after_something_else(const Port& output) {
     return contains_any(lower_case(port_name(output)), parts);
 }
 
+bool has_activation(std::string_view name) {
+    return name == "softmax" || name == "sigmoid";
+}
+
 /// Whether the values of `output` are computed from those of `source`.
 bool is_computed_from(const Port& output, const Port& source) {
     const auto producer = [](const Port& port) {
@@ -142,7 +146,7 @@ Candidate candidate_of(const std::vector<Port>& outputs, std::size_t index, std:
     } else if (result.activation == "softmax" && softmax_length(output).value_or(result.classes) != result.classes) {
         result.rank = Rank::side;
         result.doubt = fmt::format("its softmax is taken over groups of {} values", *softmax_length(output));
-    } else if (result.classes > 1 && result.activation != "none") {
+    } else if (result.classes > 1 && has_activation(result.activation)) {
         result.rank = Rank::activated;
     } else if (is_named_after_scores(output)) {
         result.rank = Rank::named;
@@ -258,7 +262,7 @@ void judge(ScoreOutput& result,
               fmt::format("{} could all be class scores", names_text(outputs, equals)));
     }
     constexpr std::int64_t few = 4;  // as many as angles, ages or the sides of a box have
-    if (chosen.rank == Rank::plain && chosen.classes <= few && chosen.activation == "none") {
+    if (chosen.rank == Rank::plain && chosen.classes <= few && !has_activation(chosen.activation)) {
         doubt(Trust::doubtful,
               chosen.classes == 1 ? "a single value may be a score or a regression result"
                                   : "a few values without an activation may be scores or regression results");
@@ -347,7 +351,7 @@ bool has_two_classes(const ScoreOutput& output, const DecoderQuestion& question)
     if (output.classes != 1)
         return false;
     return output.activation == "sigmoid" || question.scale == ScoreScale::sigmoid ||
-           (question.labels == 2 && output.activation == "none");
+           (question.labels == 2 && output.activation != "softmax");
 }
 
 AnswerReader reader_of(const ScoreOutput& output, const DecoderQuestion& question, ScoreScale scale) {

@@ -18,7 +18,7 @@ namespace vinoscope {
 struct ScoreOutput {
     std::size_t index = 0;  ///< position among the model's outputs
     std::int64_t classes = 0;
-    std::string activation;  ///< "softmax", "sigmoid" or "none": what the graph ends with
+    std::string activation;  ///< as final_activation() returns it
     std::string evidence;    ///< how it was chosen, one line
     Trust trust = Trust::likely;
     std::vector<std::string> doubts = {};  ///< what speaks against it, one clause each

@@ -47,6 +47,8 @@
 
 #include "core/text.hpp"
 #include "model/port.hpp"
+#include "ops/constant_value.hpp"
+#include "ops/value_range.hpp"
 
 namespace vinoscope {
 namespace {
@@ -164,12 +166,24 @@ const ov::Node& activation_of(const Port& output) {
 }  // namespace
 
 std::string final_activation(const Port& output) {
+    constexpr double rounding = 1e-3;  // of constants in half precision
     const auto& node = activation_of(output);
     if (is_any<ov::op::v1::Softmax, ov::op::v8::Softmax>(node) || is_spelled_out_softmax(node)) {
         return "softmax";
     }
+    if (ov::is_type<ov::op::v0::Sigmoid>(&node)) {
+        return "sigmoid";
+    }
     // LogSoftmax counts as none: the softmax of its values is the softmax of the logits.
-    return ov::is_type<ov::op::v0::Sigmoid>(&node) ? "sigmoid" : "none";
+    const Value value{const_cast<ov::Node*>(output.get_node())->shared_from_this(), output.get_index()};
+    const auto range = value_range(value);
+    if (!range.is_within(-rounding, 1 + rounding) || is_constant(value)) {
+        return "none";
+    }
+    if (range.softmax) {
+        return "softmax";
+    }
+    return range.cut ? limited_activation : "sigmoid";
 }
 
 std::optional<std::int64_t> softmax_length(const Port& output) {

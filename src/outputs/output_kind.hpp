@@ -17,7 +17,11 @@ constexpr std::int64_t dense_candidates = 1000;
 /// `[N,1,1,C]` that are not the values of a TopK.
 std::optional<std::int64_t> score_classes(const ov::Output<const ov::Node>& output);
 
-/// Returns the last activation of `output`, ignoring changes of type and shape: "softmax", "sigmoid" or "none".
+/// What final_activation() returns of values that are cut off at 0 and 1, or closer, such as clipped estimates.
+inline constexpr const char* limited_activation = "limited to 0..1";
+
+/// Returns what limits the values of `output` to 0..1: "softmax", "sigmoid" (any function that does) or
+/// limited_activation, whatever the graph computes of them afterwards, as long as they stay in that range, or "none".
 std::string final_activation(const ov::Output<const ov::Node>& output);
 
 /// Returns the length of the axis of the softmax that `output` ends in, or std::nullopt if there is none or its length
