@@ -20,6 +20,7 @@
 #include "methods/inserted_map.hpp"
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
+#include "model/low_rank_input.hpp"
 #include "model/model_preprocess.hpp"
 #include "model/openvino_error.hpp"
 #include "model/quantized_ports.hpp"
@@ -272,7 +273,6 @@ struct Inserted {
 
 Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
     Inserted result{.model = model.clone(), .insertion = {}};
-    fix_given_inputs(*result.model, options.inputs);
     fix_batch_of_zero(*result.model);
     remove_no_ops(*result.model);
     std::vector<Decision> decisions;
@@ -337,14 +337,19 @@ std::shared_ptr<ov::Model> insert_xai(const std::shared_ptr<const ov::Model>& mo
         throw Error(ErrorKind::bad_model, "expected a model, found a null pointer");
     if (options.method != "auto")
         require_map_in_graph(find_method(options.method));
-    auto inserted = inserted_into_dynamic_batch(*model, options);
+    const auto prepared = model->clone();
+    fix_given_inputs(*prepared, options.inputs);
+    const auto lifted = lift_low_rank_input(*prepared, options.image_input);
+    auto inserted = inserted_into_dynamic_batch(*prepared, options);
     if (inserted.dynamic_batch && takes_passes(inserted.insertion)) {  // perhaps for the dynamic batch only
         const auto& way = inserted.insertion.decisions.back().text;
         auto one =
-            inserted_for_one_image(*model, options, fmt::format(", for which the map would be computed {}", way));
+            inserted_for_one_image(*prepared, options, fmt::format(", for which the map would be computed {}", way));
         if (one.insertion.decisions.end()[-2].text != way)
             inserted = std::move(one);
     }
+    if (lifted)
+        restore_low_rank_input(*inserted.model, *lifted);
     if (decisions != nullptr)
         *decisions = std::move(inserted.insertion.decisions);
     return inserted.model;

@@ -6,6 +6,8 @@
 #include <openvino/op/constant.hpp>
 #include <openvino/op/parameter.hpp>
 #include <openvino/op/squeeze.hpp>
+#include <openvino/op/unsqueeze.hpp>
+#include <ranges>
 #include <vector>
 
 #include "model/port.hpp"
@@ -66,29 +68,53 @@ Parameter explained_input(const ov::Model& model, std::string_view name) {
     return candidates.size() == 1 ? candidates.front() : nullptr;
 }
 
+// `Change` adds or removes `axes`, so that the graph goes on reading what it read.
+template <typename Change>
+void replace_input(ov::Model& model,
+                   const Parameter& previous,
+                   const Parameter& next,
+                   const std::vector<std::int64_t>& axes,
+                   const ov::Layout& layout) {
+    next->set_friendly_name(previous->get_friendly_name());
+    const auto names = previous->output(0).get_names();
+    const auto changed =
+        std::make_shared<Change>(next, ov::op::v0::Constant::create(ov::element::i64, {axes.size()}, axes));
+    previous->output(0).replace(changed);
+    changed->output(0).get_tensor().set_names({});
+    next->output(0).get_tensor().set_names(names);
+    model.replace_parameter(static_cast<std::size_t>(model.get_parameter_index(previous)), next);
+    next->set_layout(layout);  // last, since the new input gets the layout of the previous one
+    model.validate_nodes_and_infer_types();
+}
+
 }  // namespace
 
-std::optional<ov::PartialShape> lift_low_rank_input(ov::Model& model, std::string_view name) {
+std::optional<LiftedInput> lift_low_rank_input(ov::Model& model, std::string_view name) {
     const auto parameter = explained_input(model, name);
     if (!parameter)
         return std::nullopt;
     const auto [axes, layout] = lift_of(parameter);
-    const auto previous = parameter->get_partial_shape();
-    std::vector<ov::Dimension> sides(previous.begin(), previous.end());
+    LiftedInput result{.index = static_cast<std::size_t>(model.get_parameter_index(parameter)),
+                       .shape = parameter->get_partial_shape(),
+                       .layout = parameter->get_layout(),
+                       .axes = axes};
+    std::vector<ov::Dimension> sides(result.shape.begin(), result.shape.end());
     for (const auto axis : axes)
         sides.insert(sides.begin() + axis, 1);
     const auto lifted = std::make_shared<ov::op::v0::Parameter>(parameter->get_element_type(), ov::PartialShape(sides));
-    lifted->set_layout(layout);
-    lifted->set_friendly_name(parameter->get_friendly_name());
-    const auto names = parameter->output(0).get_names();
-    const auto squeezed = std::make_shared<ov::op::v0::Squeeze>(
-        lifted, ov::op::v0::Constant::create(ov::element::i64, {axes.size()}, axes));
-    parameter->output(0).replace(squeezed);
-    squeezed->output(0).get_tensor().set_names({});
-    lifted->output(0).get_tensor().set_names(names);
-    model.replace_parameter(static_cast<std::size_t>(model.get_parameter_index(parameter)), lifted);
-    model.validate_nodes_and_infer_types();
-    return previous;
+    replace_input<ov::op::v0::Squeeze>(model, parameter, lifted, axes, layout);
+    return result;
+}
+
+void restore_low_rank_input(ov::Model& model, const LiftedInput& lifted) {
+    const auto parameter = model.get_parameters().at(lifted.index);
+    const auto& shape = parameter->get_partial_shape();
+    std::vector<ov::Dimension> sides(shape.begin(), shape.end());
+    for (const auto axis : std::views::reverse(lifted.axes))
+        sides.erase(sides.begin() + axis);
+    const auto restored =
+        std::make_shared<ov::op::v0::Parameter>(parameter->get_element_type(), ov::PartialShape(sides));
+    replace_input<ov::op::v0::Unsqueeze>(model, parameter, restored, lifted.axes, lifted.layout);
 }
 
 }  // namespace vinoscope

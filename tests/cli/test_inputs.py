@@ -314,6 +314,26 @@ def test_tensors_of_low_rank(vinoscope, save, tmp_path, kind, method):
         assert found.size == np.prod(given) // (3 if "image" in kind else 1)
 
 
+@pytest.mark.parametrize("kind", LOW_RANK)
+def test_insertion_keeps_an_input_of_low_rank(vinoscope, save, tmp_path, kind):
+    shape, given = LOW_RANK[kind]
+    values, said, matrix = linear(shape or given)
+    model = save("model.xml", {"logits": said}, [values])
+    vinoscope("insert", model, "-o", "x.xml", "--method", "saliency", "--target", "1")
+    inserted = ov.Core().read_model(tmp_path / "x.xml")
+    assert inserted.input("values").partial_shape == values.get_partial_shape()
+    array = rng(4).standard_normal(given).astype(np.float32)
+    logits, found = ov.compile_model(inserted, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})([array]).values()
+    assert logits == pytest.approx(array.reshape(1, -1).dot(matrix), abs=1e-4)
+    slopes = np.abs(matrix[:, 1].reshape(given))
+    expected = slopes.max(axis=0 if kind == "planar-image" else -1) if "image" in kind else slopes
+    assert found.squeeze() == pytest.approx(expected.squeeze(), abs=1e-4)
+    np.save(tmp_path / "x.npy", array)
+    vinoscope("explain", "x.xml", "x.npy", "--targets", "1", "--method", "saliency", "--format", "npy", "-o", "out",
+              "--precision", "f32")
+    assert np.load(tmp_path / "out/target_1.npy").squeeze() == pytest.approx(expected.squeeze(), abs=1e-4)
+
+
 def test_a_photo_is_no_vector(vinoscope, save, pixels, error):
     values, said, _ = linear([1, 16])
     assert "pass a prepared tensor" in error("explain", save("model.xml", {"logits": said}, [values]), "p.png", code=UNSUPPORTED)
