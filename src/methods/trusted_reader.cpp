@@ -15,9 +15,11 @@
 #include <random>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "infer/compile.hpp"
 #include "infer/output_views.hpp"
+#include "model/file_metadata.hpp"
 #include "model/input_scaling.hpp"
 #include "outputs/plausibility.hpp"
 #include "vinoscope/error.hpp"
@@ -190,13 +192,31 @@ void doubt_the_others(std::vector<AnswerReader>& readings) {
                   fmt::format("{} fits the shapes as well, but not the values", readings.front().decoder));
 }
 
+// Whether a file beside `model`, such as a labels.txt that several models share a folder with, lists as many labels as
+// no reading has classes.
+bool has_labels_of_another_model(const ov::Model& model,
+                                 const DecoderWish& wish,
+                                 std::span<const AnswerReader> readings) {
+    const auto metadata = file_metadata(model);
+    return !metadata.labels_file.empty() && wish.labels == metadata.labels.size() &&
+           std::ranges::none_of(readings, [&](const AnswerReader& reading) {
+               return reading.trust != Trust::none &&
+                      (reading.classes == 0 || std::cmp_equal(reading.classes, wish.labels));
+           });
+}
+
 }  // namespace
 
 std::vector<AnswerReader> checked_readings(const ov::Model& model,
                                            const ImageInput& input,
                                            const Preprocess& preprocess,
-                                           const DecoderWish& wish) {
+                                           const DecoderWish& given) {
+    auto wish = given;
     auto readings = find_readings(model, input, wish);
+    if (has_labels_of_another_model(model, wish, readings)) {
+        wish.labels = 0;
+        readings = find_readings(model, input, wish);
+    }
     if (!is_open(readings.front()))
         return readings;
     const auto answers = made_up_answers(model, input, preprocess);

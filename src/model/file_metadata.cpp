@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <iterator>
 #include <locale>
@@ -28,34 +29,87 @@ std::string property(const ov::Model& model, const std::string& key) {
     }
 }
 
-/// The strings in quotes of a Python or JSON list or dictionary, keys of a dictionary left out.
-std::vector<std::string> quoted_strings(std::string_view text) {
-    std::vector<std::string> strings;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char quote = text[at];
-        if (quote != '\'' && quote != '"') {
-            continue;
-        }
-        std::string value;
-        for (++at; at < text.size() && text[at] != quote; ++at) {
-            if (text[at] == '\\' && at + 1 < text.size()) {
-                ++at;
-            }
-            value += text[at];
-        }
-        const auto next = text.find_first_not_of(" \t\n", at + 1);
-        if (next == std::string_view::npos || text[next] != ':') {
-            strings.push_back(std::move(value));
-        }
-    }
-    return strings;
-}
+/// A name, with the class that it is of in a dictionary.
+struct ListedName {
+    std::optional<std::int64_t> index;
+    std::string name;
+};
 
-/// One a line, or the items of a list.
+/// Reads the text of a Python or JSON list of names, or of a dictionary of class indices and names.
+class ListReader {
+public:
+    explicit ListReader(std::string_view text) : m_text(text) {}
+
+    /// The names in the order of the classes. Nothing when the keys of a dictionary are not 0, 1, 2, ... in any order.
+    std::vector<std::string> names() {
+        while (m_at < m_text.size()) {
+            const char next = m_text[m_at];
+            if (next == '\'' || next == '"') {
+                take(quoted(next));
+            } else if (std::isalnum(static_cast<unsigned char>(next)) != 0) {
+                const auto end = std::min(m_text.find_first_of(" \t\n:,]}'\"", m_at), m_text.size());
+                const std::string word(m_text.substr(m_at, end - m_at));
+                m_at = end;
+                if (is_key()) {
+                    take(word);
+                }
+            } else {
+                ++m_at;
+            }
+        }
+        std::ranges::stable_sort(m_names, {}, &ListedName::index);
+        std::vector<std::string> result;
+        for (auto& [index, name] : m_names) {
+            if (m_has_keys && index != std::ssize(result)) {
+                return {};
+            }
+            result.push_back(std::move(name));
+        }
+        return result;
+    }
+
+private:
+    std::string quoted(char quote) {
+        std::string value;
+        for (++m_at; m_at < m_text.size() && m_text[m_at] != quote; ++m_at) {
+            if (m_text[m_at] == '\\' && m_at + 1 < m_text.size()) {
+                ++m_at;
+            }
+            value += m_text[m_at];
+        }
+        ++m_at;
+        return value;
+    }
+
+    bool is_key() const {
+        const auto next = m_text.find_first_not_of(" \t\n", m_at);
+        return next != std::string_view::npos && m_text[next] == ':';
+    }
+
+    void take(std::string word) {
+        if (!is_key()) {
+            m_names.push_back({std::exchange(m_key, std::nullopt), std::move(word)});
+            return;
+        }
+        m_has_keys = true;
+        std::int64_t index = 0;
+        const auto* end = word.data() + word.size();
+        const auto [rest, error] = std::from_chars(word.data(), end, index);
+        m_key = error == std::errc() && rest == end ? std::optional(index) : std::nullopt;
+    }
+
+    std::string_view m_text;
+    std::size_t m_at = 0;
+    bool m_has_keys = false;
+    std::optional<std::int64_t> m_key;
+    std::vector<ListedName> m_names;
+};
+
+/// One a line, or the items of a list or dictionary.
 std::vector<std::string> listed(std::string_view text) {
     text = trim(text);
     if (text.find_first_of("{[") == 0) {
-        return quoted_strings(text);
+        return ListReader(text).names();
     }
     if (text.empty()) {
         return {};
@@ -186,11 +240,14 @@ void read_labels(const ov::Model& model, FileMetadata& result) {
         if (!result.labels.empty()) {
             return;
         }
-        auto words = listed(property(model, key));
-        if (is_alphabet(words)) {
+        const auto text = property(model, key);
+        auto words = listed(text);
+        const bool names_classes = std::string_view(key) == "names";  // of Ultralytics, which reads no text
+        if (!names_classes && is_alphabet(words)) {
             result.alphabet = std::move(words);
-        } else {
+        } else if (!words.empty()) {
             result.labels = std::move(words);
+            result.labels_file = text == sidecar_property(model, key) ? sidecar_property(model, "file") : "";
         }
     }
 }

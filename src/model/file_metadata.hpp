@@ -20,6 +20,7 @@ struct FileMetadata {
     /// Class names: `model_info/labels`; `names` of Ultralytics (a Python dictionary or list); `character` of RapidAI,
     /// one a line, unless they are an alphabet; `labels`, `classes` or `class_names`, one a line or a list.
     std::vector<std::string> labels;
+    std::string labels_file;            ///< the file beside the model that holds `labels`; empty where the model does
     std::vector<std::string> alphabet;  ///< of a text recogniser; empty where the file holds none
     std::string task;  ///< "classification", "detection", "segmentation", or the name of one that is none of these
     std::int64_t input_height = 0;  ///< 0: not told

@@ -28,7 +28,7 @@ using Properties = std::map<std::string, std::string>;
 constexpr const char* section = "vinoscope_sidecar";
 
 // Configurations and lists of classes are small; what is larger is something else.
-std::optional<std::string> text_of(const fs::path& file) {
+std::optional<std::string> content_of(const fs::path& file) {
     constexpr std::uintmax_t most = std::uintmax_t{4} << 20;
     std::error_code ignored;
     if (!fs::is_regular_file(file, ignored) || fs::file_size(file, ignored) > most)
@@ -51,7 +51,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 }
 
 Json json_of(const fs::path& file) {
-    const auto text = text_of(file);
+    const auto text = content_of(file);
     auto json = Json::parse(text.value_or(""), nullptr, false);
     return json.is_object() ? json : Json::object();
 }
@@ -78,8 +78,8 @@ std::string in_pixels(const std::vector<double>& values, double whole) {
 }
 
 // Text of any encoding: what is not UTF-8 is replaced.
-std::string list_text(const std::vector<std::string>& strings) {
-    return Json(strings).dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string text_of(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string square(const Json& size) {
@@ -163,7 +163,7 @@ Properties read_transformers(const Json& json) {
         return found;
     found["task"] = task;
     if (const auto labels = labels_of(member(json, "id2label")); !labels.empty())
-        found["labels"] = list_text(labels);
+        found["labels"] = text_of(labels);
     if (member(json, "problem_type") == "multi_label_classification")
         found["multilabel"] = "true";
     return found;
@@ -191,7 +191,7 @@ Properties read_timm(const Json& json) {
         found["imgsz"] = fmt::format("{} {}", size[1], size[2]);
     for (const auto& holder : {json, about})
         if (const auto labels = strings_of(member(holder, "label_names")); !labels.empty())
-            found["labels"] = list_text(labels);
+            found["labels"] = text_of(labels);
     found["task"] = "classification";
     return found;
 }
@@ -214,9 +214,9 @@ Properties read_yaml(const std::string& text) {
     return found;
 }
 
-// "0: person" on each line.
+// "0: person" on each line, in any order.
 std::string names_of(const std::string& lines) {
-    std::vector<std::string> labels;
+    auto names = Json::object();
     for (const std::string_view line : lines_of(lines)) {
         const auto colon = line.find(':');
         if (colon == std::string_view::npos)
@@ -224,13 +224,13 @@ std::string names_of(const std::string& lines) {
         auto name = trim(line.substr(colon + 1));
         if (name.size() > 1 && (name.front() == '\'' || name.front() == '"') && name.back() == name.front())
             name = name.substr(1, name.size() - 2);
-        labels.emplace_back(name);
+        names[std::string(trim(line.substr(0, colon)))] = name;
     }
-    return list_text(labels);
+    return text_of(names);
 }
 
 Properties read_ultralytics(const fs::path& file) {
-    auto found = read_yaml(text_of(file).value_or(""));
+    auto found = read_yaml(content_of(file).value_or(""));
     if (!found.contains("names") || !found.contains("task") || !found.contains("stride"))
         return {};
     return {{"names", names_of(found["names"])},
@@ -242,7 +242,7 @@ Properties read_ultralytics(const fs::path& file) {
 // One name on a line. "0 cat", as Teachable Machine numbers them, is "cat".
 Properties read_labels(const fs::path& file) {
     std::vector<std::string> labels;
-    for (const auto& line : lines_of(text_of(file).value_or("")))
+    for (const auto& line : lines_of(content_of(file).value_or("")))
         labels.emplace_back(trim(line));
     while (!labels.empty() && labels.back().empty())
         labels.pop_back();
@@ -254,7 +254,7 @@ Properties read_labels(const fs::path& file) {
             label.erase(0, label.find(' ') + 1);
     if (labels.size() < 2)
         return {};
-    return {{"labels", list_text(labels)}};
+    return {{"labels", text_of(labels)}};
 }
 
 std::vector<fs::path> folders_of(const fs::path& file) {

@@ -102,10 +102,10 @@ Error no_scores_in_graph() {
                         default_black_box().info.name)};
 }
 
-// The labels of a classifier of single characters, which look like the alphabet of a text recogniser.
+// The labels of a model whose classes are single characters, which look like the alphabet of a text recogniser.
 std::vector<std::string> letters_of(const ov::Model& model, const AnswerReader& reader) {
     auto letters = file_metadata(model).alphabet;
-    if (reader.task != "classification" || !std::cmp_equal(letters.size(), reader.classes))
+    if (!std::cmp_equal(letters.size(), reader.classes))
         letters.clear();
     return letters;
 }
@@ -228,7 +228,10 @@ void Session::choose_labels(std::vector<std::string> names, bool given) {
     const auto mismatch = fmt::format("expected {} labels, one for each class, found {}", classes, labels.size());
     if (given)
         throw Error(ErrorKind::usage, mismatch + "; list one per line, in the order of the classes");
-    decisions.push_back({DecisionKind::labels, {}, mismatch + " in the model; they are not used"});
+    const auto file = file_metadata(*model).labels_file;
+    decisions.push_back({DecisionKind::labels,
+                         {},
+                         fmt::format("{} in {}; they are not used", mismatch, file.empty() ? "the model" : file)});
     labels.clear();
 }
 

@@ -129,6 +129,24 @@ def test_labels_in_a_text_file(explained, pixels):
     assert set(explained(classifier(), {"labels.txt": "one\ntwo\n"})) == {0, 1, 2}, "two names do not fit three classes"
 
 
+@pytest.mark.parametrize("name", ["cnn", "cnn-sigmoid", "unet"])
+def test_labels_of_another_model_are_ignored(vinoscope, tmp_path, name):
+    """A folder of several models, with the labels of one of them."""
+    model = SOURCE / f"tests/data/models/shapes-{name}.xml"
+    shutil.copy(model, tmp_path / "model.xml")
+    shutil.copy(model.with_suffix(".bin"), tmp_path / "model.bin")
+    explain = ["explain", "model.xml", SHAPE, *SHAPES_FLAGS, "--method", "activation-map", "--json"]
+    doctor = ["doctor", "model.xml", "--json"]
+    alone, read_alone = document(vinoscope(*explain)), document(vinoscope(*doctor))
+    (tmp_path / "labels.txt").write_text("\n".join(f"thing {i}" for i in range(37)))
+    beside, read_beside = document(vinoscope(*explain)), document(vinoscope(*doctor))
+    assert read_beside["trust"] == read_alone["trust"] != "doubtful"
+    assert read_beside["readings"] == read_alone["readings"]
+    assert beside["images"][0]["predictions"] == alone["images"][0]["predictions"]
+    said = vinoscope(*explain[:-1], "-v").stderr
+    assert "found 37 in labels.txt; they are not used" in said and "uncertain" not in said
+
+
 def test_labels_of_single_characters_and_of_other_encodings(explained, vinoscope, pixels, tmp_path):
     """Ten digits look like the alphabet of a text recogniser."""
     random = np.random.default_rng(2)
@@ -167,6 +185,9 @@ def test_metadata_of_ultralytics(explained, vinoscope, pixels):
         model.set_rt_info(value, ["model_info", key])  # as its export to OpenVINO has them
     assert set(explained(model, {"metadata.yaml": ULTRALYTICS})) == set(NAMES)
     assert "resize crop (metadata.yaml)" in document(vinoscope("doctor", "model.xml", "--json"))["preprocess"]
+    as_text = ULTRALYTICS.replace("  0: cat\n", "").replace("axolotl\n", "axolotl\n  0: cat\n")
+    found = explained(model, {"metadata.yaml": as_text})
+    assert found == explained(model, {"metadata.yaml": ULTRALYTICS}), "names belong to their keys"
 
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"architectures": 3, "id2label": [1], "image_mean": "x", "mean": {}}', "7"])

@@ -48,6 +48,31 @@ TEST(FileMetadata, OfUltralytics) {
     EXPECT_EQ(file_metadata(*model_with_properties(ultralytics("classify"))).task, "classification");
 }
 
+// Exporters that sort keys as text write class 10 in front of class 2.
+TEST(FileMetadata, NamesClassesByTheirKeys) {
+    const auto labels = [](const std::string& names) {
+        return file_metadata(*model_with_properties({{"names", names}})).labels;
+    };
+    EXPECT_THAT(
+        labels("{0: 'no', 1: 'n1', 10: 'n10', 2: 'n2', 3: 'n3', 4: 'n4', 5: 'n5', 6: 'n6', 7: 'n7', 8: 'n8', 9: 'n9'}"),
+        ElementsAre("no", "n1", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10"));
+    EXPECT_THAT(labels(R"({"1": "dog", "0": "cat: small"})"), ElementsAre("cat: small", "dog"));
+    EXPECT_THAT(labels("['2', '10', '1']"), ElementsAre("2", "10", "1"));
+    EXPECT_THAT(labels("{1: 'cat', 2: 'dog'}"), IsEmpty()) << "which class is 0?";
+    EXPECT_THAT(labels("{0: 'cat', 2: 'dog'}"), IsEmpty());
+    EXPECT_THAT(labels("{0: 'cat', 0: 'dog'}"), IsEmpty());
+    EXPECT_THAT(labels("{'cat': 'dog'}"), IsEmpty());
+    EXPECT_THAT(labels("{'cat': 0, 'dog': 1}"), IsEmpty());
+    EXPECT_THAT(labels("{0: 'cat', 1"), ElementsAre("cat"));
+}
+
+TEST(FileMetadata, NamesOfClassesAreNoAlphabet) {
+    const auto digits = file_metadata(
+        *model_with_properties({{"names", "['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B']"}}));
+    EXPECT_THAT(digits.labels, SizeIs(12));
+    EXPECT_THAT(digits.alphabet, IsEmpty());
+}
+
 TEST(FileMetadata, TellsPreprocessingAndSize) {
     const auto detector = model_with_properties(ultralytics("detect"));
     std::vector<Decision> decisions;
