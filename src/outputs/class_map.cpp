@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "model/model_info.hpp"
 #include "outputs/output_form.hpp"
 #include "outputs/output_kind.hpp"
 
@@ -233,6 +234,18 @@ std::optional<AnswerReader> match_keypoint_maps(const DecoderQuestion& question)
     return reader;
 }
 
+// What anomalib (https://github.com/open-edge-platform/anomalib) writes about the values of its maps.
+std::string anomaly_thresholds(const ov::Model& model) {
+    const ModelInfo info(model);
+    std::string text;
+    if (const auto threshold = info.numbers("pixel_threshold"))
+        text += fmt::format("; anomalous above {:g} (pixel_threshold)", threshold->front());
+    if (const auto threshold = info.numbers("image_threshold"))
+        text += fmt::format("; the image is anomalous if the highest value is above {:g} (image_threshold)",
+                            threshold->front());
+    return text;
+}
+
 // A quantity of every place, such as a depth. One channel that may be negative or ends in a sigmoid is rather a class,
 // unless its name or the user says that it is none.
 std::optional<AnswerReader> match_value_map(const DecoderQuestion& question) {
@@ -251,7 +264,7 @@ std::optional<AnswerReader> match_value_map(const DecoderQuestion& question) {
     const auto rows = rows_axis(*found);
     reader.place_axes = {rows, rows + 1};
     reader.scale = ScoreScale::as_is;
-    reader.evidence = fmt::format("output {}: a value per cell", found->text);
+    reader.evidence = fmt::format("output {}: a value per cell{}", found->text, anomaly_thresholds(question.model));
     reader.read = [rows](std::span<const OutputTensor> said) {
         Answer answer;
         const auto& shape = said[0].shape;

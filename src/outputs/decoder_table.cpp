@@ -109,8 +109,11 @@ void judge(std::vector<AnswerReader>& readings, const DecoderQuestion& question)
                 return std::ranges::find(foreign->outputs, output) != foreign->outputs.end();
             }))
             doubt(reading, Trust::none, foreign->text);
-        if (question.labels > 0 && reading.classes > 0 && reading.task != "recognition" &&
-            !std::cmp_equal(question.labels, reading.classes))
+        // The labels of an anomaly map are names of ranges of its values.
+        const bool names_ranges = reading.task == "regression" && question.metadata.task == "regression";
+        const bool names_one_of_two = reading.two_of_one && question.labels == 1;
+        if (question.labels > 0 && reading.classes > 0 && reading.task != "recognition" && !names_ranges &&
+            !names_one_of_two && !std::cmp_equal(question.labels, reading.classes))
             doubt(reading,
                   Trust::doubtful,
                   fmt::format("it has {} classes, but there are {} labels", reading.classes, question.labels));

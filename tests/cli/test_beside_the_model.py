@@ -218,6 +218,26 @@ def test_confidence_threshold_of_model_api(vinoscope, tmp_path):
     assert len(document(vinoscope(*flags, "--min-score", "0", "--predictions", "200"))["images"][0]["predictions"]) == len(found)
 
 
+def test_anomaly_map_of_anomalib(vinoscope, pixels, tmp_path):
+    image = ops.parameter([1, 3, SIZE, SIZE], np.float32, "image")
+    kernel = ops.constant(np.random.default_rng(3).standard_normal((1, 3, 3, 3)).astype(np.float32))
+    distances = ops.abs(ops.convolution(image, kernel, [1, 1], [1, 1], [1, 1], [1, 1]))
+    distances.output(0).set_names({"output"})
+    model = ov.Model([ops.result(distances)], [image], "anomaly")
+    for key, value in {"model_type": "AnomalyDetection", "labels": "Normal Anomaly", "pixel_threshold": "2.5",
+                       "image_threshold": "3.25", "normalization_scale": "8", "mean_values": "123.675 116.28 103.53",
+                       "scale_values": "58.395 57.12 57.375"}.items():
+        model.set_rt_info(value, ["model_info", key])
+    ov.save_model(model, tmp_path / "model.xml", compress_to_fp16=False)
+    said = document(vinoscope("doctor", "model.xml", "--json"))
+    assert (said["task"], said["decoder"], said["trust"]) == ("regression", "value-map", "certain")
+    assert "2.5 (pixel_threshold)" in said["readings"][0]["evidence"]
+    assert "3.25 (image_threshold)" in said["readings"][0]["evidence"]
+    found = document(vinoscope("explain", "model.xml", "p.png", *FLAGS[:-2], "--method", "occlusion"))
+    mean = run(model, normalised(pixels, [0.485, 0.456, 0.406], [0.229, 0.224, 0.225])).mean()
+    assert found["images"][0]["predictions"][0]["score"] == pytest.approx(mean, rel=1e-4)
+
+
 def test_a_model_without_files_beside_it_is_as_before(vinoscope, tmp_path):
     shutil.copy(SHAPE, tmp_path / "p.png")
     ov.save_model(classifier(), tmp_path / "model.xml", compress_to_fp16=False)
