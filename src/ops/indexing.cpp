@@ -27,8 +27,7 @@ Values gather_elements_rule(const Step& step) {
 }
 
 Values top_k_rule(const Step& step) {
-    const auto* node = dynamic_cast<const ov::op::util::TopKBase*>(&step.node());
-    const auto axis = integer(static_cast<std::int64_t>(node->get_axis()));
+    const auto axis = integer(static_cast<std::int64_t>(step.as<ov::op::util::TopKBase>().get_axis()));
     return {summed_at(step.x(), step.y(1), step.g(), axis)};
 }
 

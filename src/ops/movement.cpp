@@ -29,9 +29,8 @@ Values tile_rule(const Step& step) {
 }
 
 Values broadcast_rule(const Step& step) {
-    const auto* node = dynamic_cast<const ov::op::util::BroadcastBase*>(&step.node());
     auto g = step.g();
-    if (node->get_broadcast_spec().m_type == ov::op::BroadcastType::EXPLICIT) {
+    if (step.as<ov::op::util::BroadcastBase>().get_broadcast_spec().m_type == ov::op::BroadcastType::EXPLICIT) {
         const auto mapped = known_integers(step.node().input(2));
         Integers added;
         for (std::int64_t axis = 0; axis < rank_of(g); ++axis)
@@ -119,8 +118,7 @@ std::optional<Value> pad_identity(const ov::Node& node) {
 // All sizes are known, or where one is open the target says 1 and the larger counts.
 std::optional<Value> broadcast_identity(const ov::Node& node) {
     const auto& shape = node.get_input_partial_shape(0);
-    const auto* base = dynamic_cast<const ov::op::util::BroadcastBase*>(&node);
-    const auto mode = base->get_broadcast_spec().m_type;
+    const auto mode = dynamic_cast<const ov::op::util::BroadcastBase&>(node).get_broadcast_spec().m_type;
     if (mode == ov::op::BroadcastType::EXPLICIT) {
         const auto mapping = constant_integers(node.input_value(2));
         return input_if(shape.is_static() && mapping && std::ranges::is_sorted(*mapping), node);

@@ -39,7 +39,7 @@ Value resized(const ov::Node& node, const Value& columns, std::int64_t i, std::i
     if (const auto* v4 = ov::as_type<const ov::op::v4::Interpolate>(&node))
         return std::make_shared<ov::op::v4::Interpolate>(
             columns, sizes, column_scales(node, 2, i), axes, v4->get_attrs());
-    auto attributes = ov::as_type<const ov::op::v0::Interpolate>(&node)->get_attrs();
+    auto attributes = dynamic_cast<const ov::op::v0::Interpolate&>(node).get_attrs();
     attributes.axes = {2, 3};
     return std::make_shared<ov::op::v0::Interpolate>(columns, sizes, attributes);
 }
