@@ -245,17 +245,18 @@ void write_files(std::span<const FileContent> files) {
     }
     const FolderLock lock(files.front().file.parent_path());
     std::vector<const TemporaryFile*> moved;
-    for (const FileContent& content : std::views::reverse(files)) {
-        old.push_back(std::make_unique<TemporaryFile>(content.file));
-        if (old.back()->take_over()) {
-            moved.push_back(old.back().get());
-        }
-    }
     try {
+        moved.reserve(files.size());
+        for (const FileContent& content : std::views::reverse(files)) {
+            old.push_back(std::make_unique<TemporaryFile>(content.file));
+            if (old.back()->take_over()) {
+                moved.push_back(old.back().get());
+            }
+        }
         for (const auto& file : written) {
             file->rename();
         }
-    } catch (const Error&) {
+    } catch (const std::exception&) {  // of memory, too
         for (const TemporaryFile* file : moved) {
             file->rename();
         }

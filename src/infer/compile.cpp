@@ -117,7 +117,8 @@ ov::CompiledModel compile_with_cache(const std::shared_ptr<const ov::Model>& mod
     } catch (const ov::Exception&) {
         return compiled;  // a model that the device cannot export
     }
-    cached.store(std::move(stream).str());
+    if (stream)  // or memory ran out, of which streams only keep a flag
+        cached.store(std::move(stream).str());
     return compiled;
 }
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstring>
 #include <limits>
+#include <new>
 #include <openvino/op/constant.hpp>
 #include <openvino/pass/manager.hpp>
 #include <openvino/pass/serialize.hpp>
@@ -83,6 +84,8 @@ std::string identity_of(const std::shared_ptr<const ov::Model>& model) {
     ov::pass::Manager manager;
     manager.register_pass<ov::pass::Serialize>(graph, weights_stream);
     manager.run_passes(std::const_pointer_cast<ov::Model>(model));  // only read
+    if (!graph || !weights_stream)
+        throw std::bad_alloc();  // of which streams only keep a flag
     const auto text = without_numbers(graph.str());
     return fmt::format("{:016x}{:016x}", checksum_of(bytes_of(text)), weights.value());
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <new>
 #include <openvino/pass/manager.hpp>
 #include <openvino/pass/serialize.hpp>
 #include <span>
@@ -54,6 +55,8 @@ void insert_xai(const std::filesystem::path& source,
     ov::pass::Manager manager;
     manager.register_pass<ov::pass::Serialize>(graph, weights);
     manager.run_passes(model);
+    if (!graph || !weights)
+        throw std::bad_alloc();  // of which streams only keep a flag
     const auto weights_text = std::move(weights).str();
     const auto graph_text = std::move(graph).str();
     write_files(std::array{FileContent{weights_of(destination), bytes_of(weights_text)},

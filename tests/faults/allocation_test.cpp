@@ -16,6 +16,7 @@
 #include <functional>
 #include <new>
 #include <optional>
+#include <string>
 
 #include "support/assets.hpp"
 #include "support/folder_contents.hpp"
@@ -32,10 +33,20 @@ namespace {
 /// Allocations until the one that fails; none fails below zero.
 std::atomic<std::int64_t> allocations_left = -1;
 
-/// The program or library that contains `address`; null for code that no file contains.
+/// The program or library that contains `address`; null for code that no file contains. dladdr() reads all symbols of a
+/// library, so what it found is kept.
 const void* module_of(const void* address) {
-    Dl_info found{};
-    return ::dladdr(address, &found) != 0 ? found.dli_fbase : nullptr;
+    struct Found {
+        const void* address = nullptr;
+        const void* module = nullptr;
+    };
+    thread_local std::array<Found, 4096> kept;
+    auto& found = kept[reinterpret_cast<std::uintptr_t>(address) % kept.size()];
+    if (found.address != address) {
+        Dl_info info{};
+        found = {address, ::dladdr(address, &info) != 0 ? info.dli_fbase : nullptr};
+    }
+    return found.module;
 }
 
 /// Whether vinoscope or a test called operator new, directly or in a function of the standard library. OpenVINO does
@@ -73,12 +84,19 @@ const void* module_of(const void* address) {
 
 }  // namespace
 
-// The other forms of the standard library call these.
+// The other forms of the standard library call these; AddressSanitizer replaces that without exceptions.
 void* operator new(std::size_t size) {
     return allocated(size, alignof(std::max_align_t));
 }
 void* operator new(std::size_t size, std::align_val_t alignment) {
     return allocated(size, static_cast<std::size_t>(alignment));
+}
+void* operator new(std::size_t size, const std::nothrow_t& /*tag*/) noexcept {
+    try {
+        return allocated(size, alignof(std::max_align_t));
+    } catch (const std::bad_alloc&) {
+        return nullptr;
+    }
 }
 void operator delete(void* memory) noexcept {
     std::free(memory);
