@@ -295,7 +295,7 @@ def tested_maps(case: Case, explainer: _core.Explainer, random_explainer: _core.
     return maps
 
 
-def measure(data: Data, budget: int, method: str) -> tuple[dict[str, collections.Counter], collections.Counter]:
+def measure(data: Data, verifier_options: _core.VerifierOptions, method: str) -> tuple[dict[str, collections.Counter], collections.Counter]:
     options = _core.ExplainerOptions(
         method=method, precision="f32", preprocess=_core.Preprocess(mean=[data.mean], scale=[data.scale])
     )
@@ -303,7 +303,7 @@ def measure(data: Data, budget: int, method: str) -> tuple[dict[str, collections
     shuffled = data.model.clone()
     _core.shuffle_weights(shuffled, 77)
     random_explainer = _core.Explainer(shuffled, options)
-    verifier = _core.Verifier(data.model, options, _core.VerifierOptions(budget=budget))
+    verifier = _core.Verifier(data.model, options, verifier_options)
     found: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     reasons: collections.Counter = collections.Counter()
     rows = []
@@ -333,6 +333,7 @@ def main() -> None:
     parser.add_argument("--images", type=int, default=25)
     parser.add_argument("--seed", type=int, default=0, help="of the planted data; the bounds of verdicts were chosen with 0")
     parser.add_argument("--budget", type=int, default=200)
+    parser.add_argument("--confidence", type=float, default=_core.VerifierOptions().confidence)
     parser.add_argument("--method", default="auto")
     parser.add_argument("--fixtures", type=Path, default=os.environ.get("VINOSCOPE_FIXTURES"))
     parser.add_argument("--only", nargs="*")
@@ -343,11 +344,12 @@ def main() -> None:
         fixtures = Path(arguments.fixtures)
         makers["grid"] = lambda count, seed: grid(count, seed, fixtures)
         makers["shapes"] = lambda count, seed: shapes(count, seed, fixtures)
+    verifier_options = _core.VerifierOptions(budget=arguments.budget, confidence=arguments.confidence)
     totals: dict[str, collections.Counter] = collections.defaultdict(collections.Counter)
     for name, make in makers.items():
         if arguments.only and name not in arguments.only:
             continue
-        found, reasons = measure(make(arguments.images, arguments.seed), arguments.budget, arguments.method)
+        found, reasons = measure(make(arguments.images, arguments.seed), verifier_options, arguments.method)
         for kind, counts in found.items():
             total = sum(counts.values())
             totals["method" if kind == "method" else "exact masks" if kind == "exact mask" else "fakes"] += counts

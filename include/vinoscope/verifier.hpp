@@ -25,9 +25,9 @@ struct VerifierOptions {
     /// the verdict then states.
     int budget = 200;
 
-    /// The confidence level of the intervals, 0.5..0.999. Since a map must beat all reference maps, a level of 0.8 for
+    /// The confidence level of the intervals, 0.5..0.999. Since a map must beat all reference maps, a level of 0.7 for
     /// each results in less than 1 % trusted fakes in benchmarks/verdict.
-    double confidence = 0.8;
+    double confidence = 0.7;
 
     /// The standard deviation of the noise in the stability test, as a fraction of 255.
     double noise = 0.02;

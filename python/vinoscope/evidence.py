@@ -26,7 +26,7 @@ def verify(
     explainer: Explainer,
     explanation: Explanation,
     budget: int = 200,
-    confidence: float = 0.8,
+    confidence: float = 0.7,
     noise: float = 0.02,
 ) -> list[_core.Verdict]:
     """Tests how far each map of an explanation can be trusted.
@@ -39,7 +39,7 @@ def verify(
         Its maps are tested one by one.
     budget : int, default 200
         Most inferences for one verdict, 20 or more.
-    confidence : float, default 0.8
+    confidence : float, default 0.7
         Level of the intervals that decide.
     noise : float, default 0.02
         Standard deviation of the noise that maps and predictions must endure, as a share of 0..255.

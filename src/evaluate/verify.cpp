@@ -30,6 +30,7 @@ namespace {
 
 /// Bounds of the tests; docs/reference/verdict.md says how they were chosen.
 constexpr double least_margin = 0.05;
+constexpr double least_margin_over_random = 0.2;  // two random maps differ by up to this
 constexpr double refuting_margin = -0.05;
 constexpr double same_map = 0.95;
 constexpr double least_stability = 0.5;
@@ -47,6 +48,9 @@ struct Rival {
 
     /// Whether it has seen neither the model nor what the model learned.
     bool knows_nothing = true;
+
+    /// The least margin of a map over it.
+    double needed_margin = least_margin;
 };
 
 /// Losses of a map: by share, the loss when its strongest pixels are hidden less that when all others are hidden.
@@ -398,6 +402,7 @@ private:
         m_rivals.push_back({"map", "the map", at_input(m_map, input)});
         add_rival(
             "random", "a random map", random_map(m_map.height, m_map.width, m_verifier.options.seed + 0x5EED), input);
+        m_rivals.back().needed_margin = least_margin_over_random;
         add_rival("gaussian", "a centred Gaussian", centred_gaussian(m_map.height, m_map.width), input);
         add_rival(
             "sobel", "the edges of the image (Sobel)", pooled(sobel_map(m_image), m_map.height, m_map.width), input);
@@ -575,7 +580,7 @@ private:
                                interval.low,
                                interval.high);
         };
-        if (interval.low > 0 && margin >= least_margin)
+        if (interval.low > 0 && margin >= rival.needed_margin)
             return true;
         if (rival.knows_nothing && interval.high < refuting_margin)
             m_findings.refute(finding("less faithful"));
