@@ -94,7 +94,9 @@ void bind_options(py::module_& module) {
         .field("precision", &Setup::precision, "\"auto\", \"f32\", \"f16\" or \"bf16\".")
         .field("cache", &Setup::cache, "Folder for compiled models.")
         .field("seed", &Setup::seed, "Seed of methods that use random numbers.")
-        .field("memory_limit", &Setup::memory_limit, "Memory limit of one explanation in bytes; None limits only cells, scores and maps, to 1 GiB.")
+        .field("memory_limit",
+               &Setup::memory_limit,
+               "Memory limit of one explanation in bytes; None limits only cells, scores and maps, to 1 GiB.")
         .field("attribution", &Setup::attribution, "Options of methods that average gradients over many inputs.")
         .field("black_box", &Setup::black_box, "Options of methods that run the model on perturbed inputs.")
         .field("image_input", &Setup::image_input, "Name of the input to explain.")

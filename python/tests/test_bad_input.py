@@ -195,7 +195,7 @@ def test_entry_points_refuse_what_they_do_not_take(shapes_model, shapes_explaine
         "insert_xai(): embed_scaling": (lambda: xai.insert_xai(shapes_model, embed_scaling="x"), "expected embed_scaling"),
         "Explanation: predictions": (lambda: Explanation(maps, predictions=[1]), "expected predictions as a dict"),
         "save(): prefix": (lambda: explanation.save(tmp_path, prefix=1), "expected prefix as a text"),
-        "plot(): num_columns": (lambda: explanation.plot(num_columns="a"), "expected num_columns as a whole number"),
+        "plot(): num_columns": (lambda: explanation.plot(num_columns="a"), "expected num_columns as an integer above 0"),
         "Visualizer": (lambda: Visualizer()(3), "expected an Explanation, found int"),
         "overlay(): sizes": (lambda: overlay(pixels, np.zeros((4, 4, 3))), "expected a map and an image of one size"),
         "overlay(): weight": (lambda: overlay(pixels, pixels, 3), "expected overlay_weight from 0 to 1"),

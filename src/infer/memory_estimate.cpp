@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <openvino/op/constant.hpp>
 #include <openvino/op/convert.hpp>
 #include <openvino/op/fake_quantize.hpp>
 #include <openvino/op/parameter.hpp>
