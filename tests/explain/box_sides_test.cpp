@@ -22,7 +22,6 @@ namespace {
 using test::error_of;
 using test::IsError;
 using test::Value;
-using testing::Each;
 using testing::HasSubstr;
 
 constexpr int pixels = 12;     // of a side of the image
@@ -93,9 +92,11 @@ TargetRequest side_of_box(BoxSide side) {
 std::vector<double> over_cells(const SaliencyMap& map) {
     std::vector<double> sums(9, 0);
     for (int y = 0; y < map.height; ++y)
-        for (int x = 0; x < map.width; ++x)
-            sums[static_cast<std::size_t>(y * 3 / map.height * 3 + x * 3 / map.width)] +=
-                map.values[static_cast<std::size_t>(y * map.width + x)];
+        for (int x = 0; x < map.width; ++x) {
+            const int cell = y * 3 / map.height * 3 + x * 3 / map.width;
+            const int place = y * map.width + x;
+            sums[static_cast<std::size_t>(cell)] += map.values[static_cast<std::size_t>(place)];
+        }
     return sums;
 }
 

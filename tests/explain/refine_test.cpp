@@ -73,7 +73,7 @@ SaliencyMap map_of(const ExplainerOptions& options, Image image, const TargetReq
 class Flips : public testing::TestWithParam<std::string> {};
 
 TEST_P(Flips, AreTheMeanOfTheImageAndItsMirrorImage) {
-    const auto method = GetParam();
+    const auto& method = GetParam();
     for (const auto& target : {TargetRequest(std::int64_t{0}), TargetRequest(TopTargets{1})}) {
         const auto found = map_of(options_of(method, "flips"), picture(), target);
         const auto known = found.target.value_or(0);  // a map of the whole image has none
@@ -145,7 +145,8 @@ TEST(Smoothing, SpreadsAPixelByAGaussian) {
     double sum = 0;
     for (int y = 0; y < side; ++y)
         for (int x = 0; x < side; ++x) {
-            const double value = map.values[static_cast<std::size_t>(y * side + x)];
+            const int place = y * side + x;
+            const double value = map.values[static_cast<std::size_t>(place)];
             sum += value;
             const double square = (y - middle) * (y - middle) + (x - middle) * (x - middle);
             EXPECT_NEAR(value,

@@ -114,8 +114,6 @@ void operator delete(void* memory, std::size_t /*size*/, std::align_val_t /*alig
 namespace vinoscope {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// Runs `action` with its first allocation failing, then with a later one, until none fails any more.
 /// @param step from the number of one allocation that fails to the next
 /// @param check what holds after each failure

@@ -96,7 +96,7 @@ ExplainerOptions options_of(const std::string& method) {
 
 class UnreliableDevice : public testing::TestWithParam<const char*> {
 protected:
-    ~UnreliableDevice() override {
+    void TearDown() override {
         inference.begin(never, never);
         copying.begin(never, never);
     }

@@ -87,7 +87,9 @@ std::vector<float> odam(const Layer& at) {
         double total = 0;
         double weights = 0;
         for (std::size_t other = 0; other < cells; ++other) {
-            const double down = static_cast<double>(other / 7) - static_cast<double>(cell / 7);
+            const std::size_t other_row = other / 7;
+            const std::size_t row = cell / 7;
+            const double down = static_cast<double>(other_row) - static_cast<double>(row);
             const double right = static_cast<double>(other % 7) - static_cast<double>(cell % 7);
             const double share = std::exp(-(down * down + right * right) / 2);
             total += share * at.g[k][other];

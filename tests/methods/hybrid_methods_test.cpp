@@ -154,7 +154,8 @@ void expect_strongest_in_the_shape(std::string_view method) {
         EXPECT_THAT(map.values, Each(Ge(0)));
         const auto strongest = std::ranges::max_element(map.values) - map.values.begin();
         const double x = (static_cast<double>(strongest % map.width) + 0.5) / map.width * image.width();
-        const double y = (static_cast<double>(strongest / map.width) + 0.5) / map.height * image.height();
+        const auto row = strongest / map.width;
+        const double y = (static_cast<double>(row) + 0.5) / map.height * image.height();
         inside += static_cast<int>(x > shape.x1 && x < shape.x2 && y > shape.y1 && y < shape.y2);
     }
     EXPECT_GE(inside, static_cast<int>(0.8 * static_cast<double>(pictures.size())));
@@ -334,7 +335,8 @@ TEST(ScoreCamOfTrainedModels, TellsTheBoxesOfADetectorApart) {
         ASSERT_TRUE(map.box);
         const auto strongest = std::ranges::max_element(map.values) - map.values.begin();
         const double x = (static_cast<double>(strongest % map.width) + 0.5) / map.width * image.width();
-        const double y = (static_cast<double>(strongest / map.width) + 0.5) / map.height * image.height();
+        const auto row = strongest / map.width;
+        const double y = (static_cast<double>(row) + 0.5) / map.height * image.height();
         EXPECT_TRUE(x > map.box->x1 && x < map.box->x2 && y > map.box->y1 && y < map.box->y2) << map.label;
     }
 }

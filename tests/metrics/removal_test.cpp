@@ -47,9 +47,9 @@ TEST_F(OfALinearModel, AnExactMapOrdersAllCells) {
 // of 25 steps by the trapezoidal rule are 0.5 / 25 and 24.5 / 25.
 TEST(SymmetricRelevanceGain, IsTheAreaBetweenTheCurves) {
     std::vector<float> only(100);
-    for (int y = 2; y < 4; ++y)
-        for (int x = 6; x < 8; ++x)
-            only[static_cast<std::size_t>(10 * y + x)] = 0.25F;
+    for (std::size_t y = 2; y < 4; ++y)
+        for (std::size_t x = 6; x < 8; ++x)
+            only[10 * y + x] = 0.25F;
     const auto map = test::map_of(10, 10, only);
     EXPECT_NEAR(test::measured("srg", test::inputs_of(map, test::linear_scorer(only))).value.value(), 24.0 / 25, 1e-6);
 }

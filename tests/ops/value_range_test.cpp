@@ -21,7 +21,6 @@ namespace v0 = ov::op::v0;
 namespace v1 = ov::op::v1;
 
 using test::floats;
-using test::integer;
 using test::number;
 
 struct Case {

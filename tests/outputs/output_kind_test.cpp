@@ -69,7 +69,8 @@ TEST(FinalActivation, ConstantsHaveNone) {
 TEST(FinalActivation, WhatMayLeaveTheSharesIsNone) {
     const auto input = test::image_parameter({1, 4});
     const auto p = sigmoid(input);
-    for (const auto& value : {p * 100.0, p - 0.5, 1.0 / p, log(p), p + p, tanh(input), power(p, Value(input)), p / p})
+    for (const auto& value :
+         {p * 100.0, p - 0.5, 1.0 / p, log(p), p + p, tanh(input), power(p, Value(input)), p / sigmoid(p)})
         EXPECT_EQ(final_activation(value), "none") << value;
 }
 
