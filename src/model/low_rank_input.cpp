@@ -95,10 +95,10 @@ std::optional<LiftedInput> lift_low_rank_input(ov::Model& model, std::string_vie
         return std::nullopt;
     const auto [axes, layout] = lift_of(parameter);
     LiftedInput result{.index = static_cast<std::size_t>(model.get_parameter_index(parameter)),
-                       .shape = parameter->get_partial_shape(),
                        .layout = parameter->get_layout(),
                        .axes = axes};
-    std::vector<ov::Dimension> sides(result.shape.begin(), result.shape.end());
+    const auto& shape = parameter->get_partial_shape();
+    std::vector<ov::Dimension> sides(shape.begin(), shape.end());
     for (const auto axis : axes)
         sides.insert(sides.begin() + axis, 1);
     const auto lifted = std::make_shared<ov::op::v0::Parameter>(parameter->get_element_type(), ov::PartialShape(sides));

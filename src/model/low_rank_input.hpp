@@ -15,7 +15,6 @@ namespace vinoscope {
 /// An input that was given the dimensions of an image.
 struct LiftedInput {
     std::size_t index = 0;           ///< position among the model's inputs
-    ov::PartialShape shape;          ///< before
     ov::Layout layout;               ///< before
     std::vector<std::int64_t> axes;  ///< those that were added, in the new shape; all have size 1
 };
