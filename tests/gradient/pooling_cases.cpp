@@ -36,15 +36,22 @@ VjpCase average(const Window& w, bool exclude_pad) {
             }};
 }
 
+// AvgPool-16 came with OpenVINO 2025.4.
+std::vector<VjpCase> dilated_averages([[maybe_unused]] bool exclude_pad) {
+    std::vector<VjpCase> cases;
 #if OPENVINO_VERSION_MAJOR * 100 + OPENVINO_VERSION_MINOR >= 202504
-VjpCase dilated_average(const Window& w, bool exclude_pad) {
-    return {
-        "AvgPool-16, " + w.text() + (exclude_pad ? ", without pads" : ""), {w.input}, [=](const Values& x) -> Values {
-            return {std::make_shared<ov::op::v16::AvgPool>(
-                x[0], w.strides, w.dilations, w.before, w.behind, w.kernel, exclude_pad, w.rounding)};
-        }};
-}
+    for (const Window& w : {Window{{2, 3, 5, 6}, {3, 3}, {1, 1}, {1, 1}, {1, 1}},
+                            Window{{1, 2, 9, 8}, {3, 2}, {2, 1}, {1, 0}, {0, 1}, {2, 3}},
+                            Window{{2, 3, 6, 6}, {3, 3}, {2, 2}, {0, 1}, {0, 1}, {1, 1}, RoundingType::CEIL_TORCH}})
+        cases.push_back({"AvgPool-16, " + w.text() + (exclude_pad ? ", without pads" : ""),
+                         {w.input},
+                         [=](const Values& x) -> Values {
+                             return {std::make_shared<ov::op::v16::AvgPool>(
+                                 x[0], w.strides, w.dilations, w.before, w.behind, w.kernel, exclude_pad, w.rounding)};
+                         }});
 #endif
+    return cases;
+}
 
 template <typename Operation>
 VjpCase maximum(const Window& w) {
@@ -77,12 +84,8 @@ std::vector<VjpCase> pooling_cases() {
             average<v1::AvgPool>({{2, 3, 6, 6}, {3, 3}, {2, 2}, {0, 1}, {0, 1}, {}, RoundingType::CEIL}, exclude_pad));
         cases.push_back(average<v14::AvgPool>(
             {{2, 3, 6, 6}, {3, 3}, {2, 2}, {1, 0}, {1, 0}, {}, RoundingType::CEIL_TORCH}, exclude_pad));
-#if OPENVINO_VERSION_MAJOR * 100 + OPENVINO_VERSION_MINOR >= 202504
-        cases.push_back(dilated_average({{2, 3, 5, 6}, {3, 3}, {1, 1}, {1, 1}, {1, 1}, {1, 1}}, exclude_pad));
-        cases.push_back(dilated_average({{1, 2, 9, 8}, {3, 2}, {2, 1}, {1, 0}, {0, 1}, {2, 3}}, exclude_pad));
-        cases.push_back(dilated_average(
-            {{2, 3, 6, 6}, {3, 3}, {2, 2}, {0, 1}, {0, 1}, {1, 1}, RoundingType::CEIL_TORCH}, exclude_pad));
-#endif
+        for (const auto& dilated : dilated_averages(exclude_pad))
+            cases.push_back(dilated);
         cases.push_back(average<v1::AvgPool>({{2, 3, 9}, {3}, {2}, {1}, {0}}, exclude_pad));
         cases.push_back(
             average<v1::AvgPool>({{1, 2, 4, 4, 5}, {2, 2, 3}, {2, 1, 2}, {0, 1, 0}, {0, 0, 1}}, exclude_pad));
