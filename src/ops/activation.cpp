@@ -103,26 +103,32 @@ Operation rescaling(Operation known) {
 
 Operations activation() {
     return {
-        elementwise_row<v0::Relu>({[](S s) { return where(greater(s.y(), 0), s.g()); }}),
-        prelu(),
-        elementwise_row<v0::Clamp>(
-            {[](S s) {
-                const auto& clamp = s.as<v0::Clamp>();
-                if (limits_levels(clamp))  // the first and the last level belong to the range
-                    return where(logical_not(logical_or(less(s.x(), clamp.get_min()), greater(s.x(), clamp.get_max()))),
-                                 s.g());
-                return where(logical_and(greater(s.y(), clamp.get_min()), less(s.y(), clamp.get_max())), s.g());
-            }},
-            clamp_identity),
+        ranged(ranges::rectified, elementwise_row<v0::Relu>({[](S s) { return where(greater(s.y(), 0), s.g()); }})),
+        ranged(ranges::rectified_by_slope, prelu()),
+        ranged(ranges::clamped,
+               elementwise_row<v0::Clamp>(
+                   {[](S s) {
+                       const auto& clamp = s.as<v0::Clamp>();
+                       if (limits_levels(clamp))  // the first and the last level belong to the range
+                           return where(
+                               logical_not(logical_or(less(s.x(), clamp.get_min()), greater(s.x(), clamp.get_max()))),
+                               s.g());
+                       return where(logical_and(greater(s.y(), clamp.get_min()), less(s.y(), clamp.get_max())), s.g());
+                   }},
+                   clamp_identity)),
         elementwise_row<v0::Elu>(
             {[](S s) { return where(greater(s.y(), 0), s.g(), s.g() * (s.y() + s.as<v0::Elu>().get_alpha())); }}),
         elementwise_row<v0::Selu>(
             {[](S s) { return s.g() * where(greater(s.y(), 0), s.x(2), s.y() + s.x(1) * s.x(2)); }}),
-        elementwise_row<v0::HardSigmoid>(
-            {[](S s) { return where(logical_and(greater(s.y(), 0), less(s.y(), 1)), s.g() * s.x(1)); }}),
-        elementwise_row<v9::SoftSign>({[](S s) { return s.g() / power(abs(s.x()) + 1.0, number_like(s.x(), 2)); }}),
-        rescaling(elementwise_row<v0::Sigmoid>({[](S s) { return s.g() * s.y() * (1.0 - s.y()); }})),
-        elementwise_row<v0::Tanh>({[](S s) { return s.g() * (1.0 - s.y() * s.y()); }}),
+        ranged(ranges::share, elementwise_row<v0::HardSigmoid>({[](S s) {
+                   return where(logical_and(greater(s.y(), 0), less(s.y(), 1)), s.g() * s.x(1));
+               }})),
+        ranged(ranges::signed_share, elementwise_row<v9::SoftSign>({[](S s) {
+                   return s.g() / power(abs(s.x()) + 1.0, number_like(s.x(), 2));
+               }})),
+        rescaling(
+            ranged(ranges::share, elementwise_row<v0::Sigmoid>({[](S s) { return s.g() * s.y() * (1.0 - s.y()); }}))),
+        ranged(ranges::signed_share, elementwise_row<v0::Tanh>({[](S s) { return s.g() * (1.0 - s.y() * s.y()); }})),
         elementwise_row<v4::Swish>({slope<swish_slope>}),
         elementwise_row<v4::Mish>({slope<mish_slope>}),
         elementwise_row<v0::Gelu>({slope<gelu_slope>}),
@@ -133,10 +139,11 @@ Operations activation() {
         elementwise_row<v4::HSwish>({[](S s) {
             return where(greater(s.x(), 3), s.g(), where(greater(s.x(), -3), s.g() * (s.x() * 2.0 + 3.0) / 6.0));
         }}),
-        elementwise_row<v5::HSigmoid>(
-            {[](S s) { return where(logical_and(greater(s.x(), -3), less(s.x(), 3)), s.g() / 6.0); }}),
-        elementwise_row<v4::SoftPlus>({[](S s) { return s.g() * sigmoid(s.x()); }}),
-        rescaling(elementwise_row<v0::FakeQuantize>({slope<fake_quantize_slope>})),
+        ranged(ranges::share, elementwise_row<v5::HSigmoid>({[](S s) {
+                   return where(logical_and(greater(s.x(), -3), less(s.x(), 3)), s.g() / 6.0);
+               }})),
+        ranged(ranges::positive, elementwise_row<v4::SoftPlus>({[](S s) { return s.g() * sigmoid(s.x()); }})),
+        rescaling(ranged(ranges::quantized, elementwise_row<v0::FakeQuantize>({slope<fake_quantize_slope>}))),
     };
 }
 

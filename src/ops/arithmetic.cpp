@@ -92,33 +92,41 @@ Values select_rule(S s) {
 
 Operations arithmetic() {
     return {
-        elementwise_row<v1::Add>({[](S s) { return s.g(); }, [](S s) { return s.g(); }}, beside_either<0>),
-        elementwise_row<v1::Subtract>({[](S s) { return s.g(); }, [](S s) { return -s.g(); }}, beside_last<0>),
-        elementwise_row<v1::Multiply>({[](S s) { return s.g() * s.x(1); }, [](S s) { return s.g() * s.x(0); }},
-                                      beside_either<1>),
-        elementwise_row<v1::Divide>({[](S s) { return s.g() / s.x(1); }, [](S s) { return -(s.g() * s.y() / s.x(1)); }},
-                                    beside_last<1>),
-        elementwise_row<v1::Power>({[](S s) { return s.g() * s.x(1) * power(s.x(0), s.x(1) - 1.0); },
-                                    [](S s) { return s.g() * s.y() * log(s.x(0)); }},
-                                   beside_last<1>),
+        ranged(ranges::sum,
+               elementwise_row<v1::Add>({[](S s) { return s.g(); }, [](S s) { return s.g(); }}, beside_either<0>)),
+        ranged(ranges::difference,
+               elementwise_row<v1::Subtract>({[](S s) { return s.g(); }, [](S s) { return -s.g(); }}, beside_last<0>)),
+        ranged(ranges::product,
+               elementwise_row<v1::Multiply>({[](S s) { return s.g() * s.x(1); }, [](S s) { return s.g() * s.x(0); }},
+                                             beside_either<1>)),
+        ranged(
+            ranges::quotient,
+            elementwise_row<v1::Divide>(
+                {[](S s) { return s.g() / s.x(1); }, [](S s) { return -(s.g() * s.y() / s.x(1)); }}, beside_last<1>)),
+        ranged(ranges::power,
+               elementwise_row<v1::Power>({[](S s) { return s.g() * s.x(1) * power(s.x(0), s.x(1) - 1.0); },
+                                           [](S s) { return s.g() * s.y() * log(s.x(0)); }},
+                                          beside_last<1>)),
         elementwise_row<v0::SquaredDifference>(
             {[](S s) { return s.g() * (s.x(0) - s.x(1)) * 2.0; }, [](S s) { return s.g() * (s.x(1) - s.x(0)) * 2.0; }}),
         elementwise_row<v1::Mod>({[](S s) { return s.g(); }, [](S s) { return s.g() * (s.y() - s.x(0)) / s.x(1); }}),
         elementwise_row<v1::FloorMod>(
             {[](S s) { return s.g(); }, [](S s) { return s.g() * (s.y() - s.x(0)) / s.x(1); }}),
-        elementwise_row<v1::Maximum>(
-            {[](S s) { return where(is_maximum(s, 0), s.g()); }, [](S s) { return where(is_maximum(s, 1), s.g()); }},
-            maximum_identity),
-        elementwise_row<v1::Minimum>(
-            {[](S s) { return where(is_minimum(s, 0), s.g()); }, [](S s) { return where(is_minimum(s, 1), s.g()); }},
-            minimum_identity),
-        elementwise_row<v0::Negative>({[](S s) { return -s.g(); }}),
-        elementwise_row<v0::Abs>({[](S s) { return s.g() * sign(s.x()); }}),
-        elementwise_row<v0::Exp>({[](S s) { return s.g() * s.y(); }}),
-        elementwise_row<v0::Log>({[](S s) { return s.g() / s.x(); }}),
-        elementwise_row<v0::Sqrt>({[](S s) { return s.g() * 0.5 / s.y(); }}),
-        elementwise_row<v0::Sin>({[](S s) { return s.g() * cos(s.x()); }}),
-        elementwise_row<v0::Cos>({[](S s) { return -(s.g() * sin(s.x())); }}),
+        ranged(ranges::maximum,
+               elementwise_row<v1::Maximum>({[](S s) { return where(is_maximum(s, 0), s.g()); },
+                                             [](S s) { return where(is_maximum(s, 1), s.g()); }},
+                                            maximum_identity)),
+        ranged(ranges::minimum,
+               elementwise_row<v1::Minimum>({[](S s) { return where(is_minimum(s, 0), s.g()); },
+                                             [](S s) { return where(is_minimum(s, 1), s.g()); }},
+                                            minimum_identity)),
+        ranged(ranges::negation, elementwise_row<v0::Negative>({[](S s) { return -s.g(); }})),
+        ranged(ranges::absolute, elementwise_row<v0::Abs>({[](S s) { return s.g() * sign(s.x()); }})),
+        ranged(ranges::exponential, elementwise_row<v0::Exp>({[](S s) { return s.g() * s.y(); }})),
+        ranged(ranges::logarithm, elementwise_row<v0::Log>({[](S s) { return s.g() / s.x(); }})),
+        ranged(ranges::root, elementwise_row<v0::Sqrt>({[](S s) { return s.g() * 0.5 / s.y(); }})),
+        ranged(ranges::signed_share, elementwise_row<v0::Sin>({[](S s) { return s.g() * cos(s.x()); }})),
+        ranged(ranges::signed_share, elementwise_row<v0::Cos>({[](S s) { return -(s.g() * sin(s.x())); }})),
         elementwise_row<v0::Tan>({[](S s) { return s.g() * (s.y() * s.y() + 1.0); }}),
         elementwise_row<v0::Asin>({[](S s) { return s.g() / sqrt(1.0 - s.x() * s.x()); }}),
         elementwise_row<v0::Acos>({[](S s) { return -(s.g() / sqrt(1.0 - s.x() * s.x())); }}),
@@ -128,9 +136,13 @@ Operations arithmetic() {
         elementwise_row<v3::Asinh>({[](S s) { return s.g() / sqrt(s.x() * s.x() + 1.0); }}),
         elementwise_row<v3::Acosh>({[](S s) { return s.g() / sqrt(s.x() * s.x() - 1.0); }}),
         elementwise_row<v3::Atanh>({[](S s) { return s.g() / (1.0 - s.x() * s.x()); }}),
-        elementwise_row<v0::Erf>({[](S s) { return s.g() * exp(-(s.x() * s.x())) * (2 * std::numbers::inv_sqrtpi); }}),
-        row<v1::Select>(
-            {.axes = broadcast_axes, .identity = select_identity, .gradient = Gradient{select_rule, {1, 2}}}),
+        ranged(ranges::signed_share, elementwise_row<v0::Erf>({[](S s) {
+                   return s.g() * exp(-(s.x() * s.x())) * (2 * std::numbers::inv_sqrtpi);
+               }})),
+        row<v1::Select>({.axes = broadcast_axes,
+                         .identity = select_identity,
+                         .range = ranges::choice,
+                         .gradient = Gradient{select_rule, {1, 2}}}),
     };
 }
 

@@ -52,12 +52,14 @@ Operation rounding() {
 Operations conversion() {
     auto convert = elementwise({});
     convert.identity = convert_identity;
+    convert.range = ranges::of_first;
     convert.rescales_scores = true;
     convert.gradient = Gradient{converted_gradient};
     return {
         row<v0::Convert>(convert),
-        row<v1::ConvertLike>({.identity = convert_identity, .gradient = Gradient{converted_gradient}}),
-        row<v16::Identity>({.identity = unchanged, .gradient = Gradient{reshaped_gradient}}),
+        row<v1::ConvertLike>(
+            {.identity = convert_identity, .range = ranges::of_first, .gradient = Gradient{converted_gradient}}),
+        row<v16::Identity>({.identity = unchanged, .range = ranges::of_first, .gradient = Gradient{reshaped_gradient}}),
         row<v0::Floor, v0::Ceiling, v5::Round>(rounding()),
     };
 }

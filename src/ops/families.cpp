@@ -68,6 +68,11 @@ Operation elementwise(std::vector<Formula> formulas) {
             .gradient = elementwise_gradient(std::move(formulas))};
 }
 
+Operation ranged(RangeRule range, Operation known) {
+    known.range = range;
+    return known;
+}
+
 std::vector<Axes> resampled_axes(const ov::Node& node, const AxesOfInputs& inputs) {
     if (inputs[0] == nullptr || inputs[0]->size() != node.get_output_shape(0).size())
         return broadcast_axes(node, inputs);

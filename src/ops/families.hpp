@@ -9,6 +9,7 @@
 #include "ops/build.hpp"
 #include "ops/constant_value.hpp"
 #include "ops/operation.hpp"
+#include "ops/range_rules.hpp"
 
 namespace vinoscope::ops {
 
@@ -78,6 +79,9 @@ Operation elementwise_row(std::vector<Formula> formulas, IdentityRule identity =
     known.identity = identity;
     return row<Versions...>(std::move(known));
 }
+
+/// `known` with a rule for the range of its values.
+Operation ranged(RangeRule range, Operation known);
 
 // Axis rules
 

@@ -167,8 +167,12 @@ std::optional<Value> batch_and_space_identity(const ov::Node& node) {
 
 Operations movement() {
     return {
-        row<v0::Tile>({.axes = resampled_axes, .identity = tile_identity, .gradient = Gradient{tile_rule}}),
-        row<v1::Broadcast, v3::Broadcast>({.identity = broadcast_identity, .gradient = Gradient{broadcast_rule}}),
+        row<v0::Tile>({.axes = resampled_axes,
+                       .identity = tile_identity,
+                       .range = ranges::of_first,
+                       .gradient = Gradient{tile_rule}}),
+        row<v1::Broadcast, v3::Broadcast>(
+            {.identity = broadcast_identity, .range = ranges::of_first, .gradient = Gradient{broadcast_rule}}),
         row<v1::Pad, v12::Pad>({.axes = resampled_axes, .identity = pad_identity, .gradient = Gradient{pad_rule}}),
         row<v7::Roll>({.axes = broadcast_axes, .identity = roll_identity, .gradient = Gradient{roll_rule}}),
         row<v1::Reverse>({.identity = reverse_identity}),

@@ -73,6 +73,11 @@ using ClassRule = std::vector<ClassTensor> (*)(const ov::Node& node, std::size_t
 /// Multiplications for each number of the output, given the axes of the inputs (nullptr: unknown).
 using WorkRule = std::int64_t (*)(const ov::Node& node, const std::vector<const Axes*>& inputs);
 
+struct ValueRange;
+
+/// The range of the values of every output, given those of the inputs. The rules are in range_rules.hpp.
+using RangeRule = ValueRange (*)(const ov::Node& node, const std::vector<ValueRange>& inputs);
+
 /// The value that the first output always equals, or nothing. Its type and shape are compared by the caller.
 using IdentityRule = std::optional<Value> (*)(const ov::Node& node);
 
@@ -104,6 +109,9 @@ struct Operation {
     WorkRule multiplications = nullptr;
 
     IdentityRule identity = nullptr;
+
+    /// Not set: what follows from the kind, for kinds that keep values as they are.
+    RangeRule range = nullptr;
 
     /// Whether a small enough change of an input does not change the output at all (comparisons, shapes, indices), so
     /// that gradients end here. What rounds is in rounding.hpp.

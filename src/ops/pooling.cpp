@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 #include <openvino/core/version.hpp>
+#include <utility>
 
 #include "ops/families.hpp"
 
@@ -258,15 +259,17 @@ Operations pooling() {
         return Operation{.axes = resampled_axes, .identity = identity, .gradient = Gradient{std::move(gradient)}};
     };
     const auto average = pool(pool_identity<AvgPool>, avg_pool_rule);
-    return {
+    const auto largest = pool(pool_identity<ov::op::util::MaxPoolBase>, max_pool_rule);
 #if VINOSCOPE_HAS_AVG_POOL_16
-        row<v1::AvgPool, v14::AvgPool, v16::AvgPool>(average),
+    auto averages = row<v1::AvgPool, v14::AvgPool, v16::AvgPool>(average);
 #else
-        row<v1::AvgPool, v14::AvgPool>(average),
+    auto averages = row<v1::AvgPool, v14::AvgPool>(average);
 #endif
-            row<v1::MaxPool, v8::MaxPool, v14::MaxPool>(pool(pool_identity<ov::op::util::MaxPoolBase>, max_pool_rule)),
-            row<v8::AdaptiveAvgPool>(pool(adaptive_pool_identity, adaptive_avg_pool_rule)),
-            row<v8::AdaptiveMaxPool>(pool(adaptive_pool_identity, adaptive_max_pool_rule)),
+    return {
+        std::move(averages),
+        ranged(ranges::of_first, row<v1::MaxPool, v8::MaxPool, v14::MaxPool>(largest)),
+        row<v8::AdaptiveAvgPool>(pool(adaptive_pool_identity, adaptive_avg_pool_rule)),
+        row<v8::AdaptiveMaxPool>(pool(adaptive_pool_identity, adaptive_max_pool_rule)),
     };
 }
 

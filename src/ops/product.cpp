@@ -146,6 +146,7 @@ Operations product() {
                          .axes = matmul_axes,
                          .reduced = matmul_reduced,
                          .multiplications = matmul_work,
+                         .range = ranges::weighted,
                          .gradient = Gradient{matmul_rule, {0, 1}}}),
         row<v7::Einsum>({.identity = einsum_identity, .gradient = Gradient{einsum_rule, {}}}),
     };

@@ -106,8 +106,11 @@ Operations reduction() {
     };
     return {
         row<v1::ReduceSum>(known(Kind::sum, reduction_axes, reduction_identity, reduce_sum_rule)),
-        row<v1::ReduceMean>(known(Kind::sum, reduction_axes, reduction_identity, reduce_mean_rule)),
-        row<v1::ReduceMax, v1::ReduceMin>(known(Kind::other, reduction_axes, reduction_identity, reduce_extremum_rule)),
+        ranged(ranges::of_first,
+               row<v1::ReduceMean>(known(Kind::sum, reduction_axes, reduction_identity, reduce_mean_rule))),
+        ranged(ranges::of_first,
+               row<v1::ReduceMax, v1::ReduceMin>(
+                   known(Kind::other, reduction_axes, reduction_identity, reduce_extremum_rule))),
         row<v1::ReduceProd>(known(Kind::other, nullptr, reduction_identity, reduce_prod_rule)),
         row<v4::ReduceL1>(known(Kind::other, nullptr, nullptr, reduce_l1_rule)),
         row<v4::ReduceL2>(known(Kind::norm, reduction_axes, nullptr, reduce_l2_rule)),

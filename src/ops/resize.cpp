@@ -112,8 +112,10 @@ std::optional<Value> interpolate_identity(const ov::Node& node) {
 }  // namespace
 
 Operations resize() {
-    return {row<v0::Interpolate, v4::Interpolate, v11::Interpolate>(
-        {.axes = resampled_axes, .identity = interpolate_identity, .gradient = Gradient{interpolate_rule}})};
+    return {row<v0::Interpolate, v4::Interpolate, v11::Interpolate>({.axes = resampled_axes,
+                                                                     .identity = interpolate_identity,
+                                                                     .range = ranges::resized,
+                                                                     .gradient = Gradient{interpolate_rule}})};
 }
 
 }  // namespace vinoscope::ops
