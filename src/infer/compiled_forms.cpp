@@ -29,11 +29,12 @@ RequestPool& CompiledForms::requests(InputForm form) {
     auto& pool = m_pools.at(static_cast<std::size_t>(form));
     if (!pool) {
         const auto graph = with_preprocessing(m_model->clone(), m_input, m_preprocess, form);
-        const auto memory = estimate_memory(*graph);
+        const auto memory = m_memory->is_limited() ? estimate_memory(*graph) : ModelMemory();
         auto options = m_options;
         options.most_inferences = m_memory->inferences_at_once(memory);
         pool = std::make_unique<RequestPool>(compile(graph, options));
-        m_memory->add(memory, pool->model().get_property(ov::optimal_number_of_infer_requests));
+        if (m_memory->is_limited())
+            m_memory->add(memory, pool->model().get_property(ov::optimal_number_of_infer_requests));
     }
     return *pool;
 }

@@ -25,6 +25,9 @@ public:
     /// @param limit in bytes; std::nullopt limits only what methods keep besides the models, to 1 GiB
     explicit MemoryBudget(std::optional<std::size_t> limit) : m_limit(limit) {}
 
+    /// Whether there is a limit, so that models need to be estimated at all.
+    bool is_limited() const { return m_limit.has_value(); }
+
     /// Returns how many inferences of a model that is about to be compiled may run at once; std::nullopt is any number.
     /// @throws Error (usage) if one does not fit
     std::optional<std::size_t> inferences_at_once(const ModelMemory& model) const;

@@ -140,7 +140,7 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
                             {options.input_height, options.input_width},
                             decisions);
     append(decisions, DecisionKind::inputs, fix_size_inputs(*model, input));
-    if (options.memory_limit)
+    if (m_memory->is_limited())
         m_memory->inferences_at_once(estimate_memory(*model));  // refused before any inference
     const bool reads_fourth_channel = reads_all_channels(*model, input);
     const bool only_tensors = options.preprocess_fn || options.tensor_input || !unsupported_image_reason(input).empty();
@@ -384,7 +384,7 @@ InputSource Session::source_of(Image image) const {
 
 // A batch of cells is alive several times in a head: its input, its output, and what a branch keeps.
 std::size_t Session::memory_for_cells() const {
-    if (!options.memory_limit)
+    if (!m_memory->is_limited())
         return m_memory->left();
     const auto weights = estimate_memory(*model);
     const auto used = weights.stored + weights.compiled;
