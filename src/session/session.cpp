@@ -168,14 +168,7 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
         decisions.push_back({DecisionKind::preprocess, {}, fourth_channel});
     if (resolved.warning && !only_tensors)
         warnings.push_back(*resolved.warning);
-    if (reader.task == "recognition")
-        choose_alphabet();
-    else if (!options.alphabet.empty() || options.blank != "auto")
-        throw Error(ErrorKind::usage,
-                    fmt::format("expected a text recognition model for an alphabet or blank, found one of {}",
-                                reader.task.empty() ? "another kind" : reader.task));
-    else
-        choose_labels(names.empty() ? letters_of(*model, reader) : std::move(names), given_labels);
+    choose_names(std::move(names), given_labels);
     options.similar_to = {};  // which may be large
 }
 
@@ -189,6 +182,17 @@ Session::Session(std::shared_ptr<ov::Model> prepared,
       reading(std::move(read)),
       reader(reading ? *reading : silent_reader()),
       m_memory(std::make_shared<MemoryBudget>(options.memory_limit)) {}
+
+void Session::choose_names(std::vector<std::string> names, bool given) {
+    if (reader.task == "recognition")
+        choose_alphabet();
+    else if (!options.alphabet.empty() || options.blank != "auto")
+        throw Error(ErrorKind::usage,
+                    fmt::format("expected a text recognition model for an alphabet or blank, found one of {}",
+                                reader.task.empty() ? "another kind" : reader.task));
+    else
+        choose_labels(names.empty() ? letters_of(*model, reader) : std::move(names), given);
+}
 
 void Session::read_outputs(std::size_t label_count, std::optional<AnswerReader> own_scores) {
     if (own_scores) {

@@ -114,6 +114,8 @@ private:
     };
 
     void read_outputs(std::size_t label_count, std::optional<AnswerReader> own_scores);
+    // The labels or, for a text recogniser, the alphabet. @param given whether the caller sets `names`
+    void choose_names(std::vector<std::string> names, bool given);
     void choose_labels(std::vector<std::string> names, bool given);
     void choose_alphabet();
     Expected<Plan> plan(std::string_view method, bool is_preview);
