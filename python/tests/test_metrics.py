@@ -117,6 +117,24 @@ def test_figures_are_those_of_the_toolkit(model, cat):
     assert judged == pytest.approx(expected, abs=1e-2)
 
 
+@pytest.mark.parametrize("same_functions", [True, False])
+def test_adcc_judges_the_drop_of_the_score_of_its_own_functions(model, cat, same_functions):
+    def halved(outputs):
+        powers = np.exp(outputs[0] - outputs[0].max())
+        return powers / powers.sum() / 2
+
+    picture = nearest_pixels(cat)
+    explainer = xai.Explainer(model, preprocess_fn=prepare_cat, postprocess_fn=halved, precision="f32")
+    postprocess_fn = halved if same_functions else lambda outputs: np.sqrt(halved(outputs))
+    metric = ADCC(model, prepare_cat, postprocess_fn, explainer, precision="f32")
+    y, x = np.mgrid[:224, :224]
+    bell = np.exp(-((y - 90) ** 2 + (x - 120) ** 2) / (2 * 50**2)).astype(np.float32)
+    left = metric.model_predict(picture * bell[..., None])[CAT]
+    drop = 1 - left / metric.model_predict(picture)[CAT]
+    assert 0.05 < drop < 0.95
+    assert metric(bell, CAT, picture)["average_drop"] == pytest.approx(drop, rel=1e-4)
+
+
 def test_a_map_that_says_nothing_has_no_adcc(shapes_image):
     model = DATA / "models" / "shapes-cnn-sigmoid.xml"
     result = ADCC(model, prepare, None, xai.Explainer(model, preprocess_fn=prepare))(np.zeros((96, 96)), 3, shapes_image)

@@ -7,14 +7,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import openvino as ov
 from openvino.utils.data_helpers.wrappers import OVDict
 
 from vinoscope import _core, _models
 from vinoscope._arrays import flag, height_and_width
-from vinoscope._keywords import document_options, input_size_of, sort_keywords
+from vinoscope._keywords import Keywords, document_options, input_size_of, sort_keywords
 from vinoscope._logging import logger
 from vinoscope._postprocess import PostprocessFunction, answer_function
 from vinoscope._processes import refuse_forked
@@ -289,6 +291,26 @@ class Explainer:
         setup = {name: value for name, value in self._prepared.keywords.setup.items() if hasattr(_core.InsertOptions, name)}
         own = {"task": self.task, "target_layer": self.target_layer, "embed_scaling": self.embed_scaling}
         return made.of(self, saliency_map_size=self._native_size, **own, **setup)
+
+    def undrawn(self, data: inputs.Data, target: int) -> _core.Explanation:
+        """Explains a class for metrics, which draw nothing: the explanation has no image."""
+        refuse_forked()
+        options = _core.ExplainOptions(targets=requests(target, []))
+        return self._ask(self.core, inputs.read(data), _core.Image(), options, None)
+
+    def scores_like(
+        self,
+        model: ov.Model | Path,
+        preprocess_fn: PreprocessFunction | None,
+        postprocess_fn: PostprocessFunction | None,
+        device_name: str,
+        keywords: Keywords,
+    ) -> bool:
+        """Whether the scores in its explanations are the results of this `postprocess_fn` for the same model."""
+        functions = self.preprocess_fn, self.postprocess_fn
+        return postprocess_fn is not None and functions == (preprocess_fn, postprocess_fn) and (
+            self.device_name == device_name and self._prepared.is_of(model, keywords)
+        )  # fmt: skip
 
     def model_forward(self, x: Any, preprocess: bool = True) -> OVDict:
         """The outputs of the model, by number, name or output object; with those of the method where it adds one.

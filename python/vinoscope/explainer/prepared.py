@@ -78,6 +78,11 @@ class PreparedModel:
                     logger.warning("%s", warning)
         return self._of_last_call[1]
 
+    def is_of(self, model: ov.Model | Path, keywords: Keywords) -> bool:
+        """Whether it is prepared from the same model with the same options."""
+        same = model == self._model if isinstance(model, Path) else model is self._model
+        return same and keywords == self.keywords
+
     def verifier(self, options: _core.VerifierOptions) -> _core.Verifier:
         """Returns the verifier for maps of `core`."""
         with _models.for_core(self._model) as model:

@@ -72,24 +72,36 @@ class ADCC(BaseMetric):
             judged = self._evaluator().adcc(as_map(saliency_map), image, target, map_again(self._explainer, target))
             return {name: number(getattr(judged, name)) for name in ("adcc", "coherency", "complexity", "average_drop")}
         pixels = channels_last(inputs.to_array(inputs.read(input_image)))
-        target = self._class(class_idx, self._image(pixels))
+        target = self._class(class_idx, self._image(pixels)) if class_idx is None else self._class(class_idx)
         values = _at_size(saliency_map, pixels)
         shown = values if values.min() >= 0 and values.max() <= 1 else scaling(values, cast_to_uint8=False, max_value=1)
         masked = pixels * shown[..., None]
-        for request, image in zip(self._requests, (pixels, masked)):  # while the map of the masked image is computed
-            request.start_async(self.preprocess_fn(image))
-        coherency = self.coherency(values, masked, target, pixels)
-        for request in self._requests:
-            request.wait()
-        before, after = (self._scores(request.results) for request in self._requests)
-        parts = {"coherency": coherency, "complexity": self.complexity(shown), "average_drop": _drop(before, after, target)}
+        self._request.start_async(self.preprocess_fn(pixels))  # while the masked image is explained
+        again = self._explainer.undrawn(masked, target).maps[0]
+        self._request.wait()
+        before = self._scores(self._request.results)
+        parts = {
+            "coherency": _coherency(values, again, pixels),
+            "complexity": self.complexity(shown),
+            "average_drop": _drop(before, self._score_left(masked, target, before, again), target),
+        }
         good = [parts["coherency"], 1 - parts["complexity"], 1 - parts["average_drop"]]
         return {"adcc": _harmonic_mean(good) if np.ptp(values) > 0 else math.nan, **parts}
 
     @cached_property
-    def _requests(self) -> tuple[ov.InferRequest, ov.InferRequest]:
-        compiled = self._compile("THROUGHPUT")
-        return compiled.create_infer_request(), compiled.create_infer_request()
+    def _request(self) -> ov.InferRequest:
+        return self._compile("THROUGHPUT").create_infer_request()
+
+    def _score_left(
+        self, masked_image: np.ndarray, class_idx: int, before: np.ndarray, explained: _core.SaliencyMap
+    ) -> float:
+        """The score of the masked image, which the inference that explained it gives where it runs the same functions."""
+        same = self._explainer.scores_like(
+            self._model, self.preprocess_fn, self.postprocess_fn, self._device, self._keywords
+        )
+        if same and explained.score is not None and _are_shares(before) and 0 <= explained.score <= 1:
+            return float(explained.score)
+        return _probability(self.model_predict(masked_image), class_idx)
 
     def average_drop(self, masked_image: np.ndarray, class_idx: int, model_output: np.ndarray) -> float:
         """How much of a score is lost, 0..1, lower is better; NaN when there was none.
@@ -101,16 +113,12 @@ class ADCC(BaseMetric):
         model_output : numpy.ndarray
             [classes], what `model_predict` gave for the image.
         """
-        return _drop(model_output, self.model_predict(masked_image), class_idx)
+        return _drop(model_output, _probability(self.model_predict(masked_image), class_idx), class_idx)
 
     def coherency(self, saliency_map: np.ndarray, masked_image: np.ndarray, class_idx: int, image: np.ndarray) -> float:
         """How alike a map and that of the image times the map are, 0..1, higher is better: (1 + Pearson's correlation) / 2;
         NaN when one of them is flat."""
-        again = _at_size(self._explainer(masked_image, targets=class_idx).maps[0], image)
-        values = _at_size(saliency_map, image)
-        if np.ptp(values) == 0 or np.ptp(again) == 0:
-            return math.nan
-        return (1 + _correlation(values, again)) / 2
+        return _coherency(saliency_map, self._explainer.undrawn(masked_image, class_idx).maps[0], image)
 
     @staticmethod
     def complexity(saliency_map: np.ndarray) -> float:
@@ -128,17 +136,28 @@ def _at_size(saliency_map: np.ndarray | _core.SaliencyMap, image: np.ndarray) ->
     return values if values.shape == (height, width) else resized(values, height, width)
 
 
-def _probabilities(scores: np.ndarray) -> np.ndarray:
-    return scores if scores.min() >= 0 and scores.max() <= 1 else softmax(scores)
+def _coherency(
+    saliency_map: np.ndarray | _core.SaliencyMap, again: np.ndarray | _core.SaliencyMap, image: np.ndarray
+) -> float:
+    a, b = (_at_size(values, image) for values in (saliency_map, again))
+    return math.nan if np.ptp(a) == 0 or np.ptp(b) == 0 else (1 + _correlation(a, b)) / 2
 
 
-def _drop(before: np.ndarray, after: np.ndarray, class_idx: int) -> float:
-    score, left = (float(_probabilities(scores)[class_idx]) for scores in (before, after))
+def _are_shares(scores: np.ndarray) -> bool:
+    return bool(scores.min() >= 0 and scores.max() <= 1)
+
+
+def _probability(scores: np.ndarray, class_idx: int) -> float:
+    return float((scores if _are_shares(scores) else softmax(scores))[class_idx])
+
+
+def _drop(before: np.ndarray, left: float, class_idx: int) -> float:
+    score = _probability(before, class_idx)
     return max(0.0, score - left) / score if score > 0 else math.nan
 
 
 def _correlation(a: np.ndarray, b: np.ndarray) -> float:
-    x, y = (values - values.mean() for values in (a.astype(float), b.astype(float)))
+    x, y = (values.ravel() - values.mean(dtype=float) for values in (a, b))
     return float((x * y).sum() / math.sqrt((x * x).sum() * (y * y).sum()))
 
 

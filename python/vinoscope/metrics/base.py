@@ -44,7 +44,7 @@ def ground_truth(boxes: Iterable[Box], width: int, height: int) -> _core.GroundT
 
 def map_again(explainer: Explainer, class_idx: int) -> Callable[[np.ndarray], _core.SaliencyMap]:
     """Explains other images as the judged map was made."""
-    return lambda image: explainer(image, targets=class_idx).maps[0]
+    return lambda image: explainer.undrawn(image, class_idx).maps[0]
 
 
 def number(value: _core.MetricValue) -> float:
@@ -182,8 +182,9 @@ class BaseMetric:
                 )
         return self._made
 
-    def _class(self, class_idx: int | None, image: _core.Image) -> int:
-        if class_idx is not None:
+    def _class(self, class_idx: int | None, image: _core.Image | None = None) -> int:
+        """The class, or the best one of the image."""
+        if class_idx is not None or image is None:
             if not isinstance(class_idx, (int, np.integer)):
                 raise TypeError(f"expected class_idx as a class index or None, found {class_idx!r}")
             return int(class_idx)
