@@ -2,18 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // A device that fails: at any inference, from one on, at any step of compiling.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <atomic>
 #include <cstring>
 #include <limits>
+#include <map>
 #include <openvino/core/except.hpp>
 #include <openvino/op/op.hpp>
 
+#include "faults/tiny_network.hpp"
 #include "support/build_model.hpp"
 #include "support/error_matchers.hpp"
 #include "support/options.hpp"
 #include "support/temporary_folder.hpp"
+#include "vinoscope/comparison.hpp"
+#include "vinoscope/dataset.hpp"
 #include "vinoscope/evaluator.hpp"
 #include "vinoscope/explainer.hpp"
 #include "vinoscope/insert.hpp"
@@ -72,18 +77,7 @@ public:
 };
 
 std::shared_ptr<ov::Model> unreliable_network() {
-    const auto image = image_parameter({1, 3, 8, 8});
-    const Value input = std::make_shared<Unreliable>(image);
-    const Value features = relu(convolution(input, random_floats({5, 3, 3, 3}, 1), 1, 1));
-    return model_of(fully_connected(mean_over(features, {2, 3}), 5, 4, 2), image);
-}
-
-Image picture() {
-    Image image(8, 8);
-    for (std::size_t i = 0; i < image.size(); ++i) {
-        image.data()[i] = static_cast<std::uint8_t>(i * 37);
-    }
-    return image;
+    return tiny_network([](const Value& image) { return std::make_shared<Unreliable>(image); });
 }
 
 ExplainerOptions options_of(const std::string& method) {
@@ -94,29 +88,98 @@ ExplainerOptions options_of(const std::string& method) {
     return options;
 }
 
-class UnreliableDevice : public testing::TestWithParam<const char*> {
+class WithUnreliableDevice : public testing::Test {
 protected:
     void TearDown() override {
         inference.begin(never, never);
         copying.begin(never, never);
     }
+
+    /// How many inferences `action` makes.
+    template <typename Action>
+    static std::size_t inferences_of(const Action& action) {
+        inference.begin(never, never);
+        static_cast<void>(action());
+        return inference.count;
+    }
+
+    /// Lets each inference of `action` fail, alone and with all later ones: the action reports it, and its next result
+    /// is that of a reliable device.
+    template <typename Action>
+    static void fail_each_inference(const Action& action) {
+        const auto expected = action();
+        const std::size_t inferences = inferences_of(action);
+        ASSERT_GT(inferences, 0U);
+        for (const bool lost : {false, true}) {
+            for (std::size_t k = 0; k < inferences; ++k) {
+                inference.begin(k, lost ? never : k);
+                EXPECT_THAT(error_of([&] { static_cast<void>(action()); }),
+                            IsError(ErrorKind::device, HasSubstr("device lost")))
+                    << "at inference " << k;
+                inference.begin(never, never);
+                ASSERT_EQ(action(), expected) << "after inference " << k;
+            }
+        }
+    }
 };
+
+class UnreliableDevice : public WithUnreliableDevice, public testing::WithParamInterface<const char*> {};
 
 TEST_P(UnreliableDevice, FailureOfAnInferenceIsReportedAndTheNextExplanationIsRight) {
     const Explainer explainer(unreliable_network(), options_of(GetParam()));
-    const auto expected = explainer.explain(picture()).maps.at(0).values;
-    inference.begin(never, never);
-    static_cast<void>(explainer.explain(picture()));
-    const std::size_t inferences = inference.count;
-    ASSERT_GT(inferences, 0U);
+    fail_each_inference([&] { return explainer.explain(tiny_image()).maps.at(0).values; });
+}
+
+TEST_F(WithUnreliableDevice, FailureOfAnInferenceOfAMetricIsReportedAndTheNextValueIsRight) {
+    const auto image = tiny_image();
+    const auto network = unreliable_network();
+    const auto map = Explainer(network, options_of("recipro-cam")).explain(image).maps.at(0);
+    const Evaluator evaluator(network, {.model = options_of("recipro-cam"), .metrics = {.steps = 5}});
+    const JudgedMap judged{.map = map, .image = image, .target = map.target.value()};
+    fail_each_inference([&] { return evaluator.evaluate({"insertion-deletion"}, judged).at(0).value; });
+}
+
+TEST_F(WithUnreliableDevice, FailureOfEitherModelOfAComparisonIsReportedAndTheNextIsRight) {
+    const Explainer a(unreliable_network(), options_of("recipro-cam"));
+    const Explainer b(unreliable_network(), options_of("rise"));
+    fail_each_inference([&] { return compare(a, b, tiny_image()).rank_correlation.value; });
+}
+
+TEST_F(WithUnreliableDevice, ImagesOfADataSetThatFailedAreReportedAndExplainedAgainLater) {
+    const TemporaryFolder folder;
+    std::vector<DatasetImage> images;
+    for (std::size_t i = 0; i < 3; ++i) {
+        images.push_back({.file = folder / fmt::format("{}.png", i)});
+        write_image(images.back().file, tiny_image(i));
+    }
+    const Explainer explainer(unreliable_network(), options_of("occlusion"));
+    const auto maps_in = [](const std::filesystem::path& run) {
+        std::map<std::string, std::vector<float>> maps;
+        DatasetReader reader(run);
+        while (const auto result = reader.next()) {
+            if (result->error) {
+                EXPECT_EQ(*result->error, ErrorKind::device);
+                EXPECT_THAT(result->reason, HasSubstr("device lost"));
+            } else {
+                maps[result->image] = result->maps.at(0).values;
+            }
+        }
+        return maps;
+    };
+    const std::size_t inferences =
+        inferences_of([&] { return run_dataset(explainer, images, folder / "whole").complete; });
+    const auto expected = maps_in(folder / "whole");
+    ASSERT_EQ(expected.size(), images.size());
     for (const bool lost : {false, true}) {
         for (std::size_t k = 0; k < inferences; ++k) {
             inference.begin(k, lost ? never : k);
-            EXPECT_THAT(error_of([&] { static_cast<void>(explainer.explain(picture())); }),
-                        IsError(ErrorKind::device, HasSubstr("device lost")))
-                << "at inference " << k;
+            const auto failing = run_dataset(explainer, images, folder / "run", {.restart = true});
+            EXPECT_GT(failing.progress.failed, 0U) << "at inference " << k;
+            EXPECT_EQ(failing.progress.done + failing.progress.failed, images.size());
+            EXPECT_EQ(maps_in(folder / "run").size(), failing.progress.done);
             inference.begin(never, never);
-            ASSERT_EQ(explainer.explain(picture()).maps.at(0).values, expected) << "after inference " << k;
+            run_dataset(explainer, images, folder / "run", {.retry_failed = true});
+            ASSERT_EQ(maps_in(folder / "run"), expected) << "after inference " << k;
         }
     }
 }
@@ -137,7 +200,7 @@ TEST_P(UnreliableDevice, FailureOfCompilingIsReported) {
         }
     }
     copying.begin(never, never);
-    EXPECT_EQ(Explainer(network, options_of(GetParam())).explain(picture()).maps.size(), 1U);
+    EXPECT_EQ(Explainer(network, options_of(GetParam())).explain(tiny_image()).maps.size(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Methods,

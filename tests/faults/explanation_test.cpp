@@ -14,6 +14,7 @@
 #include "support/pointing.hpp"
 #include "support/shapes.hpp"
 #include "support/temporary_folder.hpp"
+#include "vinoscope/dataset.hpp"
 #include "vinoscope/explainer.hpp"
 
 namespace vinoscope {
@@ -81,6 +82,32 @@ TEST(Faults, AWriteThatFailsAtAnyByteLeavesWholeFilesAndTellsWhy) {
         } else {
             EXPECT_EQ(written.size(), expected.size());
         }
+    }
+}
+
+TEST(Faults, ARunOfADataSetWhoseWritesFailAtAnyByteTellsWhyAndIsContinued) {
+    const Explainer explainer(test::data("models/shapes-cnn.xml"), options_of("recipro-cam"));
+    const std::vector<DatasetImage> images = {{.file = test::data("shapes/100.png")},
+                                              {.file = test::data("shapes/125.png")}};
+    const test::TemporaryFolder whole;
+    run_dataset(explainer, images, whole.path());
+    const auto expected = contents_of(whole.path());
+    ASSERT_EQ(expected.size(), 3U);
+    std::size_t largest = 0;
+    for (const auto& [name, content] : expected)
+        largest = std::max(largest, content.size());
+    for (std::size_t bytes = 0; bytes < largest; bytes += bytes < 300 ? 1 : largest / 50) {
+        const test::TemporaryFolder folder;
+        std::optional<Error> error;
+        {
+            const FileSizeLimit limit(bytes);
+            error = error_of([&] { run_dataset(explainer, images, folder.path()); });
+        }
+        ASSERT_THAT(error, IsError(ErrorKind::io, HasSubstr("File too large"))) << bytes;
+        EXPECT_EQ(run_dataset(explainer, images, folder.path()).progress.done, images.size());
+        const auto written = contents_of(folder.path());
+        for (const char* name : {"index.jsonl", "maps-00000.tar"})
+            ASSERT_EQ(written.at(name), expected.at(name)) << bytes;
     }
 }
 
