@@ -57,13 +57,13 @@ TEST(OverlayPrediction, IsLegibleAtAnySize) {
 }
 
 TEST(OverlayPrediction, CutsALongLabelBeforeItsLettersGetTooSmall) {
-    for (const auto& [width, height] : {std::pair{48, 48}, {60, 400}, {96, 96}, {300, 200}}) {
-        const auto height_of = [width = width, height = height](const std::string& label) {
+    for (const cv::Size size : {cv::Size{48, 48}, {60, 400}, {96, 96}, {300, 200}}) {
+        const auto height_of = [size](const std::string& label) {
             cv::Mat annotated;
-            return changed_part(map_of(label), gray_picture(width, height), annotated).height;
+            return changed_part(map_of(label), gray_picture(size.width, size.height), annotated).height;
         };
         const int whole = height_of("E");
-        EXPECT_GE(height_of("Egyptian Mau and a long name behind"), whole - 2) << width << "x" << height;
+        EXPECT_GE(height_of("Egyptian Mau and a long name behind"), whole - 2) << size;
     }
 }
 
