@@ -96,10 +96,26 @@ private:
 };
 #endif
 
+/// What is renamed over a pipe or a device takes its place, /dev/null included.
+void require_replaceable(const fs::path& file) {
+    std::error_code ignored;
+    switch (fs::status(file, ignored).type()) {
+        case fs::file_type::block:
+        case fs::file_type::character:
+        case fs::file_type::fifo:
+        case fs::file_type::socket:
+            throw_unwritable(file, "expected a regular file or a new name, found a pipe, a device or a socket");
+        default:
+            return;
+    }
+}
+
 /// A name in the folder of the final file, which is removed again unless it was renamed.
 class TemporaryFile {
 public:
+    /// @throws Error (io) if the final file is a pipe, a device or a socket
     explicit TemporaryFile(const fs::path& final_file) : m_final(final_file) {
+        require_replaceable(final_file);
         std::random_device random;
         m_path = final_file.parent_path() / fmt::format(".vinoscope-{:08x}{:08x}.tmp", random(), random());
     }

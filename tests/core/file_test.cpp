@@ -67,6 +67,21 @@ TEST(WriteFile, SaysWhyItCannot) {
     EXPECT_EQ(entries_in(folder.path()), 1);
 }
 
+TEST(WriteFile, DoesNotTakeThePlaceOfAPipeOrADevice) {
+    const test::TemporaryFolder folder;
+    ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+    fs::create_symlink("/dev/null", folder / "device");
+    for (const char* name : {"pipe", "device"}) {
+        const fs::path file = folder / name;
+        const auto refused = IsError(ErrorKind::io, AllOf(HasSubstr(name), HasSubstr("a pipe, a device or a socket")));
+        EXPECT_THAT(error_of([&] { write_file(file, bytes_of("x")); }), refused);
+        const std::array<FileContent, 2> pair = {{{folder / "other", bytes_of("y")}, {file, bytes_of("x")}}};
+        EXPECT_THAT(error_of([&] { write_files(pair); }), refused);
+        EXPECT_FALSE(fs::is_regular_file(file));
+    }
+    EXPECT_EQ(entries_in(folder.path()), 2);
+}
+
 TEST(WriteFile, NamesAFolderWithoutPermission) {
     const test::TemporaryFolder folder;
     fs::permissions(folder.path(),
