@@ -46,13 +46,15 @@ float number(const std::string& text) {
     return value;
 }
 
-/// An index, or a name.
+/// An index (also as 4.0, which tables write where a value is missing in the column), or a name.
 void set_class(AnnotatedObject& object, const std::string& text) {
-    std::int64_t index = 0;
+    double index = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), index);
-    if (failed == std::errc() && end == text.data() + text.size()) {
-        require_class(index);
-        object.classes = {index};
+    if (failed == std::errc() && end == text.data() + text.size() && std::isfinite(index) &&
+        index == std::floor(index)) {
+        constexpr double most = 1e15;  // whole numbers up to here are exact, none beyond is an index
+        require_class(static_cast<std::int64_t>(std::clamp(index, -most, most)));
+        object.classes = {static_cast<std::int64_t>(index)};
     } else {
         object.name = text;
     }
@@ -81,6 +83,9 @@ std::vector<std::string> csv_fields(std::string_view line) {
 std::size_t column(const std::vector<std::string>& header, const std::vector<std::string>& names) {
     for (const std::string& name : names) {
         const auto found = std::ranges::find(header, name);
+        if (std::ranges::count(header, name) > 1) {
+            reject(fmt::format("a CSV file with {} columns named {}", std::ranges::count(header, name), name));
+        }
         if (found != header.end()) {
             return static_cast<std::size_t>(found - header.begin());
         }

@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iterator>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "sources/annotation_files.hpp"
 #include "terminal/text.hpp"
@@ -210,6 +212,13 @@ const Value& named(const std::map<std::int64_t, Value>& all, const Json& annotat
 /// Boxes of COCO.
 /// @param by_position the categories are the classes, in their order; otherwise their names tell
 Objects read_coco(const Json& json, bool by_position) {
+    const auto require_same = [](const char* key, std::int64_t id, const std::string& first, const std::string& name) {
+        if (first != name) {
+            throw Error(
+                ErrorKind::bad_target,
+                fmt::format("expected {} of different ids, found '{}' and '{}' of id {}", key, first, name, id));
+        }
+    };
     std::map<std::int64_t, std::string> files;
     for (const Json& image : json.at("images")) {
         for (const char* side : {"width", "height"}) {
@@ -217,7 +226,9 @@ Objects read_coco(const Json& json, bool by_position) {
                 side_of(image[side]);
             }
         }
-        files[integer(image.at("id"))] = image.at("file_name").get<std::string>();
+        const std::int64_t id = integer(image.at("id"));
+        const std::string name = image.at("file_name").get<std::string>();
+        require_same("images", id, files.emplace(id, name).first->second, name);
     }
     std::map<std::int64_t, AnnotatedObject> categories;
     for (const Json& category : json.at("categories")) {
@@ -225,7 +236,9 @@ Objects read_coco(const Json& json, bool by_position) {
         if (by_position) {
             object.classes.push_back(static_cast<std::int64_t>(categories.size()));
         }
-        categories[integer(category.at("id"))] = std::move(object);
+        const std::int64_t id = integer(category.at("id"));
+        const std::string name = object.name;
+        require_same("categories", id, categories.emplace(id, std::move(object)).first->second.name, name);
     }
     Objects all;
     for (const Json& annotation : json.at("annotations")) {
@@ -254,12 +267,21 @@ Objects read_coco(const Json& json, bool by_position) {
 
 constexpr int deepest = 32;  ///< nesting of values in annotations
 
+constexpr std::uintmax_t largest_file = std::uintmax_t{1} << 32;  ///< bytes of annotations, ten times those of COCO
+
 /// A pipe or a device may never end.
 std::ifstream open_regular_file(const std::filesystem::path& file) {
     std::error_code error;
     if (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error)) {
         throw Error(ErrorKind::bad_target,
                     fmt::format("--annotations: expected a regular file, found something else: {}", path_text(file)));
+    }
+    if (const std::uintmax_t size = std::filesystem::file_size(file, error); !error && size > largest_file) {
+        throw Error(ErrorKind::bad_target,
+                    fmt::format("--annotations: expected a file of at most {} bytes, found {} in {}",
+                                largest_file,
+                                size,
+                                path_text(file)));
     }
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
@@ -268,14 +290,42 @@ std::ifstream open_regular_file(const std::filesystem::path& file) {
     return stream;
 }
 
+/// Whether brackets outside of strings are nested more than `deepest` levels deep. A callback of Json::parse() would
+/// tell, too, but takes a time that grows with the square of the number of annotations.
+bool is_too_deep(std::string_view json) {
+    int depth = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char letter = json[i];
+        if (in_string) {
+            i += letter == '\\' ? 1 : 0;
+            in_string = letter != '"';
+        } else if (letter == '"') {
+            in_string = true;
+        } else if (letter == '[' || letter == '{') {
+            if (++depth > deepest) {
+                return true;
+            }
+        } else if (letter == ']' || letter == '}') {
+            --depth;
+        }
+    }
+    return false;
+}
+
 /// @throws Error for JSON that is nested too deeply to be annotations, and what Json::parse() throws
 Json parse_json(std::ifstream& stream) {
-    return Json::parse(stream, [](int depth, Json::parse_event_t, const Json&) {
-        if (depth > deepest) {
-            throw Error(ErrorKind::bad_target, fmt::format("values nested more than {} levels deep", deepest));
-        }
-        return true;
-    });
+    const std::string text(std::istreambuf_iterator<char>(stream), {});
+    if (is_too_deep(text)) {
+        throw Error(ErrorKind::bad_target, fmt::format("values nested more than {} levels deep", deepest));
+    }
+    return Json::parse(text);
+}
+
+/// What an exception says, without the name that nlohmann-json puts in front ("[json.exception.parse_error.101] ").
+std::string reason_of(const std::exception& error) {
+    const std::string reason = error.what();
+    return reason.substr(reason.starts_with('[') ? reason.find("] ") + 2 : 0);
 }
 
 Objects read_objects(const Json& json, bool has_labels) {
@@ -391,7 +441,7 @@ std::vector<std::string> images_of_coco(const std::filesystem::path& file) {
         return names;
     } catch (const Json::exception& error) {
         throw Error(ErrorKind::bad_target,
-                    fmt::format("expected the images of a COCO file in {}: {}", path_text(file), error.what()));
+                    fmt::format("expected the images of a COCO file in {}: {}", path_text(file), reason_of(error)));
     }
 }
 
@@ -412,13 +462,12 @@ Annotations::Annotations(const std::filesystem::path& file, const std::vector<st
             m_objects = read_objects(parse_json(stream), !labels.empty());
         }
     } catch (const std::exception& error) {
-        const std::string reason = error.what();
         throw Error(ErrorKind::bad_target,
                     fmt::format("--annotations: expected {} in {}, found: {}",
                                 in_json ? "JSON annotations (COCO, or the format in docs/reference/metrics.md)"
                                         : "annotations in a format listed in docs/reference/metrics.md",
                                 path_text(file),
-                                reason.substr(reason.starts_with('[') ? reason.find("] ") + 2 : 0)));
+                                reason_of(error)));
     }
     for (auto& [name, objects] : m_objects) {
         for (AnnotatedObject& object : objects) {

@@ -135,6 +135,13 @@ def test_masks(judged, expected, tmp_path):
     assert judged(tmp_path / "masks") == pytest.approx(expected)
 
 
+@pytest.mark.parametrize("suffix", ["", ".0"])  # as tables write a whole number beside a missing one
+def test_csv_of_class_indices(judged, expected, tmp_path, suffix):
+    lines = ["file,class,x1,y1,x2,y2"] + [",".join([row["file"], row["label"] + suffix, *map(str, box(row))]) for row in ROWS]
+    (tmp_path / "boxes.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert judged(tmp_path / "boxes.csv") == expected
+
+
 def test_csv(judged, expected, tmp_path):
     lines = ["file,name,xmin,ymin,xmax,ymax"] + [",".join([row["file"], NAMES[int(row["label"])], *map(str, box(row))]) for row in ROWS]
     (tmp_path / "boxes.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -191,6 +198,13 @@ def coco_of_images(**changes):
     return document
 
 
+def coco_of_ids(key, name):
+    """The first two of `key` have one id."""
+    document = coco(lambda row: [])
+    document[key][1] |= {"id": document[key][0]["id"], name: "another"}
+    return document
+
+
 def own(**changes):
     objects = [{"class": 1, "box": [1, 2, 30, 40]} | changes]
     return {"images": [{"file": row["file"], "objects": objects} for row in ROWS]}
@@ -214,6 +228,8 @@ BAD_NUMBERS = {
     "COCO category of 1e30": (coco_with(category_id=1e30), "whole number"),
     "COCO category of 1.5": (coco_with(category_id=1.5), "whole number"),
     "COCO category that is not listed": (coco_with(category_id=999), "category_id"),
+    "COCO images of one id": (coco_of_ids("images", "file_name"), "different ids"),
+    "COCO categories of one id": (coco_of_ids("categories", "name"), "different ids"),
     "COCO image that is not listed": (coco_with(image_id=-7), "image_id"),
     "COCO image of 1e30": (coco_with(image_id=1e30), "whole number"),
     "COCO image of negative width": (coco_of_images(width=-5), "size in pixels"),
@@ -231,6 +247,8 @@ BAD_NUMBERS = {
     "own class beyond 64 bits": (own(**{"class": 2**64 - 1}), "whole number"),
     "CSV box of 1e30": ("file,class,x1,y1,x2,y2\n000.png,1,1,2,1e30,4\n", "coordinate"),
     "CSV box of NaN": ("file,class,x1,y1,x2,y2\n000.png,1,1,2,nan,4\n", "number"),
+    "CSV class beyond 64 bits": ("file,class,x1,y1,x2,y2\n000.png,99999999999999999999,1,2,30,4\n", "index of a class"),
+    "CSV of two columns of one name": ("file,class,x1,x1,y1,x2,y2\n000.png,1,1,2,2,30,4\n", "2 columns named x1"),
     "CSV class below 0": ("file,class,x1,y1,x2,y2\n000.png,-1,1,2,30,4\n", "index of a class"),
     "VOC box of 1e30": ("<annotation><filename>000.png</filename><object><name>star</name><bndbox><xmin>1</xmin><ymin>1</ymin>"
                         "<xmax>1e30</xmax><ymax>9</ymax></bndbox></object></annotation>", "coordinate"),
@@ -255,6 +273,17 @@ def test_numbers_out_of_range_are_one_line(error, tmp_path, case):
     message = error("evaluate", MODEL, IMAGES[0], *SHAPES_FLAGS, "--methods", "gaussian", "--metrics", "iou", "--annotations", file,
                     "--quiet", code=3)
     assert reason in message
+
+
+def test_a_long_list_of_annotations_is_read_in_time(judged, expected, tmp_path):
+    """A time that grows with the square of the number of values would be minutes."""
+    text = json.dumps(coco(lambda row: []) | {"licenses": []})
+    for annotation, row in zip(annotations := json.loads(text)["annotations"], ROWS):
+        x1, y1, x2, y2 = box(row)
+        annotation["bbox"] = [x1, y1, x2 - x1, y2 - y1]
+    text = json.dumps(json.loads(text) | {"annotations": annotations})
+    (tmp_path / "long.json").write_text(text.replace('"licenses": []', '"licenses": [' + "{}," * 1_500_000 + "{}]"), encoding="utf-8")
+    assert judged(tmp_path / "long.json") == expected
 
 
 def test_masks_take_the_memory_of_their_runs(error, tmp_path):
