@@ -79,13 +79,25 @@ std::vector<std::string> lines_of(const std::string& flag, const std::string& li
     }
     std::istream& stream = list == "-" ? std::cin : file;
     std::vector<std::string> lines;
-    for (std::string line; std::getline(stream, line);) {
+    constexpr std::size_t longest = 65536;  // bytes, more than any path has
+    std::vector<char> buffer(longest + 1);
+    const auto reject = [&](const std::string& found) {
+        throw Error(ErrorKind::bad_image, fmt::format("{}: expected one image per line, found {}", flag, found));
+    };
+    while (stream.getline(buffer.data(), static_cast<std::streamsize>(buffer.size()))) {
+        std::string line(buffer.data(), static_cast<std::size_t>(stream.gcount()) - (stream.eof() ? 0 : 1));
+        if (line.find('\0') != std::string::npos) {
+            reject(fmt::format("a zero byte in line {} of '{}', which is not text", lines.size() + 1, list));
+        }
         if (line.ends_with('\r')) {
             line.pop_back();
         }
         if (!line.empty()) {
-            lines.push_back(line);
+            lines.push_back(std::move(line));
         }
+    }
+    if (!stream.eof() && !stream.bad()) {
+        reject(fmt::format("a line of more than {} bytes in '{}'", longest, list));
     }
     return lines;
 }

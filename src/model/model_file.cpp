@@ -127,6 +127,12 @@ void check_folder(const fs::path& folder) {
 }
 
 void check_content(const fs::path& file, const Format& format) {
+    std::error_code ignored;
+    if (const std::uintmax_t size = fs::file_size(file, ignored); !ignored && size > largest_file) {
+        fail(file,
+             fmt::format(
+                 "expected at most {} bytes, as the format {} allows, found {}", largest_file, format.name, size));
+    }
     constexpr std::size_t enough = 4096;
     const auto start = first_bytes(file, enough);
     if (start.empty()) {

@@ -167,6 +167,25 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path, environment):
     assert "3221225472" in done.stderr
 
 
+@pytest.mark.parametrize("arguments, name", [(["explain", SHAPES, "--images-from"], "list.txt"), (["run", SHAPES, "-o", "r"], "list.txt"),
+                                             (["evaluate", SHAPES, SHAPE, "--annotations"], "boxes.json"),
+                                             (["evaluate", SHAPES, SHAPE, "--annotations"], "boxes.csv"),
+                                             (["evaluate", SHAPES, SHAPE, "--annotations"], "boxes.xml"), (["doctor"], "model.pb")])
+def test_files_without_a_line_break_or_an_end_are_refused(tmp_path, environment, arguments, name):
+    with open(tmp_path / name, "wb") as file:
+        file.truncate(8 << 30)
+    done = run(tmp_path, environment, *arguments, name, text=True,
+               preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_DATA, (2 << 30, 2 << 30)))
+    assert done.returncode == INPUT, done.stderr
+    assert ("65536 bytes" if name == "list.txt" else "8589934592") in done.stderr
+
+
+def test_a_list_of_images_is_text(tmp_path, environment):
+    (tmp_path / "list.txt").write_bytes(b"a.png\n\0\0\n")
+    done = run(tmp_path, environment, "explain", SHAPES, "--images-from", "list.txt", text=True)
+    assert done.returncode == INPUT and "zero byte in line 2" in done.stderr
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000, '{"images": [{"file": "a", "objects": [{"box": '
                                   + "[" * 100_000 + "]" * 100_000 + "}]}]}"], ids=["arrays", "objects", "box"])
 def test_deeply_nested_annotations(error, tmp_path, text):
