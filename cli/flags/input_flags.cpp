@@ -23,10 +23,10 @@ bool is_whole(const std::string& text) {
 }
 
 Tensor parse_numbers(const std::string& text) {
-    const std::vector<std::string> words = split(text, ", ");
-    if (words.empty()) {
+    if (text.empty()) {
         throw Error(ErrorKind::usage, "--input: expected numbers or a .npy file after '=', found nothing");
     }
+    const std::vector<std::string> words = number_items("--input", text);
     if (!std::all_of(words.begin(), words.end(), is_whole)) {
         return make_tensor({words.size()}, parse_floats("--input", text));
     }
@@ -64,7 +64,10 @@ InputValues InputFlags::parse() const {
             throw Error(ErrorKind::usage,
                         fmt::format("--input: expected NAME=NUMBERS or NAME=FILE.npy, found '{}'", text));
         }
-        values[text.substr(0, at)] = parse_value(text.substr(at + 1));
+        const std::string name = text.substr(0, at);
+        if (!values.emplace(name, parse_value(text.substr(at + 1))).second) {
+            throw Error(ErrorKind::usage, fmt::format("--input: expected one value for '{}', found two", name));
+        }
     }
     return values;
 }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <locale>
@@ -32,9 +33,23 @@ float parse_float(std::string_view flag, const std::string& text) {
     return value;
 }
 
+std::vector<std::string> number_items(std::string_view flag, const std::string& text) {
+    std::vector<std::string> items;
+    for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', begin), text.size());
+        const std::vector<std::string> words = split(text.substr(begin, comma - begin), " ");
+        if (words.empty()) {
+            reject(flag, "numbers separated by commas", text);
+        }
+        items.insert(items.end(), words.begin(), words.end());
+        begin = comma + 1;
+    }
+    return items;
+}
+
 std::vector<float> parse_floats(std::string_view flag, const std::string& text) {
     std::vector<float> numbers;
-    for (const std::string& item : split(text, ", ")) {
+    for (const std::string& item : number_items(flag, text)) {
         numbers.push_back(parse_float(flag, item));
     }
     return numbers;

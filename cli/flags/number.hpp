@@ -12,7 +12,11 @@ namespace vinoscope::cli {
 /// The finite number that `text` is, whole. @throws Error (usage) that names `flag`
 float parse_float(std::string_view flag, const std::string& text);
 
-/// The numbers of a list, separated by commas or spaces. @throws Error (usage) that names `flag`
+/// The items of a list of numbers, separated by commas or spaces; none for an empty text.
+/// @throws Error (usage) that names `flag` if there is nothing between two commas
+std::vector<std::string> number_items(std::string_view flag, const std::string& text);
+
+/// The numbers of such a list. @throws Error (usage) that names `flag`
 std::vector<float> parse_floats(std::string_view flag, const std::string& text);
 
 /// The number 0..2^64-1 that `text` is, whole. @throws Error (usage) that names `flag`

@@ -212,13 +212,16 @@ public:
     }
 
     void operator()(std::vector<double>& into) const {
-        std::string list(m_text);
-        std::ranges::replace(list, ' ', ',');
         into.clear();
-        for (const auto piece : split(list, ',')) {
-            if (!piece.empty()) {
-                const auto number = parse_number(piece, false);
-                into.push_back(number ? *number : no_number(piece));
+        if (trim(m_text).empty()) {
+            return;
+        }
+        for (const auto piece : split(m_text, ',')) {
+            for (const auto word : split(piece, ' ')) {
+                if (piece.empty() || !word.empty()) {  // nothing between two commas is no number
+                    const auto number = parse_number(word, false);
+                    into.push_back(number ? *number : no_number(word));
+                }
             }
         }
     }

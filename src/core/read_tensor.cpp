@@ -135,7 +135,10 @@ Array parse(Bytes bytes, const std::string& name) {
     constexpr std::size_t fixed = 12;
     if (bytes.size() < fixed || !text_of(bytes).starts_with(magic))
         fail(name, "expected a NumPy file (.npy), found another format");
-    const bool long_length = std::to_integer<int>(bytes[6]) > 1;  // of the header, 2 or 4 bytes
+    const int version = std::to_integer<int>(bytes[6]);
+    if (version < 1 || version > 3)
+        fail(name, fmt::format("expected version 1, 2 or 3 of the format .npy, found {}", version));
+    const bool long_length = version > 1;  // of the header, 2 or 4 bytes
     std::size_t length = 0;
     for (std::size_t i = 0; i < (long_length ? 4U : 2U); ++i)
         length |= std::to_integer<std::size_t>(bytes[8 + i]) << (8 * i);
@@ -143,14 +146,17 @@ Array parse(Bytes bytes, const std::string& name) {
     if (length > bytes.size() - begin)
         fail(name, "the file is truncated");
     const auto header = text_of(bytes.subspan(begin, length));
-    const auto code = field(header, "descr").substr(0, 5);  // '<f4'
+    const auto descr = field(header, "descr");
+    const auto code = descr.starts_with('\'') ? descr.substr(0, descr.find('\'', 1) + 1) : "";  // '<f4'
     const auto* type = std::ranges::find_if(
         element_types, [&](const ElementType& known) { return code.size() == 5 && code.substr(2, 2) == known.code; });
     if (type == element_types.end() || (code[1] == '>' && type->size > 1))
         fail(name,
              fmt::format("expected little-endian numbers of up to 8 bytes, found dtype {}; convert it with "
                          "astype('float32')",
-                         code));
+                         !code.empty()            ? code
+                         : descr.starts_with('[') ? "of several fields"
+                                                  : "none"));
     auto shape = shape_of(header);
     const auto values = bytes.subspan(begin + length);
     if (!shape || !fills(values.size(), *type, *shape))

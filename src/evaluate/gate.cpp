@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <numeric>
+#include <system_error>
 
 #include "core/file.hpp"
-#include "core/numbers.hpp"
 #include "core/text.hpp"
 #include "vinoscope/comparison.hpp"
 #include "vinoscope/error.hpp"
@@ -61,13 +63,13 @@ Gate::Condition parse_condition(std::string_view text) {
     auto number = trim(text.substr(begin + condition.operation.size()));
     condition.percent = number.ends_with('%');
     number.remove_suffix(condition.percent ? 1 : 0);
-    const auto limit = to_float(trim(number));
-    if (!limit)
+    const auto digits = trim(number);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), condition.limit);
+    if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(condition.limit))
         throw Error(
             ErrorKind::usage,
-            fmt::format("expected a number after {} in \"{}\", found \"{}\"", condition.operation, text, number));
-    // Of the decimal number itself: 0.9 as float is above 0.9.
-    condition.limit = std::stod(std::string(trim(number))) / (condition.percent ? 100 : 1);
+            fmt::format("expected a number after {} in \"{}\", found \"{}\"", condition.operation, text, digits));
+    condition.limit /= condition.percent ? 100 : 1;
     const auto names = condition_names();
     if (std::ranges::find(names, condition.name) == names.end())
         throw Error(ErrorKind::usage,

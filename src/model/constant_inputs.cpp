@@ -61,6 +61,11 @@ ov::PartialShape of_one_image(ov::PartialShape shape) {
             value.shape));
 }
 
+ov::Shape without_ones(ov::Shape shape) {
+    std::erase(shape, std::size_t{1});
+    return shape;
+}
+
 struct Placed {
     ov::Shape shape;
     std::size_t repeats;  // of the values, until they fill the shape
@@ -80,8 +85,12 @@ Placed place(const Parameter& parameter, const Tensor& value) {
     }
     const auto shape = wanted.to_shape();
     const auto size = ov::shape_size(shape);
-    const bool one_image = !shape.empty() && value.size() * shape[0] == size && value.size() > 1;
-    if (value.size() == size || value.size() == 1 || one_image)
+    const bool is_list = own.size() <= 1;  // in the order of the values
+    const ov::Shape image_shape(shape.begin() + (shape.empty() ? 0 : 1), shape.end());
+    const bool all = value.size() == size && (is_list || without_ones(own) == without_ones(shape));
+    const bool one_image = !shape.empty() && value.size() * shape[0] == size &&
+                           (is_list || without_ones(own) == without_ones(image_shape));
+    if (all || value.size() == 1 || one_image)
         return {shape, size / value.size()};
     refuse_shape(parameter, value);
 }

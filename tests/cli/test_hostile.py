@@ -294,6 +294,18 @@ def test_the_cache_is_shown_and_cleared(vinoscope, explain_shapes, tmp_path):
     assert json.loads(vinoscope("cache", "--cache", "cache", "--json").stdout)["models"] == 0
 
 
+# Numbers
+
+@pytest.mark.parametrize("arguments, found", [(["compare", SHAPES, SHAPES, SHAPE, "--gate", "flips<=1e-400"], '"1e-400"'),
+                                              (["compare", SHAPES, SHAPES, SHAPE, "--gate", "flips<=0x1%"], '"0x1"'),
+                                              (["explain", SHAPES, SHAPE, "--mean", "1,,3"], "mean"),
+                                              (["explain", SHAPES, SHAPE, "--mean", "1,2,3,"], "mean"),
+                                              (["explain", SHAPES, SHAPE, "--method", "aise", "--kernel-widths", ",0.1"], "kernel_widths")])
+def test_numbers_that_are_none(error, arguments, found):
+    message = error(*arguments, code=USAGE)
+    assert "expected" in message and found in message
+
+
 # Two writers
 
 def test_concurrent_insertions_leave_a_whole_pair(tmp_path, environment):

@@ -141,14 +141,25 @@ def test_a_value_holds_for_metrics(vinoscope, table, pixels):
     ("meta=1,2", USAGE, ["'meta' [1,5] f32", "shape [2]"]),
     ("meta=nan", USAGE, ["--input", "nan"]),
     ("meta=", USAGE, ["--input"]),
+    ("meta=1,,2,3,4,5", USAGE, ["--input", "separated by commas"]),
+    ("meta=1,2,3,4,5,", USAGE, ["--input", "separated by commas"]),
     ("meta", USAGE, ["--input", "NAME="]),
     ("meta=none.npy", INPUT, ["none.npy"]),
     ("meta=p.npy", INPUT, ["p.npy", "expected a NumPy file"]),
     ("meta=holes.npy", USAGE, ["'meta'", "NaN"]),
+    ("meta=later.npy", INPUT, ["later.npy", "version"]),
+    ("meta=fields.npy", INPUT, ["fields.npy", "several fields"]),
+    ("meta=objects.npy", INPUT, ["objects.npy", "dtype '|O'; convert"]),
 ])
 def test_values_that_do_not_fit(error, table, tmp_path, value, code, parts):
     (tmp_path / "p.npy").write_bytes((tmp_path / "p.png").read_bytes())
     np.save(tmp_path / "holes.npy", np.float32([1, 2, np.nan, 4, 5]))
+    np.save(tmp_path / "fields.npy", np.zeros(5, [("a", "<f4")]))
+    np.save(tmp_path / "objects.npy", np.array([None] * 5, object))
+    np.save(tmp_path / "later.npy", META)
+    with open(tmp_path / "later.npy", "r+b") as file:
+        file.seek(6)
+        file.write(b"\x09")
     message = error("explain", table, "p.png", *FLAGS, "--input", value, code=code)
     assert all(part in message for part in parts), message
 
@@ -159,6 +170,23 @@ def test_arrays_of_any_type_and_order(explained, table, pixels, tmp_path, dtype)
     np.save(tmp_path / "v.npy", values)
     expected = plain(table, {"image": planar(pixels), "meta": values.astype(np.float32)})[0][0]
     assert scores(explained(table, "--score", "raw", "--input", "meta=v.npy")) == pytest.approx(expected, abs=1e-4)
+
+
+def test_a_value_has_the_shape_of_its_input(explained, error, save, pixels, tmp_path):
+    image, grid = parameter("image", [1, 3, HEIGHT, WIDTH]), parameter("grid", [1, 2, 3])
+    said = ops.matmul(ops.reshape(grid, [1, 6], False), weights(6, 4, seed=2), False, False)
+    model = save("grid.xml", {"logits": ops.add(logits(features(image)), said)}, [image, grid])
+    values = np.arange(6, dtype=np.float32).reshape(2, 3)
+    np.save(tmp_path / "rows.npy", values)
+    np.save(tmp_path / "columns.npy", values.T)
+    expected = plain(model, {"image": planar(pixels), "grid": values[None]})[0][0]
+    for value in ("rows.npy", "0,1,2,3,4,5"):
+        assert scores(explained(model, "--score", "raw", "--input", f"grid={value}")) == pytest.approx(expected, abs=1e-4)
+    assert "shape [3, 2]" in error("explain", model, "p.png", *FLAGS, "--input", "grid=columns.npy", code=USAGE)
+
+
+def test_an_input_has_one_value(error, table, pixels):
+    assert "'meta'" in error("explain", table, "p.png", *FLAGS, "--input", "meta=1", "--input", "meta=2", code=USAGE)
 
 
 def test_an_input_that_nothing_reads_needs_no_value(explained, save, pixels):
