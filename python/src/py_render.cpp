@@ -6,15 +6,21 @@
 #include "bindings.hpp"
 #include "callbacks.hpp"
 #include "options.hpp"
+#include "vinoscope/internal/full_range.hpp"
 
 namespace vinoscope::python {
 namespace {
 
-py::array_t<std::uint8_t> paint(const SaliencyMap& map, const Image* image, const RenderOptions& options) {
+py::array_t<std::uint8_t> paint(const SaliencyMap& map,
+                                const Image* image,
+                                const RenderOptions& options,
+                                bool full_range) {
+    const Image none;
+    const Image& over = image == nullptr ? none : *image;
     Image picture;
     {
         const Unlocked unlocked;
-        picture = render(map, image == nullptr ? Image() : *image, options);
+        picture = full_range ? render_full_range(map, over, options) : render(map, over, options);
     }
     return to_array(std::move(picture));
 }
@@ -48,7 +54,10 @@ void bind_render(py::module_& module) {
                py::arg("map"),
                py::arg("image") = py::none(),
                py::arg("options") = RenderOptions(),
-               "Draws a map over an image: uint8 [height, width, 3] in RGB.");
+               py::arg("full_range") = false,
+               "Draws a map over an image: uint8 [height, width, 3] in RGB. With `full_range` a resized map has the "
+               "lowest and "
+               "highest colour that it has at its native size.");
 }
 
 }  // namespace vinoscope::python

@@ -91,18 +91,26 @@ def test_without_scaling_arrays_are_raw_values(shapes_model, shapes_image):
     assert (scaled.min(), scaled.max(), scaled.dtype) == (0, 255, np.uint8)
 
 
+@pytest.mark.parametrize("scaling", [True, False])
 @pytest.mark.parametrize("method", [xai.Method.RECIPROCAM, xai.Method.RISE])
 @pytest.mark.parametrize("size", [None, (50, 70)])
-def test_scaled_grey_maps_fill_the_range_after_they_are_resized(shapes_model, shapes_image, method, size):
+def test_grey_maps_fill_the_range_after_they_are_resized(shapes_model, shapes_image, method, size, scaling):
     explainer = xai.Explainer(shapes_model, mean=128, scale=64, explain_method=method, precision="f32")
-    options = {"targets": 1, "colormap": False, "output_size": size}
-    before = explainer(shapes_image, **options).saliency_map[1].astype(float)
-    scaled = explainer(shapes_image, scaling=True, **options).saliency_map[1]
-    assert (scaled.min(), scaled.max(), scaled.dtype) == (0, 255, np.uint8)
-    expected = (before - before.min()) / (before.max() - before.min()) * 255
-    assert np.abs(scaled - expected).max() <= 1
-    drawn = xai.explainer.Visualizer()(explainer(shapes_image, targets=1), output_size=size, colormap=False, scaling=True)
-    np.testing.assert_array_equal(drawn.saliency_map[1], scaled)
+    explanation = explainer(shapes_image, targets=1, colormap=False, output_size=size, scaling=scaling)
+    shown = explanation.saliency_map[1]
+    assert (shown.min(), shown.max(), shown.dtype) == (0, 255, np.uint8)
+    large = xai.explainer.resize(explanation.maps[0].values, size or (96, 96))
+    expected = (large - large.min()) / (large.max() - large.min()) * 255
+    assert np.abs(shown - expected).max() <= 2
+    drawn = xai.explainer.Visualizer()(explainer(shapes_image, targets=1), output_size=size, colormap=False, scaling=scaling)
+    np.testing.assert_array_equal(drawn.saliency_map[1], shown)
+
+
+def test_coloured_maps_have_the_lowest_and_highest_colours_after_they_are_resized(shapes_model, shapes_image):
+    explainer = xai.Explainer(shapes_model, mean=128, scale=64, precision="f32")
+    grey = explainer(shapes_image, targets=1, colormap=False).saliency_map[1]
+    table = xai.explainer.colormap(np.arange(256, dtype=np.uint8)[None])[0]
+    np.testing.assert_array_equal(explainer(shapes_image, targets=1).saliency_map[1], table[grey])
 
 
 def test_grey_maps_of_black_boxes_fill_the_range_at_the_size_of_the_input(shapes_model, shapes_image):

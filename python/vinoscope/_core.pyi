@@ -2771,9 +2771,9 @@ def read_labels(file: os.PathLike[str] | str | bytes) -> list[str]:
     """
     Reads class names from a UTF-8 file with one name per line, in the order of the class indices.
     """
-def render(map: SaliencyMap, image: Image | None = None, options: RenderOptions = ...) -> numpy.typing.NDArray[numpy.uint8]:
+def render(map: SaliencyMap, image: Image | None = None, options: RenderOptions = ..., full_range: bool = False) -> numpy.typing.NDArray[numpy.uint8]:
     """
-    Draws a map over an image: uint8 [height, width, 3] in RGB.
+    Draws a map over an image: uint8 [height, width, 3] in RGB. With `full_range` a resized map has the lowest and highest colour that it has at its native size.
     """
 def require_same_classes(a: Explainer, b: Explainer) -> None:
     """

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <opencv2/imgproc.hpp>
 
 #include "core/resize_plan.hpp"
@@ -16,6 +17,8 @@
 namespace vinoscope {
 
 namespace {
+
+constexpr float most_level = 255;  // of a NormalizedMap
 
 const RenderOptions& checked(const RenderOptions& options) {
     if (!(options.overlay_weight >= 0 && options.overlay_weight <= 1)) {
@@ -36,16 +39,32 @@ public:
           m_slope(m_columns.size()) {}
 
     void interpolate(const Tap& rows, std::span<std::uint8_t> indices) {
-        if (rows.first != m_rows.first || rows.second != m_rows.second) {
-            m_rows = rows;
-            prepare();
-        }
+        prepare(rows);
         interpolate_row(m_base, m_slope, rows.weight, indices);
     }
 
+    /// The lowest and the highest value of the map at the output's size.
+    std::pair<float, float> extremes(const std::vector<Tap>& rows) {
+        float low = std::numeric_limits<float>::max();
+        float high = std::numeric_limits<float>::lowest();
+        for (const Tap& row : rows) {
+            prepare(row);
+            for (std::size_t x = 0; x < m_base.size(); ++x) {
+                const float value = m_base[x] + row.weight * m_slope[x] - half;
+                low = std::min(low, value);
+                high = std::max(high, value);
+            }
+        }
+        return {low, high};
+    }
+
 private:
-    void prepare() {
-        constexpr float half = 0.5F;  // interpolate_row rounds down
+    static constexpr float half = 0.5F;  // interpolate_row rounds down
+
+    void prepare(const Tap& rows) {
+        if (rows.first == m_rows.first && rows.second == m_rows.second)
+            return;
+        m_rows = rows;
         const float* above = m_values.data() + std::size_t(m_rows.first) * m_source_width;
         const float* below = m_values.data() + std::size_t(m_rows.second) * m_source_width;
         for (std::size_t x = 0; x < m_columns.size(); ++x) {
@@ -67,16 +86,19 @@ private:
 
 }  // namespace
 
-MapPainter::MapPainter(const Image& image, const RenderOptions& options)
+MapPainter::MapPainter(const Image& image, const RenderOptions& options, bool full_range)
     : m_backdrop(image, options),
       m_options(checked(options)),
+      m_full_range(full_range && !options.range && (options.overlay || options.resize)),
       m_table(make_blend_table(color_table(options.colormap), options.overlay ? 1 - options.overlay_weight : 1)),
       m_diverging_table(
           make_blend_table(diverging_table(options.colormap), options.overlay ? 1 - options.overlay_weight : 1)),
       m_image_weight(fixed_weight(options.overlay_weight)) {}
 
 Image MapPainter::paint(const SaliencyMap& map) const {
-    const NormalizedMap shown = normalized(map, m_options.sign, m_options.range);
+    NormalizedMap shown = normalized(map, m_options.sign, m_options.range);
+    if (m_full_range && !shown.about_zero && !shown.values.empty())
+        stretch(shown, map);
     Image picture = paint_map(map, shown);
     if (m_options.overlay_prediction) {
         const Image& image = m_backdrop.original().empty() ? picture : m_backdrop.original();
@@ -89,6 +111,29 @@ Image MapPainter::paint(const SaliencyMap& map) const {
     return picture;
 }
 
+Region MapPainter::place_of(const SaliencyMap& map) const {
+    if (map.region)
+        return m_backdrop.place(*map.region);
+    return {0, 0, static_cast<float>(m_backdrop.image().width()), static_cast<float>(m_backdrop.image().height())};
+}
+
+void MapPainter::stretch(NormalizedMap& shown, const SaliencyMap& map) const {
+    const Image& image = m_backdrop.image();
+    const Region place = place_of(map);
+    RowInterpolator interpolator(shown.values, map.width, plan_resize(map.width, image.width(), place.x1, place.x2));
+    const auto [low, high] = interpolator.extremes(plan_resize(map.height, image.height(), place.y1, place.y2));
+    if (high <= low)
+        return;
+    const auto [least, most] = std::ranges::minmax(shown.values);
+    const float scale = (most - least) / (high - low);
+    const float start = least - scale * low;
+    for (float& value : shown.values)
+        value = start + scale * value;
+    const float per_level = (shown.high - shown.low) / most_level;
+    shown.low -= start / scale * per_level;
+    shown.high = shown.low + most_level / scale * per_level;
+}
+
 Image MapPainter::paint_map(const SaliencyMap& map, const NormalizedMap& normalized) const {
     const bool native = !m_options.overlay && !m_options.resize;
     const int width = native ? map.width : m_backdrop.image().width();
@@ -98,8 +143,7 @@ Image MapPainter::paint_map(const SaliencyMap& map, const NormalizedMap& normali
         return paint_gray(width, height);
     }
     Image picture(width, height);
-    const Region whole{0, 0, static_cast<float>(width), static_cast<float>(height)};
-    const Region region = native || !map.region ? whole : m_backdrop.place(*map.region);
+    const Region region = native ? Region{0, 0, static_cast<float>(width), static_cast<float>(height)} : place_of(map);
     RowInterpolator interpolator(values, map.width, plan_resize(map.width, width, region.x1, region.x2));
     std::vector<std::uint8_t> indices(static_cast<std::size_t>(width));
     std::vector<std::uint16_t> colors(3 * indices.size() + 1);

@@ -4,11 +4,16 @@
 
 #include "render/map_painter.hpp"
 #include "render/parallel.hpp"
+#include "vinoscope/internal/full_range.hpp"
 
 namespace vinoscope {
 
 Image render(const SaliencyMap& map, const Image& image, const RenderOptions& options) {
     return MapPainter(image, options).paint(map);
+}
+
+Image render_full_range(const SaliencyMap& map, const Image& image, const RenderOptions& options) {
+    return MapPainter(image, options, true).paint(map);
 }
 
 Image render(const SaliencyMap& map, const ImageView& image, const RenderOptions& options) {

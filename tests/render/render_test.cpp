@@ -13,6 +13,7 @@
 #include "support/error_matchers.hpp"
 #include "support/npy.hpp"
 #include "support/pictures.hpp"
+#include "vinoscope/internal/full_range.hpp"
 
 namespace vinoscope {
 namespace {
@@ -202,6 +203,32 @@ TEST(Render, AMapAloneNeedsNoImageForASizeOfItsOwn) {
     const Image got = render(map, Image(), options);
     ASSERT_EQ(cv::Size(got.width(), got.height()), cv::Size(33, 21));
     EXPECT_EQ(wrong_pixels(got, map, cv::Mat(), options), 0);
+}
+
+TEST(Render, StretchesAResizedMapOverTheFullRange) {
+    const SaliencyMap map = random_map(5, 9);
+    const RenderOptions options{.colormap = Colormap::gray, .overlay = false, .width = 33, .height = 21};
+    cv::Mat expected = resized_by_opencv(map, {33, 21});
+    cv::normalize(expected, expected, 0, 255, cv::NORM_MINMAX);
+    cv::Mat colors;
+    cv::cvtColor(expected, colors, cv::COLOR_GRAY2BGR);
+    cv::Mat bytes;
+    colors.convertTo(bytes, CV_8U);
+    const cv::Mat got = to_bgr(render_full_range(map, Image(), options));
+    EXPECT_LE(max_difference(got, bytes), 1);
+    const auto [least, most] = std::ranges::minmax(std::vector<std::uint8_t>(got.datastart, got.dataend));
+    EXPECT_EQ(least, 0);
+    EXPECT_EQ(most, 255);
+}
+
+TEST(Render, TheFullRangeChangesNeitherAGivenRangeNorZeroInTheMiddle) {
+    const SaliencyMap map = random_map(5, 9);
+    for (const RenderOptions& options :
+         {RenderOptions{.overlay = false, .range = {{-4.F, 9.F}}, .width = 33, .height = 21},
+          RenderOptions{.overlay = false, .sign = Sign::both, .width = 33, .height = 21}}) {
+        const cv::Mat expected = to_bgr(render(map, Image(), options));
+        EXPECT_EQ(max_difference(to_bgr(render_full_range(map, Image(), options)), expected), 0);
+    }
 }
 
 TEST(Render, GivesTheLevelsThatAnotherToolkitStored) {

@@ -190,8 +190,8 @@ class Explainer:
         output_size : (int, int), optional
             Height and width of the drawn maps. By default those of the image.
         scaling : bool
-            Whether to scale the values to 0..255. Maps that are resized or coloured, and those of an explainer with
-            `embed_scaling`, are always scaled, but before they are resized, so that grey values may not reach 0 and 255.
+            Whether to scale the values to 0..255, after they are resized. Maps that are resized or coloured, and those of an
+            explainer with `embed_scaling`, are always scaled.
         resize : bool or "native"
             Whether to resize maps to the size of the image. False leaves the maps of white-box methods at their native size
             and those of black-box methods at the size of the model's input; "native" leaves all at their native size.
@@ -254,7 +254,6 @@ class Explainer:
             native_size=None if resize == "native" else self._native_size,
             output_size=output_size,
             scaling=scaling or self.embed_scaling,
-            fill=scaling or (not resize and self._native_size is not None),
             resize=False if resize == "native" else resize,
             colormap=colormap,
             overlay=overlay,

@@ -13,7 +13,6 @@ import numpy as np
 
 from vinoscope import _core
 from vinoscope._arrays import flag, height_and_width, resized
-from vinoscope.common.utils import scaling
 
 Key = Union[int, str]
 PER_IMAGE_MAP = "per_image_map"
@@ -54,7 +53,6 @@ class View:
     native_size: tuple[int, int] | None = None  # of what is not resized; None: that of each map
     output_size: tuple[int, int] | None = None
     scaling: bool = True
-    fill: bool = False  # grey pictures reach from 0 to 255 at the size that they have
     resize: bool | str = True  # a text is an error
     colormap: bool | str = True
     overlay: bool = False
@@ -109,16 +107,8 @@ class View:
         """Uint8 [height, width, 3] with colours; else [height, width], uint8, or at native size and not scaled float32."""
         if not (self.colormap or self.overlay or self.scaling or self.resize):
             return self.unscaled(saliency_map)
-        picture = _core.render(saliency_map, self.image, self.options)
-        if self.colormap or self.overlay:
-            return picture
-        gray = picture[..., 0]
-        return scaling(gray) if self.fill and self._may_fill(saliency_map) else gray.copy()
-
-    def _may_fill(self, saliency_map: _core.SaliencyMap) -> bool:
-        """Not where the middle of the grey values is zero or says that there is nothing to see."""
-        about_zero = self.sign == "both" or (self.sign == "auto" and saliency_map.is_signed)
-        return saliency_map.status is _core.MapStatus.ok and not about_zero and self.value_range is None
+        picture = _core.render(saliency_map, self.image, self.options, full_range=True)
+        return picture if self.colormap or self.overlay else picture[..., 0].copy()
 
     def unscaled(self, saliency_map: _core.SaliencyMap) -> np.ndarray:
         """The values themselves at native size, float32."""

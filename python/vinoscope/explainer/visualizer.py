@@ -110,7 +110,6 @@ class Visualizer:
             native_size=before.native_size,
             output_size=output_size,
             scaling=scaling,
-            fill=scaling,
             resize=resize,
             colormap=colormap,
             overlay=overlay,
