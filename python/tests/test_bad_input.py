@@ -104,6 +104,40 @@ def test_black_box_options_that_make_no_sense(shapes_model, shapes_image, option
 
 
 @pytest.mark.parametrize(
+    ("name", "wrong", "choices"), [("color", "cmyk", "bgr"), ("layout", "hwcn", "nhwc"), ("resize", "fit", "letterbox")]
+)
+def test_preprocessing_lists_its_choices(shapes_model, name, wrong, choices):
+    with pytest.raises(xai.UsageError, match=f"for {name}, found '{wrong}'") as caught:
+        xai.Explainer(shapes_model, **{name: wrong})
+    assert choices in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["method", "postprocess_fn", "target_layers", "embed_scalin"])
+def test_insertion_names_its_own_parameters(shapes_model, name):
+    with pytest.raises(TypeError, match=f"unexpected keyword argument '{name}'"):
+        xai.insert_xai(shapes_model, xai.Task.CLASSIFICATION, **{name: "x"})
+
+
+def test_drawing_without_an_image_that_is_needed():
+    for options in ({"overlay": True}, {}):
+        explanation = Explanation(np.zeros((1, 3, 4, 4), np.uint8), [1], xai.Task.CLASSIFICATION)
+        with pytest.raises(xai.BadImageError, match="expected an original_input_image"):
+            xai.explainer.Visualizer()(explanation, **options)
+
+
+def test_metrics_of_classes_and_images_that_do_not_exist(shapes_model, shapes_image):
+    def prepare(image):
+        return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
+
+    metric = ADCC(shapes_model, prepare, lambda outputs: outputs[0])
+    for class_idx in (-1, 99):
+        with pytest.raises(xai.BadTargetError, match=str(class_idx)):
+            metric(np.eye(96, dtype=np.float32), class_idx, shapes_image)
+    with pytest.raises(xai.BadImageError, match="expected an image as an array, found NoneType"):
+        metric(np.eye(96, dtype=np.float32), 3, None)
+
+
+@pytest.mark.parametrize(
     "options",
     [
         {"task": "cooking"},

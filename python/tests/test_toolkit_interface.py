@@ -295,7 +295,7 @@ def test_both_spellings_of_methods():
 def test_insertion_into_an_explained_model_returns_it(shapes_model, log):
     inserted = xai.insert_xai(shapes_model, CLASSIFICATION)
     assert xai.insert_xai(inserted, CLASSIFICATION) is inserted
-    assert "Provided model already has XAI branch inserted." in log()
+    assert "Provided model already contains XAI branch, return it as-is." in log()
 
 
 def test_class_heads_by_the_name_of_their_convolution(shapes_image):

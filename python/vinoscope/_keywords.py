@@ -135,6 +135,11 @@ def unexpected(given: str, known: Iterable[str], *functions: Callable[..., Any])
     return TypeError(f"unexpected keyword argument {given!r}{near}")
 
 
+def has_own_parameter(name: str) -> bool:
+    """Whether an option is set by a parameter of another name, or by none."""
+    return name in _OWN
+
+
 def _parameters_of(function: Callable[..., Any]) -> list[str]:
     own = inspect.Parameter.POSITIONAL_OR_KEYWORD
     return [name for name, parameter in inspect.signature(function).parameters.items() if parameter.kind is own and name != "self"]
@@ -143,7 +148,7 @@ def _parameters_of(function: Callable[..., Any]) -> list[str]:
 def _known() -> list[str]:
     options = (_core.BlackBoxOptions, _core.AttributionOptions, _core.Preprocess, _core.ExplainerOptions)
     names = {name for option in options for name in settable(option)}
-    return sorted(names - _OWN.keys() | _ALIASES.keys())
+    return sorted(names - _OWN.keys() | _ALIASES.keys() | WITHOUT_EFFECT.keys())
 
 
 def settable(options: type) -> list[str]:
@@ -165,6 +170,9 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def _per_channel(name: str, value: Any) -> Any:
-    if name in _ENUMS:
-        return _ENUMS[name][value] if isinstance(value, str) else value
+    if name in _ENUMS and isinstance(value, str):
+        known = list(_ENUMS[name].__members__)
+        if value not in known:
+            raise _core.UsageError(f"expected {', '.join(known)} for {name}, found {value!r}{_core.did_you_mean(value, known)}")
+        return _ENUMS[name][value]
     return [value] if isinstance(value, (int, float)) else value

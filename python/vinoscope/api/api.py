@@ -15,6 +15,7 @@ from vinoscope import _core, _models
 from vinoscope._arrays import flag, height_and_width
 from vinoscope._keywords import (
     WITHOUT_EFFECT,
+    has_own_parameter,
     input_size_of,
     input_values,
     settable,
@@ -82,7 +83,7 @@ def insert_xai(
     input_size = height_and_width("input_size", kwargs.pop("input_size", None))
     given: Any = model if is_torch_module(model) else _models.load_object(model)
     if has_xai(given):
-        logger.info("Provided model already has XAI branch inserted.")
+        logger.info("Provided model already contains XAI branch, return it as-is.")
         return given
     if is_torch_module(given):
         from vinoscope.methods.white_box.torch import insert_into_module
@@ -176,7 +177,7 @@ def gradient(
 def _refuse_unknown(kwargs: dict[str, Any], options: type, function: Callable[..., Any]) -> None:
     known = settable(options)
     for name in kwargs:
-        if name not in known:
+        if name not in known or has_own_parameter(name):
             raise unexpected(name, [*known, "input_size", "saliency_map_size"] if options is _core.InsertOptions else known, function)
 
 

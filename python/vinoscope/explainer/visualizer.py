@@ -116,6 +116,9 @@ class Visualizer:
             overlay_weight=overlay_weight,
             overlay_prediction=overlay_prediction,
         )
+        if view.image is None and (overlay or (resize and output_size is None)):
+            needed = "original_input_image to overlay" if overlay else "original_input_image or an output_size to resize"
+            raise _core.BadImageError(f"expected an {needed}, found none")
         explanation.saliency_map = Pictures({key: maps[key] for key in shown if key in maps}, view)
         return explanation
 

@@ -71,7 +71,10 @@ class ADCC(BaseMetric):
             target = self._class(class_idx, image)
             judged = self._evaluator().adcc(as_map(saliency_map), image, target, map_again(self._explainer, target))
             return {name: number(getattr(judged, name)) for name in ("adcc", "coherency", "complexity", "average_drop")}
-        pixels = channels_last(inputs.to_array(inputs.read(input_image)))
+        given = inputs.to_array(inputs.read(input_image))
+        if not isinstance(given, np.ndarray):
+            raise _core.BadImageError(f"expected an image as an array, found {type(given).__name__}")
+        pixels = channels_last(given)
         target = self._class(class_idx, self._image(pixels)) if class_idx is None else self._class(class_idx)
         values = _at_size(saliency_map, pixels)
         shown = values if values.min() >= 0 and values.max() <= 1 else scaling(values, cast_to_uint8=False, max_value=1)

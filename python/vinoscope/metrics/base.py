@@ -187,6 +187,8 @@ class BaseMetric:
         if class_idx is not None or image is None:
             if not isinstance(class_idx, (int, np.integer)):
                 raise TypeError(f"expected class_idx as a class index or None, found {class_idx!r}")
+            if class_idx < 0:
+                raise _core.BadTargetError(f"expected class_idx from 0 on, or None for the best class, found {class_idx}")
             return int(class_idx)
         return self._evaluator().targets(image, [_core.TopTargets(1)])[0]
 
