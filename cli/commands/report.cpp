@@ -21,6 +21,21 @@ namespace {
 /// A page with more images is more than a browser shows.
 constexpr std::size_t images_of_page = 1000;
 
+bool is_same_folder(const std::filesystem::path& one, const std::filesystem::path& other) {
+    std::error_code ignored;
+    return std::filesystem::weakly_canonical(one, ignored) == std::filesystem::weakly_canonical(other, ignored);
+}
+
+/// An export may lie beside the files of the run that it reads, but not in their place.
+void require_no_file_of_run(const std::filesystem::path& target, const std::filesystem::path& run) {
+    const std::string name = path_text(target.filename());
+    const bool is_of_run = name == "run.json" || name == "index.jsonl" || name == "manifest.json" ||
+                           (name.starts_with("maps-") && name.ends_with(".tar"));
+    if (is_of_run && is_same_folder(std::filesystem::absolute(target).parent_path(), run)) {
+        throw Error(ErrorKind::usage, fmt::format("--output: {} is a file of RUN itself; choose another name", name));
+    }
+}
+
 /// The run of a data set or the folder of a report.
 Run load_run(const std::filesystem::path& folder, std::size_t limit) {
     return DatasetReader::is_run(folder) ? DatasetReader::as_run(folder, limit) : Run::load(folder);
@@ -44,9 +59,7 @@ int report(ArgumentList list) {
     const std::filesystem::path file = parse_report(output);
     const std::filesystem::path folder = to_path(run);
     if (DatasetReader::is_run(folder)) {
-        std::error_code ignored;
-        if (std::filesystem::weakly_canonical(file, ignored).parent_path() ==
-            std::filesystem::weakly_canonical(folder, ignored)) {
+        if (is_same_folder(std::filesystem::absolute(file).parent_path(), folder)) {
             throw Error(ErrorKind::usage, "--output: expected a file outside of RUN, whose run.json would be replaced");
         }
         if (const std::size_t total = DatasetReader(folder).total(); total > images_of_page) {
@@ -88,6 +101,7 @@ int export_run(ArgumentList list) {
             target = (std::filesystem::is_directory(folder, ignored) ? folder : folder.parent_path()) / one.target;
         }
     }
+    require_no_file_of_run(target, to_path(run));
     for (const std::filesystem::path& file : read.export_to(format, target)) {
         print(path_text(file) + "\n");
     }

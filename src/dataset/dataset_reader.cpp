@@ -5,8 +5,10 @@
 #include <bit>
 #include <fstream>
 #include <map>
+#include <span>
 
 #include "core/file.hpp"
+#include "dataset/image_record.hpp"
 #include "dataset/run_folder.hpp"
 
 namespace vinoscope {
@@ -70,6 +72,12 @@ struct DatasetReader::Impl {
                         fmt::format("expected {} bytes of a map at {} in {}, found the end of the file; continue the "
                                     "run with the command that started it",
                                     place.size,
+                                    place.offset,
+                                    path_text(file)));
+        if (!place.checksum.empty() && checksum_hex(std::as_bytes(std::span(values))) != place.checksum)
+            throw Error(ErrorKind::bad_image,
+                        fmt::format("the values of a map at {} in {} are damaged; compute the maps again with the "
+                                    "command that started the run and --restart",
                                     place.offset,
                                     path_text(file)));
         if constexpr (std::endian::native != std::endian::little)

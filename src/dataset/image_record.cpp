@@ -8,6 +8,7 @@
 #include <array>
 #include <limits>
 
+#include "core/checksum.hpp"
 #include "dataset/tar.hpp"
 #include "render/npy.hpp"
 #include "vinoscope/error.hpp"
@@ -109,8 +110,10 @@ ImageRecord::ImageRecord(std::size_t position, const DatasetResult& result)
             auto json = map_json(group[i]);
             json["member"] = name;
             json["index"] = i;
+            const std::size_t size = group[i].values.size() * sizeof(float);
+            m_offsets.push_back(values + i * size);
+            json["checksum"] = checksum_hex(std::span(m_members).subspan(m_offsets.back(), size));
             m_line["maps"].push_back(std::move(json));
-            m_offsets.push_back(values + i * group[i].values.size() * sizeof(float));
         }
         first += group.size();
     }
@@ -152,7 +155,14 @@ DatasetResult result_of(const Json& line) {
 MapPlace place_of(const Json& map) {
     const auto cells =
         static_cast<std::size_t>(side_at(map, "height")) * static_cast<std::size_t>(side_at(map, "width"));
-    return {map.at("file").get<std::string>(), map.at("offset").get<std::size_t>(), cells * sizeof(float)};
+    return {map.at("file").get<std::string>(),
+            map.at("offset").get<std::size_t>(),
+            cells * sizeof(float),
+            string_at(map, "checksum")};
+}
+
+std::string checksum_hex(std::span<const std::byte> bytes) {
+    return fmt::format("{:016x}", checksum_of(bytes));
 }
 
 }  // namespace vinoscope

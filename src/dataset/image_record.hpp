@@ -37,10 +37,16 @@ struct MapPlace {
     std::string file;
     std::size_t offset = 0;  ///< of the first value
     std::size_t size = 0;    ///< of the values, in bytes
+
+    /// checksum_hex() of these bytes; empty for a run of a version that did not write it.
+    std::string checksum = {};
 };
 
 /// All of the index but the values of the maps. @throws nlohmann::json::exception for what is no line of an index
 DatasetResult result_of(const Json& line);
 MapPlace place_of(const Json& map);
+
+/// What the index keeps of the bytes of a map's values, so that damage is noticed.
+std::string checksum_hex(std::span<const std::byte> bytes);
 
 }  // namespace vinoscope

@@ -415,6 +415,20 @@ def test_a_damaged_run_is_continued_or_an_error(tmp_path, environment, whole_run
         assert json.loads((tmp_path / "r" / "run.json").read_text())["status"] == "complete"
 
 
+@pytest.mark.parametrize("arguments", [["report", "r", "-o", "page.html"], ["export", "r", "--to", "coco", "-o", "out.json"]],
+                         ids=lambda a: a[0])
+@pytest.mark.parametrize("damage", ["zeros", "one bit"])
+def test_damaged_values_of_a_run_are_noticed(error, tmp_path, whole_run, arguments, damage):
+    shutil.copytree(whole_run, tmp_path / "r")
+    line = json.loads((tmp_path / "r/index.jsonl").read_text().splitlines()[-1])
+    with open(tmp_path / "r/maps-00000.tar", "r+b") as archive:
+        archive.seek(line["maps"][0]["offset"])
+        begin = archive.read(8)
+        archive.seek(line["maps"][0]["offset"])
+        archive.write(bytes(8) if damage == "zeros" else bytes([begin[0] ^ 1]))
+    assert "damaged" in error(*arguments, code=INPUT)
+
+
 # Overwriting
 
 def test_an_image_is_not_replaced_by_its_picture(error, tmp_path):
@@ -429,6 +443,15 @@ def test_replaced_files_are_said_and_can_be_refused(explain_shapes):
     explain_shapes(SHAPE, "--targets", "0,1")
     assert "2 files of earlier runs were replaced" in explain_shapes(SHAPE, "--targets", "0,1").stderr
     assert "exists" in explain_shapes(SHAPE, "--targets", "0,1", "--no-replace", code=USAGE).stderr
+
+
+@pytest.mark.parametrize("name", ["run.json", "index.jsonl", "maps-00000.tar"])
+def test_an_export_does_not_replace_the_run(error, tmp_path, whole_run, name):
+    shutil.copytree(whole_run, tmp_path / "r")
+    before = (tmp_path / "r" / name).read_bytes()
+    for target in (f"r/{name}", f"r/../r/{name}"):
+        assert name in error("export", "r", "--to", "csv", "--output", target, code=USAGE)
+    assert (tmp_path / "r" / name).read_bytes() == before
 
 
 def test_insert_does_not_replace_what_it_reads(error, tmp_path):
