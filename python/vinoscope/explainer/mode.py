@@ -70,7 +70,8 @@ def log_search(target_layer: str) -> None:
 
 def log_method(name: str) -> None:
     """Says which method answers."""
-    logger.info("Using %s method%s.", info_of(name).title, _FIT.get(name, ""))
+    title = info_of(name).title.replace("ViT-", "ViT")  # as OpenVINO's explainable AI toolkit writes it
+    logger.info("Using %s method%s.", title, _FIT.get(name, ""))
 
 
 def log_mode(name: str) -> None:
