@@ -144,9 +144,7 @@ std::optional<CompareJob> parse_compare(ArgumentList arguments) {
     if (!flags.device_b.empty()) {
         job.explainer_b.device = flags.device_b;
     }
-    if (!flags.precision_b.empty()) {
-        job.explainer_b.precision = flags.precision_b;
-    }
+    set_option("precision", "--precision-b", flags.precision_b, job.explainer_b);
     job.explain.targets = flags.targets.parse();
     job.explain.min_score = flags.targets.min_score();
     job.top = parse_top(flags.top);

@@ -28,22 +28,6 @@ std::vector<std::string> decoders() {
     return names;
 }
 
-std::vector<std::string> scores() {
-    return {"auto", "softmax", "sigmoid", "raw"};
-}
-
-std::vector<std::string> precisions() {
-    return {"auto", "f32", "f16", "bf16"};
-}
-
-std::vector<std::string> blanks() {
-    return {"auto", "first", "last"};
-}
-
-std::vector<std::string> augmentations() {
-    return {"none", "flips"};
-}
-
 /// A labels file is input, whatever is wrong with it.
 std::vector<std::string> load_labels(const std::string& file) {
     try {
@@ -81,12 +65,11 @@ void ModelFlags::add_outputs_to(Arguments& arguments) {
                     m_decoder,
                     choices(decoders()),
                     "Decoder of the outputs (default: chosen by their shapes and names)");
-    arguments.value(
-        "--score", m_score, choices(scores()), "How class scores are turned into probabilities (default: auto)");
+    m_options.add_one_to(arguments, "score");
     arguments.value("--labels", m_labels, "FILE", "Class names, one per line");
     arguments.value(
         "--alphabet", m_alphabet, "FILE", "Characters of a text recognition model, one per line or all in one line");
-    arguments.value("--blank", m_blank, choices(blanks()), "Position of the blank of a text recognition model");
+    m_options.add_one_to(arguments, "blank");
     arguments.value(
         "--output-name", m_output_name, "NAME", "Output of the model that holds the scores (default: detected)");
     arguments.value(
@@ -100,15 +83,8 @@ void ModelFlags::add_outputs_to(Arguments& arguments) {
                     "Logit scale of CLIP, e.g. 100: similarities times N are used as class scores");
     arguments.value(
         "--score-model", m_score_model, "FILE", "Model that computes the scores to explain from the outputs");
-    arguments.value("--augment",
-                    m_augment,
-                    choices(augmentations()),
-                    "flips: mean map of the image and its mirror image, at twice the cost (default: none)");
-    arguments.value(
-        "--smooth",
-        m_smooth,
-        "SIGMA",
-        "Smooth maps of pixels by a Gaussian of this standard deviation in pixels of the input (default: 0)");
+    m_options.add_one_to(arguments, "augment");
+    m_options.add_one_to(arguments, "smooth");
 }
 
 void ModelFlags::add_input_to(Arguments& arguments) {
@@ -121,7 +97,7 @@ void ModelFlags::add_input_to(Arguments& arguments) {
 void ModelFlags::add_machine_to(Arguments& arguments) {
     arguments.group("Runtime");
     arguments.value("--device", m_device, "NAME", "OpenVINO device to run on (default: CPU)");
-    arguments.value("--precision", m_precision, choices(precisions()), "Inference precision (default: auto)");
+    m_options.add_one_to(arguments, "precision");
     arguments.value(
         "--memory-limit",
         m_memory_limit,
@@ -134,18 +110,9 @@ void ModelFlags::add_machine_to(Arguments& arguments) {
 ExplainerOptions ModelFlags::parse() const {
     check_choice("--task", m_task, tasks());
     check_choice("--decoder", m_decoder, decoders());
-    check_choice("--score", m_score, scores());
-    check_choice("--blank", m_blank, blanks());
-    check_choice("--precision", m_precision, precisions());
-    check_choice("--augment", m_augment, augmentations());
-    ExplainerOptions options;
-    options.augment = m_augment;
-    if (!m_smooth.empty()) {
-        options.smooth = parse_float("--smooth", m_smooth);
-    }
+    ExplainerOptions options = m_options.parse();
     options.task = m_task;
     options.decoder = m_decoder;
-    options.score = m_score;
     options.output = m_output_name;
     options.similar_to = load_reference(m_similar_to);
     if (!m_logit_scale.empty()) {
@@ -161,14 +128,12 @@ ExplainerOptions ModelFlags::parse() const {
     options.image_input = m_inputs.image_input();
     options.inputs = m_inputs.parse();
     options.device = m_device;
-    options.precision = m_precision;
     if (!m_memory_limit.empty()) {
         options.memory_limit = parse_bytes("--memory-limit", m_memory_limit);
     }
     options.seed = parse_count("--seed", m_seed);
     options.labels = load_labels(m_labels);
     options.alphabet = load_alphabet(m_alphabet);
-    options.blank = m_blank;
     options.cache = cache_folder(m_cache);
     return options;
 }

@@ -26,23 +26,19 @@ public:
     ExplainerOptions parse() const;
 
 private:
+    OptionFlags<ExplainerOptions> m_options;
     std::string m_task = "auto";
     std::string m_decoder = "auto";
-    std::string m_score = "auto";
     std::string m_labels;
     std::string m_alphabet;
-    std::string m_blank = "auto";
     std::string m_output_name;
     std::string m_similar_to;
     std::string m_logit_scale;
     std::string m_score_model;
-    std::string m_augment = "none";
-    std::string m_smooth;
     PreprocessFlags m_preprocess;
     std::string m_input_size;
     InputFlags m_inputs;
     std::string m_device = "CPU";
-    std::string m_precision = "auto";
     std::string m_memory_limit;
     std::string m_seed = "0";
     std::string m_cache;

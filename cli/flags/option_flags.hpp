@@ -16,14 +16,25 @@
 
 namespace vinoscope::cli {
 
-/// Sets an option from the text of its flag.
+/// Sets an option from the text of `flag`.
 /// @throws Error (usage) that names the flag
 template <class Struct>
-void set_option(const Option<Struct>& option, std::string_view text, Struct& options) {
+void set_option(const Option<Struct>& option, std::string_view flag, std::string_view text, Struct& options) {
     try {
         option.set(options, text);
     } catch (const Error& error) {
-        throw Error(error.kind(), fmt::format("{}: {}", option.flag(), error.what()));
+        throw Error(error.kind(), fmt::format("{}: {}", flag, error.what()));
+    }
+}
+
+/// Sets the option called `name` from the text of `flag`; an empty text leaves it as it is.
+/// @throws Error (usage) that names the flag
+template <class Struct>
+void set_option(std::string_view name, std::string_view flag, std::string_view text, Struct& options) {
+    for (const Option<Struct>& option : list_options<Struct>()) {
+        if (option.name == name && !text.empty()) {
+            set_option(option, flag, text, options);
+        }
     }
 }
 
@@ -39,11 +50,15 @@ public:
     /// In the group of the flags before.
     void add_to(Arguments& arguments) {
         for (Flag& flag : m_flags) {
-            const std::string help = help_of(flag.option);
-            if (flag.option.switched_on != 0 || flag.option.is_switch()) {
-                arguments.flag(flag.option.flag(), flag.on, help);
-            } else {
-                arguments.value(flag.option.flag(), flag.text, flag.option.value_name(), help);
+            add(flag, arguments);
+        }
+    }
+
+    /// Adds one flag alone, that of the option called `name`.
+    void add_one_to(Arguments& arguments, std::string_view name) {
+        for (Flag& flag : m_flags) {
+            if (flag.option.name == name) {
+                add(flag, arguments);
             }
         }
     }
@@ -53,7 +68,7 @@ public:
         Struct options;
         for (const Flag& flag : m_flags) {
             if (flag.on || !flag.text.empty()) {
-                set_option<Struct>(flag.option, flag.text, options);
+                set_option(flag.option, flag.option.flag(), flag.text, options);
             }
         }
         return options;
@@ -65,6 +80,15 @@ private:
         std::string text = {};
         bool on = false;
     };
+
+    static void add(Flag& flag, Arguments& arguments) {
+        const std::string help = help_of(flag.option);
+        if (flag.option.switched_on != 0 || flag.option.is_switch()) {
+            arguments.flag(flag.option.flag(), flag.on, help);
+        } else {
+            arguments.value(flag.option.flag(), flag.text, flag.option.value_name(), help);
+        }
+    }
 
     static std::deque<Flag> make_flags() {
         std::deque<Flag> flags;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "flags/preprocess_flags.hpp"
 
-#include <algorithm>
 #include <vector>
 
 namespace vinoscope::cli {
@@ -30,12 +29,8 @@ Preprocess PreprocessFlags::parse() const {
 }
 
 std::optional<TensorLayout> parse_layout(std::string_view text) {
-    if (text.empty()) {
-        return {};
-    }
-    const auto options = list_options<Preprocess>();
     Preprocess preprocess;
-    set_option<Preprocess>(*std::ranges::find(options, "layout", &Option<Preprocess>::name), text, preprocess);
+    set_option("layout", "--layout", text, preprocess);
     return preprocess.layout;
 }
 

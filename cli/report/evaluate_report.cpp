@@ -205,7 +205,7 @@ Json options_json(const EvaluateJob& job) {
             {"threshold", options.threshold},
             {"seed", options.seed},
             {"device", job.evaluator.model.device},
-            {"precision", job.evaluator.model.precision}};
+            {"precision", name_of(job.evaluator.model.precision)}};
 }
 
 Json failures_json(const std::vector<Failure>& failures, const char* what) {

@@ -15,6 +15,7 @@
 #include "vinoscope/answer.hpp"
 #include "vinoscope/attribution.hpp"
 #include "vinoscope/black_box.hpp"
+#include "vinoscope/choices.hpp"
 #include "vinoscope/decision.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/export.hpp"
@@ -42,9 +43,9 @@ struct ExplainerOptions {
     /// The decoder of the outputs: a name of list_decoders(), or "auto" to choose by their names and shapes.
     std::string decoder = "auto";
 
-    /// The conversion of class scores to probabilities: "softmax", "sigmoid" or "raw" (none). "auto" means softmax if
-    /// the graph ends in logits, and none otherwise; scores returned by `postprocess` are never converted.
-    std::string score = "auto";
+    /// The conversion of class scores to probabilities. Scores returned by `postprocess` are converted only if it is
+    /// not automatic.
+    ScoreConversion score = ScoreConversion::automatic;
 
     /// A name of list_methods(), or "auto", "white-box" or "black-box" to choose automatically among all methods or
     /// those of one kind. A method chosen by name is never replaced by another one.
@@ -54,10 +55,9 @@ struct ExplainerOptions {
     /// empty, the layer is chosen automatically.
     std::string target_layer = {};
 
-    /// "none", or "flips" for the mean of the maps of the image and of its mirror image (left and right exchanged), at
-    /// twice the cost. For classes, contrasts, boxes, points and masks of images; explain() throws Error (bad_target)
-    /// for other targets and Error (usage) for tensors.
-    std::string augment = "none";
+    /// Averages the map of the image with the maps of further images. For classes, contrasts, boxes, points and masks
+    /// of images; explain() throws Error (bad_target) for other targets and Error (usage) for tensors.
+    Augmentation augment = Augmentation::none;
 
     /// The standard deviation of a Gaussian by which maps of pixels (SaliencyMap::of_pixels) are smoothed, in pixels of
     /// the model's input; 0 means none.
@@ -108,15 +108,14 @@ struct ExplainerOptions {
     /// stored in the model.
     std::vector<std::string> alphabet = {};
 
-    /// The class of the blank of a text recogniser: "first", "last", or "auto" for the character that is empty or named
-    /// blank, else the more common end of the alphabet.
-    std::string blank = "auto";
+    /// The class of the blank of a text recogniser.
+    BlankClass blank = BlankClass::automatic;
+
     /// An OpenVINO device name: CPU, GPU, NPU, AUTO, HETERO:..., MULTI:...
     std::string device = "CPU";
 
-    /// The inference precision: "f32", "f16" or "bf16". "auto" means the default of the device, but f32 if the maps
-    /// need it.
-    std::string precision = "auto";
+    /// The inference precision.
+    Precision precision = Precision::automatic;
 
     /// The folder for compiled models. If empty, they are not stored.
     std::filesystem::path cache = {};

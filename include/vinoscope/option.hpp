@@ -14,6 +14,8 @@
 
 #include "vinoscope/attribution.hpp"
 #include "vinoscope/black_box.hpp"
+#include "vinoscope/choices.hpp"
+#include "vinoscope/explainer.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/export.hpp"
 #include "vinoscope/metrics.hpp"
@@ -51,6 +53,10 @@ struct Option {
                                 std::optional<ColorOrder> Struct::*,
                                 std::optional<TensorLayout> Struct::*,
                                 std::optional<ResizeMode> Struct::*,
+                                Precision Struct::*,
+                                ScoreConversion Struct::*,
+                                BlankClass Struct::*,
+                                Augmentation Struct::*,
                                 Colormap Struct::*,
                                 Sign Struct::*>;
 
@@ -110,6 +116,9 @@ struct Option {
     /// Returns the default: `automatic`, or the value of the member in `Struct()`.
     [[nodiscard]] std::string default_text() const;
 
+    /// Returns the value in `options` as a text, or an empty text if there is none.
+    [[nodiscard]] std::string text(const Struct& options) const;
+
     /// Returns whether the value in `options` differs from that in `Struct()`.
     [[nodiscard]] bool given(const Struct& options) const;
 
@@ -124,7 +133,7 @@ struct Option {
 };
 
 /// Returns the options of methods in BlackBoxOptions or AttributionOptions, those of metrics in MetricOptions, and
-/// those of preprocessing, drawing and saving in Preprocess, RenderOptions and SaveOptions.
+/// those of models, preprocessing, drawing and saving in ExplainerOptions, Preprocess, RenderOptions and SaveOptions.
 template <class Struct>
 [[nodiscard]] std::vector<Option<Struct>> list_options();
 
@@ -134,6 +143,8 @@ template <>
 [[nodiscard]] VINOSCOPE_API std::vector<Option<AttributionOptions>> list_options<AttributionOptions>();
 template <>
 [[nodiscard]] VINOSCOPE_API std::vector<Option<MetricOptions>> list_options<MetricOptions>();
+template <>
+[[nodiscard]] VINOSCOPE_API std::vector<Option<ExplainerOptions>> list_options<ExplainerOptions>();
 template <>
 [[nodiscard]] VINOSCOPE_API std::vector<Option<Preprocess>> list_options<Preprocess>();
 template <>
@@ -167,6 +178,7 @@ template <>
 extern template struct VINOSCOPE_API Option<BlackBoxOptions>;
 extern template struct VINOSCOPE_API Option<AttributionOptions>;
 extern template struct VINOSCOPE_API Option<MetricOptions>;
+extern template struct VINOSCOPE_API Option<ExplainerOptions>;
 extern template struct VINOSCOPE_API Option<Preprocess>;
 extern template struct VINOSCOPE_API Option<RenderOptions>;
 extern template struct VINOSCOPE_API Option<SaveOptions>;

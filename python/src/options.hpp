@@ -12,6 +12,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "arrays.hpp"
@@ -87,6 +89,20 @@ public:
         return *this;
     }
 
+    /// The same, but Python sees the values of enumerations as their names, e.g. "auto".
+    StructClass& options_by_names() {
+        for (const auto& option : list_options<Struct>())
+            std::visit(
+                [&]<class Value>(Value Struct::*member) {
+                    if constexpr (std::is_enum_v<Value>)
+                        named_field(option);
+                    else
+                        field(std::string(option.name), member, documentation_of(option));
+                },
+                option.member);
+        return *this;
+    }
+
     template <class Value>
     StructClass& readonly(const char* name, Value Struct::*member, const char* documentation = "") {
         keep(name, member);
@@ -144,6 +160,18 @@ private:
         std::string name;
         std::function<void(Struct& made, const pybind11::object& value)> restore;
     };
+
+    void named_field(const Option<Struct>& option) {
+        const auto set = [option](Struct& self, const pybind11::object& value) {
+            option.set(self, converted<std::string>(std::string(option.name), value));
+        };
+        m_fields->push_back({std::string(option.name), set});
+        m_class.def_property(
+            std::string(option.name).c_str(),
+            [option](const Struct& self) { return option.text(self); },
+            set,
+            documentation_of(option).c_str());
+    }
 
     template <class Value>
     void keep(const std::string& name, Value Struct::*member) {

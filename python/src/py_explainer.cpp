@@ -75,13 +75,11 @@ void bind_options(py::module_& module) {
     StructClass<Setup>(module,
                        "ExplainerOptions",
                        "Options that are fixed per model. Empty options are detected or chosen automatically.")
+        .options_by_names()
         .field("task", &Setup::task, "\"auto\" or the name of a task.")
         .field("decoder", &Setup::decoder, "Decoder of the outputs: \"auto\" or a name of list_decoders().")
-        .field("score", &Setup::score, "Conversion of class scores: \"auto\", \"softmax\", \"sigmoid\" or \"raw\".")
         .field("method", &Setup::method, "\"auto\" or a name of list_methods().")
         .field("target_layer", &Setup::target_layer, "Friendly name of the operation to explain at.")
-        .field("augment", &Setup::augment, "\"none\", or \"flips\" for the mean over the image and its mirror image.")
-        .field("smooth", &Setup::smooth, "Standard deviation, in pixels, by which maps of pixels are smoothed.")
         .field("output", &Setup::output, "Name of the output that holds the scores.")
         .field("preprocess", &Setup::preprocess, "Overrides the preprocessing stored in the model.")
         .field("tensor_input", &Setup::tensor_input, "Whether explain() will be called with tensors.")
@@ -89,9 +87,7 @@ void bind_options(py::module_& module) {
         .field("input_width", &Setup::input_width, "")
         .field("labels", &Setup::labels, "One name per class.")
         .field("alphabet", &Setup::alphabet, "Characters of a recogniser of text, with or without the blank.")
-        .field("blank", &Setup::blank, "Which class is the blank: \"auto\", \"first\" or \"last\".")
         .field("device", &Setup::device, "OpenVINO device name.")
-        .field("precision", &Setup::precision, "\"auto\", \"f32\", \"f16\" or \"bf16\".")
         .field("cache", &Setup::cache, "Folder for compiled models.")
         .field("seed", &Setup::seed, "Seed of methods that use random numbers.")
         .field("memory_limit",

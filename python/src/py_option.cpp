@@ -38,6 +38,7 @@ std::vector<OptionInfo> all_options() {
     add_options<BlackBoxOptions>("BlackBoxOptions", infos);
     add_options<AttributionOptions>("AttributionOptions", infos);
     add_options<MetricOptions>("MetricOptions", infos);
+    add_options<ExplainerOptions>("ExplainerOptions", infos);
     add_options<Preprocess>("Preprocess", infos);
     add_options<RenderOptions>("RenderOptions", infos);
     add_options<SaveOptions>("SaveOptions", infos);
@@ -47,7 +48,8 @@ std::vector<OptionInfo> all_options() {
 }  // namespace
 
 void bind_option(py::module_& module) {
-    py::class_<OptionInfo>(module, "OptionInfo", "One option of methods, metrics, preprocessing, drawing or saving.")
+    py::class_<OptionInfo>(
+        module, "OptionInfo", "One option of methods, metrics, models, preprocessing, drawing or saving.")
         .def_readonly("name", &OptionInfo::name, "The keyword.")
         .def_readonly("of", &OptionInfo::of, "The class that has it, e.g. \"BlackBoxOptions\".")
         .def_readonly("flag", &OptionInfo::flag, "Of the program, e.g. \"--num-masks\"; or empty.")
@@ -57,7 +59,8 @@ void bind_option(py::module_& module) {
         .def_readonly("zero_is_default", &OptionInfo::zero_is_default, "Whether the C++ library takes 0 for that.")
         .def_readonly("readers", &OptionInfo::readers, "Names of the methods or metrics that read it.")
         .def("__repr__", [](const OptionInfo& option) { return "<OptionInfo " + option.name + ">"; });
-    module.def("list_options", &all_options, "All options of methods, metrics, preprocessing, drawing and saving.");
+    module.def(
+        "list_options", &all_options, "All options of methods, metrics, models, preprocessing, drawing and saving.");
     StructClass<AttributionOptions>(
         module, "AttributionOptions", "How methods that average gradients choose their inputs.")
         .options()

@@ -8,7 +8,7 @@ from vinoscope import _core
 
 OPTIONS = _core.list_options()
 OF_METHODS = [option for option in OPTIONS if option.of in ("BlackBoxOptions", "AttributionOptions")]
-OF_FILES = [option for option in OPTIONS if option.of in ("Preprocess", "RenderOptions", "SaveOptions")]
+OF_FILES = [option for option in OPTIONS if option.of in ("ExplainerOptions", "Preprocess", "RenderOptions", "SaveOptions")]
 
 
 def named(options):

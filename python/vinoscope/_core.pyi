@@ -471,7 +471,7 @@ class MaskTarget:
         ...
 class OptionInfo:
     """
-    One option of methods, metrics, preprocessing, drawing or saving.
+    One option of methods, metrics, models, preprocessing, drawing or saving.
     """
     def __repr__(self) -> str:
         ...
@@ -1290,7 +1290,7 @@ class ExplainerOptions:
     @property
     def augment(self) -> str:
         """
-        "none", or "flips" for the mean over the image and its mirror image.
+        flips: mean map of the image and its mirror image, at twice the cost. Values: none, flips; default: none.
         """
     @augment.setter
     def augment(self, arg1: typing.Any) -> None:
@@ -1306,7 +1306,7 @@ class ExplainerOptions:
     @property
     def blank(self) -> str:
         """
-        Which class is the blank: "auto", "first" or "last".
+        Position of the blank of a text recognition model. Values: auto, first, last; default: auto.
         """
     @blank.setter
     def blank(self, arg1: typing.Any) -> None:
@@ -1408,7 +1408,7 @@ class ExplainerOptions:
     @property
     def precision(self) -> str:
         """
-        "auto", "f32", "f16" or "bf16".
+        Inference precision. Values: auto, f32, f16, bf16; default: auto.
         """
     @precision.setter
     def precision(self, arg1: typing.Any) -> None:
@@ -1432,7 +1432,7 @@ class ExplainerOptions:
     @property
     def score(self) -> str:
         """
-        Conversion of class scores: "auto", "softmax", "sigmoid" or "raw".
+        How class scores are turned into probabilities. Values: auto, softmax, sigmoid, raw; default: auto.
         """
     @score.setter
     def score(self, arg1: typing.Any) -> None:
@@ -1464,7 +1464,7 @@ class ExplainerOptions:
     @property
     def smooth(self) -> float:
         """
-        Standard deviation, in pixels, by which maps of pixels are smoothed.
+        Smooth maps of pixels by a Gaussian of this standard deviation in pixels of the input. Values: a number from 0 to 1000; default: 0.
         """
     @smooth.setter
     def smooth(self, arg1: typing.Any) -> None:
@@ -2719,7 +2719,7 @@ def list_metrics() -> list[MetricInfo]:
     """
 def list_options() -> list[OptionInfo]:
     """
-    All options of methods, metrics, preprocessing, drawing and saving.
+    All options of methods, metrics, models, preprocessing, drawing and saving.
     """
 def map_format_names() -> list[str]:
     """

@@ -118,7 +118,7 @@ bool of_equal_classes(const std::vector<ClassHead>& heads) {
     });
 }
 
-std::size_t anchors_of(const AxisTrace& trace, const SpatialLayer& layer, const ClassDigit& classes) {
+std::size_t anchors_of(const AxisTrace& trace, const SpatialLayer& layer, const ClassAxisLayout& classes) {
     std::int64_t values = 1;
     for (const auto& axis : trace.at(layer.value))
         values *= size_of(axis);

@@ -10,7 +10,7 @@
 
 #include "analysis/axis_trace.hpp"
 #include "analysis/target_layer.hpp"
-#include "ops/class_digit.hpp"
+#include "ops/class_axis_layout.hpp"
 
 namespace vinoscope {
 
@@ -20,13 +20,13 @@ enum class ClassActivation : std::uint8_t { sigmoid, softmax };
 /// Raw values for every cell of one scale of a detector.
 struct CellValues {
     SpatialLayer layer;
-    ClassDigit classes;
+    ClassAxisLayout classes;
 };
 
 /// A tensor with raw scores of every class for every cell of one scale of a detector.
 struct ClassHead {
     SpatialLayer layer;
-    ClassDigit classes;
+    ClassAxisLayout classes;
     ClassActivation activation = ClassActivation::sigmoid;
 
     /// One raw value for each anchor of each cell whose sigmoid the probabilities of all classes are multiplied with.

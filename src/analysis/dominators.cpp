@@ -67,7 +67,7 @@ std::vector<ov::Output<ov::Node>> common_dominators(const ov::Model& model,
         return {};
 
     std::vector<ov::Output<ov::Node>> result;
-    std::size_t reach = 0;  // the farthest node that something before the current one feeds
+    std::size_t reach = 0;  // the farthest node that something before the current one cell_inputs
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         std::set<ov::Output<ov::Node>> used;
         std::size_t farthest = reach;

@@ -35,10 +35,10 @@ bool picks_no_cell(const ov::Node& node, const AxisTrace& trace) {
 
 // Whether the scores depend on the cells of `layer`: not when each goes its own way until another token is read.
 // @param part the operations between `layer` and the next one, or the scores
-bool cells_matter(std::span<const std::shared_ptr<ov::Node>> part,
-                  const AxisTrace& trace,
-                  const SpatialLayer& layer,
-                  const ov::Output<ov::Node>& scores) {
+bool scores_depend_on_cells(std::span<const std::shared_ptr<ov::Node>> part,
+                            const AxisTrace& trace,
+                            const SpatialLayer& layer,
+                            const ov::Output<ov::Node>& scores) {
     std::set<ov::Output<ov::Node>> placed = {layer.value};
     for (const auto& node : part) {
         const auto inputs = node->input_values();
@@ -74,10 +74,10 @@ std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace
     return common_layers(model, trace, input, sinks);
 }
 
-std::vector<SpatialLayer> telling_layers(const ov::Model& model,
-                                         const AxisTrace& trace,
-                                         std::vector<SpatialLayer> layers,
-                                         const ov::Output<ov::Node>& scores) {
+std::vector<SpatialLayer> layers_affecting_scores(const ov::Model& model,
+                                                  const AxisTrace& trace,
+                                                  std::vector<SpatialLayer> layers,
+                                                  const ov::Output<ov::Node>& scores) {
     if (layers.empty())
         return layers;
     // Each layer passes on all that comes before it, so that what depends on its cells and not on those of a later
@@ -91,7 +91,7 @@ std::vector<SpatialLayer> telling_layers(const ov::Model& model,
         while (begin != nodes.begin() && std::prev(begin)->get() != layer.value.get_node())
             --begin;
         const bool leads_to_scores = begin != nodes.begin() || layer.value == first.value;
-        if (leads_to_scores && cells_matter({begin, end}, trace, layer, scores))
+        if (leads_to_scores && scores_depend_on_cells({begin, end}, trace, layer, scores))
             break;
         if (leads_to_scores)
             end = begin;

@@ -12,7 +12,7 @@
 
 namespace vinoscope {
 
-/// A tensor with a height and a width that everything the scores know passes through.
+/// A tensor with a height and a width through which all data flow from the image to the scores passes.
 struct SpatialLayer {
     ov::Output<ov::Node> value;
     SpatialGrid grid;
@@ -20,7 +20,7 @@ struct SpatialLayer {
     std::string name() const { return value.get_node()->get_friendly_name(); }
 };
 
-/// All spatial layers between the picture and `scores` with more than one cell, in the order of the data flow.
+/// All spatial layers between the image and `scores` with more than one cell, in the order of the data flow.
 std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
                                          const AxisTrace& trace,
                                          const ImageInput& input,
@@ -29,12 +29,12 @@ std::vector<SpatialLayer> spatial_layers(const ov::Model& model,
 /// The same for all outputs of a model at once, as of a detector.
 std::vector<SpatialLayer> spatial_layers(const ov::Model& model, const AxisTrace& trace, const ImageInput& input);
 
-/// `layers` without those at the end whose cells the scores do not depend on: where the class token alone is read, the
-/// layers behind the last mixing of tokens.
-std::vector<SpatialLayer> telling_layers(const ov::Model& model,
-                                         const AxisTrace& trace,
-                                         std::vector<SpatialLayer> layers,
-                                         const ov::Output<ov::Node>& scores);
+/// Returns `layers` without those at the end whose cells the scores do not depend on: if only the class token is read,
+/// those are the patch tokens after the last attention.
+std::vector<SpatialLayer> layers_affecting_scores(const ov::Model& model,
+                                                  const AxisTrace& trace,
+                                                  std::vector<SpatialLayer> layers,
+                                                  const ov::Output<ov::Node>& scores);
 
 /// The layer to explain at: the one called `name`, or, when `name` is empty, the last one.
 /// @throws Error (bad_target) when no operation is called `name` (with the nearest), (unsupported) when that operation

@@ -144,7 +144,7 @@ auto with_value(const Option<Struct>& option, const Struct& options, Visit visit
         option.member);
 }
 
-struct DefaultText {
+struct Text {
     std::span<const std::string_view> choices;
 
     template <class Enumeration>
@@ -320,7 +320,12 @@ std::string Option<Struct>::values() const {
 
 template <class Struct>
 std::string Option<Struct>::default_text() const {
-    return automatic.empty() ? with_value(*this, Struct(), DefaultText{choices}) : std::string(automatic);
+    return automatic.empty() ? text(Struct()) : std::string(automatic);
+}
+
+template <class Struct>
+std::string Option<Struct>::text(const Struct& options) const {
+    return with_value(*this, options, Text{choices});
 }
 
 template <class Struct>
@@ -343,6 +348,7 @@ void Option<Struct>::set(Struct& options, std::string_view text) const {
 template struct Option<BlackBoxOptions>;
 template struct Option<AttributionOptions>;
 template struct Option<MetricOptions>;
+template struct Option<ExplainerOptions>;
 template struct Option<Preprocess>;
 template struct Option<RenderOptions>;
 template struct Option<SaveOptions>;

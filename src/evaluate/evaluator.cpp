@@ -51,7 +51,7 @@ struct Evaluator::Impl {
                 inferences};
     }
 
-    /// `judge(one)` with all that can be asked about the map.
+    /// `judge(one)` with all metrics of the map.
     template <typename Judge>
     auto with_case(const JudgedMap& judged, Judge judge);
 };
@@ -60,16 +60,16 @@ template <typename Judge>
 auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
     const auto& image = judged.image;
     const auto scorer = scorer_of(image, judged.progress);
-    const auto question = scorer.question(judged.target);
+    const auto resolved = scorer.resolve(judged.target);
     MetricInputs inputs{.map = judged.map,
                         .image = image_canvas(image.height(), image.width()).frame,
                         .input = scorer.input(),
                         .options = metrics,
                         .truth = judged.truth,
-                        .image_score = scorer.score(question)};
-    inputs.score = [&](std::size_t count, const DrawMask& draw) { return scorer.scores(question, count, draw); };
+                        .image_score = scorer.score(resolved)};
+    inputs.score = [&](std::size_t count, const DrawMask& draw) { return scorer.scores(resolved, count, draw); };
     inputs.imputed_score = [&](std::size_t count, const DrawMask& draw) {
-        return scorer.imputed_scores(question, count, draw, metrics.seed);
+        return scorer.imputed_scores(resolved, count, draw, metrics.seed);
     };
     if (judged.explain) {
         inputs.explain_masked = [&] {
@@ -84,7 +84,7 @@ auto Evaluator::Impl::with_case(const JudgedMap& judged, Judge judge) {
     };
     inputs.noise_of_score = [&](std::size_t index) {
         const auto noisy = scorer_of(noisy_image(image, metrics.noise, metrics.seed, index));
-        const auto same = noisy.questions({judged.target});
+        const auto same = noisy.resolve_all({judged.target});
         const double score = inputs.image_score;
         return same.empty() || score == 0 ? 0 : std::abs(noisy.score(same.front()) - score) / std::abs(score);
     };
@@ -142,16 +142,16 @@ Adcc Evaluator::adcc(const JudgedMap& judged) const {
 
 double Evaluator::score(const Image& image, const TargetRequest& target) const {
     const auto scorer = m_impl->scorer_of(image);
-    return scorer.score(scorer.question(target));
+    return scorer.score(scorer.resolve(target));
 }
 
 std::vector<std::int64_t> Evaluator::targets(const Image& image, const TargetRequests& requests) const {
     std::vector<std::int64_t> classes;
-    for (const auto& question : m_impl->scorer_of(image).questions(requests)) {
-        if (!question.target)
+    for (const auto& resolved : m_impl->scorer_of(image).resolve_all(requests)) {
+        if (!resolved.target)
             throw Error(ErrorKind::unsupported, "expected targets that belong to a class, found one without a class");
-        if (std::ranges::find(classes, *question.target) == classes.end())
-            classes.push_back(*question.target);
+        if (std::ranges::find(classes, *resolved.target) == classes.end())
+            classes.push_back(*resolved.target);
     }
     return classes;
 }

@@ -38,23 +38,23 @@ Canvas ImageScorer::input() const {
     return {m_masked.input.height(), m_masked.input.width(), m_masked.region.value_or(whole.frame)};
 }
 
-std::vector<Question> ImageScorer::questions(const TargetRequests& requests) const {
-    return m_prediction.questions(requests);
+std::vector<ResolvedTarget> ImageScorer::resolve_all(const TargetRequests& requests) const {
+    return m_prediction.resolve_all(requests);
 }
 
-Question ImageScorer::question(const TargetRequest& request) const {
-    auto questions = m_prediction.questions({request});
-    if (questions.empty())
+ResolvedTarget ImageScorer::resolve(const TargetRequest& request) const {
+    auto resolved_targets = m_prediction.resolve_all({request});
+    if (resolved_targets.empty())
         throw Error(ErrorKind::bad_target, "the model's prediction for this image does not contain the target");
-    return std::move(questions.front());
+    return std::move(resolved_targets.front());
 }
 
-double ImageScorer::score(const Question& question) const {
-    return m_prediction.score({question}).front();
+double ImageScorer::score(const ResolvedTarget& resolved) const {
+    return m_prediction.score({resolved}).front();
 }
 
-std::vector<float> ImageScorer::scores(const Question& question, std::size_t count, const DrawMask& draw) const {
-    return run(question, count, draw, [&](std::size_t, std::span<const float> mask, ov::Tensor& input) {
+std::vector<float> ImageScorer::scores(const ResolvedTarget& resolved, std::size_t count, const DrawMask& draw) const {
+    return run(resolved, count, draw, [&](std::size_t, std::span<const float> mask, ov::Tensor& input) {
         if (m_masked_image)
             write_hidden_in_image(mask, input);
         else
@@ -69,21 +69,21 @@ void ImageScorer::write_hidden_in_image(std::span<const float> mask, ov::Tensor&
     m_session.source_of(std::move(altered)).write_whole(m_session.preprocess, m_session.input, input);
 }
 
-std::vector<float> ImageScorer::imputed_scores(const Question& question,
+std::vector<float> ImageScorer::imputed_scores(const ResolvedTarget& resolved,
                                                std::size_t count,
                                                const DrawMask& draw,
                                                std::uint64_t seed) const {
     const ImputedInput image(m_masked.input, seed);
-    return run(question, count, draw, [&](std::size_t index, std::span<const float> mask, ov::Tensor& input) {
+    return run(resolved, count, draw, [&](std::size_t index, std::span<const float> mask, ov::Tensor& input) {
         image.write(index, mask, input);
     });
 }
 
-std::vector<float> ImageScorer::run(const Question& question,
+std::vector<float> ImageScorer::run(const ResolvedTarget& resolved,
                                     std::size_t count,
                                     const DrawMask& draw,
                                     const Write& write) const {
-    const std::vector questions = {question};
+    const std::vector resolved_targets = {resolved};
     std::vector<float> scores(count);
     std::vector<float> mask(input().size());
     auto job = m_session.job();
@@ -94,7 +94,7 @@ std::vector<float> ImageScorer::run(const Question& question,
         write(index, mask, input);
     };
     job.take = [&](std::size_t index, std::span<const OutputTensor> outputs) {
-        m_prediction.score(m_session.reader.read(outputs), questions, {&scores[index], 1});
+        m_prediction.score(m_session.reader.read(outputs), resolved_targets, {&scores[index], 1});
     };
     vinoscope::score(count == 1 ? m_single : m_requests, job);
     m_inferences += count;

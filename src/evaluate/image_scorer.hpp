@@ -41,26 +41,29 @@ public:
     /// Returns the canvas of the masks: the part of the image that the model sees, or the image itself.
     Canvas input() const;
 
-    std::vector<Question> questions(const TargetRequests& requests) const;
+    std::vector<ResolvedTarget> resolve_all(const TargetRequests& requests) const;
 
-    /// Returns the first question of a request. @throws Error (bad_target) if there is none
-    Question question(const TargetRequest& request) const;
+    /// Returns the first target of a request. @throws Error (bad_target) if there is none
+    ResolvedTarget resolve(const TargetRequest& request) const;
 
     /// Returns the score for the whole image.
-    double score(const Question& question) const;
+    double score(const ResolvedTarget& resolved) const;
 
     /// Returns the scores for masked versions of the image.
-    std::vector<float> scores(const Question& question, std::size_t count, const DrawMask& draw) const;
+    std::vector<float> scores(const ResolvedTarget& resolved, std::size_t count, const DrawMask& draw) const;
 
     /// Returns the scores for versions whose hidden pixels are imputed from their neighbours. Masks are 0 or 1.
-    std::vector<float> imputed_scores(const Question& question,
+    std::vector<float> imputed_scores(const ResolvedTarget& resolved,
                                       std::size_t count,
                                       const DrawMask& draw,
                                       std::uint64_t seed) const;
 
 private:
     using Write = std::function<void(std::size_t index, std::span<const float> mask, ov::Tensor& input)>;
-    std::vector<float> run(const Question& question, std::size_t count, const DrawMask& draw, const Write& write) const;
+    std::vector<float> run(const ResolvedTarget& resolved,
+                           std::size_t count,
+                           const DrawMask& draw,
+                           const Write& write) const;
 
     void write_hidden_in_image(std::span<const float> mask, ov::Tensor& input) const;
 

@@ -265,13 +265,13 @@ public:
         }
         const auto scorer = scorer_of(m_image);
         spend(1);
-        const auto questions = scorer.questions({m_target});
-        if (questions.empty())
+        const auto resolved_targets = scorer.resolve_all({m_target});
+        if (resolved_targets.empty())
             throw Error(ErrorKind::bad_target, "the model's prediction for this image does not contain the target");
-        check_noise(scorer, questions.front());
+        check_noise(scorer, resolved_targets.front());
         check_sampling_error();
-        collect_rivals(scorer, questions.front());
-        check_faithfulness(scorer, questions.front());
+        collect_rivals(scorer, resolved_targets.front());
+        check_faithfulness(scorer, resolved_targets.front());
         return std::move(m_findings).verdict(m_used - before);
     }
 
@@ -310,7 +310,7 @@ private:
     bool affords(std::uint64_t maps) const { return static_cast<int>(maps * m_cost) <= m_left / 4; }
 
     std::optional<std::int64_t> best_class(const ImageScorer& scorer) const {
-        const auto best = scorer.questions(top(1));
+        const auto best = scorer.resolve_all(top(1));
         return best.empty() ? std::nullopt : best.front().target;
     }
 
@@ -325,11 +325,11 @@ private:
         return false;
     }
 
-    void check_noise(const ImageScorer& scorer, const Question& question) {
+    void check_noise(const ImageScorer& scorer, const ResolvedTarget& resolved) {
         const auto& bounds = m_verifier.verifier;
         const int count = std::clamp(bounds.budget / 20, 2, most_noisy_images);
         const auto best = best_class(scorer);
-        const bool is_prediction = !question.target || question.target == best;
+        const bool is_prediction = !resolved.target || resolved.target == best;
         int same = 0;
         std::vector<double> correlations;
         const auto input = scorer.input();
@@ -397,7 +397,7 @@ private:
         m_rivals.push_back({std::move(name), std::move(description), at_input(map, input)});
     }
 
-    void collect_rivals(const ImageScorer& scorer, const Question& question) {
+    void collect_rivals(const ImageScorer& scorer, const ResolvedTarget& resolved) {
         const auto input = scorer.input();
         m_rivals.push_back({"map", "the map", at_input(m_map, input)});
         add_rival(
@@ -424,14 +424,14 @@ private:
                             m_cost));
             return;
         }
-        add_other_class(scorer, question, input);
+        add_other_class(scorer, resolved, input);
         add_randomised(input);
     }
 
-    void add_other_class(const ImageScorer& scorer, const Question& question, const Canvas& input) {
+    void add_other_class(const ImageScorer& scorer, const ResolvedTarget& resolved, const Canvas& input) {
         std::optional<std::int64_t> other;
-        for (const auto& candidate : scorer.questions(top(3)))
-            if (candidate.target && candidate.target != question.target) {
+        for (const auto& candidate : scorer.resolve_all(top(3)))
+            if (candidate.target && candidate.target != resolved.target) {
                 other = candidate.target;
                 break;
             }
@@ -495,14 +495,14 @@ private:
     }
 
     /// The losses of all maps, from one batch of inferences.
-    std::vector<Losses> measure(const ImageScorer& scorer, const Question& question, int count) {
+    std::vector<Losses> measure(const ImageScorer& scorer, const ResolvedTarget& resolved, int count) {
         const auto parts = shares(count);
         std::vector<std::vector<std::size_t>> rank;
         for (const auto& rival : m_rivals)
             rank.push_back(connected_ranks(rival.values, scorer.input()));
         const auto size = rank.front().size();
         const auto each = 2 * parts.size();
-        const auto scores = scorer.scores(question, each * rank.size(), [&](std::size_t index, std::span<float> mask) {
+        const auto scores = scorer.scores(resolved, each * rank.size(), [&](std::size_t index, std::span<float> mask) {
             const auto& order = rank[index / each];
             const auto step = index % each;
             const auto strongest = std::max<std::size_t>(
@@ -515,8 +515,8 @@ private:
         spend(scores.size());
         std::vector<double> values;
         for (const float score : scores)
-            values.push_back(evidence(score, question.probability));
-        const double whole = evidence(scorer.score(question), question.probability);
+            values.push_back(evidence(score, resolved.probability));
+        const double whole = evidence(scorer.score(resolved), resolved.probability);
         const auto [low, high] = std::ranges::minmax(values);
         m_range = std::max(high, whole) - std::min(low, whole);
         std::vector<Losses> losses(rank.size());
@@ -526,7 +526,7 @@ private:
         return losses;
     }
 
-    void check_faithfulness(const ImageScorer& scorer, const Question& question) {
+    void check_faithfulness(const ImageScorer& scorer, const ResolvedTarget& resolved) {
         const int count = std::min(most_shares, m_left / static_cast<int>(2 * m_rivals.size()));
         if (count < 3) {
             m_findings.doubt(
@@ -536,9 +536,9 @@ private:
                             6 * m_rivals.size()));
             return;
         }
-        const auto losses = measure(scorer, question, count);
+        const auto losses = measure(scorer, resolved, count);
         const double needed =
-            question.probability ? least_contrast : 1e-6 * std::max(1.0, std::abs(scorer.score(question)) * 1.0);
+            resolved.probability ? least_contrast : 1e-6 * std::max(1.0, std::abs(scorer.score(resolved)) * 1.0);
         m_findings.figure("score_range", m_range);
         if (!(m_range > needed)) {
             m_findings.doubt(

@@ -203,22 +203,22 @@ std::string Agreement::doubt() const {
     return "the scores returned by the postprocess function do not provably rise with those of the graph";
 }
 
-void Agreement::find_places(std::vector<Question>& questions) const {
+void Agreement::find_places(std::vector<ResolvedTarget>& resolved_targets) const {
     if (!m_compared.about_boxes)
         return;
-    for (auto& question : questions)
-        for (auto& place : question.places)
+    for (auto& resolved : resolved_targets)
+        for (auto& place : resolved.places)
             place = m_boxes[place];
 }
 
-std::optional<Refusal> refusal_of(const std::vector<Question>& questions,
+std::optional<Refusal> refusal_of(const std::vector<ResolvedTarget>& resolved_targets,
                                   const Method& method,
                                   const Agreement& agreement) {
-    for (const auto& question : questions)
-        if (auto refusal = refusal_of(question, method))
+    for (const auto& resolved : resolved_targets)
+        if (auto refusal = refusal_of(resolved, method))
             return refusal;
     const auto doubt = agreement.doubt();
-    if (questions.empty() || doubt.empty())
+    if (resolved_targets.empty() || doubt.empty())
         return std::nullopt;
     return Refusal{fmt::format("{} explains scores of the graph, but {}", method.info.title, doubt),
                    "add the score to the graph (docs/how-to/explain-a-score-of-your-own.md)"};

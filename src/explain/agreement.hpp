@@ -39,8 +39,8 @@ public:
     /// Why the answers are not known to be the same; empty when they are.
     std::string doubt() const;
 
-    /// Turns the places of questions about the caller's boxes into those of the graph's.
-    void find_places(std::vector<Question>& questions) const;
+    /// Turns the positions of targets in the caller's boxes into those of the graph's.
+    void find_places(std::vector<ResolvedTarget>& resolved_targets) const;
 
 private:
     Answer answer(std::span<const OutputTensor> outputs);
@@ -57,8 +57,8 @@ private:
     std::string m_doubt;
 };
 
-/// Returns why a method inside of the graph cannot answer the questions, or std::nullopt if it can.
-std::optional<Refusal> refusal_of(const std::vector<Question>& questions,
+/// Returns why a method inside of the graph cannot explain the targets, or std::nullopt if it can.
+std::optional<Refusal> refusal_of(const std::vector<ResolvedTarget>& resolved_targets,
                                   const Method& method,
                                   const Agreement& agreement);
 

@@ -34,14 +34,14 @@ private:
     ov::Shape m_shape;
 };
 
-SaliencyMap map_of(const Question& question, const MapTensor& maps, const MapFrame& frame) {
-    const auto values = maps.at(*question.target);
-    if (!question.versus)
-        return frame.of_question(question, values);
+SaliencyMap map_of(const ResolvedTarget& resolved, const MapTensor& maps, const MapFrame& frame) {
+    const auto values = maps.at(*resolved.target);
+    if (!resolved.versus)
+        return frame.of_target(resolved, values);
     std::vector<float> difference(values.begin(), values.end());
-    std::ranges::transform(difference, maps.at(*question.versus), difference.begin(), std::minus());
+    std::ranges::transform(difference, maps.at(*resolved.versus), difference.begin(), std::minus());
     const auto magnitude = [](float value) { return std::abs(value); };
-    return frame.of_question(question, difference, std::ranges::max(values | std::views::transform(magnitude)));
+    return frame.of_target(resolved, difference, std::ranges::max(values | std::views::transform(magnitude)));
 }
 
 class ClassMapsRun : public MethodRun {
@@ -64,26 +64,28 @@ public:
         return {m_agreement.answer_to_image(views.of_image(0, tensor.get_shape()[0])), region};
     }
 
-    std::optional<Refusal> refusal(const std::vector<Question>& questions) const override {
+    std::optional<Refusal> refusal(const std::vector<ResolvedTarget>& resolved_targets) const override {
         const auto& method = *m_context.method.method;
-        if (auto refused = refusal_of(questions, method, m_agreement))
+        if (auto refused = refusal_of(resolved_targets, method, m_agreement))
             return refused;
         const auto tensor = maps();
-        for (const auto& question : questions)
-            if (!tensor.has(*question.target) || (question.versus && !tensor.has(*question.versus)))
-                return Refusal{fmt::format("{} provides no map for class {}", method.info.title, *question.target),
+        for (const auto& resolved : resolved_targets)
+            if (!tensor.has(*resolved.target) || (resolved.versus && !tensor.has(*resolved.versus)))
+                return Refusal{fmt::format("{} provides no map for class {}", method.info.title, *resolved.target),
                                "choose another class"};
         return std::nullopt;
     }
 
-    void add_maps(const ImagePrediction& prediction, std::vector<Question> questions, Explanation& result) override {
+    void add_maps(const ImagePrediction& prediction,
+                  std::vector<ResolvedTarget> resolved_targets,
+                  Explanation& result) override {
         const auto tensor = maps();
         const MapFrame frame{m_region, tensor.height(), tensor.width()};
-        frame.require_room(questions.size(), m_context.model.session.memory_left());
+        frame.require_room(resolved_targets.size(), m_context.model.session.memory_left());
         if (!m_context.method.method->per_class() && prediction.wants_maps(m_context.options))
             result.maps.push_back(frame.of_image(tensor.at(0)));
-        for (const auto& question : questions)
-            result.maps.push_back(map_of(question, tensor, frame));
+        for (const auto& resolved : resolved_targets)
+            result.maps.push_back(map_of(resolved, tensor, frame));
     }
 
     std::size_t inferences() const override { return m_inferences; }

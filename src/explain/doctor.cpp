@@ -155,9 +155,9 @@ MethodFit fit_of(Session& session, const Method& method) {
 Expected<AnswerReader> read_outputs(const ov::Model& model,
                                     const ImageInput& input,
                                     const Preprocess& preprocess,
-                                    const DecoderWish& wish,
+                                    const DecoderWish& decoding,
                                     Diagnosis& diagnosis) {
-    const auto readings = attempt([&] { return checked_readings(model, input, preprocess, wish); });
+    const auto readings = attempt([&] { return checked_readings(model, input, preprocess, decoding); });
     if (!readings) {
         return readings.error();
     }
@@ -206,15 +206,15 @@ void examine(const std::shared_ptr<ov::Model>& model,
         diagnosis.preprocess.push_back(
             fmt::format("the outputs are not checked by an inference: {}", sizes.error().what()));
     dequantize_outputs(*model);
-    const DecoderWish wish{.task = options.task,
-                           .decoder = options.decoder,
-                           .output = options.output,
-                           .score = options.score,
-                           .labels = diagnosis.labels,
-                           .alphabet = options.alphabet};
+    const DecoderWish decoding{.task = options.task,
+                               .decoder = options.decoder,
+                               .output = options.output,
+                               .score = options.score,
+                               .labels = diagnosis.labels,
+                               .alphabet = options.alphabet};
     auto reading = asks_for_own_scores(options)
                        ? attempt([&] { return *append_own_scores(*model, input, preprocess, options); })
-                       : read_outputs(*model, input, preprocess, wish, diagnosis);
+                       : read_outputs(*model, input, preprocess, decoding, diagnosis);
     if (reading) {
         diagnosis.task = reading->task;
         diagnosis.decoder = reading->decoder;

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "methods/asked_score.hpp"
 #include "methods/blackbox/budget.hpp"
+#include "methods/selectable_score.hpp"
 #include "vinoscope/version.hpp"
 
 namespace vinoscope {
@@ -16,13 +16,13 @@ namespace {
 
 // Only a plan that is less work than the default black-box method.
 Expected<Plan> if_cheap(Expected<Plan> plan) {
-    if (!plan || plan->inferences <= static_cast<double>(inference_budget({})))
+    if (!plan || plan->relative_cost <= static_cast<double>(inference_budget({})))
         return plan;
     const auto& info = plan->method->info;
     return Error(ErrorKind::unsupported,
                  fmt::format("{} would cost as much as {:.0f} inferences; to use it, choose method {}",
                              info.title,
-                             plan->inferences,
+                             plan->relative_cost,
                              info.name));
 }
 
@@ -133,7 +133,7 @@ std::unique_ptr<SideGraph> ExplainedModel::sides_of_boxes(const Plan& plan) {
         *graph,
         [this, insert, throughput = plan.throughput, precision = plan.precision](const AnswerReader& with_sides) {
             auto edited = session.model->clone();
-            insert_saliency_map(*edited, session.input, insert, with_sides, add_asked_score);
+            insert_saliency_map(*edited, session.input, insert, with_sides, add_selectable_score);
             return session.compile(std::move(edited), throughput, precision);
         });
 }

@@ -15,6 +15,7 @@
 #include "model/openvino_error.hpp"
 #include "model/read_model.hpp"
 #include "vinoscope/error.hpp"
+#include "vinoscope/option.hpp"
 
 namespace vinoscope {
 
@@ -34,7 +35,7 @@ constexpr const char* rejected = "OpenVINO rejects the model";
 constexpr const char* failed = "the inference device failed";
 
 const ExplainerOptions& checked(const ExplainerOptions& options) {
-    check_refinement(options);
+    check_options(options);
     return options;
 }
 
@@ -79,7 +80,7 @@ Explainer::~Explainer() = default;
 Explanation Explainer::explain(Image image, const ExplainOptions& options) const {
     const auto& model = m_impl->model;
     auto result = with_errors_of(ErrorKind::device, failed, [&] {
-        return model.session.options.augment == "flips"
+        return model.session.options.augment == Augmentation::flips
                    ? explain_with_mirror_image(model, std::move(image), options)
                    : vinoscope::explain(model, model.session.source_of(std::move(image)), options);
     });
@@ -93,7 +94,7 @@ Explanation Explainer::explain(const ImageView& image, const ExplainOptions& opt
 
 Explanation Explainer::explain(Tensor input, Image original, const ExplainOptions& options) const {
     const auto& model = m_impl->model;
-    if (model.session.options.augment != "none")
+    if (model.session.options.augment != Augmentation::none)
         throw Error(ErrorKind::usage,
                     "augment: expected an image, found a tensor; mirror tensors before they are passed");
     auto result = with_errors_of(ErrorKind::device, failed, [&] {

@@ -39,13 +39,13 @@ SaliencyMap MapFrame::of_image(std::span<const float> values, float scale) const
     return map;
 }
 
-SaliencyMap MapFrame::of_question(const Question& question, std::span<const float> values, float scale) const {
+SaliencyMap MapFrame::of_target(const ResolvedTarget& resolved, std::span<const float> values, float scale) const {
     auto map = of_image(values, scale);
-    map.target = question.target;
-    map.label = question.label;
-    map.name = question.name;
-    map.box = question.box;
-    map.asked = question.asked;
+    map.target = resolved.target;
+    map.label = resolved.label;
+    map.name = resolved.name;
+    map.box = resolved.box;
+    map.asked = resolved.asked;
     return map;
 }
 

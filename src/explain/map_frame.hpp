@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "task/question.hpp"
+#include "task/resolved_target.hpp"
 #include "vinoscope/saliency_map.hpp"
 
 namespace vinoscope {
@@ -29,7 +29,7 @@ struct MapFrame {
     /// @param scale see status_of()
     SaliencyMap of_image(std::span<const float> values, float scale = 0) const;
 
-    SaliencyMap of_question(const Question& question, std::span<const float> values, float scale = 0) const;
+    SaliencyMap of_target(const ResolvedTarget& resolved, std::span<const float> values, float scale = 0) const;
 };
 
 }  // namespace vinoscope

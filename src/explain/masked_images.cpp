@@ -27,22 +27,22 @@ std::optional<Clock::time_point> deadline(const BlackBoxOptions& options) {
            std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(options.time_budget));
 }
 
-std::vector<bool> are_probabilities(const std::vector<Question>& questions) {
+std::vector<bool> are_probabilities(const std::vector<ResolvedTarget>& resolved_targets) {
     std::vector<bool> result;
-    for (const auto& question : questions)
-        result.push_back(question.probability);
+    for (const auto& resolved : resolved_targets)
+        result.push_back(resolved.probability);
     return result;
 }
 
-// A detector that never found the target again was not asked about anything.
-void mark_lost(SaliencyMap& map, const Question& question, std::size_t inferences) {
+// If no masked image led to a detection of the target, its scores are all zero.
+void mark_lost(SaliencyMap& map, const ResolvedTarget& resolved, std::size_t inferences) {
     map.status = MapStatus::lost;
     map.reason = fmt::format(
         "no prediction for {} masked images contains a box of class {} {}; try baseline blur, masks that hide less "
         "(prob, window), or a box that the model detects",
         inferences,
-        *question.target,
-        question.box ? "that overlaps the target" : "anywhere");
+        *resolved.target,
+        resolved.box ? "that overlaps the target" : "anywhere");
 }
 
 // The lowest and highest score of a target among the answers to masked images.
@@ -71,12 +71,12 @@ void mark_flat(SaliencyMap& map, const ScoreRange& scores, std::size_t inference
 }
 
 void append_maps(const BlackBoxMaps& maps,
-                 const std::vector<Question>& questions,
+                 const std::vector<ResolvedTarget>& resolved_targets,
                  const std::optional<Region>& region,
                  Explanation& result) {
     const MapFrame frame{region, static_cast<std::size_t>(maps.height), static_cast<std::size_t>(maps.width)};
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-        result.maps.push_back(frame.of_question(questions[i], maps.values.row(i)));
+    for (std::size_t i = 0; i < resolved_targets.size(); ++i) {
+        result.maps.push_back(frame.of_target(resolved_targets[i], maps.values.row(i)));
         if (maps.standard_error.rows > 0) {
             const auto errors = maps.standard_error.row(i);
             result.maps.back().standard_error.assign(errors.begin(), errors.end());
@@ -117,33 +117,38 @@ public:
         return {predict(*m_requests, m_masked->input, read_both, std::move(job)), m_masked->region};
     }
 
-    std::optional<Refusal> refusal(const std::vector<Question>& /*questions*/) const override { return std::nullopt; }
+    std::optional<Refusal> refusal(const std::vector<ResolvedTarget>& /*resolved_targets*/) const override {
+        return std::nullopt;
+    }
 
-    void add_maps(const ImagePrediction& prediction, std::vector<Question> questions, Explanation& result) override {
-        if (questions.empty())
+    void add_maps(const ImagePrediction& prediction,
+                  std::vector<ResolvedTarget> resolved_targets,
+                  Explanation& result) override {
+        if (resolved_targets.empty())
             return;
         const auto& session = m_context.model.session;
-        std::vector<ScoreRange> ranges(questions.size());
-        const BlackBox box{.requests = *m_requests,
-                           .image = m_masked->input,
-                           .options = m_options,
-                           .memory_limit = session.memory_left(),
-                           .seed = session.options.seed,
-                           .image_scores = prediction.score(questions),
-                           .probabilities = are_probabilities(questions),
-                           .lost_at_zero = std::ranges::any_of(questions, &Question::lost_at_zero),
-                           .read_scores =
-                               [&](std::span<const OutputTensor> outputs, std::span<float> scores) {
-                                   prediction.score(session.reader.read(outputs), questions, scores);
-                                   for (std::size_t i = 0; i < scores.size(); ++i)
-                                       ranges[i].add(scores[i]);
-                               },
-                           .activations = &m_activations,
-                           .job = m_job};
-        append_maps(std::get<BlackBoxMethod>(method().run)(box), questions, m_masked->region, result);
-        for (std::size_t i = 0; i < questions.size(); ++i)
-            if (questions[i].lost_at_zero && ranges[i].high == 0)
-                mark_lost(result.maps[i], questions[i], m_masks);
+        std::vector<ScoreRange> ranges(resolved_targets.size());
+        const BlackBox box{
+            .requests = *m_requests,
+            .image = m_masked->input,
+            .options = m_options,
+            .memory_limit = session.memory_left(),
+            .seed = session.options.seed,
+            .image_scores = prediction.score(resolved_targets),
+            .probabilities = are_probabilities(resolved_targets),
+            .zero_means_absent = std::ranges::any_of(resolved_targets, &ResolvedTarget::zero_means_absent),
+            .read_scores =
+                [&](std::span<const OutputTensor> outputs, std::span<float> scores) {
+                    prediction.score(session.reader.read(outputs), resolved_targets, scores);
+                    for (std::size_t i = 0; i < scores.size(); ++i)
+                        ranges[i].add(scores[i]);
+                },
+            .activations = &m_activations,
+            .job = m_job};
+        append_maps(std::get<BlackBoxMethod>(method().run)(box), resolved_targets, m_masked->region, result);
+        for (std::size_t i = 0; i < resolved_targets.size(); ++i)
+            if (resolved_targets[i].zero_means_absent && ranges[i].high == 0)
+                mark_lost(result.maps[i], resolved_targets[i], m_masks);
             else if (ranges[i].is_rounding() && result.maps[i].status == MapStatus::ok)
                 mark_flat(result.maps[i], ranges[i], m_masks);
     }

@@ -126,15 +126,6 @@ TargetRequests mirror_requests(const Explanation& explanation, const ExplainOpti
 
 }  // namespace
 
-void check_refinement(const ExplainerOptions& options) {
-    constexpr double most = 1000;
-    if (options.augment != "none" && options.augment != "flips")
-        throw Error(ErrorKind::usage, fmt::format("augment: expected none or flips, found \"{}\"", options.augment));
-    if (!(options.smooth >= 0 && options.smooth <= most))
-        throw Error(ErrorKind::usage,
-                    fmt::format("smooth: expected a number from 0 to {:g} pixels, found {:g}", most, options.smooth));
-}
-
 Explanation explain_with_mirror_image(const ExplainedModel& model, Image image, const ExplainOptions& options) {
     const int width = image.width();
     auto mirror_image = mirrored(image);

@@ -6,9 +6,6 @@
 
 namespace vinoscope {
 
-/// Checks ExplainerOptions::augment and smooth. @throws Error (usage)
-void check_refinement(const ExplainerOptions& options);
-
 /// Explains an image and its mirror image, left and right exchanged, and returns the explanation of the image with the
 /// mean of both maps of each target: ExplainerOptions::augment.
 /// @throws Error (bad_target) for targets that a mirror image does not have, as characters, (unsupported) if the model

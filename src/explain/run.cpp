@@ -34,10 +34,10 @@ std::string text_of(const NothingFound& nothing, bool no_map) {
     return no_map ? text + "; no map was computed: choose a class as the target" : text;
 }
 
-// Predictions, provenance and the notes of the questions.
+// Predictions, provenance and the notes of the targets.
 Explanation without_maps(const RunContext& context,
                          const ImagePrediction& prediction,
-                         const std::vector<Question>& questions) {
+                         const std::vector<ResolvedTarget>& resolved_targets) {
     const auto& [model, compiled, source, options] = context;
     Explanation result;
     result.predictions = prediction.predictions(options.predictions);
@@ -49,19 +49,22 @@ Explanation without_maps(const RunContext& context,
     result.provenance.method = compiled.method->info.name;
     result.provenance.layer = compiled.layer;
     result.provenance.score = prediction.score_name();
-    for (const auto& question : questions)
-        if (!question.note.empty())
-            result.notes.push_back(question.note);
+    for (const auto& resolved : resolved_targets)
+        if (!resolved.note.empty())
+            result.notes.push_back(resolved.note);
     if (result.nothing_found)
-        result.notes.push_back(text_of(*result.nothing_found, questions.empty() && !compiled.method->per_image()));
+        result.notes.push_back(
+            text_of(*result.nothing_found, resolved_targets.empty() && !compiled.method->per_image()));
     return result;
 }
 
-// The scores of the targets of the last maps, one per question.
-void add_scores(const ImagePrediction& prediction, const std::vector<Question>& questions, Explanation& result) {
-    const auto scores = prediction.score(questions);
-    const auto first = result.maps.size() - questions.size();
-    for (std::size_t i = 0; i < questions.size(); ++i)
+// The scores of the targets of the last maps, one per target.
+void add_scores(const ImagePrediction& prediction,
+                const std::vector<ResolvedTarget>& resolved_targets,
+                Explanation& result) {
+    const auto scores = prediction.score(resolved_targets);
+    const auto first = result.maps.size() - resolved_targets.size();
+    for (std::size_t i = 0; i < resolved_targets.size(); ++i)
         result.maps[first + i].score = scores[i];
 }
 
@@ -94,15 +97,16 @@ std::optional<Refusal> refusal_of_sides(const RunContext& context) {
 }
 
 // Why the answers have no sides of boxes.
-std::optional<Refusal> refusal_of_sides(const RunContext& context, const std::vector<Question>& questions) {
+std::optional<Refusal> refusal_of_sides(const RunContext& context,
+                                        const std::vector<ResolvedTarget>& resolved_targets) {
     if (uses_sides(context))
-        for (const auto& question : questions)
-            if (!context.method.sides->asked_by(question))
+        for (const auto& resolved : resolved_targets)
+            if (!context.method.sides->selection_for(resolved))
                 return Refusal{"the outputs of the model do not state where boxes are", "choose boxes or classes"};
     return std::nullopt;
 }
 
-// Nothing, and the reason, where the method does not answer the questions.
+// Nothing, and the reason, where the method cannot explain the targets.
 std::optional<Explanation> explain_with(const RunContext& context, Refusal& refusal) {
     const auto& method = *context.method.method;
     Stopwatch watch;
@@ -116,19 +120,19 @@ std::optional<Explanation> explain_with(const RunContext& context, Refusal& refu
     const bool maps_of_classes = method.in_graph() && !method.per_target();
     const ImagePrediction prediction(
         context.model.session, context.source, region, context.options, maps_of_classes, std::move(answer));
-    std::vector<Question> questions;
+    std::vector<ResolvedTarget> resolved_targets;
     if (!maps_of_classes || method.per_class())
-        questions = prediction.wanted_questions(context.options);
-    auto refused = run->refusal(questions);
+        resolved_targets = prediction.wanted_targets(context.options);
+    auto refused = run->refusal(resolved_targets);
     if (!refused)
-        refused = refusal_of_sides(context, questions);
+        refused = refusal_of_sides(context, resolved_targets);
     if (refused) {
         refusal = std::move(*refused);
         return std::nullopt;
     }
-    auto result = without_maps(context, prediction, questions);
-    run->add_maps(prediction, questions, result);
-    add_scores(prediction, questions, result);
+    auto result = without_maps(context, prediction, resolved_targets);
+    run->add_maps(prediction, resolved_targets, result);
+    add_scores(prediction, resolved_targets, result);
     result.provenance.inferences = run->inferences();
     result.image = std::move(context.source).take_image();
     result.seconds = {first_seconds, watch.lap()};
@@ -139,14 +143,14 @@ std::optional<Explanation> explain_with(const RunContext& context, Refusal& refu
 
 }  // namespace
 
-std::optional<Refusal> refusal_of(const Question& question, const Method& method) {
+std::optional<Refusal> refusal_of(const ResolvedTarget& resolved, const Method& method) {
     const bool per_target = method.per_target();
-    if (question.by_class || (per_target && !question.places.empty()))
+    if (resolved.by_class || (per_target && !resolved.places.empty()))
         return std::nullopt;
     return Refusal{fmt::format("{} explains {}, but \"{}\" is {}",
                                method.info.title,
                                per_target ? "classes and detections" : "classes",
-                               question.name,
+                               resolved.name,
                                per_target ? "neither" : "a part of the image"),
                    "choose a class"};
 }
@@ -155,10 +159,10 @@ CompiledForms& forms_for_targets(const RunContext& context) {
     return uses_sides(context) ? context.method.sides->compiled() : *context.method.forms;
 }
 
-Asked asked_by(const Question& question, const RunContext& context) {
+TargetSelection selection_for(const ResolvedTarget& resolved, const RunContext& context) {
     if (uses_sides(context))
-        return context.method.sides->asked_by(question).value();
-    return {.target = *question.target, .versus = question.versus.value_or(-1), .places = question.places};
+        return context.method.sides->selection_for(resolved).value();
+    return {.target = *resolved.target, .versus = resolved.versus.value_or(-1), .places = resolved.places};
 }
 
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "explain/explained_model.hpp"
-#include "methods/asked_score.hpp"
+#include "methods/selectable_score.hpp"
 #include "session/image_prediction.hpp"
 
 namespace vinoscope {
@@ -37,11 +37,13 @@ public:
     /// Runs the inference of the image itself.
     virtual Observation observe() = 0;
 
-    /// Returns why the questions cannot be answered, or std::nullopt if they can.
-    virtual std::optional<Refusal> refusal(const std::vector<Question>& questions) const = 0;
+    /// Returns why the targets cannot be explained, or std::nullopt if they can.
+    virtual std::optional<Refusal> refusal(const std::vector<ResolvedTarget>& resolved_targets) const = 0;
 
-    /// Adds one map for each question, or the map of the image for methods that answer per image; and notes.
-    virtual void add_maps(const ImagePrediction& prediction, std::vector<Question> questions, Explanation& result) = 0;
+    /// Adds one map for each target, or the map of the image for methods that answer per image; and notes.
+    virtual void add_maps(const ImagePrediction& prediction,
+                          std::vector<ResolvedTarget> resolved_targets,
+                          Explanation& result) = 0;
 
     /// Returns the number of inferences so far.
     virtual std::size_t inferences() const = 0;
@@ -67,16 +69,16 @@ std::unique_ptr<MethodRun> run_of_sampled_gradients(const RunContext& context);
 /// Many inferences of masked images for all targets together.
 std::unique_ptr<MethodRun> run_of_masked_images(const RunContext& context);
 
-/// Returns why a method inside of the graph cannot answer a question, or std::nullopt if it can.
-std::optional<Refusal> refusal_of(const Question& question, const Method& method);
+/// Returns why a method inside of the graph cannot explain a target, or std::nullopt if it can.
+std::optional<Refusal> refusal_of(const ResolvedTarget& resolved, const Method& method);
 
 /// Returns the graph of a method inside of the model that answers all targets of a call: one that differentiates boxes,
 /// too, if a target is a side of a box.
 /// @throws Error (unsupported) if an operation that the boxes are computed by has no gradient
 CompiledForms& forms_for_targets(const RunContext& context);
 
-/// Returns what score the inference of forms_for_targets() for a question explains.
-Asked asked_by(const Question& question, const RunContext& context);
+/// Returns the score that the inference of forms_for_targets() explains for a target.
+TargetSelection selection_for(const ResolvedTarget& resolved, const RunContext& context);
 
 /// Uses the white-box method if there is one and it supports the targets, else gradients, else the black-box method.
 Explanation explain(const ExplainedModel& model, InputSource source, const ExplainOptions& options);

@@ -43,26 +43,26 @@ private:
 
 constexpr double large_gap = 0.05;
 
-void note_gap(const SaliencyMap& map, const Question& question, std::vector<std::string>& notes) {
+void note_gap(const SaliencyMap& map, const ResolvedTarget& resolved, std::vector<std::string>& notes) {
     if (map.completeness_gap && !std::isfinite(*map.completeness_gap))
         notes.push_back(
             fmt::format("the completeness of the map of class {} cannot be checked: the scores of the image and of the "
                         "baseline are equal, or one of them is not finite; try another baseline",
-                        *question.target));
+                        *resolved.target));
     else if (map.completeness_gap && *map.completeness_gap > large_gap)
         notes.push_back(fmt::format(
             "the sum of the map of class {} deviates by {:.0f} % from the score difference between the image and the "
             "baseline; use more steps",
-            *question.target,
+            *resolved.target,
             100 * *map.completeness_gap));
 }
 
-SaliencyMap map_of(GradientMap map, const Question& question, MapFrame frame) {
+SaliencyMap map_of(GradientMap map, const ResolvedTarget& resolved, MapFrame frame) {
     if (map.height > 0) {
         frame.height = map.height;
         frame.width = map.width;
     }
-    auto result = frame.of_question(question, map.values);
+    auto result = frame.of_target(resolved, map.values);
     result.standard_error = std::move(map.standard_error);
     result.completeness_gap = map.completeness_gap;
     return result;
@@ -98,24 +98,24 @@ public:
         return {m_box.answer([&](auto outputs) { return m_agreement.answer_to_image(outputs); }), m_masked.region};
     }
 
-    std::optional<Refusal> refusal(const std::vector<Question>& questions) const override {
-        return refusal_of(questions, *m_context.method.method, m_agreement);
+    std::optional<Refusal> refusal(const std::vector<ResolvedTarget>& resolved_targets) const override {
+        return refusal_of(resolved_targets, *m_context.method.method, m_agreement);
     }
 
     void add_maps(const ImagePrediction& /*prediction*/,
-                  std::vector<Question> questions,
+                  std::vector<ResolvedTarget> resolved_targets,
                   Explanation& result) override {
         const auto& method = *m_context.method.method;
-        m_agreement.find_places(questions);
+        m_agreement.find_places(resolved_targets);
         const MapFrame frame{
             m_masked.region, m_box.sizes.height, m_box.sizes.width, method.of_pixels, method.is_signed};
-        frame.require_room(questions.size(), m_context.model.session.memory_left());
-        CountedTargets progress(m_context.options, questions.size());
+        frame.require_room(resolved_targets.size(), m_context.model.session.memory_left());
+        CountedTargets progress(m_context.options, resolved_targets.size());
         m_box.job.progress = std::ref(progress);
-        for (const auto& question : questions) {
-            m_box.asked = asked_by(question, m_context);
-            result.maps.push_back(map_of(std::get<GradientMethod>(method.run)(m_box), question, frame));
-            note_gap(result.maps.back(), question, result.notes);
+        for (const auto& resolved : resolved_targets) {
+            m_box.selection = selection_for(resolved, m_context);
+            result.maps.push_back(map_of(std::get<GradientMethod>(method.run)(m_box), resolved, frame));
+            note_gap(result.maps.back(), resolved, result.notes);
             progress.next_target();
         }
         m_box.job.progress = {};

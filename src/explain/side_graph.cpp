@@ -25,14 +25,14 @@ CompiledForms& SideGraph::compiled() {
     return *m_compiled;
 }
 
-std::optional<Asked> SideGraph::asked_by(const Question& question) const {
-    if (!question.side)  // a single row is that of any class
-        return Asked{.target = *m_classes == 1 ? 0 : *question.target, .places = question.places};
+std::optional<TargetSelection> SideGraph::selection_for(const ResolvedTarget& resolved) const {
+    if (!resolved.side)  // a single row is that of any class
+        return TargetSelection{.target = *m_classes == 1 ? 0 : *resolved.target, .places = resolved.places};
     const auto form = m_reader.box_sides->form();
     if (!form)
         return std::nullopt;
-    const auto row = 4 * static_cast<std::int64_t>(*form) + static_cast<std::int64_t>(*question.side);
-    return Asked{.target = *m_classes + row, .places = question.places};
+    const auto row = 4 * static_cast<std::int64_t>(*form) + static_cast<std::int64_t>(*resolved.side);
+    return TargetSelection{.target = *m_classes + row, .places = resolved.places};
 }
 
 }  // namespace vinoscope

@@ -9,9 +9,9 @@
 #include <optional>
 
 #include "infer/compiled_forms.hpp"
-#include "methods/asked_score.hpp"
+#include "methods/selectable_score.hpp"
 #include "outputs/answer_reader.hpp"
-#include "task/question.hpp"
+#include "task/resolved_target.hpp"
 
 namespace vinoscope {
 
@@ -31,7 +31,7 @@ public:
 
     /// Returns the target inputs for a box or a side of it, or std::nullopt if the answers do not state where boxes
     /// are.
-    std::optional<Asked> asked_by(const Question& question) const;
+    std::optional<TargetSelection> selection_for(const ResolvedTarget& resolved) const;
 
 private:
     AnswerReader m_reader;

@@ -6,14 +6,14 @@
 #include "explain/map_frame.hpp"
 #include "explain/run.hpp"
 #include "infer/infer.hpp"
-#include "methods/asked_score.hpp"
+#include "methods/selectable_score.hpp"
 #include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
 
-// The first inference should explain what is asked first: a class that is known already, or the best one.
-Asked first_guess(const TargetRequests& requests) {
+// The first inference explains the first requested target: a class that is known already, or the best one.
+TargetSelection first_guess(const TargetRequests& requests) {
     const auto* index = requests.empty() ? nullptr : std::get_if<std::int64_t>(&requests.front());
     return {.target = index != nullptr ? *index : -1};
 }
@@ -40,7 +40,7 @@ public:
         const auto& session = m_context.model.session;
         auto tensor = m_request->get_input_tensor(session.input.index);
         OutputViews views(m_requests.model(), session.reader.outputs);
-        ask(*m_request, first_guess(m_context.options.targets));
+        select_target(*m_request, first_guess(m_context.options.targets));
         m_inferences = compare_on_noise(m_agreement, session, m_context.source, *m_request, views) + 1;
         m_region = m_context.source.write(session.preprocess, tensor);
         infer(*m_request, session.options.device);
@@ -48,27 +48,27 @@ public:
         return {m_agreement.answer_to_image(views.of_image(0, tensor.get_shape()[0])), m_region};
     }
 
-    std::optional<Refusal> refusal(const std::vector<Question>& questions) const override {
-        return refusal_of(questions, *m_context.method.method, m_agreement);
+    std::optional<Refusal> refusal(const std::vector<ResolvedTarget>& resolved_targets) const override {
+        return refusal_of(resolved_targets, *m_context.method.method, m_agreement);
     }
 
     void add_maps(const ImagePrediction& /*prediction*/,
-                  std::vector<Question> questions,
+                  std::vector<ResolvedTarget> resolved_targets,
                   Explanation& result) override {
         const auto& method = *m_context.method.method;
-        m_agreement.find_places(questions);
-        frame().require_room(questions.size(), m_context.model.session.memory_left());
-        Asked explained{.target = explained_target(*m_request)};
-        for (const auto& question : questions) {
-            if (const auto wanted = asked_by(question, m_context); wanted != explained) {
-                stop_or_continue(result.maps.size(), questions.size());
-                ask(*m_request, wanted);
+        m_agreement.find_places(resolved_targets);
+        frame().require_room(resolved_targets.size(), m_context.model.session.memory_left());
+        TargetSelection explained{.target = explained_target(*m_request)};
+        for (const auto& resolved : resolved_targets) {
+            if (const auto wanted = selection_for(resolved, m_context); wanted != explained) {
+                stop_or_continue(result.maps.size(), resolved_targets.size());
+                select_target(*m_request, wanted);
                 infer(*m_request, m_context.model.session.options.device);
                 explained = wanted;
                 ++m_inferences;
             }
             const auto maps = m_request->get_tensor(saliency_map_output);
-            result.maps.push_back(frame().of_question(question, {maps.data<const float>(), frame().size()}));
+            result.maps.push_back(frame().of_target(resolved, {maps.data<const float>(), frame().size()}));
             explain_emptiness(result.maps.back(), method);
         }
     }

@@ -13,10 +13,10 @@
 #include "heads/compact_head.hpp"
 #include "heads/dense_head.hpp"
 #include "heads/early_reductions.hpp"
+#include "heads/macs.hpp"
 #include "heads/pooled_head.hpp"
 #include "heads/resized_head.hpp"
 #include "heads/tiled_head.hpp"
-#include "heads/work.hpp"
 #include "ops/build.hpp"
 #include "vinoscope/error.hpp"
 
@@ -69,7 +69,7 @@ std::vector<TracedHead> forms_of_head(const ov::Model& model,
     if (const auto reduced = with_early_reductions(forms[0].head, trace, masking.tensors())) {
         const ov::Model part({*reduced}, model.get_parameters());
         TracedHead form{head_between(part, masking.layer.value, *reduced), AxisTrace(part, trace.input())};
-        if (work_of(form.head, form.trace) < work_of(forms[0].head, trace))
+        if (estimated_macs(form.head, form.trace) < estimated_macs(forms[0].head, trace))
             forms.insert(forms.begin(), std::move(form));
     }
     return forms;
@@ -80,7 +80,7 @@ bool runs_for_every_cell(CellStrategy strategy) {
 }
 
 // How many times the work of `whole` it is to run `head` for all cells.
-double inferences_of(std::int64_t head, const SpatialLayer& layer, std::int64_t whole) {
+double relative_cost(std::int64_t head, const SpatialLayer& layer, std::int64_t whole) {
     return std::max(
         1.0, static_cast<double>(head * layer.grid.cells()) / static_cast<double>(std::max<std::int64_t>(whole, 1)));
 }
@@ -141,8 +141,9 @@ std::string to_string(CellStrategy strategy) {
 
 std::string describe(const CellScores& cells) {
     const auto text = to_string(cells.strategy);
-    return cells.inferences < 2 ? text
-                                : fmt::format("{}, as much computation as {:.0f} inferences", text, cells.inferences);
+    return cells.relative_cost < 2
+               ? text
+               : fmt::format("{}, as much computation as {:.0f} inferences", text, cells.relative_cost);
 }
 
 CellScores cell_scores(const ov::Model& model,
@@ -167,7 +168,7 @@ CellScores cell_scores(const ov::Model& model,
             return {as_maps(*cells, layer.grid, classes), CellStrategy::dense};
     const auto forms = forms_of_head(model, trace, masking, scores);
     const auto work_of_model = [&] {
-        return work_of(head_between(model, model.get_parameters().at(trace.input().index), scores), trace);
+        return estimated_macs(head_between(model, model.get_parameters().at(trace.input().index), scores), trace);
     };
     for (const auto& [name, run] : head_strategies)
         for (const auto& form : forms)
@@ -176,7 +177,7 @@ CellScores cell_scores(const ov::Model& model,
                     return {as_maps(*cells, layer.grid, classes),
                             name,
                             runs_for_every_cell(name)
-                                ? inferences_of(work_of(form.head, form.trace), layer, work_of_model())
+                                ? relative_cost(estimated_macs(form.head, form.trace), layer, work_of_model())
                                 : 1};
     throw Error(ErrorKind::unsupported,
                 fmt::format("the head after layer \"{}\" cannot be run as \"{}\"", layer.name(), to_string(strategy)));

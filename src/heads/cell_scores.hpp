@@ -28,7 +28,7 @@ std::string to_string(CellStrategy strategy);
 struct CellScores {
     ov::Output<ov::Node> value;
     CellStrategy strategy = CellStrategy::automatic;
-    double inferences = 1;  ///< of the model, which have about as many multiplications as all cells together
+    double relative_cost = 1;  ///< cost of all cells in units of one inference of the model
 };
 
 /// The strategy, and how much work it is.

@@ -12,7 +12,7 @@ namespace vinoscope {
 namespace {
 
 // [batch, anchors, classes, anchors, h, w], where anchors stand on one side of the classes or are other axes.
-Value by_anchors(const AxisTrace& trace, const SpatialLayer& layer, const ClassDigit& classes) {
+Value by_anchors(const AxisTrace& trace, const SpatialLayer& layer, const ClassAxisLayout& classes) {
     const auto& axes = trace.at(layer.value);
     const auto& grid = layer.grid;
     const auto is_place = [&](std::int64_t axis) { return axis == grid.height_axis || axis == grid.width_axis; };

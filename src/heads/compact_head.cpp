@@ -16,8 +16,8 @@
 #include "heads/batch_axis.hpp"
 #include "heads/compact_tokens.hpp"
 #include "heads/resized_head.hpp"
+#include "ops/axis_arguments.hpp"
 #include "ops/constant_value.hpp"
-#include "ops/joined_axes.hpp"
 #include "ops/operations.hpp"
 
 namespace vinoscope {
@@ -61,7 +61,7 @@ std::vector<float> logarithms(std::vector<float> values) {
 Copied sum_or_mean(const Context& context, const ov::Node& node, const ov::OutputVector& inputs) {
     const auto& axes = context.trace.at(node.input_value(0));
     const auto* reduction = ov::as_type<const ov::op::util::ArithmeticReductionKeepDims>(&node);
-    const auto joined = joined_axes(node, axes.size());
+    const auto joined = reduction_axes(node, axes.size());
     if (reduction == nullptr || !joined)
         return give_up;
     if (std::ranges::none_of(*joined, [&](auto axis) { return has_tokens(context, axes, axis); }))
@@ -100,7 +100,7 @@ Copied product(const Context& context, const ov::Node& node) {
 // m equal terms of a softmax are one term to which the logarithm of m was added.
 Copied softmax(Context& context, const ov::Node& node, const ov::OutputVector& inputs) {
     const auto& axes = context.trace.at(node.input_value(0));
-    const auto joined = joined_axes(node, axes.size());
+    const auto joined = reduction_axes(node, axes.size());
     if (!joined)
         return give_up;
     const auto axis = joined->front();
@@ -235,7 +235,7 @@ Copied elementwise(const Context& context, const ov::Node& node) {
 
 Copied within_tokens(const Context& context, const ov::Node& node) {
     const auto& axes = context.trace.at(node.input_value(0));
-    const auto joined = joined_axes(node, axes.size());
+    const auto joined = reduction_axes(node, axes.size());
     const bool spared =
         joined && std::ranges::none_of(*joined, [&](auto axis) { return has_tokens(context, axes, axis); });
     return spared ? as_it_is : give_up;

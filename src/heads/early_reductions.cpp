@@ -11,8 +11,8 @@
 #include <set>
 #include <utility>
 
+#include "ops/axis_arguments.hpp"
 #include "ops/constant_value.hpp"
-#include "ops/joined_axes.hpp"
 
 namespace vinoscope {
 namespace {
@@ -109,7 +109,7 @@ std::optional<Reduction> reduction_of_places(const ov::Node& node, const AxisTra
     const auto axis = std::ranges::find_if(*from, counts_places) - from->begin();
     if (operation_of(node).kind == Kind::part)
         return choice(node, *from, *to, axis);
-    if (ov::is_type<ov::op::v1::ReduceMean>(&node) && joined_axes(node, from->size()) == Integers{axis})
+    if (ov::is_type<ov::op::v1::ReduceMean>(&node) && reduction_axes(node, from->size()) == Integers{axis})
         return Reduction{axis, 0, size_of((*from)[axis]), true};
     return std::nullopt;
 }

@@ -20,8 +20,8 @@
 #include <vector>
 
 #include "heads/batch_axis.hpp"
-#include "heads/placed_part.hpp"
 #include "heads/resized_head.hpp"
+#include "heads/tokenwise_prefix.hpp"
 #include "ops/build.hpp"
 #include "ops/constant_value.hpp"
 #include "vinoscope/error.hpp"
@@ -89,37 +89,38 @@ Value masked(const Value& indices, const Value& features, const Axes& axes, cons
     return reshaped(masks * alone, sizes_of(axes, -1));
 }
 
-// What the cells differ in: tensors of the head, where they come from, and what a batch of cells sees of them.
-struct Feed {
+// An input of the head that depends on the cell: the tensor, its source, and its values for a batch of cells.
+struct CellInput {
     Value original;
     Value source;
     std::function<Value(const Value& source, const Value& indices)> for_cells;
 };
 
-std::vector<Feed> masked_feeds(const AxisTrace& trace, const CellMasking& masking) {
-    std::vector<Feed> feeds;
+std::vector<CellInput> masked_cell_inputs(const AxisTrace& trace, const CellMasking& masking) {
+    std::vector<CellInput> cell_inputs;
     for (const auto& original : masking.tensors())
-        feeds.push_back({original, original, [&trace, &masking, original](const Value& source, const Value& indices) {
-                             const auto mask = [&](const Value& value, const Axes& axes) {
-                                 return masked(indices, value, axes, masking);
-                             };
-                             return with_batch_first(source, trace.at(original), mask);
-                         }});
-    return feeds;
+        cell_inputs.push_back(
+            {original, original, [&trace, &masking, original](const Value& source, const Value& indices) {
+                 const auto mask = [&](const Value& value, const Axes& axes) {
+                     return masked(indices, value, axes, masking);
+                 };
+                 return with_batch_first(source, trace.at(original), mask);
+             }});
+    return cell_inputs;
 }
 
-std::vector<Feed> feeds_of(const PlacedPart& part) {
-    std::vector<Feed> feeds;
+std::vector<CellInput> cell_inputs_of(const TokenwisePrefix& part) {
+    std::vector<CellInput> cell_inputs;
     for (const auto& [original, levels] : part.values())
-        feeds.push_back({original, levels, [&part, original](const Value& source, const Value& indices) {
-                             return part.for_cells(original, source, indices);
-                         }});
-    return feeds;
+        cell_inputs.push_back({original, levels, [&part, original](const Value& source, const Value& indices) {
+                                   return part.for_cells(original, source, indices);
+                               }});
+    return cell_inputs;
 }
 
-// `inputs` may hold what stands for the sources inside of a loop.
-void feed(const std::vector<Feed>& feeds, const Value& indices, Replacements& inputs) {
-    for (const auto& one : feeds) {
+// Replaces the cell-dependent inputs. `inputs` may hold the replacements of the sources inside of a loop.
+void set_cell_inputs(const std::vector<CellInput>& cell_inputs, const Value& indices, Replacements& inputs) {
+    for (const auto& one : cell_inputs) {
         const auto found = inputs.find(one.source);
         const auto fed = one.for_cells(found == inputs.end() ? one.source : found->second, indices);
         inputs[one.original] = fed;
@@ -158,7 +159,7 @@ using Body = std::function<Value(const Value& indices, const Replacements& input
 // comes in through parameters; weights become its own.
 Value iterate(const Head& head,
               const CellMasking& masking,
-              const std::vector<Feed>& feeds,
+              const std::vector<CellInput>& cell_inputs,
               std::int64_t at_once,
               const Body& body) {
     const auto loop = std::make_shared<ov::op::v0::TensorIterator>();
@@ -168,7 +169,7 @@ Value iterate(const Head& head,
     ov::OutputVector outside;
     Replacements copies;
     std::set<Value> fed;
-    for (const auto& one : feeds) {
+    for (const auto& one : cell_inputs) {
         outside.push_back(one.source);
         fed.insert(one.original);
     }
@@ -207,14 +208,14 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& whole_head,
         masked_tensors, [&](const Value& value) { return batch_axis(trace.at(value)).has_value(); });
     if (!have_batch || batch_axis(score_axes) != 0)
         return std::nullopt;
-    const auto part = PlacedPart::find(whole_head, trace, masking);
+    const auto part = TokenwisePrefix::find(whole_head, trace, masking);
     const auto& head = part ? part->rest() : whole_head;
-    const auto feeds = part ? feeds_of(*part) : masked_feeds(trace, masking);
+    const auto cell_inputs = part ? cell_inputs_of(*part) : masked_cell_inputs(trace, masking);
     const auto cells = masking.layer.grid.cells();
     const auto at_once = cells_at_once(
         cells, widest_activations(head, trace, [](const Axis& axis) { return size_of(axis); }), memory_limit);
     const auto tile = [&](const Value& indices, Replacements inputs) -> std::optional<Value> {
-        feed(feeds, indices, inputs);
+        set_cell_inputs(cell_inputs, indices, inputs);
         const auto scores = copy_head_with_batch(head, trace, inputs, at_once);
         if (!scores)
             return std::nullopt;
@@ -225,7 +226,7 @@ std::optional<ov::Output<ov::Node>> tiled_head(const Head& whole_head,
     const auto whole = tile(integers(first), {});
     if (!whole || at_once == cells)
         return whole;
-    return iterate(head, masking, feeds, at_once, [&](const Value& indices, const Replacements& inputs) {
+    return iterate(head, masking, cell_inputs, at_once, [&](const Value& indices, const Replacements& inputs) {
         return *tile(indices, inputs);
     });
 }
@@ -239,9 +240,9 @@ ov::Output<ov::Node> looped_head(const Head& head, const AxisTrace& trace, const
                                     masking.layer.name(),
                                     node->get_friendly_name()));
     const auto classes = values_per_image(trace.at(head.output));
-    const auto feeds = masked_feeds(trace, masking);
-    return iterate(head, masking, feeds, 1, [&](const Value& indices, Replacements inputs) {
-        feed(feeds, indices, inputs);
+    const auto cell_inputs = masked_cell_inputs(trace, masking);
+    return iterate(head, masking, cell_inputs, 1, [&](const Value& indices, Replacements inputs) {
+        set_cell_inputs(cell_inputs, indices, inputs);
         return reshaped(copy_head(head, inputs), {-1, 1, classes});
     });
 }

@@ -6,7 +6,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <openvino/core/except.hpp>
 #include <openvino/runtime/core.hpp>
 #include <openvino/runtime/properties.hpp>
@@ -33,14 +32,10 @@ std::optional<std::int32_t> streams_of(const CompileOptions& options) {
 }
 
 ov::AnyMap wanted_properties(const CompileOptions& options) {
-    constexpr std::array<std::string_view, 4> known = {"auto", "f32", "f16", "bf16"};
-    if (std::ranges::count(known, options.precision) == 0)
-        throw Error(ErrorKind::usage,
-                    fmt::format("expected precision {}, found \"{}\"", fmt::join(known, ", "), options.precision));
     const auto mode = options.throughput ? ov::hint::PerformanceMode::THROUGHPUT : ov::hint::PerformanceMode::LATENCY;
     ov::AnyMap result = {ov::hint::performance_mode(mode)};
-    if (options.precision != "auto")
-        result.emplace(ov::hint::inference_precision(ov::element::Type(options.precision)));
+    if (options.precision != Precision::automatic)
+        result.emplace(ov::hint::inference_precision(ov::element::Type(std::string(name_of(options.precision)))));
     if (const auto streams = streams_of(options))
         result.emplace(ov::num_streams(*streams));
     for (const auto& [name, value] : options.properties.values()) {
@@ -82,7 +77,7 @@ std::string circumstances(const CompileOptions& options, const std::string& prop
                        core.get_property(options.device, ov::device::full_name),
                        fmt::join(core.get_property(options.device, ov::device::capabilities), " "),
                        std::thread::hardware_concurrency(),
-                       options.precision,
+                       name_of(options.precision),
                        options.throughput ? "throughput" : "latency",
                        streams ? fmt::format(", {} streams", *streams) : "",
                        properties);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 
+#include "vinoscope/choices.hpp"
 #include "vinoscope/properties.hpp"
 
 namespace ov {
@@ -19,7 +20,7 @@ namespace vinoscope {
 
 struct CompileOptions {
     std::string device = "CPU";
-    std::string precision = "auto";                   ///< "auto", "f32", "f16" or "bf16"
+    Precision precision = Precision::automatic;
     std::filesystem::path cache = {};                 ///< folder for compiled models (CachedModel); empty: none
     bool throughput = false;                          ///< many inferences at once, instead of each as soon as possible
     std::optional<std::size_t> most_inferences = {};  ///< at once, with throughput on a CPU
@@ -27,7 +28,7 @@ struct CompileOptions {
     std::shared_ptr<ov::Core> core = {};              ///< null for shared_core()
 };
 
-/// @throws Error (usage) for an unknown precision or a property that another option sets, (device) when the device is
+/// @throws Error (usage) for a property that another option sets, (device) when the device is
 /// missing or refuses the model.
 ov::CompiledModel compile(const std::shared_ptr<const ov::Model>& model, const CompileOptions& options);
 

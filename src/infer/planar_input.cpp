@@ -41,7 +41,7 @@ std::shared_ptr<ov::Model> echo(const ImageInput& input) {
 }  // namespace
 
 PlanarInput::PlanarInput(const ImageInput& input, const Preprocess& preprocess)
-    : m_compiled(echo(input), only_input(input), preprocess, {.device = "CPU", .precision = "f32"}) {}
+    : m_compiled(echo(input), only_input(input), preprocess, {.device = "CPU", .precision = Precision::f32}) {}
 
 std::vector<float> PlanarInput::values(InputForm form, const MaskedInput& image, float shown) {
     const auto request = m_compiled.requests(form).take();

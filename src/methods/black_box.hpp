@@ -37,8 +37,8 @@ struct Activations {
     Matrix values = {0, 0};  ///< `[channels][height * width]`
 };
 
-/// What is asked of a method that compares the scores of perturbed inputs: those of some targets of a model that is
-/// known by its answers, and by the activations of one of its layers.
+/// The input of a method that compares the scores of perturbed inputs: computes the scores of the targets of a model,
+/// of which only the outputs and, if needed, the activations of one layer are known.
 struct BlackBox {
     RequestPool& requests;
     const MaskedInput& image;
@@ -47,7 +47,7 @@ struct BlackBox {
     std::uint64_t seed = 0;
     std::vector<float> image_scores;  ///< of the image itself, one for each target
     std::vector<bool> probabilities;  ///< for each target: whether its scores lie in 0..1, most of them near an end
-    bool lost_at_zero = false;        ///< whether zero means that the model found nothing of a target at all
+    bool zero_means_absent = false;   ///< whether a score of zero means that the model did not detect a target
     TargetScores read_scores;
     const Activations* activations = nullptr;  ///< of methods that need them (Method::needs)
     ScoreJob job;                              ///< ports, progress, stop and deadline; the rest is filled in

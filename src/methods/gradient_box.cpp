@@ -72,17 +72,17 @@ void GradientBox::write_all(std::span<const float> planar, const ov::Tensor& inp
 }
 
 Answer GradientBox::answer(const Postprocess& read) const {
-    Answer said;
+    Answer answer;
     ScoreJob once = job;
     once.count = 1;
     once.prepare = [](ov::InferRequest& request) {
-        ask(request, {});
-        stay_at_image(request);
+        select_target(request, {});
+        set_path_to_image(request);
     };
     once.fill = [&](std::size_t, ov::Tensor& input) { write(image, input); };
-    once.take = [&](std::size_t, std::span<const OutputTensor> outputs) { said = read(outputs); };
+    once.take = [&](std::size_t, std::span<const OutputTensor> outputs) { answer = read(outputs); };
     vinoscope::score(requests, once);
-    return said;
+    return answer;
 }
 
 void GradientBox::differentiate(std::size_t count, const Draw& draw, const Take& take) const {
@@ -92,7 +92,7 @@ void GradientBox::differentiate(std::size_t count, const Draw& draw, const Take&
     all.count = count;
     const auto& ports = requests.model().outputs();
     all.outputs = {position_of(ports, asked_score), position_of(ports, asked_gradient)};
-    all.prepare = [&](ov::InferRequest& request) { ask(request, asked); };
+    all.prepare = [&](ov::InferRequest& request) { select_target(request, selection); };
     all.fill = [&](std::size_t index, ov::Tensor& input) {
         draw(index, planar);
         write(planar, input);
@@ -110,7 +110,7 @@ WhiteBoxMap add_gradient_outputs(ov::Model& model, const WhiteBox& box) {
     return {at.gradient, at.layer, "gradients of many inputs"};
 }
 
-void take_real_numbers(ov::Model& model, std::size_t input) {
+void convert_input_to_f32(ov::Model& model, std::size_t input) {
     const auto& parameter = model.get_parameters().at(input);
     if (!parameter->get_element_type().is_integral_number())
         return;

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "infer/scorer.hpp"
-#include "methods/asked_score.hpp"
+#include "methods/selectable_score.hpp"
 #include "methods/white_box.hpp"
 #include "vinoscope/attribution.hpp"
 
@@ -28,22 +28,23 @@ struct InputSizes {
     std::size_t values() const { return channels * places(); }
 };
 
-/// What is asked of a method that averages gradients over many inputs: the gradient of one score with respect to inputs
-/// that the method makes. They are as the model takes them, but planar: `[channels][height][width]`.
+/// The input of a method that averages gradients over many inputs: computes the gradient of one score with respect to
+/// inputs that the method makes. They are as the model takes them, but planar: `[channels][height][width]`.
 struct GradientBox {
-    RequestPool& requests;  ///< of a model with the outputs of add_gradient_outputs(), for what add_asked_score() built
+    RequestPool&
+        requests;  ///< of a model with the outputs of add_gradient_outputs(), for what add_selectable_score() built
     InputSizes sizes;
     std::span<const float> image;
-    std::span<const float> baseline;  ///< what counts as nothing to see
+    std::span<const float> baseline;  ///< the input without information
     const AttributionOptions& options;
     std::uint64_t seed = 0;
-    Asked asked = {};
+    TargetSelection selection = {};
     ScoreJob job;  ///< input, progress and stop; the rest is filled in
 
     using Draw = std::function<void(std::size_t index, std::span<float> input)>;
     using Take = std::function<void(std::size_t index, float score, std::span<const float> gradient)>;
 
-    /// What the model says to the image. @param read of the outputs that `job` names
+    /// Returns the prediction for the image. @param read of the outputs that `job` names
     Answer answer(const Postprocess& read) const;
 
     /// Hands over score and gradient for `count` inputs, in the order of their indices: sums come out the same each
@@ -69,8 +70,8 @@ struct GradientMap {
 /// @return the gradient
 WhiteBoxMap add_gradient_outputs(ov::Model& model, const WhiteBox& box);
 
-/// Lets an input of whole numbers take those in between.
-void take_real_numbers(ov::Model& model, std::size_t input);
+/// Converts the type of an integer input to f32, so that it accepts the values in between.
+void convert_input_to_f32(ov::Model& model, std::size_t input);
 
 /// `[channels][places]` summed over the channels.
 std::vector<float> sum_of_channels(std::span<const float> values, const InputSizes& sizes);

@@ -167,7 +167,7 @@ Insertion insert_map(ov::Model& model,
                      const TargetScore& score) {
     refuse_second_insertion(model);
     if (options.method != "auto" && find_method(options.method).samples_gradients())
-        take_real_numbers(model, input.index);
+        convert_input_to_f32(model, input.index);
     return InsertionGraph(model, input, reader).insert(options, score);
 }
 
@@ -212,7 +212,8 @@ Insertion InsertionGraph::build(const InsertOptions& options, const TargetScore&
     }
     // The CPU plug-in then dies of a division by zero.
     const bool fails_in_half = method.needs.gradients && is_quantized(m_model);
-    Insertion insertion{&method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, map.inferences, {}};
+    Insertion insertion{
+        &method, map.layer.name(), map.needs_f32 || fails_in_half, fails_in_half, map.relative_cost, {}};
     insertion.decisions = {
         outputs_decision(m_reader),
         {DecisionKind::target_layer, map.layer.name(), layer_line(map.layer, !options.target_layer.empty())}};
@@ -289,7 +290,7 @@ Inserted inserted_into(const ov::Model& model, const InsertOptions& options) {
 // More than one pass, even where that is little work.
 bool takes_passes(const Insertion& insertion) {
     const auto looped = to_string(CellStrategy::looped);
-    return insertion.inferences >= 2 || insertion.decisions.back().text.find(looped) != std::string::npos;
+    return insertion.relative_cost >= 2 || insertion.decisions.back().text.find(looped) != std::string::npos;
 }
 
 Inserted inserted_for_one_image(const ov::Model& model, const InsertOptions& options, std::string_view reason) {

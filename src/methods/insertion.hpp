@@ -24,7 +24,7 @@ struct Insertion {
     std::string layer;
     bool needs_f32 = false;      ///< whether another precision gives other maps, or none
     bool fails_in_half = false;  ///< whether bf16 and f16 give none
-    double inferences = 1;       ///< of the model, which are about as much work
+    double relative_cost = 1;    ///< cost of the map in units of one inference of the model
     std::vector<Decision> decisions;
 };
 

@@ -123,8 +123,8 @@ ov::Tensor input_tensor(const ov::Output<const ov::Node>& port, std::span<const 
     return result;
 }
 
-// All outputs for one picture.
-struct SaidOutputs {
+// All outputs for one image.
+struct CopiedOutputs {
     std::vector<std::string> names;
     std::vector<std::vector<std::size_t>> shapes;
     std::vector<std::vector<float>> values;
@@ -137,32 +137,32 @@ struct SaidOutputs {
     }
 };
 
-SaidOutputs outputs_for(ov::InferRequest& request,
-                        OutputViews& views,
-                        const ov::Tensor& tensor,
-                        const ImageInput& input) {
+CopiedOutputs outputs_for(ov::InferRequest& request,
+                          OutputViews& views,
+                          const ov::Tensor& tensor,
+                          const ImageInput& input) {
     request.set_input_tensor(input.index, tensor);
     request.infer();
     views.read(request);
-    SaidOutputs said;
+    CopiedOutputs copy;
     for (const auto& view : views.of_image(0, tensor.get_shape()[0])) {
-        said.names.emplace_back(view.name);
-        said.shapes.push_back(view.shape);
-        said.values.emplace_back(view.values.begin(), view.values.end());
+        copy.names.emplace_back(view.name);
+        copy.shapes.push_back(view.shape);
+        copy.values.emplace_back(view.values.begin(), view.values.end());
     }
-    return said;
+    return copy;
 }
 
-// What the model says to made-up pictures; nothing when it cannot be asked.
-std::vector<SaidOutputs> made_up_answers(const ov::Model& model,
-                                         const ImageInput& input,
-                                         const Preprocess& preprocess) {
+// The outputs for generated images; empty if the model cannot be run on them.
+std::vector<CopiedOutputs> made_up_answers(const ov::Model& model,
+                                           const ImageInput& input,
+                                           const Preprocess& preprocess) {
     const auto port = model.input(input.index);
     if (model.inputs().size() > 1 || port.get_partial_shape().is_dynamic())
         return {};
-    std::vector<SaidOutputs> answers;
+    std::vector<CopiedOutputs> answers;
     try {
-        auto compiled = compile(model.clone(), {.precision = "f32"});
+        auto compiled = compile(model.clone(), {.precision = Precision::f32});
         auto request = compiled.create_infer_request();
         std::vector<std::size_t> positions(model.outputs().size());
         std::iota(positions.begin(), positions.end(), std::size_t{0});
@@ -195,13 +195,13 @@ void doubt_the_others(std::vector<AnswerReader>& readings) {
 // Whether a file beside `model`, such as a labels.txt that several models share a folder with, lists as many labels as
 // no reading has classes.
 bool has_labels_of_another_model(const ov::Model& model,
-                                 const DecoderWish& wish,
+                                 const DecoderWish& options,
                                  std::span<const AnswerReader> readings) {
     const auto metadata = file_metadata(model);
-    return !metadata.labels_file.empty() && wish.labels == metadata.labels.size() &&
+    return !metadata.labels_file.empty() && options.labels == metadata.labels.size() &&
            std::ranges::none_of(readings, [&](const AnswerReader& reading) {
                return reading.trust != Trust::none &&
-                      (reading.classes == 0 || std::cmp_equal(reading.classes, wish.labels));
+                      (reading.classes == 0 || std::cmp_equal(reading.classes, options.labels));
            });
 }
 
@@ -211,11 +211,11 @@ std::vector<AnswerReader> checked_readings(const ov::Model& model,
                                            const ImageInput& input,
                                            const Preprocess& preprocess,
                                            const DecoderWish& given) {
-    auto wish = given;
-    auto readings = find_readings(model, input, wish);
-    if (has_labels_of_another_model(model, wish, readings)) {
-        wish.labels = 0;
-        readings = find_readings(model, input, wish);
+    auto options = given;
+    auto readings = find_readings(model, input, options);
+    if (has_labels_of_another_model(model, options, readings)) {
+        options.labels = 0;
+        readings = find_readings(model, input, options);
     }
     if (!is_open(readings.front()))
         return readings;
@@ -226,8 +226,8 @@ std::vector<AnswerReader> checked_readings(const ov::Model& model,
         std::vector<std::vector<OutputTensor>> views;
         for (const auto& answer : answers)
             views.push_back(answer.views(reading.outputs));
-        check_answers(reading, std::vector<Said>(views.begin(), views.end()), input, wish.labels);
-        if (wish.task != "auto" || !wish.output.empty())
+        check_answers(reading, std::vector<Said>(views.begin(), views.end()), input, options.labels);
+        if (options.task != "auto" || !options.output.empty())
             reading.trust = std::max(reading.trust, Trust::doubtful);  // the user knows better
     }
     if (readings.front().trust == Trust::none)
@@ -239,17 +239,17 @@ std::vector<AnswerReader> checked_readings(const ov::Model& model,
 AnswerReader trusted_reader(const ov::Model& model,
                             const ImageInput& input,
                             const Preprocess& preprocess,
-                            const DecoderWish& wish) {
-    return most_trusted(checked_readings(model, input, preprocess, wish), model);
+                            const DecoderWish& options) {
+    return most_trusted(checked_readings(model, input, preprocess, options), model);
 }
 
 std::optional<AnswerReader> trusted_reader_if(bool needed,
                                               const ov::Model& model,
                                               const ImageInput& input,
                                               const Preprocess& preprocess,
-                                              const DecoderWish& wish) {
+                                              const DecoderWish& options) {
     try {
-        return trusted_reader(model, input, preprocess, wish);
+        return trusted_reader(model, input, preprocess, options);
     } catch (const Error& error) {
         if (error.kind() != ErrorKind::unsupported || needed)
             throw;

@@ -22,20 +22,20 @@ namespace vinoscope {
 std::vector<AnswerReader> checked_readings(const ov::Model& model,
                                            const ImageInput& input,
                                            const Preprocess& preprocess,
-                                           const DecoderWish& wish);
+                                           const DecoderWish& options);
 
 /// The most trusted of them. @throws Error as find_readings() and most_trusted()
 AnswerReader trusted_reader(const ov::Model& model,
                             const ImageInput& input,
                             const Preprocess& preprocess,
-                            const DecoderWish& wish);
+                            const DecoderWish& options);
 
 /// The same, or none when no reading is trusted and none is `needed`.
 std::optional<AnswerReader> trusted_reader_if(bool needed,
                                               const ov::Model& model,
                                               const ImageInput& input,
                                               const Preprocess& preprocess,
-                                              const DecoderWish& wish);
+                                              const DecoderWish& options);
 
 /// What a user should know about a reading that is taken though it is doubtful; nothing for others.
 std::optional<std::string> reading_warning(const AnswerReader& reader);

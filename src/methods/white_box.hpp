@@ -22,7 +22,7 @@ struct WhiteBox {
     std::vector<SpatialLayer> layers;  ///< where one could explain, in the order of the data flow
     std::string target_layer;          ///< the layer that the user wants; empty: the method chooses
     std::size_t memory_limit = 0;      ///< bytes that additional activations may take
-    ov::Output<ov::Node> score = {};   ///< `[batch]`, what is asked about; only for methods that answer one target
+    ov::Output<ov::Node> score = {};   ///< `[batch]`, the explained score; only for methods that explain one target
 };
 
 /// A map as a tensor of the model, where it was computed, and how, in one line.
@@ -32,8 +32,8 @@ struct WhiteBoxMap {
     SpatialLayer layer;
     std::string remark;
     bool needs_f32 =
-        false;              ///< whether values differ by less than bf16 and f16 can tell, as large scores of like cells
-    double inferences = 1;  ///< of the model, which are about as much work
+        false;  ///< whether values differ by less than bf16 and f16 can tell, as large scores of like cells
+    double relative_cost = 1;  ///< cost of the map in units of one inference of the model
 };
 
 }  // namespace vinoscope

@@ -149,28 +149,32 @@ ov::Output<ov::Node> constant_of(const Parameter& parameter, const Tensor& value
     return constant;
 }
 
-// What is asked about the picture, in the order of the numbers of the input.
-enum class Asked { height, width, scale };
+// What is values about the picture, in the order of the numbers of the input.
+enum class SizeValue { height, width, scale };
 
 struct SizeInput {
     std::string_view name;
-    std::array<Asked, 3> asked;
+    std::array<SizeValue, 3> values;
     std::size_t count;
     bool order_by_graph = false;  // exporters disagree whether height or width comes first
 };
 
 constexpr std::array size_inputs = {
-    SizeInput{"orig_target_sizes", {Asked::height, Asked::width}, 2, true},  // DETR: height first, RT-DETR: width first
-    SizeInput{"orig_sizes", {Asked::height, Asked::width}, 2, true},
-    SizeInput{"orig_size", {Asked::height, Asked::width}, 2, true},
-    SizeInput{"target_sizes", {Asked::height, Asked::width}, 2, true},
-    SizeInput{"image_size", {Asked::height, Asked::width}, 2, true},
-    SizeInput{"img_size", {Asked::height, Asked::width}, 2, true},
-    SizeInput{"im_shape", {Asked::height, Asked::width}, 2},               // PaddleDetection
-    SizeInput{"image_shape", {Asked::height, Asked::width}, 2},            // YOLOv3 of the ONNX model zoo
-    SizeInput{"scale_factor", {Asked::scale, Asked::scale}, 2},            // PaddleDetection
-    SizeInput{"im_info", {Asked::height, Asked::width, Asked::scale}, 3},  // Faster R-CNN of Caffe and Paddle
-    SizeInput{"image_info", {Asked::height, Asked::width, Asked::scale}, 3},
+    SizeInput{"orig_target_sizes",
+              {SizeValue::height, SizeValue::width},
+              2,
+              true},  // DETR: height first, RT-DETR: width first
+    SizeInput{"orig_sizes", {SizeValue::height, SizeValue::width}, 2, true},
+    SizeInput{"orig_size", {SizeValue::height, SizeValue::width}, 2, true},
+    SizeInput{"target_sizes", {SizeValue::height, SizeValue::width}, 2, true},
+    SizeInput{"image_size", {SizeValue::height, SizeValue::width}, 2, true},
+    SizeInput{"img_size", {SizeValue::height, SizeValue::width}, 2, true},
+    SizeInput{"im_shape", {SizeValue::height, SizeValue::width}, 2},     // PaddleDetection
+    SizeInput{"image_shape", {SizeValue::height, SizeValue::width}, 2},  // YOLOv3 of the ONNX model zoo
+    SizeInput{"scale_factor", {SizeValue::scale, SizeValue::scale}, 2},  // PaddleDetection
+    SizeInput{
+        "im_info", {SizeValue::height, SizeValue::width, SizeValue::scale}, 3},  // Faster R-CNN of Caffe and Paddle
+    SizeInput{"image_info", {SizeValue::height, SizeValue::width, SizeValue::scale}, 3},
 };
 
 const SizeInput* find_size_input(const Parameter& parameter) {
@@ -231,10 +235,10 @@ std::optional<Values> value_of(const ov::Model& model, const ImageInput& input, 
     if (known == nullptr)
         return std::nullopt;
     Values values;
-    for (const auto asked : std::span(known->asked).first(known->count))
-        values.push_back(asked == Asked::height  ? static_cast<double>(input.height)
-                         : asked == Asked::width ? static_cast<double>(input.width)
-                                                 : 1.0);
+    for (const auto value : std::span(known->values).first(known->count))
+        values.push_back(value == SizeValue::height  ? static_cast<double>(input.height)
+                         : value == SizeValue::width ? static_cast<double>(input.width)
+                                                     : 1.0);
     if (known->order_by_graph && input.height != input.width) {
         const auto swapped = width_comes_first(model, parameter);
         if (!swapped)

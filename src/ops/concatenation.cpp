@@ -100,7 +100,7 @@ std::optional<Value> split_reduced(const Value& value, const Reduction& reductio
 }
 
 // Parts of the same boxes lie side by side, or parts of the boxes one after the other.
-std::vector<ClassTensor> concat_classes(const ov::Node& node, std::size_t output, const ClassDigit& classes) {
+std::vector<ClassTensor> concat_classes(const ov::Node& node, std::size_t output, const ClassAxisLayout& classes) {
     const auto* operation = ov::as_type<const ov::op::v0::Concat>(&node);
     if (operation == nullptr)
         return {};
@@ -124,7 +124,7 @@ std::vector<ClassTensor> concat_classes(const ov::Node& node, std::size_t output
     return sources;
 }
 
-std::vector<ClassTensor> split_classes(const ov::Node& node, std::size_t output, const ClassDigit& classes) {
+std::vector<ClassTensor> split_classes(const ov::Node& node, std::size_t output, const ClassAxisLayout& classes) {
     const auto axis = constant_integer(node.input_value(1));
     if (!axis)
         return {};

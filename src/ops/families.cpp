@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "ops/joined_axes.hpp"
+#include "ops/axis_arguments.hpp"
 
 namespace vinoscope::ops {
 namespace {
@@ -35,7 +35,7 @@ std::optional<Value> elementwise_reduced(const Value& value, const Reduction& re
 }
 
 // Of a product of class scores and objectness, the scores: they have the axis of the classes.
-std::vector<ClassTensor> elementwise_classes(const ov::Node& node, std::size_t, const ClassDigit& classes) {
+std::vector<ClassTensor> elementwise_classes(const ov::Node& node, std::size_t, const ClassAxisLayout& classes) {
     const auto& shape = node.get_output_shape(0);
     for (const auto& value : node.input_values()) {
         const auto& own = value.get_shape();
@@ -100,24 +100,24 @@ std::optional<std::int64_t> broadcast_axis(const Value& operand, std::int64_t ax
 
 // A norm or a softmax over other axes.
 std::optional<Value> reduced_beside_joined_axes(const Value& value, const Reduction& reduction, const Reduce& reduce) {
-    const auto joined = joined_axes(*value.get_node(), rank_of(value));
+    const auto joined = reduction_axes(*value.get_node(), rank_of(value));
     if (reduction.mean || !joined || std::ranges::count(*joined, reduction.axis) > 0)
         return std::nullopt;
     return copied_with(value, 0, reduce(value.get_node()->input_value(0), reduction));
 }
 
-std::vector<ClassTensor> classes_of_first(const ov::Node& node, std::size_t, const ClassDigit& classes) {
+std::vector<ClassTensor> classes_of_first(const ov::Node& node, std::size_t, const ClassAxisLayout& classes) {
     return {{node.input_value(0), classes}};
 }
 
-bool fills_axis(const ov::Node& node, std::size_t output, const ClassDigit& classes) {
+bool fills_axis(const ov::Node& node, std::size_t output, const ClassAxisLayout& classes) {
     const auto length = static_cast<std::int64_t>(node.get_output_shape(output)[classes.axis]);
     return classes.stride == 1 && classes.size == length;
 }
 
 // The output is a part, from `start` on, of the input along `axis`.
 std::vector<ClassTensor> classes_of_part(
-    const ov::Node& node, std::size_t output, ClassDigit classes, std::int64_t axis, std::int64_t start) {
+    const ov::Node& node, std::size_t output, ClassAxisLayout classes, std::int64_t axis, std::int64_t start) {
     if (axis == classes.axis) {
         if (!fills_axis(node, output, classes) || start < 0)
             return {};

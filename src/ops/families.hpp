@@ -107,14 +107,14 @@ std::optional<Value> reduced_beside_joined_axes(const Value& value, const Reduct
 // Class rules
 
 /// The classes stand where they stood in the first input.
-std::vector<ClassTensor> classes_of_first(const ov::Node& node, std::size_t output, const ClassDigit& classes);
+std::vector<ClassTensor> classes_of_first(const ov::Node& node, std::size_t output, const ClassAxisLayout& classes);
 
 /// Whether the classes fill the whole axis.
-bool fills_axis(const ov::Node& node, std::size_t output, const ClassDigit& classes);
+bool fills_axis(const ov::Node& node, std::size_t output, const ClassAxisLayout& classes);
 
 /// Those of an output that is the part of the first input from `start` on along `axis`.
 std::vector<ClassTensor> classes_of_part(
-    const ov::Node& node, std::size_t output, ClassDigit classes, std::int64_t axis, std::int64_t start);
+    const ov::Node& node, std::size_t output, ClassAxisLayout classes, std::int64_t axis, std::int64_t start);
 
 // Identity rules
 

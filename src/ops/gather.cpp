@@ -106,7 +106,7 @@ std::optional<Value> gather_reduced(const Value& value, const Reduction& reducti
 }
 
 // One index of another axis, such as the only image.
-std::vector<ClassTensor> gather_classes(const ov::Node& node, std::size_t, const ClassDigit& classes) {
+std::vector<ClassTensor> gather_classes(const ov::Node& node, std::size_t, const ClassAxisLayout& classes) {
     const auto axis = constant_integer(node.input_value(2));
     if (!axis || !constant_integer(node.input_value(1)) || node.get_input_shape(1).size() > 1)
         return {};

@@ -15,7 +15,7 @@
 
 #include "ops/axes.hpp"
 #include "ops/build.hpp"
-#include "ops/class_digit.hpp"
+#include "ops/class_axis_layout.hpp"
 #include "ops/step.hpp"
 
 namespace vinoscope {
@@ -68,7 +68,9 @@ using Reduce = std::function<Value(const Value& value, const Reduction& reductio
 using ReductionRule = std::optional<Value> (*)(const Value& value, const Reduction& reduction, const Reduce& reduce);
 
 /// The inputs that the classes of an output come from. All shapes are static.
-using ClassRule = std::vector<ClassTensor> (*)(const ov::Node& node, std::size_t output, const ClassDigit& classes);
+using ClassRule = std::vector<ClassTensor> (*)(const ov::Node& node,
+                                               std::size_t output,
+                                               const ClassAxisLayout& classes);
 
 /// Multiplications for each number of the output, given the axes of the inputs (nullptr: unknown).
 using WorkRule = std::int64_t (*)(const ov::Node& node, const std::vector<const Axes*>& inputs);

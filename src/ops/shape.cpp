@@ -118,7 +118,7 @@ std::int64_t stride_of(const ov::Shape& shape, std::int64_t axis) {
 
 // The digit has the same distance between classes in memory on both sides. A single class may stand on several axes of
 // one: on the last of them, since the first is the batch.
-std::vector<ClassTensor> reshape_classes(const ov::Node& node, std::size_t, const ClassDigit& classes) {
+std::vector<ClassTensor> reshape_classes(const ov::Node& node, std::size_t, const ClassAxisLayout& classes) {
     const auto& value = node.input_value(0);
     const auto stride = classes.stride * stride_of(node.get_output_shape(0), classes.axis);
     std::vector<ClassTensor> found;
@@ -136,7 +136,7 @@ std::vector<ClassTensor> reshape_classes(const ov::Node& node, std::size_t, cons
     return found;
 }
 
-std::vector<ClassTensor> transpose_classes(const ov::Node& node, std::size_t, const ClassDigit& classes) {
+std::vector<ClassTensor> transpose_classes(const ov::Node& node, std::size_t, const ClassAxisLayout& classes) {
     const auto order = constant_integers(node.input_value(1));
     if (!order)
         return {};

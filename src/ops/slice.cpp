@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "ops/axis_arguments.hpp"
 #include "ops/families.hpp"
-#include "ops/joined_axes.hpp"
 
 namespace vinoscope::ops {
 namespace {
@@ -167,7 +167,7 @@ std::optional<Value> slice_reduced(const Value& value, const Reduction& reductio
     return by_one && first && *first >= 0 ? std::optional(reduce(input, reduction.shifted(*first))) : std::nullopt;
 }
 
-std::vector<ClassTensor> slice_classes(const ov::Node& node, std::size_t output, const ClassDigit& classes) {
+std::vector<ClassTensor> slice_classes(const ov::Node& node, std::size_t output, const ClassAxisLayout& classes) {
     const auto starts = constant_integers(node.input_value(1));
     const auto steps = constant_integers(node.input_value(3));
     const auto axes = node.get_input_size() > 4 ? constant_integers(node.input_value(4)) : std::nullopt;
@@ -183,7 +183,9 @@ std::vector<ClassTensor> slice_classes(const ov::Node& node, std::size_t output,
     return {{node.input_value(0), classes}};
 }
 
-std::vector<ClassTensor> strided_slice_classes(const ov::Node& node, std::size_t output, const ClassDigit& classes) {
+std::vector<ClassTensor> strided_slice_classes(const ov::Node& node,
+                                               std::size_t output,
+                                               const ClassAxisLayout& classes) {
     const auto* operation = ov::as_type<const ov::op::v1::StridedSlice>(&node);
     if (operation == nullptr)
         return {};

@@ -38,15 +38,13 @@ std::int64_t commoner_end(const TextScores& scores) {
     return wins[1] > wins[0] ? count - 1 : 0;
 }
 
-std::optional<std::int64_t> named_blank(std::string_view blank,
+std::optional<std::int64_t> named_blank(BlankClass blank,
                                         const std::vector<std::string>& alphabet,
                                         std::int64_t classes) {
-    if (blank == "first")
+    if (blank == BlankClass::first)
         return 0;
-    if (blank == "last")
+    if (blank == BlankClass::last)
         return classes - 1;
-    if (blank != "auto")
-        throw Error(ErrorKind::usage, fmt::format("expected blank auto, first or last, found \"{}\"", blank));
     const auto count = static_cast<std::int64_t>(alphabet.size());
     if (count == classes)
         return blank_of(alphabet);
@@ -72,7 +70,7 @@ std::string character_of(std::int64_t index,
     return position < alphabet.size() ? alphabet[position] : " ";
 }
 
-AnswerReader with_alphabet(AnswerReader reader, const std::vector<std::string>& alphabet, std::string_view blank) {
+AnswerReader with_alphabet(AnswerReader reader, const std::vector<std::string>& alphabet, BlankClass blank) {
     if (!alphabet.empty() && !fits_alphabet(alphabet, reader.classes))
         throw Error(ErrorKind::usage,
                     fmt::format("expected an alphabet of {} characters, or of {} with one that is empty or called "

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "outputs/answer_reader.hpp"
+#include "vinoscope/choices.hpp"
 
 namespace vinoscope {
 
@@ -23,10 +24,9 @@ std::string character_of(std::int64_t index,
                          std::int64_t blank);
 
 /// `reader` of the task recognition, whose answers tell which class is the blank.
-/// @param blank "first", "last", or "auto": the character of the alphabet that is empty or called blank; else the one
-/// of
-///        both ends that wins more steps of the first answer
-/// @throws Error (usage) for another `blank`, or an alphabet that does not fit.
-AnswerReader with_alphabet(AnswerReader reader, const std::vector<std::string>& alphabet, std::string_view blank);
+/// @param blank automatic: the character of the alphabet that is empty or called blank, else that end of the alphabet
+///        which wins more steps of the first prediction
+/// @throws Error (usage) if the alphabet does not fit
+AnswerReader with_alphabet(AnswerReader reader, const std::vector<std::string>& alphabet, BlankClass blank);
 
 }  // namespace vinoscope

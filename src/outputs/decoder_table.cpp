@@ -178,7 +178,7 @@ std::vector<AnswerReader> find_readings(const ov::Model& model, const ImageInput
                              .input = input,
                              .labels = wish.labels,
                              .output = wish.output,
-                             .scale = find_scale(wish.score),
+                             .scale = scale_of(wish.score),
                              .task_given = wish.task != "auto",
                              .metadata = file_metadata(model)};
     question.alphabet = wish.alphabet.empty() ? question.metadata.alphabet : wish.alphabet;

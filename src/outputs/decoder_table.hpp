@@ -24,7 +24,7 @@ struct DecoderWish {
     std::string task = "auto";
     std::string decoder = "auto";
     std::string output = {};
-    std::string score = "auto";  ///< "auto" or a ScoreScale
+    ScoreConversion score = ScoreConversion::automatic;
     std::size_t labels = 0;
     std::vector<std::string> alphabet = {};
 };

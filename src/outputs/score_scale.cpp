@@ -2,14 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "outputs/score_scale.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
-
-#include "vinoscope/error.hpp"
 
 namespace vinoscope {
 namespace {
@@ -44,15 +40,18 @@ std::string to_string(ScoreScale scale) {
     return "unknown";
 }
 
-std::optional<ScoreScale> find_scale(std::string_view name) {
-    if (name == "auto")
-        return std::nullopt;
-    for (const auto& [known, scale] : {std::pair{"softmax", ScoreScale::softmax},
-                                       std::pair{"sigmoid", ScoreScale::sigmoid},
-                                       std::pair{"raw", ScoreScale::as_is}})
-        if (name == known)
-            return scale;
-    throw Error(ErrorKind::usage, fmt::format("expected score auto, softmax, sigmoid or raw, found \"{}\"", name));
+std::optional<ScoreScale> scale_of(ScoreConversion conversion) {
+    switch (conversion) {
+        case ScoreConversion::softmax:
+            return ScoreScale::softmax;
+        case ScoreConversion::sigmoid:
+            return ScoreScale::sigmoid;
+        case ScoreConversion::raw:
+            return ScoreScale::as_is;
+        case ScoreConversion::automatic:
+            break;
+    }
+    return std::nullopt;
 }
 
 std::vector<float> scaled(std::vector<float> scores, ScoreScale scale) {

@@ -4,8 +4,9 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
+
+#include "vinoscope/choices.hpp"
 
 namespace vinoscope {
 
@@ -15,8 +16,8 @@ enum class ScoreScale { as_is, softmax, sigmoid };
 /// "as is", "softmax" or "sigmoid".
 std::string to_string(ScoreScale scale);
 
-/// Nothing for "auto", or the scale: "softmax", "sigmoid", or "raw" for as is. @throws Error (usage)
-std::optional<ScoreScale> find_scale(std::string_view name);
+/// Returns the scale of a conversion, or std::nullopt if it is automatic.
+std::optional<ScoreScale> scale_of(ScoreConversion conversion);
 
 std::vector<float> scaled(std::vector<float> scores, ScoreScale scale);
 

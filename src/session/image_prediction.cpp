@@ -80,24 +80,26 @@ bool ImagePrediction::wants_maps(const ExplainOptions& options) const {
     return !options.wanted || options.wanted(predictions(options.predictions));
 }
 
-std::vector<Question> ImagePrediction::questions(const TargetRequests& requests) const {
-    return m_task.questions(requests, m_answer, m_context);
+std::vector<ResolvedTarget> ImagePrediction::resolve_all(const TargetRequests& requests) const {
+    return m_task.resolve_all(requests, m_answer, m_context);
 }
 
-std::vector<Question> ImagePrediction::wanted_questions(const ExplainOptions& options) const {
-    return wants_maps(options) ? questions(options.targets) : std::vector<Question>();
+std::vector<ResolvedTarget> ImagePrediction::wanted_targets(const ExplainOptions& options) const {
+    return wants_maps(options) ? resolve_all(options.targets) : std::vector<ResolvedTarget>();
 }
 
-void ImagePrediction::score(Answer answer, const std::vector<Question>& questions, std::span<float> scores) const {
+void ImagePrediction::score(Answer answer,
+                            const std::vector<ResolvedTarget>& resolved_targets,
+                            std::span<float> scores) const {
     require_same_form(m_answer, answer, m_session.reader.decoder);
     answer.scores = scaled(std::move(answer.scores), m_context.scale);
-    for (std::size_t i = 0; i < questions.size(); ++i)
-        scores[i] = questions[i].score(answer);
+    for (std::size_t i = 0; i < resolved_targets.size(); ++i)
+        scores[i] = resolved_targets[i].score(answer);
 }
 
-std::vector<float> ImagePrediction::score(const std::vector<Question>& questions) const {
-    std::vector<float> scores(questions.size());
-    score(m_answer, questions, scores);
+std::vector<float> ImagePrediction::score(const std::vector<ResolvedTarget>& resolved_targets) const {
+    std::vector<float> scores(resolved_targets.size());
+    score(m_answer, resolved_targets, scores);
     return scores;
 }
 

@@ -43,16 +43,16 @@ public:
     bool wants_maps(const ExplainOptions& options) const;
 
     /// @throws Error (bad_target)
-    std::vector<Question> questions(const TargetRequests& requests) const;
+    std::vector<ResolvedTarget> resolve_all(const TargetRequests& requests) const;
 
     /// Returns those of ExplainOptions::targets, or none if no maps are wanted. @throws Error (bad_target)
-    std::vector<Question> wanted_questions(const ExplainOptions& options) const;
+    std::vector<ResolvedTarget> wanted_targets(const ExplainOptions& options) const;
 
-    /// Computes the scores of the questions for the prediction of another input.
-    void score(Answer answer, const std::vector<Question>& questions, std::span<float> scores) const;
+    /// Computes the scores of the targets for the prediction of another input.
+    void score(Answer answer, const std::vector<ResolvedTarget>& resolved_targets, std::span<float> scores) const;
 
     /// Returns their scores for the image itself.
-    std::vector<float> score(const std::vector<Question>& questions) const;
+    std::vector<float> score(const std::vector<ResolvedTarget>& resolved_targets) const;
 
 private:
     const Session& m_session;

@@ -57,7 +57,7 @@ Tensor embedding_of(const Reference& reference,
                     const ExplainerOptions& options) {
     const auto source = source_of(reference, input, options);
     // An image should be as similar to itself as can be.
-    const auto precision = options.precision == "auto" ? "f32" : options.precision;
+    const auto precision = options.precision == Precision::automatic ? Precision::f32 : options.precision;
     CompiledForms forms(
         model.clone(), input, preprocess, {.device = options.device, .precision = precision, .cache = options.cache});
     auto& requests = forms.requests(source.form(false));
@@ -113,7 +113,7 @@ std::optional<AnswerReader> append_own_scores(ov::Model& model,
                                       : append_reference(model, input, preprocess, options);
     if (options.task == "classification")
         reader.task = "classification";
-    if (const auto scale = find_scale(options.score)) {
+    if (const auto scale = scale_of(options.score)) {
         reader.scale = scale;
         reader.probabilities = *scale != ScoreScale::as_is;
     }

@@ -10,8 +10,8 @@
 #include <openvino/op/slice.hpp>
 #include <utility>
 
-#include "methods/asked_score.hpp"
 #include "methods/inserted_map.hpp"
+#include "methods/selectable_score.hpp"
 #include "methods/trusted_reader.hpp"
 #include "model/constant_inputs.hpp"
 #include "model/file_metadata.hpp"
@@ -44,7 +44,7 @@ AnswerReader reader_of(const Postprocess& postprocess, const ov::Model& model, c
     reader.decoder = "postprocess";
     reader.outputs.resize(model.outputs().size());
     std::iota(reader.outputs.begin(), reader.outputs.end(), std::size_t{0});
-    reader.scale = find_scale(options.score).value_or(ScoreScale::as_is);
+    reader.scale = scale_of(options.score).value_or(ScoreScale::as_is);
     reader.probabilities = *reader.scale != ScoreScale::as_is;
     reader.read = postprocess;
     reader.evidence = "outputs: decoded by the postprocess function";
@@ -116,9 +116,9 @@ bool has_integer_input(const ov::Model& model, const ImageInput& input) {
 
 }  // namespace
 
-Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
+Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions given_options)
     : model(std::move(given)),
-      options(std::move(asked)),
+      options(std::move(given_options)),
       reading(Error(ErrorKind::unsupported, "not read yet")),
       m_memory(std::make_shared<MemoryBudget>(options.memory_limit)) {
     if (options.task != "auto")
@@ -151,8 +151,8 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
     auto resolved = resolve_preprocess(*model, input, options.preprocess);
     preprocess = resolved.preprocess;
     auto own_scores = append_own_scores(*model, input, preprocess, options);
-    if (own_scores && own_scores->decoder == "similarity" && options.precision == "auto")
-        options.precision = "f32";  // similarities of like images differ by less than bf16 can tell
+    if (own_scores && own_scores->decoder == "similarity" && options.precision == Precision::automatic)
+        options.precision = Precision::f32;  // similarities of like images differ by less than bf16 can tell
     const bool given_labels = !options.labels.empty() || own_scores;
     auto names = given_labels ? options.labels : model_labels(*model);
     if (own_scores && own_scores->decoder == "similarity" && own_scores->classes == 1 && names.empty())
@@ -175,9 +175,9 @@ Session::Session(std::shared_ptr<ov::Model> given, ExplainerOptions asked)
 Session::Session(std::shared_ptr<ov::Model> prepared,
                  const ImageInput& image,
                  Expected<AnswerReader> read,
-                 ExplainerOptions asked)
+                 ExplainerOptions given_options)
     : model(std::move(prepared)),
-      options(std::move(asked)),
+      options(std::move(given_options)),
       input(image),
       reading(std::move(read)),
       reader(reading ? *reading : silent_reader()),
@@ -186,7 +186,7 @@ Session::Session(std::shared_ptr<ov::Model> prepared,
 void Session::choose_names(std::vector<std::string> names, bool given) {
     if (reader.task == "recognition")
         choose_alphabet();
-    else if (!options.alphabet.empty() || options.blank != "auto")
+    else if (!options.alphabet.empty() || options.blank != BlankClass::automatic)
         throw Error(ErrorKind::usage,
                     fmt::format("expected a text recognition model for an alphabet or blank, found one of {}",
                                 reader.task.empty() ? "another kind" : reader.task));
@@ -303,7 +303,8 @@ Expected<Plan> Session::plan_in_graph(std::string_view name, const AnswerReader*
     auto insertion = attempt([&] {
         return edit_graph([&] {
             auto& graph = draft_for(read, method != nullptr && method->samples_gradients()).graph;
-            return is_preview ? graph.preview(insert, add_asked_score) : graph.insert(insert, add_asked_score);
+            return is_preview ? graph.preview(insert, add_selectable_score)
+                              : graph.insert(insert, add_selectable_score);
         });
     });
     const auto model_of_plan = insertion && !is_preview ? m_draft->model : nullptr;
@@ -313,19 +314,19 @@ Expected<Plan> Session::plan_in_graph(std::string_view name, const AnswerReader*
         drop_edited_draft();
     if (!insertion)
         return insertion.error();
-    const auto& asked = options.precision;
-    if (insertion->fails_in_half && (asked == "bf16" || asked == "f16"))
-        return Error(
-            ErrorKind::unsupported,
-            fmt::format("gradients of a quantised model need precision f32, found {}; remove the option", asked));
+    const auto precision = options.precision;
+    if (insertion->fails_in_half && (precision == Precision::bf16 || precision == Precision::f16))
+        return Error(ErrorKind::unsupported,
+                     fmt::format("gradients of a quantised model need precision f32, found {}; remove the option",
+                                 name_of(precision)));
     const auto* chosen = insertion->method;
     const bool needs_f32 = insertion->needs_f32 && !chosen->perturbs_inputs();
     return Plan{.method = chosen,
                 .layer = insertion->layer,
                 .model = model_of_plan,
-                .precision = asked == "auto" && needs_f32 ? "f32" : asked,
+                .precision = precision == Precision::automatic && needs_f32 ? Precision::f32 : precision,
                 .throughput = chosen->needs.inferences || options.throughput,
-                .inferences = insertion->inferences,
+                .relative_cost = insertion->relative_cost,
                 .decisions = std::move(insertion->decisions)};
 }
 
@@ -349,7 +350,7 @@ Session::Draft& Session::draft_for(const AnswerReader* read, bool samples_gradie
     m_draft.reset();
     auto copy = model->clone();
     if (real_input)
-        take_real_numbers(*copy, input.index);
+        convert_input_to_f32(*copy, input.index);
     m_draft = std::make_unique<Draft>(std::move(copy), input, read, real_input);
     return *m_draft;
 }
@@ -361,7 +362,7 @@ void Session::drop_edited_draft() {
 
 std::unique_ptr<CompiledForms> Session::compile(std::shared_ptr<ov::Model> graph,
                                                 bool throughput,
-                                                const std::string& precision) const {
+                                                Precision precision) const {
     return std::make_unique<CompiledForms>(std::move(graph),
                                            input,
                                            preprocess,

@@ -25,10 +25,10 @@ struct Plan {
     const Method* method = nullptr;
     std::string layer = {};                 ///< target layer, or empty
     std::shared_ptr<ov::Model> model = {};  ///< with what the method adds to it; nullptr in a preview
-    std::string precision = {};             ///< of CompileOptions
-    bool throughput = false;                ///< of CompileOptions
-    double inferences = 1;                  ///< number of inferences of the model that are as much work as the map
-    std::vector<Decision> decisions = {};   ///< one line for each choice
+    Precision precision = Precision::automatic;
+    bool throughput = false;
+    double relative_cost = 1;              ///< cost of the map in units of one inference of the model
+    std::vector<Decision> decisions = {};  ///< one line for each choice
 };
 
 /// A model that is ready for images, without a method: its image input has a fixed size and its preprocessing, its
@@ -66,7 +66,7 @@ public:
 
     std::unique_ptr<CompiledForms> compile(std::shared_ptr<ov::Model> graph,
                                            bool throughput,
-                                           const std::string& precision) const;
+                                           Precision precision) const;
 
     /// Returns the form of input that explain() will most likely need.
     /// @param with_tensors whether images are not passed to the model themselves

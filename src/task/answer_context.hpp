@@ -21,7 +21,7 @@ struct AnswerContext {
     std::size_t classes = 0;     ///< 0: not known
     InputFrame frame = {};
     double min_score = 0;   ///< of listed boxes
-    bool by_class = false;  ///< whether questions that leave it open should be about classes, not single boxes
+    bool by_class = false;  ///< whether requests that do not specify it are for classes, not single boxes
 
     /// The name of a class, or empty.
     std::string label_of(std::int64_t index) const;

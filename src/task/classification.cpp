@@ -30,39 +30,39 @@ std::size_t at_most(const std::vector<float>& scores, int count) {
     return std::min<std::size_t>(scores.size(), static_cast<std::size_t>(std::max(count, 0)));
 }
 
-Question about_class(std::int64_t target, const AnswerContext& context) {
-    Question question{.target = target, .label = context.label_of(target)};
-    question.score = [target](const Answer& said) { return said.scores[static_cast<std::size_t>(target)]; };
-    question.probability = context.probabilities;
-    return question;
+ResolvedTarget about_class(std::int64_t target, const AnswerContext& context) {
+    ResolvedTarget resolved{.target = target, .label = context.label_of(target)};
+    resolved.score = [target](const Answer& answer) { return answer.scores[static_cast<std::size_t>(target)]; };
+    resolved.probability = context.probabilities;
+    return resolved;
 }
 
-Question about_contrast(std::int64_t target, std::int64_t versus, const AnswerContext& context) {
-    Question question{.target = target, .label = contrast_label(target, versus, context)};
-    question.versus = versus;
-    question.asked = ContrastTarget{target, versus};
-    question.name = file_name(question.label);
-    question.score =
-        [target, versus, known = context.probabilities, exclusive = context.exclusive](const Answer& said) {
-            return contrast(said.scores[static_cast<std::size_t>(target)],
-                            said.scores[static_cast<std::size_t>(versus)],
+ResolvedTarget about_contrast(std::int64_t target, std::int64_t versus, const AnswerContext& context) {
+    ResolvedTarget resolved{.target = target, .label = contrast_label(target, versus, context)};
+    resolved.versus = versus;
+    resolved.asked = ContrastTarget{target, versus};
+    resolved.name = file_name(resolved.label);
+    resolved.score =
+        [target, versus, known = context.probabilities, exclusive = context.exclusive](const Answer& answer) {
+            return contrast(answer.scores[static_cast<std::size_t>(target)],
+                            answer.scores[static_cast<std::size_t>(versus)],
                             known,
                             exclusive);
         };
-    return question;
+    return resolved;
 }
 
-class ClassQuestions {
+class ClassTargets {
 public:
-    ClassQuestions(const Answer& answer, const AnswerContext& context)
+    ClassTargets(const Answer& answer, const AnswerContext& context)
         : m_answer(answer), m_context(context), m_taken(answer.scores.size()) {}
 
     void operator()(const ContrastTarget& request) {
         const auto versus = find_classes(request.versus, m_answer.scores.size(), m_context.labels).front();
-        const auto before = m_questions.size();
+        const auto before = m_resolved.size();
         for (const auto target : targets_besides(versus, request))
-            m_questions.push_back(about_contrast(target, versus, m_context));
-        require_contrast(m_questions.size() - before, versus);
+            m_resolved.push_back(about_contrast(target, versus, m_context));
+        require_contrast(m_resolved.size() - before, versus);
     }
 
     template <typename Request>
@@ -80,10 +80,10 @@ public:
         else
             for (const auto target : resolve_targets({request}, m_answer.scores, m_context.labels))
                 if (!std::exchange(m_taken[static_cast<std::size_t>(target)], true))
-                    m_questions.push_back(about_class(target, m_context));
+                    m_resolved.push_back(about_class(target, m_context));
     }
 
-    Questions take() && { return std::move(m_questions); }
+    ResolvedTargets take() && { return std::move(m_resolved); }
 
 private:
     // The top ones are those among the other classes.
@@ -102,7 +102,7 @@ private:
     const Answer& m_answer;
     const AnswerContext& m_context;
     std::vector<char> m_taken;
-    Questions m_questions;
+    ResolvedTargets m_resolved;
 };
 
 }  // namespace
@@ -127,11 +127,11 @@ Predictions class_predictions(const Answer& answer, const AnswerContext& context
     return predictions;
 }
 
-Questions class_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
-    ClassQuestions questions(answer, context);
+ResolvedTargets class_targets(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    ClassTargets resolved_targets(answer, context);
     for (const auto& request : requests)
-        std::visit(questions, request);
-    return std::move(questions).take();
+        std::visit(resolved_targets, request);
+    return std::move(resolved_targets).take();
 }
 
 float contrast(float score, float versus, bool probabilities, bool exclusive) {
@@ -163,8 +163,8 @@ void refuse_target(std::string_view wish, std::string_view task, std::string_vie
                 fmt::format("the target is {}, but this is a {} model: use {} as targets", wish, task, instead));
 }
 
-void require_contrast(std::size_t questions, std::int64_t versus) {
-    if (questions == 0)
+void require_contrast(std::size_t resolved_targets, std::int64_t versus) {
+    if (resolved_targets == 0)
         throw Error(ErrorKind::bad_target,
                     fmt::format("expected a target other than class {} to contrast with it, found only that class; use "
                                 "another class",

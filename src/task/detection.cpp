@@ -16,11 +16,11 @@ namespace {
 
 // Petsiuk et al., "D-RISE", arXiv:2006.03204, equation 1, with the class score in place of the similarity of all class
 // scores: the best of IoU x class score x objectness among the boxes of an answer.
-float box_score(const Answer& said, const Region& box, std::int64_t label) {
+float box_score(const Answer& answer, const Region& box, std::int64_t label) {
     float best = 0;
-    for (std::size_t i = 0; i < said.detections.size(); ++i)
-        if (const float common = overlap(said.detections[i].box, box); common > best)
-            best = std::max(best, common * class_score(said, i, label));
+    for (std::size_t i = 0; i < answer.detections.size(); ++i)
+        if (const float common = overlap(answer.detections[i].box, box); common > best)
+            best = std::max(best, common * class_score(answer, i, label));
     return best;
 }
 
@@ -43,13 +43,13 @@ float extent(const Region& box, BoxSide side) {
 }
 
 // How far the side of the box that is found again stays where it was, see PredictedBox::side.
-float side_score(const Answer& said, const Region& box, std::int64_t label, BoxSide side) {
+float side_score(const Answer& answer, const Region& box, std::int64_t label, BoxSide side) {
     float best = 0;
     float change = extent(box, side);
-    for (std::size_t i = 0; i < said.detections.size(); ++i) {
-        const auto& found = said.detections[i].box;
+    for (std::size_t i = 0; i < answer.detections.size(); ++i) {
+        const auto& found = answer.detections[i].box;
         const float common = overlap(found, box);
-        if (const float score = common > 0 ? common * class_score(said, i, label) : 0; score > best) {
+        if (const float score = common > 0 ? common * class_score(answer, i, label) : 0; score > best) {
             best = score;
             change = std::abs(coordinate(found, side) - coordinate(box, side));
         }
@@ -67,10 +67,10 @@ bool tells_boxes(const Answer& answer) {
            });
 }
 
-float highest_score(const Answer& said, std::int64_t label) {
+float highest_score(const Answer& answer, std::int64_t label) {
     float best = 0;
-    for (std::size_t i = 0; i < said.detections.size(); ++i)
-        best = std::max(best, class_score(said, i, label));
+    for (std::size_t i = 0; i < answer.detections.size(); ++i)
+        best = std::max(best, class_score(answer, i, label));
     return best;
 }
 
@@ -89,9 +89,9 @@ void require_finite(const Answer& answer) {
                                 bad->score));
 }
 
-class BoxQuestions {
+class BoxTargets {
 public:
-    BoxQuestions(const Answer& answer, const AnswerContext& context)
+    BoxTargets(const Answer& answer, const AnswerContext& context)
         : m_answer(answer), m_context(context), m_found(best_detections(answer, context.min_score)) {}
 
     void operator()(std::int64_t label) { ask_classes(label); }
@@ -108,12 +108,12 @@ public:
             ask_found(static_cast<std::size_t>(*position), request.side);
             return;
         }
-        const auto before = m_questions.size();
+        const auto before = m_resolved.size();
         for (const auto label : find_classes(request.which, m_context.classes, m_context.labels))
             for (std::size_t i = 0; i < m_found.size(); ++i)
                 if (m_answer.detections[m_found[i]].label == label)
                     ask_found(i, request.side);
-        if (m_questions.size() == before)
+        if (m_resolved.size() == before)
             throw Error(ErrorKind::bad_target,
                         fmt::format("no box of \"{}\" is {}", std::get<std::string>(request.which), hint()));
     }
@@ -157,7 +157,7 @@ public:
         refuse_target("neither box nor class", "detection", "boxes or classes");
     }
 
-    Questions take() && { return std::move(m_questions); }
+    ResolvedTargets take() && { return std::move(m_resolved); }
 
 private:
     std::string hint() const {
@@ -190,28 +190,28 @@ private:
     }
 
     void ask_class(std::int64_t label) {
-        Question question{.target = label, .label = m_context.label_of(label)};
+        ResolvedTarget resolved{.target = label, .label = m_context.label_of(label)};
         std::vector<Region> boxes;
         for (const auto i : m_found)
             if (m_answer.detections[i].label == label) {
                 boxes.push_back(m_answer.detections[i].box);
-                question.places.push_back(i);
+                resolved.places.push_back(i);
             }
-        question.probability = true;
-        question.lost_at_zero = true;
-        question.score = [label, boxes](const Answer& said) {
+        resolved.probability = true;
+        resolved.zero_means_absent = true;
+        resolved.score = [label, boxes](const Answer& answer) {
             float sum = 0;
             for (const auto& box : boxes)
-                sum += box_score(said, box, label);
-            return boxes.empty() ? highest_score(said, label) : sum / static_cast<float>(boxes.size());
+                sum += box_score(answer, box, label);
+            return boxes.empty() ? highest_score(answer, label) : sum / static_cast<float>(boxes.size());
         };
         if (boxes.empty()) {
-            question.places = best_place([&](std::size_t i) { return class_score(m_answer, i, label); });
-            question.note =
+            resolved.places = best_place([&](std::size_t i) { return class_score(m_answer, i, label); });
+            resolved.note =
                 fmt::format("no box of {} was found: the highest score of this class in the image is explained",
                             class_text(label, m_context));
         }
-        m_questions.push_back(std::move(question));
+        m_resolved.push_back(std::move(resolved));
     }
 
     void ask_found(std::size_t position, std::optional<BoxSide> side = {}) {
@@ -224,31 +224,31 @@ private:
             ask_side(*side);
     }
 
-    // Turns the last question, which is about a box, into one about its side.
+    // Replaces the last target, a box, by a side of it.
     void ask_side(BoxSide side) {
         if (!tells_boxes(m_answer))
             throw Error(ErrorKind::bad_target,
                         "the outputs do not state where boxes are (they are offsets to anchors that the model does not "
                         "contain), so that their sides cannot be explained; choose boxes or classes");
-        auto& question = m_questions.back();
-        question.side = side;
-        question.name = fmt::format("{}_{}", question.name, to_string(side));
-        question.probability = false;
-        question.asked.emplace(std::in_place_type<GivenBox>, *question.box, *question.target, side);
-        question.score = [box = m_context.frame.to_input(*question.box), label = *question.target, side](
-                             const Answer& said) { return side_score(said, box, label, side); };
+        auto& resolved = m_resolved.back();
+        resolved.side = side;
+        resolved.name = fmt::format("{}_{}", resolved.name, to_string(side));
+        resolved.probability = false;
+        resolved.asked.emplace(std::in_place_type<GivenBox>, *resolved.box, *resolved.target, side);
+        resolved.score = [box = m_context.frame.to_input(*resolved.box), label = *resolved.target, side](
+                             const Answer& answer) { return side_score(answer, box, label, side); };
     }
 
     void ask_box(const Region& box, std::int64_t label, std::string name, std::vector<std::size_t> places) {
-        Question question{.target = label, .label = m_context.label_of(label)};
-        question.by_class = false;
-        question.name = std::move(name);
-        question.box = m_context.frame.to_image(box);
-        question.probability = true;
-        question.lost_at_zero = true;
-        question.places = std::move(places);
-        question.score = [box, label](const Answer& said) { return box_score(said, box, label); };
-        m_questions.push_back(std::move(question));
+        ResolvedTarget resolved{.target = label, .label = m_context.label_of(label)};
+        resolved.by_class = false;
+        resolved.name = std::move(name);
+        resolved.box = m_context.frame.to_image(box);
+        resolved.probability = true;
+        resolved.zero_means_absent = true;
+        resolved.places = std::move(places);
+        resolved.score = [box, label](const Answer& answer) { return box_score(answer, box, label); };
+        m_resolved.push_back(std::move(resolved));
     }
 
     // The box with the highest score, if there is one above zero.
@@ -267,7 +267,7 @@ private:
     const Answer& m_answer;
     const AnswerContext& m_context;
     std::vector<std::size_t> m_found;
-    Questions m_questions;
+    ResolvedTargets m_resolved;
 };
 
 }  // namespace
@@ -293,11 +293,11 @@ NothingFound best_box_below(const Answer& answer, const AnswerContext& context) 
     return nothing;
 }
 
-Questions box_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
-    BoxQuestions questions(answer, context);
+ResolvedTargets box_targets(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    BoxTargets resolved_targets(answer, context);
     for (const auto& request : requests)
-        std::visit(questions, request);
-    return std::move(questions).take();
+        std::visit(resolved_targets, request);
+    return std::move(resolved_targets).take();
 }
 
 }  // namespace vinoscope

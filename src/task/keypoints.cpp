@@ -51,9 +51,9 @@ Region cell_of(const FoundPoint& point, const ClassMap& map, const InputFrame& f
     return frame.to_image({column * width, row * height, (column + 1) * width, (row + 1) * height});
 }
 
-class KeypointQuestions {
+class KeypointTargets {
 public:
-    KeypointQuestions(const Answer& answer, const AnswerContext& context)
+    KeypointTargets(const Answer& answer, const AnswerContext& context)
         : m_answer(answer), m_context(context), m_points(found_points(answer, context)) {}
 
     void operator()(const KeypointTarget& request) { ask_called(request.which); }
@@ -66,12 +66,12 @@ public:
         auto best = best_first(m_points);
         best.resize(std::min(best.size(), static_cast<std::size_t>(std::max(top.count, 1))));
         for (const auto& point : best)
-            ask(point);
+            select_target(point);
     }
 
     void operator()(AllTargets /*all*/) {
         for (const auto& point : m_points)
-            ask(point);
+            select_target(point);
     }
 
     template <typename Other>
@@ -79,30 +79,30 @@ public:
         refuse_target("no key point", "keypoints", "keypoint:INDEX or keypoint:LABEL");
     }
 
-    Questions take() && { return std::move(m_questions); }
+    ResolvedTargets take() && { return std::move(m_resolved); }
 
 private:
     void ask_called(const ClassName& name) {
         for (const auto index : find_classes(name, m_points.size(), m_context.labels))
-            ask(m_points[static_cast<std::size_t>(index)]);
+            select_target(m_points[static_cast<std::size_t>(index)]);
     }
 
-    void ask(const FoundPoint& point) {
-        Question question{.target = point.index, .label = m_context.label_of(point.index)};
-        question.by_class = false;
-        question.name = fmt::format("keypoint_{}",
-                                    question.label.empty() ? std::to_string(point.index) : file_name(question.label));
-        question.places = {point.place};
-        question.asked = KeypointTarget{point.index};
-        question.box = cell_of(point, m_answer.class_map, m_context.frame);
-        question.score = [point](const Answer& said) { return value_at(said.class_map, point); };
-        m_questions.push_back(std::move(question));
+    void select_target(const FoundPoint& point) {
+        ResolvedTarget resolved{.target = point.index, .label = m_context.label_of(point.index)};
+        resolved.by_class = false;
+        resolved.name = fmt::format("keypoint_{}",
+                                    resolved.label.empty() ? std::to_string(point.index) : file_name(resolved.label));
+        resolved.places = {point.place};
+        resolved.asked = KeypointTarget{point.index};
+        resolved.box = cell_of(point, m_answer.class_map, m_context.frame);
+        resolved.score = [point](const Answer& answer) { return value_at(answer.class_map, point); };
+        m_resolved.push_back(std::move(resolved));
     }
 
     const Answer& m_answer;
     const AnswerContext& m_context;
     std::vector<FoundPoint> m_points;
-    Questions m_questions;
+    ResolvedTargets m_resolved;
 };
 
 }  // namespace
@@ -118,11 +118,11 @@ Predictions keypoint_predictions(const Answer& answer, const AnswerContext& cont
     return predictions;
 }
 
-Questions keypoint_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
-    KeypointQuestions questions(answer, context);
+ResolvedTargets keypoint_targets(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    KeypointTargets resolved_targets(answer, context);
     for (const auto& request : requests)
-        std::visit(questions, request);
-    return std::move(questions).take();
+        std::visit(resolved_targets, request);
+    return std::move(resolved_targets).take();
 }
 
 }  // namespace vinoscope

@@ -61,7 +61,7 @@ private:
     std::vector<std::int64_t> m_classes;
 };
 
-/// The place at the point that is asked about. @throws Error (bad_target) where the model sees nothing.
+/// Returns the position at the requested point. @throws Error (bad_target) if the point is outside of the input
 std::size_t place_at(const PointTarget& request, const PredictedClasses& classes, const InputFrame& frame);
 
 /// The places that a mask covers. @throws Error (bad_target) when there are none.

@@ -50,18 +50,18 @@ float score_of(const TextScores& scores, const Places& places) {
     return mean_over(places, [&](std::size_t place) { return scores.values[place]; });
 }
 
-class TextQuestions {
+class TextTargets {
 public:
-    TextQuestions(const Answer& answer, const AnswerContext& context) : m_read(best_path(answer.text_scores, context)) {
+    TextTargets(const Answer& answer, const AnswerContext& context) : m_read(best_path(answer.text_scores, context)) {
         if (m_read.empty())
             throw Error(ErrorKind::bad_target, "the model read no character in the image");
     }
 
-    void operator()(TopTargets /*top*/) { ask(0, m_read.size()); }
+    void operator()(TopTargets /*top*/) { select_target(0, m_read.size()); }
 
     void operator()(AllTargets /*all*/) {
         for (std::size_t i = 0; i < m_read.size(); ++i)
-            ask(i, 1);
+            select_target(i, 1);
     }
 
     void operator()(const CharacterTarget& request) {
@@ -71,19 +71,19 @@ public:
                                     m_read.size() - 1,
                                     text_of(0, m_read.size()),
                                     request.index));
-        ask(static_cast<std::size_t>(request.index), 1);
+        select_target(static_cast<std::size_t>(request.index), 1);
     }
 
     // Each place where the text is read.
     void operator()(const std::string& part) {
-        const auto before = m_questions.size();
+        const auto before = m_resolved.size();
         for (std::size_t begin = 0; begin < m_read.size(); ++begin)
             for (std::size_t count = 1; begin + count <= m_read.size(); ++count)
                 if (text_of(begin, count) == part) {
-                    ask(begin, count);
+                    select_target(begin, count);
                     break;
                 }
-        if (m_questions.size() == before)
+        if (m_resolved.size() == before)
             throw Error(
                 ErrorKind::bad_target,
                 fmt::format("the model did not read \"{}\", but \"{}\"; use a part of it, or char:N, as the target",
@@ -98,7 +98,7 @@ public:
         refuse_target("neither text nor a character", "recognition", "a part of the text, or char:N");
     }
 
-    Questions take() && { return std::move(m_questions); }
+    ResolvedTargets take() && { return std::move(m_resolved); }
 
 private:
     std::string text_of(std::size_t begin, std::size_t count) const {
@@ -108,24 +108,26 @@ private:
         return text;
     }
 
-    void ask(std::size_t begin, std::size_t count) {
-        Question question{.target = count == 1 ? m_read[begin].index : -1, .label = text_of(begin, count)};
-        question.by_class = false;
-        question.probability = true;
-        question.name = count == m_read.size() && m_read.size() > 1 ? fmt::format("text_{}", question.label)
-                        : count == 1                                ? fmt::format("char_{}_{}", begin, question.label)
-                                     : fmt::format("chars_{}_to_{}_{}", begin, begin + count - 1, question.label);
+    void select_target(std::size_t begin, std::size_t count) {
+        ResolvedTarget resolved{.target = count == 1 ? m_read[begin].index : -1, .label = text_of(begin, count)};
+        resolved.by_class = false;
+        resolved.probability = true;
+        resolved.name = count == m_read.size() && m_read.size() > 1 ? fmt::format("text_{}", resolved.label)
+                        : count == 1                                ? fmt::format("char_{}_{}", begin, resolved.label)
+                                     : fmt::format("chars_{}_to_{}_{}", begin, begin + count - 1, resolved.label);
         for (std::size_t i = begin; i < begin + count; ++i)
-            question.places.insert(question.places.end(), m_read[i].places.begin(), m_read[i].places.end());
-        question.asked = count == 1               ? TargetRequest(CharacterTarget{static_cast<std::int64_t>(begin)})
+            resolved.places.insert(resolved.places.end(), m_read[i].places.begin(), m_read[i].places.end());
+        resolved.asked = count == 1               ? TargetRequest(CharacterTarget{static_cast<std::int64_t>(begin)})
                          : count == m_read.size() ? TargetRequest(TopTargets{1})
-                                                  : TargetRequest(question.label);
-        question.score = [places = question.places](const Answer& said) { return score_of(said.text_scores, places); };
-        m_questions.push_back(std::move(question));
+                                                  : TargetRequest(resolved.label);
+        resolved.score = [places = resolved.places](const Answer& answer) {
+            return score_of(answer.text_scores, places);
+        };
+        m_resolved.push_back(std::move(resolved));
     }
 
     std::vector<ReadCharacter> m_read;
-    Questions m_questions;
+    ResolvedTargets m_resolved;
 };
 
 }  // namespace
@@ -150,12 +152,12 @@ Predictions text_predictions(const Answer& answer, const AnswerContext& context,
     return predictions;
 }
 
-Questions text_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+ResolvedTargets text_targets(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
     require_finite(answer.text_scores);
-    TextQuestions questions(answer, context);
+    TextTargets resolved_targets(answer, context);
     for (const auto& request : requests)
-        std::visit(questions, request);
-    return std::move(questions).take();
+        std::visit(resolved_targets, request);
+    return std::move(resolved_targets).take();
 }
 
 }  // namespace vinoscope

@@ -15,29 +15,29 @@ namespace {
 constexpr std::int64_t only_value = 0;
 
 // About a value of every place, such as a depth: its mean over a region.
-class RegionQuestions {
+class RegionTargets {
 public:
-    RegionQuestions(const Answer& answer, const AnswerContext& context)
+    RegionTargets(const Answer& answer, const AnswerContext& context)
         : m_answer(answer), m_context(context), m_classes(answer.class_map, context) {}
 
     void operator()(std::int64_t value) { ask_for(value); }
 
     void operator()(const std::string& value) { ask_for(value); }
 
-    void operator()(TopTargets /*top*/) { ask_everywhere(); }
+    void operator()(TopTargets /*top*/) { add_target_everywhere(); }
 
-    void operator()(AllTargets /*all*/) { ask_everywhere(); }
+    void operator()(AllTargets /*all*/) { add_target_everywhere(); }
 
     void operator()(const PointTarget& request) {
         require_name(request.label);
         ask_part({place_at(request, m_classes, m_context.frame)}, fmt::format("at_{:g}_{:g}", request.x, request.y));
-        m_questions.back().asked = request;
+        m_resolved.back().asked = request;
     }
 
     void operator()(const MaskTarget& request) {
         require_name(request.label);
         ask_part(places_under(request, m_classes, m_context.frame), "in_" + request.name);
-        m_questions.back().asked = request;
+        m_resolved.back().asked = request;
     }
 
     void operator()(const ContrastTarget& /*request*/) { refuse("a contrast of classes"); }
@@ -54,20 +54,20 @@ public:
     void operator()(HighestTarget highest) {
         const auto seen = m_classes.seen();
         const auto& values = m_answer.class_map.values;
-        ask({*std::ranges::max_element(seen, {}, [&](std::size_t place) { return values[place]; })});
-        auto& question = m_questions.back();
-        question.by_class = false;
-        question.name = fmt::format("{}_highest", question.label.empty() ? "value" : question.label);
-        question.asked = highest;
-        question.score = [seen](const Answer& said) {
-            float largest = said.class_map.values[seen.front()];
+        select_target({*std::ranges::max_element(seen, {}, [&](std::size_t place) { return values[place]; })});
+        auto& resolved = m_resolved.back();
+        resolved.by_class = false;
+        resolved.name = fmt::format("{}_highest", resolved.label.empty() ? "value" : resolved.label);
+        resolved.asked = highest;
+        resolved.score = [seen](const Answer& answer) {
+            float largest = answer.class_map.values[seen.front()];
             for (const auto place : seen)
-                largest = std::max(largest, said.class_map.values[place]);
+                largest = std::max(largest, answer.class_map.values[place]);
             return largest;
         };
     }
 
-    Questions take() && { return std::move(m_questions); }
+    ResolvedTargets take() && { return std::move(m_resolved); }
 
 private:
     [[noreturn]] static void refuse(std::string_view wish) {
@@ -81,31 +81,31 @@ private:
 
     void ask_for(const ClassName& name) {
         require_name(name);
-        ask_everywhere();
+        add_target_everywhere();
     }
 
-    void ask_everywhere() { ask(m_classes.seen()); }
+    void add_target_everywhere() { select_target(m_classes.seen()); }
 
     void ask_part(Places places, const std::string& suffix) {
-        ask(std::move(places));
-        auto& question = m_questions.back();
-        question.by_class = false;
-        question.name = fmt::format("{}_{}", question.label.empty() ? "value" : question.label, suffix);
+        select_target(std::move(places));
+        auto& resolved = m_resolved.back();
+        resolved.by_class = false;
+        resolved.name = fmt::format("{}_{}", resolved.label.empty() ? "value" : resolved.label, suffix);
     }
 
-    void ask(Places places) {
-        Question question{.target = only_value, .label = m_context.label_of(only_value)};
-        question.places = places;
-        question.score = [shared = std::make_shared<const Places>(std::move(places))](const Answer& said) {
-            return mean_over(*shared, [&](std::size_t place) { return said.class_map.values[place]; });
+    void select_target(Places places) {
+        ResolvedTarget resolved{.target = only_value, .label = m_context.label_of(only_value)};
+        resolved.places = places;
+        resolved.score = [shared = std::make_shared<const Places>(std::move(places))](const Answer& answer) {
+            return mean_over(*shared, [&](std::size_t place) { return answer.class_map.values[place]; });
         };
-        m_questions.push_back(std::move(question));
+        m_resolved.push_back(std::move(resolved));
     }
 
     const Answer& m_answer;
     const AnswerContext& m_context;
     PredictedClasses m_classes;
-    Questions m_questions;
+    ResolvedTargets m_resolved;
 };
 
 Prediction mean_value(const Answer& answer, const AnswerContext& context) {
@@ -131,13 +131,13 @@ Predictions value_predictions(const Answer& answer, const AnswerContext& context
     return predictions;
 }
 
-Questions value_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+ResolvedTargets value_targets(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
     if (!answer.scores.empty())
-        return class_questions(requests, answer, context);
-    RegionQuestions questions(answer, context);
+        return class_targets(requests, answer, context);
+    RegionTargets resolved_targets(answer, context);
     for (const auto& request : requests)
-        std::visit(questions, request);
-    return std::move(questions).take();
+        std::visit(resolved_targets, request);
+    return std::move(resolved_targets).take();
 }
 
 }  // namespace vinoscope

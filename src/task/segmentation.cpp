@@ -52,9 +52,9 @@ bool is_background(std::int64_t label, const AnswerContext& context) {
     return lower_case(context.label_of(label)).find("background") != std::string::npos;
 }
 
-class AreaQuestions {
+class AreaTargets {
 public:
-    AreaQuestions(const Answer& answer, const AnswerContext& context)
+    AreaTargets(const Answer& answer, const AnswerContext& context)
         : m_answer(answer), m_context(context), m_classes(answer.class_map, context) {}
 
     void operator()(std::int64_t label) { ask_classes(label, std::nullopt); }
@@ -67,7 +67,7 @@ public:
 
     void operator()(const ContrastTarget& request) {
         const auto versus = one_class(request.versus);
-        const auto before = m_questions.size();
+        const auto before = m_resolved.size();
         if (const auto* top = std::get_if<TopTargets>(&request.target))
             ask_largest(static_cast<std::size_t>(top->count), versus);
         else if (std::holds_alternative<AllTargets>(request.target))
@@ -76,19 +76,19 @@ public:
             ask_classes(*label, versus);
         else
             ask_classes(std::get<std::int64_t>(request.target), versus);
-        require_contrast(m_questions.size() - before, versus);
+        require_contrast(m_resolved.size() - before, versus);
     }
 
     void operator()(const PointTarget& request) {
         ask_part(m_classes.around(place_at(request, m_classes, m_context.frame)),
                  request.label,
                  fmt::format("at_{:g}_{:g}", request.x, request.y));
-        m_questions.back().asked = request;
+        m_resolved.back().asked = request;
     }
 
     void operator()(const MaskTarget& request) {
         ask_part(places_under(request, m_classes, m_context.frame), request.label, "in_" + request.name);
-        m_questions.back().asked = request;
+        m_resolved.back().asked = request;
     }
 
     void operator()(const PredictedBox& /*request*/) {
@@ -109,7 +109,7 @@ public:
         refuse_target("the highest value", "segmentation", "classes, points or masks");
     }
 
-    Questions take() && { return std::move(m_questions); }
+    ResolvedTargets take() && { return std::move(m_resolved); }
 
 private:
     std::int64_t one_class(const ClassName& name) const {
@@ -141,48 +141,48 @@ private:
             note = fmt::format("class {} has no pixel in the prediction: its mean over the whole image is explained",
                                label);
         }
-        ask(std::move(places), label, versus);
-        m_questions.back().note = std::move(note);
+        select_target(std::move(places), label, versus);
+        m_resolved.back().note = std::move(note);
     }
 
     void ask_part(Places places, const std::optional<ClassName>& name, const std::string& suffix) {
         const auto label = name ? one_class(*name) : m_classes.most_common(places);
         if (label < 0)
             throw Error(ErrorKind::bad_target, "the model found no class in the region: name the class to explain");
-        ask(std::move(places), label, std::nullopt);
-        auto& question = m_questions.back();
-        question.by_class = false;
-        question.name = fmt::format("{}_{}", question.label.empty() ? std::to_string(label) : question.label, suffix);
+        select_target(std::move(places), label, std::nullopt);
+        auto& resolved = m_resolved.back();
+        resolved.by_class = false;
+        resolved.name = fmt::format("{}_{}", resolved.label.empty() ? std::to_string(label) : resolved.label, suffix);
     }
 
-    void ask(Places places, std::int64_t label, std::optional<std::int64_t> versus) {
-        Question question{.target = label, .label = m_context.label_of(label)};
-        question.versus = versus;
-        question.probability = m_context.probabilities && !versus;
-        question.places = places;
+    void select_target(Places places, std::int64_t label, std::optional<std::int64_t> versus) {
+        ResolvedTarget resolved{.target = label, .label = m_context.label_of(label)};
+        resolved.versus = versus;
+        resolved.probability = m_context.probabilities && !versus;
+        resolved.places = places;
         const auto shared = std::make_shared<const Places>(std::move(places));
         const auto scale = m_context.scale;
         const bool known = m_context.probabilities;
         const bool exclusive = m_context.exclusive;
         if (versus) {
-            question.label = contrast_label(label, *versus, m_context);
-            question.asked = ContrastTarget{label, *versus};
-            question.name = file_name(question.label);
+            resolved.label = contrast_label(label, *versus, m_context);
+            resolved.asked = ContrastTarget{label, *versus};
+            resolved.name = file_name(resolved.label);
         }
-        question.score = [=](const Answer& said) {
-            const auto& map = said.class_map;
+        resolved.score = [=](const Answer& answer) {
+            const auto& map = answer.class_map;
             return mean_over(*shared, [&](std::size_t place) {
                 const float score = place_score(map, place, label, scale);
                 return versus ? contrast(score, place_score(map, place, *versus, scale), known, exclusive) : score;
             });
         };
-        m_questions.push_back(std::move(question));
+        m_resolved.push_back(std::move(resolved));
     }
 
     const Answer& m_answer;
     const AnswerContext& m_context;
     PredictedClasses m_classes;
-    Questions m_questions;
+    ResolvedTargets m_resolved;
 };
 
 }  // namespace
@@ -215,11 +215,11 @@ NothingFound best_area_below(const Answer& answer, const AnswerContext& context)
     return nothing;
 }
 
-Questions area_questions(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
-    AreaQuestions questions(answer, context);
+ResolvedTargets area_targets(const TargetRequests& requests, const Answer& answer, const AnswerContext& context) {
+    AreaTargets resolved_targets(answer, context);
     for (const auto& request : requests)
-        std::visit(questions, request);
-    return std::move(questions).take();
+        std::visit(resolved_targets, request);
+    return std::move(resolved_targets).take();
 }
 
 }  // namespace vinoscope

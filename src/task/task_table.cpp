@@ -45,13 +45,13 @@ bool has_values(const Answer& answer) {
 
 std::span<const Task> task_table() {
     static constexpr std::array<Task, 7> table = {{
-        {"classification", "", has_scores, class_predictions, class_questions},
-        {"detection", "class score times objectness", has_detections, box_predictions, box_questions, best_box_below},
-        {"segmentation", "share of the image", has_class_map, area_predictions, area_questions, best_area_below},
-        {"regression", "", has_values, value_predictions, value_questions},
-        {"keypoints", "", has_map_values, keypoint_predictions, keypoint_questions},
-        {"recognition", "", has_text_scores, text_predictions, text_questions},
-        {"embedding", "", has_scores, class_predictions, class_questions},
+        {"classification", "", has_scores, class_predictions, class_targets},
+        {"detection", "class score times objectness", has_detections, box_predictions, box_targets, best_box_below},
+        {"segmentation", "share of the image", has_class_map, area_predictions, area_targets, best_area_below},
+        {"regression", "", has_values, value_predictions, value_targets},
+        {"keypoints", "", has_map_values, keypoint_predictions, keypoint_targets},
+        {"recognition", "", has_text_scores, text_predictions, text_targets},
+        {"embedding", "", has_scores, class_predictions, class_targets},
     }};
     return table;
 }

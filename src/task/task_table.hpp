@@ -8,19 +8,19 @@
 #include <vector>
 
 #include "task/answer_context.hpp"
-#include "task/question.hpp"
+#include "task/resolved_target.hpp"
 #include "vinoscope/explanation.hpp"
 #include "vinoscope/target.hpp"
 
 namespace vinoscope {
 
-/// One row: how answers of a kind are listed, and what can be asked about them.
+/// One row: how answers of a kind are listed, and which targets they have.
 struct Task {
     std::string_view name;
     std::string_view score;  ///< what Prediction::score is; empty: the class score, as its ScoreScale says
     bool (*answered)(const Answer&) = nullptr;  ///< whether an answer has what this task is about
     std::vector<Prediction> (*predictions)(const Answer&, const AnswerContext&, int count) = nullptr;
-    std::vector<Question> (*questions)(const TargetRequests&, const Answer&, const AnswerContext&) = nullptr;
+    std::vector<ResolvedTarget> (*resolve_all)(const TargetRequests&, const Answer&, const AnswerContext&) = nullptr;
     /// Of an answer without predictions; nullptr where every answer has some.
     NothingFound (*nothing_found)(const Answer&, const AnswerContext&) = nullptr;
 };

@@ -27,7 +27,7 @@ public:
         const auto output = m_model->output(find_score_output(*m_model).index);
         const auto scores = raw_scores(output.get_node()->input_value(0));
         const AxisTrace trace(*m_model, input);
-        m_layers = telling_layers(*m_model, trace, spatial_layers(*m_model, trace, input, scores), scores);
+        m_layers = layers_affecting_scores(*m_model, trace, spatial_layers(*m_model, trace, input, scores), scores);
     }
 
     SpatialLayer at(const std::string& name = "") const { return target_layer(*m_model, m_layers, name); }

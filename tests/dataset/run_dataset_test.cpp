@@ -45,7 +45,7 @@ ExplainerOptions few_masks() {
     options.method = "rise";
     options.black_box.num_masks = 16;
     options.task = "regression";
-    options.precision = "f32";
+    options.precision = Precision::f32;
     return options;
 }
 

@@ -20,7 +20,7 @@ class EvaluatorOfShapes : public testing::Test {
 protected:
     static EvaluatorOptions options() {
         EvaluatorOptions options{.metrics = {.steps = 20, .subsets = 100}};
-        options.model.precision = "f32";
+        options.model.precision = Precision::f32;
         options.model.preprocess = test::shapes_preprocess();
         options.model.labels = {"circle", "square", "triangle", "star", "cross", "ring"};
         return options;

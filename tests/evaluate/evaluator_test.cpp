@@ -25,7 +25,7 @@ constexpr int places = height * width;
 
 EvaluatorOptions exact(MetricOptions metrics = {}) {
     EvaluatorOptions options{.metrics = std::move(metrics)};
-    options.model.precision = "f32";
+    options.model.precision = Precision::f32;
     return options;
 }
 

@@ -21,7 +21,7 @@ protected:
     static ExplainerOptions options() {
         ExplainerOptions options;
         options.method = "recipro-cam";
-        options.precision = "f32";
+        options.precision = Precision::f32;
         options.preprocess = test::shapes_preprocess();
         return options;
     }

@@ -101,7 +101,7 @@ TEST(Neuron, HasTheScoreOfTheModel) {
     ASSERT_EQ(logit.predictions.size(), 1U);
     EXPECT_FALSE(logit.provenance.probabilities);
     EXPECT_NEAR(1 / (1 + std::exp(-logit.predictions[0].score)), probability, 1e-6);
-    options.score = "sigmoid";
+    options.score = ScoreConversion::sigmoid;
     EXPECT_NEAR(score_of(explain(neuron(false), options), 1), probability, 1e-6);
 }
 
@@ -128,7 +128,7 @@ std::shared_ptr<ov::Model> even_odds() {
 TEST(Rounding, IsNoMap) {
     for (const auto* method : {"rise", "aise", "occlusion"}) {
         auto options = options_for(method);
-        options.score = "softmax";
+        options.score = ScoreConversion::softmax;
         options.black_box.window = 4;
         const auto map = explain(even_odds(), options, {std::int64_t{0}}).maps.at(0);
         EXPECT_EQ(map.status, MapStatus::flat) << method;

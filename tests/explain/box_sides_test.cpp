@@ -69,7 +69,7 @@ ExplainerOptions options_of(const std::string& method) {
     options.method = method;
     options.decoder = "detr";
     options.labels = {"thing", "other"};
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.tensor_input = true;
     options.black_box.window = cell_size;
     options.black_box.stride = cell_size;

@@ -57,7 +57,7 @@ ExplainerOptions options() {
     ExplainerOptions options;
     options.decoder = "detr";
     options.labels = {"bright", "dark"};
-    options.precision = "f32";
+    options.precision = Precision::f32;
     return options;
 }
 

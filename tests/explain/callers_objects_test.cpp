@@ -64,7 +64,7 @@ protected:
         ov::pass::Serialize((m_folder / "model.xml").string(), (m_folder / "model.bin").string())
             .run_on_model(test::model_of(scores, image));
         m_options.method = "occlusion";
-        m_options.score = "raw";
+        m_options.score = ScoreConversion::raw;
     }
 
     std::filesystem::path file() const { return m_folder / "model.xml"; }
@@ -90,7 +90,7 @@ TEST_F(ModelWithAnExtension, IsReadByTheCoreThatHasIt) {
 TEST(PropertiesOfTheCaller, DoNotChangeTheMap) {
     const auto image = read_image(test::data("shapes/100.png"));
     ExplainerOptions options;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     const auto file = test::data("models/shapes-cnn.xml");
     const auto usual = Explainer(file, options).explain(image);
     options.properties = ov::AnyMap{ov::inference_num_threads(1)};

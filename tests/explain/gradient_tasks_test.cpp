@@ -64,7 +64,7 @@ test::Value place_scores(const test::Value& image) {
 Explanation explained(const std::shared_ptr<ov::Model>& model, const std::string& method, TargetRequests targets) {
     ExplainerOptions options;
     options.method = method;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess.layout = TensorLayout::nchw;
     ExplainOptions asked;
     asked.targets = std::move(targets);
@@ -171,7 +171,7 @@ class DenseDetector : public testing::TestWithParam<bool> {};
 TEST_P(DenseDetector, HasTheGradientOfTheCellThatABoxCameFrom) {
     ExplainerOptions options;
     options.method = "saliency";
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.task = "detection";
     options.decoder = GetParam() ? "yolo-v5" : "yolo";
     options.preprocess.layout = TensorLayout::nchw;

@@ -71,7 +71,7 @@ TEST_P(InsertXaiFile, AgreesWithTheExplainerInPlainOpenVino) {
     const auto found = test::values_of(test::run(plain, {normalized(test::shapes_picture("100.png"))}).back());
     ExplainerOptions options;
     options.preprocess = test::shapes_preprocess();
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.method = method;
     const Explainer explainer(test::data("models/" + file), options);
     ExplainOptions asked;

@@ -54,7 +54,7 @@ Explanation explained(const std::string& method, const TargetRequests& targets, 
     ExplainerOptions options;
     options.method = method;
     options.task = task;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess.layout = TensorLayout::nchw;
     if (task == "keypoints")
         options.labels = {"nose", "tail"};
@@ -114,7 +114,7 @@ TEST(HighestValue, HasAGradientWhereItIs) {
     const auto map = test::relu(test::convolution(image, test::floats({1, 3, 2, 2}, std::vector<float>(12, 0.25F)), 2));
     ExplainerOptions options;
     options.method = "saliency";
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.task = "regression";
     options.preprocess.layout = TensorLayout::nchw;
     const auto explanation =

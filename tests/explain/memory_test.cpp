@@ -104,7 +104,7 @@ TEST_P(EachFamily, BoundsTheMapsOfAllTargets) {
 
 TEST_P(EachFamily, HasTheSameMapsWithinAMemoryLimit) {
     auto options = options_of(GetParam());
-    options.precision = "f32";
+    options.precision = Precision::f32;
     const auto image = read_image(test::data("shapes/100.png"));
     const auto expected = Explainer(test::data("models/shapes-cnn.xml"), options).explain(image).maps.at(0).values;
     options.memory_limit = lowest_limit(options) + 100'000;

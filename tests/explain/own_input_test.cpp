@@ -22,7 +22,7 @@ using testing::HasSubstr;
 ExplainerOptions options_for(const std::string& method) {
     ExplainerOptions options;
     options.method = method;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.black_box.window = 24;
     return options;
 }

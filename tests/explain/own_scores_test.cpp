@@ -84,7 +84,7 @@ std::vector<float> largest_of_channels(const std::vector<double>& gradient) {
 ExplainerOptions options_for(const std::string& method) {
     ExplainerOptions options;
     options.method = method;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess.layout = TensorLayout::nchw;
     return options;
 }

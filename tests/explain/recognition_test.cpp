@@ -64,14 +64,12 @@ std::vector<float> picture() {
 Explanation explained(const std::string& method,
                       const TargetRequests& targets,
                       bool blank_first = true,
-                      bool steps_first = true,
-                      const std::string& blank = "auto") {
+                      bool steps_first = true) {
     ExplainerOptions options;
     options.method = method;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess.layout = TensorLayout::nchw;
     options.alphabet = letters;
-    options.blank = blank;
     options.black_box.window = side;
     options.black_box.stride = side;
     return Explainer(reader_of_squares(blank_first, steps_first), options)
@@ -156,8 +154,6 @@ TEST(TextModel, SaysWhatItCannotBeAsked) {
                 IsError(ErrorKind::bad_target, HasSubstr("did not read \"XY\", but \"ABBC\"")));
     EXPECT_THAT(error_of([] { explained("saliency", {PredictedBox{0}}); }),
                 IsError(ErrorKind::bad_target, HasSubstr("recognition")));
-    EXPECT_THAT(error_of([] { explained("saliency", top(1), true, true, "middle"); }),
-                IsError(ErrorKind::usage, HasSubstr("expected blank auto, first or last")));
     ExplainerOptions options;
     options.task = "recognition";
     options.alphabet = {"A", "B"};

@@ -170,10 +170,10 @@ TEST(Tasks, OfRegressionReadValuesAsTheyAre) {
     ExplainerOptions options;
     options.task = "regression";
     options.preprocess = test::shapes_preprocess();
-    options.precision = "f32";
+    options.precision = Precision::f32;
     const Explainer explainer(test::data("models/shapes-cnn.xml"), options);
     options.task = "classification";
-    options.score = "raw";
+    options.score = ScoreConversion::raw;
     const auto logits =
         Explainer(test::data("models/shapes-cnn.xml"), options).explain(test::shapes_picture("100.png")).predictions;
     const auto values = explainer.explain(test::shapes_picture("100.png"), {.targets = {std::int64_t{3}}});

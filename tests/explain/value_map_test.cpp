@@ -39,7 +39,7 @@ std::vector<float> picture() {
 Explanation explained(const std::string& method, const TargetRequest& target, bool channel = false) {
     ExplainerOptions options;
     options.method = method;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess.layout = TensorLayout::nchw;
     ExplainOptions asked;
     asked.targets = {target};

@@ -72,10 +72,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         methods.emplace_back(method.name);
     }
     ExplainerOptions options;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.method = text(bytes, methods);
     options.task = text(bytes, {"auto", "auto", "classification", "regression"});
-    options.score = text(bytes, {"auto", "softmax", "sigmoid", "raw"});
+    options.score = static_cast<ScoreConversion>(integer(bytes, 0, 3));
     options.black_box = black_box_options(bytes);
     options.attribution = attribution_options(bytes);
     ExplainOptions asked = fuzz::few_inferences();

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "heads/early_reductions.hpp"
-#include "heads/work.hpp"
+#include "heads/macs.hpp"
 #include "support/heads.hpp"
 #include "support/run_model.hpp"
 
@@ -24,12 +24,12 @@ struct Forms {
         const AxisTrace trace(*model, find_image_input(*model, one.layout));
         const auto head = head_between(*model, layer, scores);
         reduced = with_early_reductions(head, trace, {layer});
-        work = work_of(head, trace);
+        work = estimated_macs(head, trace);
         if (!reduced)
             return;
         const ov::Model part({*reduced}, model->get_parameters());
         const AxisTrace reduced_trace(part, trace.input());
-        reduced_work = work_of(head_between(part, layer, *reduced), reduced_trace);
+        reduced_work = estimated_macs(head_between(part, layer, *reduced), reduced_trace);
     }
 
     std::shared_ptr<ov::Model> model;

@@ -164,7 +164,7 @@ public:
     void explain() const {
         answers("explain()", [&] {
             ExplainerOptions options;
-            options.precision = "f32";
+            options.precision = Precision::f32;
             options.black_box.num_masks = 10;
             if (has_open_side(*m_network.model)) {
                 options.input_height = usual_height;

@@ -24,12 +24,7 @@ std::shared_ptr<ov::Model> small_model() {
 }
 
 TEST(Compile, TellsTheUsedPrecision) {
-    EXPECT_EQ(used_precision(compile(small_model(), {.precision = "f32"})), "f32");
-}
-
-TEST(Compile, KnowsFourPrecisions) {
-    EXPECT_THAT(error_of([] { compile(small_model(), {.precision = "fp32"}); }),
-                IsError(ErrorKind::usage, AllOf(HasSubstr("\"fp32\""), HasSubstr("auto, f32, f16, bf16"))));
+    EXPECT_EQ(used_precision(compile(small_model(), {.precision = Precision::f32})), "f32");
 }
 
 TEST(Compile, SetsThePropertiesOfTheCaller) {

@@ -41,12 +41,12 @@ std::vector<float> answer(ov::CompiledModel compiled) {
 
 class ModelCache : public testing::Test {
 protected:
-    std::vector<float> cached_answer(std::uint64_t seed, const std::string& precision = "f32") const {
+    std::vector<float> cached_answer(std::uint64_t seed, Precision precision = Precision::f32) const {
         return answer(compile(dense_model(seed), {.precision = precision, .cache = m_folder.path()}));
     }
 
     static std::vector<float> right_answer(std::uint64_t seed) {
-        return answer(compile(dense_model(seed), {.precision = "f32"}));
+        return answer(compile(dense_model(seed), {.precision = Precision::f32}));
     }
 
     std::vector<fs::path> files() const { return {fs::directory_iterator(m_folder.path()), fs::directory_iterator()}; }
@@ -100,7 +100,7 @@ TEST_F(ModelCache, DoesNotTakeTheFileOfAnotherModelOrOption) {
     EXPECT_NE(first, second) << "the weights count";
     replace(of_first);
     EXPECT_EQ(cached_answer(2), right_answer(2));
-    cached_answer(2, "bf16");
+    cached_answer(2, Precision::bf16);
     EXPECT_EQ(files().size(), 2U);
 }
 
@@ -115,7 +115,7 @@ TEST_F(ModelCache, KeepsNoWeightsThatTheModelHas) {
 
 TEST_F(ModelCache, GoesOnWithoutAFolderThatCanBeWritten) {
     std::ofstream(m_folder / "taken") << "x";
-    const auto compiled = compile(dense_model(1), {.precision = "f32", .cache = m_folder / "taken"});
+    const auto compiled = compile(dense_model(1), {.precision = Precision::f32, .cache = m_folder / "taken"});
     EXPECT_EQ(answer(compiled), right_answer(1));
 }
 

@@ -27,7 +27,7 @@ protected:
         return test::values_of(request->get_output_tensor());
     }
 
-    RequestPool m_pool{compile(model(), {.precision = "f32"})};
+    RequestPool m_pool{compile(model(), {.precision = Precision::f32})};
 };
 
 TEST_F(RequestPoolTest, GivesEachUserARequestOfItsOwn) {

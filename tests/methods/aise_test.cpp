@@ -26,7 +26,7 @@ constexpr int width = 90;
 ExplainerOptions aise(std::size_t masks) {
     ExplainerOptions options;
     options.method = "aise";
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.black_box.num_masks = masks;
     return options;
 }

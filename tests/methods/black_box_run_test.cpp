@@ -90,7 +90,7 @@ TEST_P(BlackBoxRun, IsTheSameForAnyBatch) {
 TEST_P(BlackBoxRun, AnswersSeveralThreadsAtOnce) {
     ExplainerOptions options;
     options.method = GetParam();
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess = test::shapes_preprocess();
     options.black_box.num_masks = 60;
     const Explainer explainer(test::data("models/shapes-cnn.xml"), options);

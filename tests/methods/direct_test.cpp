@@ -99,13 +99,13 @@ int evaluations_until_found(const Problem& problem, const DirectOptions& options
     Direct search(problem.bounds.size(), options);
     for (int count = 0; count < 10000;) {
         std::vector<double> values;
-        for (const auto& point : search.ask()) {
+        for (const auto& point : search.next_points()) {
             values.push_back(value_at(problem, point));
             ++count;
             if (values.back() - problem.least < 1e-4 * std::abs(problem.least))
                 return count;
         }
-        search.tell(values);
+        search.set_values(values);
     }
     return std::numeric_limits<int>::max();
 }
@@ -126,13 +126,13 @@ INSTANTIATE_TEST_SUITE_P(Standard, DirectFinds, testing::ValuesIn(problems), [](
 
 TEST(Direct, StartsInTheCentreAndThenAsksForAllThirdsAtOnce) {
     Direct search(2);
-    EXPECT_EQ(search.ask(), (std::vector<Point>{{0.5, 0.5}}));
-    search.tell(std::vector{1.0});
+    EXPECT_EQ(search.next_points(), (std::vector<Point>{{0.5, 0.5}}));
+    search.set_values(std::vector{1.0});
     const std::vector<Point> thirds = {
         {0.5 - 1.0 / 3, 0.5}, {0.5 + 1.0 / 3, 0.5}, {0.5, 0.5 - 1.0 / 3}, {0.5, 0.5 + 1.0 / 3}};
-    ASSERT_EQ(search.ask().size(), thirds.size());
+    ASSERT_EQ(search.next_points().size(), thirds.size());
     for (std::size_t i = 0; i < thirds.size(); ++i)
-        EXPECT_THAT(search.ask()[i], testing::Pointwise(testing::DoubleNear(1e-12), thirds[i]));
+        EXPECT_THAT(search.next_points()[i], testing::Pointwise(testing::DoubleNear(1e-12), thirds[i]));
 }
 
 // On a plateau there is nothing to prefer: the cube is covered evenly, without asking for a point twice.
@@ -140,9 +140,9 @@ TEST(Direct, CoversAFlatFunctionEvenly) {
     Direct search(2);
     std::set<Point> seen;
     while (seen.size() < 729) {
-        for (const auto& point : search.ask())
+        for (const auto& point : search.next_points())
             EXPECT_TRUE(seen.insert(point).second);
-        search.tell(std::vector<double>(search.ask().size(), 5.0));
+        search.set_values(std::vector<double>(search.next_points().size(), 5.0));
     }
     EXPECT_EQ(seen.size(), 729U);  // 3^6: cells of 1/27
     for (const auto& point : seen)

@@ -189,7 +189,7 @@ TEST_F(ScoreCam, WeighsTheChannelsByTheProbabilityThatTheyShow) {
 }
 
 TEST_F(ScoreCam, WeighsTheChannelsByTheSoftmaxOfOtherScores) {
-    m_options.score = "raw";
+    m_options.score = ScoreConversion::raw;
     const auto weight = [](const std::vector<double>& scores) { return std::exp(scores[target]); };
     EXPECT_LT(test::relative_error(explained(m_options).maps.at(0).values,
                                    slow_score_cam(m_network, m_image, m_used, weight)),
@@ -285,7 +285,7 @@ TEST_F(AblationCam, WeighsTheChannelsByTheShareOfTheScoreThatIsLostWithoutThem) 
 }
 
 TEST_F(AblationCam, CountsALossOfScoresBelowZeroForTheTarget) {
-    m_options.score = "raw";
+    m_options.score = ScoreConversion::raw;
     for (std::int64_t index = 0; index < classes; ++index) {
         const auto score = [&](const std::vector<double>& scores) { return scores[index]; };
         const auto map = Explainer(m_network.model, m_options).explain(m_image, {.targets = {index}}).maps.at(0);

@@ -41,7 +41,7 @@ struct Network {
 };
 
 Explanation explained(const Network& network, ExplainerOptions options, const std::vector<float>& x) {
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess.layout = network.shape[1] == 3 ? TensorLayout::nchw : TensorLayout::nhwc;
     ExplainOptions asked;
     asked.targets = {std::int64_t{0}};

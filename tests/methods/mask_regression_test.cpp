@@ -22,7 +22,7 @@ constexpr int cells = 3;
 constexpr int side = 6;  // two points a cell, so that points and pixels are the same
 constexpr std::size_t places = std::size_t{side} * side;
 
-const MaskStyle style{cells, cells, 0.5, 0.5, Openings::balanced_cells, true};
+const MaskStyle style{cells, cells, 0.5, 0.5, MaskPattern::balanced_cells, true};
 
 Matrix centred_random_scores(std::size_t masks, std::size_t targets) {
     Matrix scores(masks, targets);
@@ -115,7 +115,7 @@ TEST_P(MaskRegression, SolvesTheRidgeRegressionWithMoreOrFewerMasksThanPoints) {
 INSTANTIATE_TEST_SUITE_P(Masks, MaskRegression, testing::Values(10, 35, 36, 37, 200));
 
 TEST(MaskRegressionThatTakesLong, CanBeStopped) {
-    const RandomMasks masks({40, 40, 0.5, 0.5, Openings::balanced_cells, true}, 4);
+    const RandomMasks masks({40, 40, 0.5, 0.5, MaskPattern::balanced_cells, true}, 4);
     const auto scores = centred_random_scores(2000, 1);
     std::stop_source source;
     source.request_stop();
@@ -130,10 +130,10 @@ constexpr std::size_t gibi = std::size_t{1} << 30;
 
 TEST(MaskRegressionThatIsTooLarge, IsRefusedBeforehand) {
     EXPECT_NO_THROW(
-        require_room_for_regression(500, {48, 48, 0.5, 0.5, Openings::balanced_cells, true}, 224, 224, gibi));
+        require_room_for_regression(500, {48, 48, 0.5, 0.5, MaskPattern::balanced_cells, true}, 224, 224, gibi));
     EXPECT_THAT(error_of([] {
                     require_room_for_regression(
-                        100'000, {256, 256, 0.5, 0.5, Openings::balanced_cells, true}, 1024, 1024, gibi);
+                        100'000, {256, 256, 0.5, 0.5, MaskPattern::balanced_cells, true}, 1024, 1024, gibi);
                 }),
                 IsError(ErrorKind::usage, AllOf(HasSubstr("GiB"), HasSubstr("num_cells"))));
 }

@@ -24,7 +24,7 @@ constexpr int width = 20;
 ExplainerOptions occlusion(int window, int stride) {
     ExplainerOptions options;
     options.method = "occlusion";
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.black_box.window = window;
     options.black_box.stride = stride;
     return options;

@@ -57,17 +57,17 @@ TEST_P(MasksOf, AreTheSameWheneverTheyAreDrawn) {
 
 INSTANTIATE_TEST_SUITE_P(Styles,
                          MasksOf,
-                         testing::Values(MaskStyle{4, 4, 0.05, 0.95, Openings::balanced_cells},
-                                         MaskStyle{4, 6, 0.3, 0.3, Openings::balanced_cells},
-                                         MaskStyle{8, 8, 0.5, 0.5, Openings::independent_cells},
-                                         MaskStyle{1, 1, 0.2, 0.2, Openings::balanced_cells},
-                                         MaskStyle{12, 20, 0.05, 0.95, Openings::balanced_cells},
-                                         MaskStyle{8, 8, 0.5, 0.5, Openings::balanced_cells, true},
-                                         MaskStyle{4, 6, 0.2, 0.8, Openings::balanced_cells, true},
-                                         MaskStyle{4, 6, 0.2, 0.8, Openings::cells_and_regions}));
+                         testing::Values(MaskStyle{4, 4, 0.05, 0.95, MaskPattern::balanced_cells},
+                                         MaskStyle{4, 6, 0.3, 0.3, MaskPattern::balanced_cells},
+                                         MaskStyle{8, 8, 0.5, 0.5, MaskPattern::independent_cells},
+                                         MaskStyle{1, 1, 0.2, 0.2, MaskPattern::balanced_cells},
+                                         MaskStyle{12, 20, 0.05, 0.95, MaskPattern::balanced_cells},
+                                         MaskStyle{8, 8, 0.5, 0.5, MaskPattern::balanced_cells, true},
+                                         MaskStyle{4, 6, 0.2, 0.8, MaskPattern::balanced_cells, true},
+                                         MaskStyle{4, 6, 0.2, 0.8, MaskPattern::cells_and_regions}));
 
 TEST(RandomMasks, OfAnAntitheticPairShowEachPlaceOnce) {
-    const RandomMasks masks({4, 6, 0.2, 0.8, Openings::balanced_cells, true}, 2);
+    const RandomMasks masks({4, 6, 0.2, 0.8, MaskPattern::balanced_cells, true}, 2);
     for (std::size_t i = 0; i < 100; i += 2) {
         const auto first = draw(masks, i, 21, 33);
         const auto second = draw(masks, i + 1, 21, 33);
@@ -78,7 +78,7 @@ TEST(RandomMasks, OfAnAntitheticPairShowEachPlaceOnce) {
 }
 
 TEST(RandomMasks, OfRegionsOpenTheirShareOfTheImageAndAreMostlyOpenOrClosed) {
-    const RandomMasks masks({4, 6, 0.05, 0.8, Openings::cells_and_regions}, 2);
+    const RandomMasks masks({4, 6, 0.05, 0.8, MaskPattern::cells_and_regions}, 2);
     double partly = 0;
     for (std::size_t i = 1; i < 100; i += 2) {
         const auto mask = draw(masks, i, 64, 96);
@@ -92,14 +92,14 @@ TEST(RandomMasks, OfRegionsOpenTheirShareOfTheImageAndAreMostlyOpenOrClosed) {
 }
 
 TEST(RandomMasks, OfCellsAndRegionsAreCellsEachSecondTime) {
-    const RandomMasks both({4, 4, 0.05, 0.8, Openings::cells_and_regions}, 7);
-    const RandomMasks cells({4, 4, 0.05, 0.8, Openings::balanced_cells}, 7);
+    const RandomMasks both({4, 4, 0.05, 0.8, MaskPattern::cells_and_regions}, 7);
+    const RandomMasks cells({4, 4, 0.05, 0.8, MaskPattern::balanced_cells}, 7);
     for (std::size_t i = 0; i < 10; ++i)
         EXPECT_EQ(draw(both, i, 20, 20) == draw(cells, i, 20, 20), i % 2 == 0);
 }
 
 TEST(RandomMasks, SpreadTheirSharesEvenlyWhateverTheirNumber) {
-    const RandomMasks masks({4, 4, 0.05, 0.95, Openings::balanced_cells}, 9);
+    const RandomMasks masks({4, 4, 0.05, 0.95, MaskPattern::balanced_cells}, 9);
     for (const std::size_t count : {10U, 37U, 500U}) {
         std::vector<int> bins(5);
         for (std::size_t i = 0; i < count; ++i)
@@ -111,7 +111,7 @@ TEST(RandomMasks, SpreadTheirSharesEvenlyWhateverTheirNumber) {
 }
 
 TEST(RandomMasks, LookAlikeAtEverySize) {
-    const RandomMasks masks({4, 4, 0.5, 0.5, Openings::balanced_cells}, 1);
+    const RandomMasks masks({4, 4, 0.5, 0.5, MaskPattern::balanced_cells}, 1);
     const auto fine = draw(masks, 0, 240, 240);
     const auto coarse = draw(masks, 0, 16, 16);
     // The centre of a coarse pixel lies between four fine ones; a cell is 60 fine pixels wide.

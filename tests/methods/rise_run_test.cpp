@@ -24,7 +24,7 @@ const auto shapes_model = test::data("models/shapes-cnn.xml");
 ExplainerOptions shapes_options(std::size_t masks) {
     ExplainerOptions options;
     options.method = "rise";
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.preprocess = test::shapes_preprocess();
     options.black_box.num_masks = masks;
     return options;

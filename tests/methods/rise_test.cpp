@@ -55,7 +55,7 @@ LinearModel linear_model() {
 ExplainerOptions rise(std::size_t masks, std::string_view estimator = "auto") {
     ExplainerOptions options;
     options.method = "rise";
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.black_box.num_masks = masks;
     options.black_box.num_cells = 4;
     options.black_box.prob = 0.5;

@@ -94,7 +94,7 @@ TEST(CheckedOutputs, AreRefusedWhereTheyTellOfSeveralNumbersOfBoxes) {
 
 TEST(DetrOfOneClass, HasASigmoid) {
     const std::vector<Said> outputs = {{"logits", {1, 2, 1}, {0, 2}}, {"pred_boxes", {1, 2, 4}, ramp(8)}};
-    for (const auto* score : {"auto", "softmax", "sigmoid"}) {
+    for (const auto score : {ScoreConversion::automatic, ScoreConversion::softmax, ScoreConversion::sigmoid}) {
         const auto reader = test::reader_of(outputs, {.score = score});
         EXPECT_EQ(reader.classes, 1);
         const auto answer = reader.read(test::views(outputs, reader.outputs));

@@ -73,7 +73,7 @@ TEST(Queries, HaveClassesOfTheirOwnWhereLayersMoveTheBox) {
 TEST(Queries, AreReadAsLabelsOrTheUserTell) {
     EXPECT_EQ(reader_of(moved_boxes, {.labels = columns - 1}).scale, ScoreScale::softmax);
     EXPECT_EQ(reader_of(dense_boxes, {.labels = columns}).scale, ScoreScale::sigmoid);
-    EXPECT_EQ(reader_of(moved_boxes, {.score = "softmax"}).classes, columns - 1);
+    EXPECT_EQ(reader_of(moved_boxes, {.score = ScoreConversion::softmax}).classes, columns - 1);
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ inline ExplainerOptions in_f32(std::string_view method, const Preprocess& prepro
     ExplainerOptions options;
     options.method = method;
     options.preprocess = preprocess;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     return options;
 }
 

@@ -28,7 +28,7 @@ inline Explainer explainer_of(const std::string& model,
     options.method = method;
     options.preprocess = shapes_preprocess();
     options.preprocess.resize = resize;
-    options.precision = "f32";
+    options.precision = Precision::f32;
     options.labels = model == "shapes-unet" ? area_names : shape_names;
     return Explainer(test::data("models/" + model + ".xml"), options);
 }

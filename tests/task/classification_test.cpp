@@ -99,12 +99,12 @@ TEST(Predictions, RefuseScoresThatAreNotFinite) {
 
 const std::vector<std::string> pets = {"cat", "dog", "bird"};
 
-Questions ask(const TargetRequests& requests,
-              const Answer& answer,
-              ScoreScale scale,
-              bool probabilities,
-              bool exclusive = false) {
-    return class_questions(
+ResolvedTargets ask(const TargetRequests& requests,
+                    const Answer& answer,
+                    ScoreScale scale,
+                    bool probabilities,
+                    bool exclusive = false) {
+    return class_targets(
         requests, answer, {.labels = pets, .scale = scale, .probabilities = probabilities, .exclusive = exclusive});
 }
 
@@ -114,16 +114,17 @@ Answer saying(std::vector<float> scores) {
     return answer;
 }
 
-TEST(ClassQuestions, AreAskedInOrderAndOnce) {
-    const auto questions = ask({"bird", TopTargets{2}, std::int64_t{2}}, saying({3, 1, 2}), ScoreScale::as_is, false);
-    ASSERT_EQ(questions.size(), 2U);
-    EXPECT_EQ(questions[0].target, 2);
-    EXPECT_EQ(questions[1].label, "cat");
-    EXPECT_EQ(questions[0].score(saying({7, 8, 9})), 9);
+TEST(ClassTargets, AreAskedInOrderAndOnce) {
+    const auto resolved_targets =
+        ask({"bird", TopTargets{2}, std::int64_t{2}}, saying({3, 1, 2}), ScoreScale::as_is, false);
+    ASSERT_EQ(resolved_targets.size(), 2U);
+    EXPECT_EQ(resolved_targets[0].target, 2);
+    EXPECT_EQ(resolved_targets[1].label, "cat");
+    EXPECT_EQ(resolved_targets[0].score(saying({7, 8, 9})), 9);
 }
 
 // Logits of 3 and 1: whichever way the model tells them, their difference is 2.
-TEST(ClassQuestions, ContrastLogitsHoweverTheModelTellsThem) {
+TEST(ClassTargets, ContrastLogitsHoweverTheModelTellsThem) {
     const TargetRequests cat_not_dog = {ContrastTarget{"cat", "dog"}};
     const auto answer = saying({3, 1, 2});
     const auto raw = ask(cat_not_dog, answer, ScoreScale::as_is, false).at(0);
@@ -142,7 +143,7 @@ TEST(ClassQuestions, ContrastLogitsHoweverTheModelTellsThem) {
     EXPECT_EQ(best_but_cat[0].target, 2);
 }
 
-TEST(ClassQuestions, AreNotAboutPlaces) {
+TEST(ClassTargets, AreNotAboutPlaces) {
     const auto refused = [](const TargetRequest& request) {
         return error_of([&] { ask({request}, saying({1, 2, 3}), ScoreScale::as_is, false); });
     };

@@ -35,15 +35,15 @@ const Answer two_cats_and_a_dog = saying({{{10, 40, 30, 60}, 0, 0.5F},
                                           {{10, 40, 30, 60}, 1, 0.625F},
                                           {{0, 0, 9, 9}, 2, 0.125F}});
 
-std::vector<std::string> names(const Questions& questions) {
+std::vector<std::string> names(const ResolvedTargets& resolved_targets) {
     std::vector<std::string> result;
-    for (const auto& question : questions)
-        result.push_back(question.name.empty() ? question.label : question.name);
+    for (const auto& resolved : resolved_targets)
+        result.push_back(resolved.name.empty() ? resolved.label : resolved.name);
     return result;
 }
 
-Questions ask(const TargetRequests& requests, const AnswerContext& about = context()) {
-    return box_questions(requests, two_cats_and_a_dog, about);
+ResolvedTargets ask(const TargetRequests& requests, const AnswerContext& about = context()) {
+    return box_targets(requests, two_cats_and_a_dog, about);
 }
 
 TEST(Overlap, IsIntersectionOverUnion) {
@@ -89,13 +89,13 @@ TEST(Boxes, AreAskedByNumberOrLabel) {
 
 // D-RISE, equation 1, by hand.
 TEST(Boxes, ScoreOverlapTimesConfidenceOfTheBest) {
-    const auto question = ask({PredictedBox{std::int64_t{0}}}).at(0);
-    EXPECT_FALSE(question.by_class);
-    EXPECT_FLOAT_EQ(question.score(two_cats_and_a_dog), 0.75F);
+    const auto resolved = ask({PredictedBox{std::int64_t{0}}}).at(0);
+    EXPECT_FALSE(resolved.by_class);
+    EXPECT_FLOAT_EQ(resolved.score(two_cats_and_a_dog), 0.75F);
     const auto moved = saying({{{60, 40, 80, 50}, 0, 0.5F}, {{60, 40, 80, 45}, 0, 0.875F}, {{60, 40, 80, 60}, 1, 1}});
-    EXPECT_FLOAT_EQ(question.score(moved), 0.25F) << "half of the box with a score of a half; a dog is no cat";
-    EXPECT_EQ(question.score(saying({})), 0);
-    EXPECT_EQ(question.score(saying({{{0, 0, 20, 20}, 0, 1}})), 0) << "elsewhere";
+    EXPECT_FLOAT_EQ(resolved.score(moved), 0.25F) << "half of the box with a score of a half; a dog is no cat";
+    EXPECT_EQ(resolved.score(saying({})), 0);
+    EXPECT_EQ(resolved.score(saying({{{0, 0, 20, 20}, 0, 1}})), 0) << "elsewhere";
 }
 
 // PredictedBox::side, by hand: the second cat is 20 wide and high, from (60, 40) on.
@@ -117,7 +117,7 @@ TEST(Boxes, ScoreHowFarASideStays) {
 TEST(Boxes, ThatNoOutputStatesHaveNoSides) {
     const auto everywhere = saying({{{0, 0, 100, 100}, 0, 0.5F}, {{0, 0, 100, 100}, 1, 0.75F}});
     EXPECT_THAT(error_of([&] {
-                    box_questions({PredictedBox{std::int64_t{0}, BoxSide::left}}, everywhere, context());
+                    box_targets({PredictedBox{std::int64_t{0}, BoxSide::left}}, everywhere, context());
                 }),
                 IsError(ErrorKind::bad_target, HasSubstr("anchors")));
 }
@@ -129,11 +129,11 @@ TEST(Boxes, KnowTheScoresOfAllClassesWhereTheModelTellsThem) {
 }
 
 TEST(Boxes, MayBeGivenInPixelsOfTheImage) {
-    const auto question = ask({GivenBox{{240, 60, 320, 140}, "bird"}}).at(0);
-    EXPECT_EQ(question.name, "bird_box_240_60_320_140");
-    EXPECT_EQ(question.score(two_cats_and_a_dog), 0);
-    EXPECT_FLOAT_EQ(question.score(saying({{{60, 40, 80, 60}, 2, 0.875F}})), 0.875F);
-    EXPECT_FLOAT_EQ(question.box->x2, 320);
+    const auto resolved = ask({GivenBox{{240, 60, 320, 140}, "bird"}}).at(0);
+    EXPECT_EQ(resolved.name, "bird_box_240_60_320_140");
+    EXPECT_EQ(resolved.score(two_cats_and_a_dog), 0);
+    EXPECT_FLOAT_EQ(resolved.score(saying({{{60, 40, 80, 60}, 2, 0.875F}})), 0.875F);
+    EXPECT_FLOAT_EQ(resolved.box->x2, 320);
     EXPECT_THAT(error_of([] {
                     ask({GivenBox{{400, 0, 500, 10}, "bird"}});
                 }),
@@ -141,12 +141,12 @@ TEST(Boxes, MayBeGivenInPixelsOfTheImage) {
 }
 
 TEST(Boxes, OfAClassCountTogether) {
-    const auto questions = ask({"cat", std::int64_t{2}});
-    EXPECT_FLOAT_EQ(questions[0].score(two_cats_and_a_dog), (0.5F + 0.75F) / 2);
-    EXPECT_TRUE(questions[0].by_class);
-    EXPECT_EQ(questions[0].note, "");
-    EXPECT_FLOAT_EQ(questions[1].score(two_cats_and_a_dog), 0.125F) << "not found: its highest score anywhere";
-    EXPECT_THAT(questions[1].note, HasSubstr("no box of bird"));
+    const auto resolved_targets = ask({"cat", std::int64_t{2}});
+    EXPECT_FLOAT_EQ(resolved_targets[0].score(two_cats_and_a_dog), (0.5F + 0.75F) / 2);
+    EXPECT_TRUE(resolved_targets[0].by_class);
+    EXPECT_EQ(resolved_targets[0].note, "");
+    EXPECT_FLOAT_EQ(resolved_targets[1].score(two_cats_and_a_dog), 0.125F) << "not found: its highest score anywhere";
+    EXPECT_THAT(resolved_targets[1].note, HasSubstr("no box of bird"));
 }
 
 TEST(Boxes, ThatAreNotThereAreRefused) {

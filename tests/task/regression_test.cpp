@@ -34,7 +34,7 @@ AnswerContext context() {
 }
 
 float asked(const TargetRequest& request, const Answer& said) {
-    return value_questions({request}, depths(), context()).at(0).score(said);
+    return value_targets({request}, depths(), context()).at(0).score(said);
 }
 
 TEST(ValueMap, IsListedByItsMean) {
@@ -56,11 +56,11 @@ TEST(ValueMap, IsAskedForItsMeanOverAPlaceAMaskOrAll) {
 }
 
 TEST(ValueMap, NamesItsRegions) {
-    const auto question = value_questions({PointTarget{150, 150}}, depths(), context()).at(0);
-    EXPECT_EQ(question.name, "value_at_150_150");
-    EXPECT_FALSE(question.by_class);
-    EXPECT_THAT(question.places, testing::ElementsAre(5));
-    EXPECT_TRUE(value_questions({AllTargets{}}, depths(), context()).at(0).by_class);
+    const auto resolved = value_targets({PointTarget{150, 150}}, depths(), context()).at(0);
+    EXPECT_EQ(resolved.name, "value_at_150_150");
+    EXPECT_FALSE(resolved.by_class);
+    EXPECT_THAT(resolved.places, testing::ElementsAre(5));
+    EXPECT_TRUE(value_targets({AllTargets{}}, depths(), context()).at(0).by_class);
 }
 
 TEST(ValueMap, HasNoBoxesContrastsOrOtherValues) {

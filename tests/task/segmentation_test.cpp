@@ -44,8 +44,8 @@ const Answer scene = saying(
 const double yes = std::exp(2.0) / (std::exp(2.0) + 2);
 const double no = 1 / (std::exp(2.0) + 2);
 
-Question ask(const TargetRequest& request, const AnswerContext& about = context()) {
-    return area_questions({request}, scene, about).at(0);
+ResolvedTarget ask(const TargetRequest& request, const AnswerContext& about = context()) {
+    return area_targets({request}, scene, about).at(0);
 }
 
 TEST(Areas, AreListedByTheirShareOfTheImage) {
@@ -59,19 +59,19 @@ TEST(Areas, AreListedByTheirShareOfTheImage) {
 }
 
 TEST(Areas, OfAClassScoreItsMeanProbabilityThere) {
-    const auto question = ask("cat");
-    EXPECT_TRUE(question.by_class);
-    EXPECT_NEAR(question.score(scene), yes, 1e-6);
-    EXPECT_NEAR(question.score(saying("000110000000")), (2 * yes + no) / 3, 1e-6);
-    EXPECT_NEAR(question.score(saying("222222222222")), no, 1e-6);
+    const auto resolved = ask("cat");
+    EXPECT_TRUE(resolved.by_class);
+    EXPECT_NEAR(resolved.score(scene), yes, 1e-6);
+    EXPECT_NEAR(resolved.score(saying("000110000000")), (2 * yes + no) / 3, 1e-6);
+    EXPECT_NEAR(resolved.score(saying("222222222222")), no, 1e-6);
 }
 
 TEST(Areas, AroundAPointAreConnected) {
-    const auto question = ask(PointTarget{12, 5, {}});
-    EXPECT_EQ(question.target, 1);
-    EXPECT_EQ(question.name, "cat_at_12_5");
-    EXPECT_FALSE(question.by_class);
-    EXPECT_NEAR(question.score(saying("000100000000")), (yes + no) / 2, 1e-6) << "the cat at the right is another one";
+    const auto resolved = ask(PointTarget{12, 5, {}});
+    EXPECT_EQ(resolved.target, 1);
+    EXPECT_EQ(resolved.name, "cat_at_12_5");
+    EXPECT_FALSE(resolved.by_class);
+    EXPECT_NEAR(resolved.score(saying("000100000000")), (yes + no) / 2, 1e-6) << "the cat at the right is another one";
     EXPECT_EQ(ask(PointTarget{12, 5, "dog"}).target, 2);
     EXPECT_THAT(error_of([] { ask(PointTarget{31, 5, {}}); }), IsError(ErrorKind::bad_target, HasSubstr("30x20")));
 }
@@ -80,10 +80,10 @@ TEST(Areas, UnderAMask) {
     Image mask(3, 2);
     std::fill_n(mask.data(), mask.size(), std::uint8_t{0});
     mask.row(1)[3] = 255;
-    const auto question = ask(MaskTarget{mask, {}, "spot"});
-    EXPECT_EQ(question.target, 2) << "what the model sees there";
-    EXPECT_EQ(question.name, "dog_in_spot");
-    EXPECT_NEAR(question.score(scene), yes, 1e-6);
+    const auto resolved = ask(MaskTarget{mask, {}, "spot"});
+    EXPECT_EQ(resolved.target, 2) << "what the model sees there";
+    EXPECT_EQ(resolved.name, "dog_in_spot");
+    EXPECT_NEAR(resolved.score(scene), yes, 1e-6);
     EXPECT_NEAR(ask(MaskTarget{mask, "cat", "spot"}).score(scene), no, 1e-6);
     mask.row(1)[3] = 0;
     EXPECT_THAT(error_of([&] {
@@ -93,7 +93,7 @@ TEST(Areas, UnderAMask) {
 }
 
 TEST(Areas, OfTheBackgroundAreNoAnswerToWhatIsThere) {
-    const auto largest = area_questions(top(5), scene, context());
+    const auto largest = area_targets(top(5), scene, context());
     ASSERT_EQ(largest.size(), 2U);
     EXPECT_EQ(largest[0].label, "cat");
     EXPECT_EQ(largest[1].label, "dog");
@@ -101,17 +101,17 @@ TEST(Areas, OfTheBackgroundAreNoAnswerToWhatIsThere) {
 }
 
 TEST(Areas, OfAContrastScoreTheDifferenceOfLogits) {
-    const auto question = ask(ContrastTarget{"cat", "dog"});
-    EXPECT_EQ(question.name, "cat_rather_than_dog");
-    EXPECT_NEAR(question.score(scene), 2, 1e-4);
-    EXPECT_NEAR(question.score(saying("222222222222")), -2, 1e-4);
-    EXPECT_EQ(question.versus, 2);
+    const auto resolved = ask(ContrastTarget{"cat", "dog"});
+    EXPECT_EQ(resolved.name, "cat_rather_than_dog");
+    EXPECT_NEAR(resolved.score(scene), 2, 1e-4);
+    EXPECT_NEAR(resolved.score(saying("222222222222")), -2, 1e-4);
+    EXPECT_EQ(resolved.versus, 2);
 }
 
 TEST(Areas, OfAClassThatIsNotThereAreTheWholeImage) {
-    const auto question = area_questions({"dog"}, saying("222111111222"), context()).at(0);
-    EXPECT_THAT(question.note, HasSubstr("no pixel"));
-    EXPECT_NEAR(question.score(saying("222211111222")), (yes + 5 * no) / 6, 1e-6);
+    const auto resolved = area_targets({"dog"}, saying("222111111222"), context()).at(0);
+    EXPECT_THAT(resolved.note, HasSubstr("no pixel"));
+    EXPECT_NEAR(resolved.score(saying("222211111222")), (yes + 5 * no) / 6, 1e-6);
 }
 
 TEST(Areas, OfASingleClassAreWhereItsScoreSaysYes) {
@@ -121,8 +121,7 @@ TEST(Areas, OfASingleClassAreWhereItsScoreSaysYes) {
     const AnswerContext one{.labels = none, .scale = ScoreScale::sigmoid, .classes = 1, .frame = context().frame};
     EXPECT_FLOAT_EQ(area_predictions(answer, one, 1).at(0).score, 2.0F / 6);
     const auto sigmoid = [](double x) { return 1 / (1 + std::exp(-x)); };
-    EXPECT_NEAR(
-        area_questions({std::int64_t{0}}, answer, one).at(0).score(answer), (sigmoid(1) + sigmoid(2)) / 2, 1e-6);
+    EXPECT_NEAR(area_targets({std::int64_t{0}}, answer, one).at(0).score(answer), (sigmoid(1) + sigmoid(2)) / 2, 1e-6);
 }
 
 TEST(Areas, AreNoBoxes) {

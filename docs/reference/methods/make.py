@@ -36,6 +36,7 @@ OPTIONS = {
     "BlackBoxOptions": "Methods that compare the scores of perturbed inputs",
     "AttributionOptions": "Methods that average gradients",
     "MetricOptions": "Metrics",
+    "ExplainerOptions": "Models",
     "Preprocess": "Preprocessing",
     "RenderOptions": "Drawing",
     "SaveOptions": "Files",

@@ -54,7 +54,7 @@ double objective_scale(double score, bool probability) {
 struct Sample {
     Window window;
     double shown = 0;   // scores, scaled
-    double hidden = 0;  // NaN: not asked
+    double hidden = 0;  // NaN: not evaluated
 
     double objective() const { return shown - hidden; }
 };
@@ -69,9 +69,9 @@ public:
           m_left(inferences),
           m_direct(2, {.epsilon = epsilon}) {}
 
-    // The windows of the next round. Each is asked for twice, shown and hidden; the budget may end between the two.
+    // The windows of the next round. Each is evaluated twice, shown and hidden; the budget may end between the two.
     std::size_t plan() {
-        m_asked = std::min(m_left, 2 * m_direct.ask().size());
+        m_asked = std::min(m_left, 2 * m_direct.next_points().size());
         m_left -= m_asked;
         return m_asked;
     }
@@ -94,8 +94,8 @@ public:
             m_samples.push_back({window(i), scaled(i), scaled(i + 1)});
             losses.push_back(-m_samples.back().objective());
         }
-        if (count == 2 * m_direct.ask().size())
-            m_direct.tell(losses);
+        if (count == 2 * m_direct.next_points().size())
+            m_direct.set_values(losses);
     }
 
     // The sum of kernels at the samples, each as high as its objective is above the least.
@@ -121,7 +121,7 @@ public:
     std::size_t target() const { return m_target; }
 
 private:
-    Window window(std::size_t index) const { return {m_direct.ask()[index / 2], m_width}; }
+    Window window(std::size_t index) const { return {m_direct.next_points()[index / 2], m_width}; }
 
     std::size_t m_target;
     bool m_probability;

@@ -32,11 +32,11 @@ double third(int cuts) {
 }  // namespace
 
 Direct::Direct(std::size_t dimensions, const DirectOptions& options)
-    : m_options(options), m_asked(1, Point(dimensions, 0.5)) {}
+    : m_options(options), m_next(1, Point(dimensions, 0.5)) {}
 
-void Direct::tell(std::span<const double> values) {
+void Direct::set_values(std::span<const double> values) {
     if (m_boxes.empty())
-        m_boxes.push_back({m_asked[0], std::vector<int>(m_asked[0].size()), values[0]});
+        m_boxes.push_back({m_next[0], std::vector<int>(m_next[0].size()), values[0]});
     for (const auto box : m_chosen) {
         const auto count = 2 * longest_sides(m_boxes[box].cuts).size();
         divide(box, values.first(count));
@@ -113,11 +113,11 @@ void Direct::plan() {
             group.value - fastest * group.size <= least - m_options.epsilon * std::abs(least))
             m_chosen.insert(m_chosen.end(), group.boxes.begin(), group.boxes.end());
     }
-    m_asked.clear();
+    m_next.clear();
     for (const auto box : m_chosen)
         for (const auto side : longest_sides(m_boxes[box].cuts))
             for (const int sign : {-1, 1})
-                m_asked.push_back(moved(m_boxes[box].centre, side, sign * third(m_boxes[box].cuts[side])));
+                m_next.push_back(moved(m_boxes[box].centre, side, sign * third(m_boxes[box].cuts[side])));
 }
 
 }  // namespace vinoscope

@@ -26,10 +26,10 @@ public:
     explicit Direct(std::size_t dimensions, const DirectOptions& options = {});
 
     /// The points of the next round; none depends on the value of another.
-    const std::vector<Point>& ask() const { return m_asked; }
+    const std::vector<Point>& next_points() const { return m_next; }
 
-    /// @param values of the function at the points of ask(), all of them and finite
-    void tell(std::span<const double> values);
+    /// @param values of the function at the points of next_points(), all of them and finite
+    void set_values(std::span<const double> values);
 
 private:
     struct Box {
@@ -53,7 +53,7 @@ private:
     DirectOptions m_options;
     std::vector<Box> m_boxes;
     std::vector<std::size_t> m_chosen;
-    std::vector<Point> m_asked;
+    std::vector<Point> m_next;
 };
 
 }  // namespace vinoscope

@@ -147,7 +147,7 @@ void RandomMasks::draw_cells(std::size_t index, int height, int width, std::span
     const auto columns = static_cast<std::size_t>(m_style.columns) + 2;
     const auto first = index - (inverted(index) ? 1 : 0);
     Random random(m_seed, source(index));
-    auto cells = (m_style.openings == Openings::independent_cells ? independent_cells : balanced_cells)(
+    auto cells = (m_style.pattern == MaskPattern::independent_cells ? independent_cells : balanced_cells)(
         rows * columns, share(first), random);
     if (inverted(index))
         std::ranges::transform(cells, cells.begin(), [](float cell) { return 1 - cell; });

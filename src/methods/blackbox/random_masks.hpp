@@ -8,8 +8,8 @@
 
 namespace vinoscope {
 
-/// Where a mask is open.
-enum class Openings : std::uint8_t {
+/// The parts of a mask that are open.
+enum class MaskPattern : std::uint8_t {
     independent_cells,  ///< each cell with the probability of the share
     balanced_cells,     ///< exactly the share of all cells
     cells_and_regions   ///< balanced cells, but of every second mask the share of the image where fractal noise is
@@ -22,7 +22,7 @@ struct MaskStyle {
     int columns = 0;           ///< and its width
     double lowest_share = 0;   ///< the shares of open cells are spread evenly from here ...
     double highest_share = 0;  ///< ... to here, both in (0, 1)
-    Openings openings = Openings::balanced_cells;
+    MaskPattern pattern = MaskPattern::balanced_cells;
     bool antithetic = false;  ///< each second mask shows what the one before hides: for cells, and shares around a half
 };
 
@@ -40,7 +40,7 @@ public:
 
     /// Which masks have the same expectation at the same share: regions (1) or cells (0).
     std::size_t kind(std::size_t index) const {
-        return m_style.openings == Openings::cells_and_regions ? index % kinds : 0;
+        return m_style.pattern == MaskPattern::cells_and_regions ? index % kinds : 0;
     }
 
     static constexpr std::size_t kinds = 2;

@@ -17,8 +17,8 @@
 namespace vinoscope {
 namespace {
 
-// The square roots of probabilities have about the same noise everywhere in 0..1.
-Matrix evened(Matrix scores, const std::vector<bool>& probabilities) {
+// The square root stabilises the variance of probabilities: their noise is then about the same everywhere in 0..1.
+Matrix variance_stabilized(Matrix scores, const std::vector<bool>& probabilities) {
     for (std::size_t i = 0; i < scores.rows; ++i)
         for (std::size_t target = 0; target < scores.columns; ++target)
             if (auto& score = scores.row(i)[target]; probabilities[target])
@@ -52,7 +52,7 @@ BlackBoxMaps covariance(const BlackBox& box, const Matrix& scores, const RandomM
 }
 
 BlackBoxMaps faithful(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
-    return covariance(box, evened(scores, box.probabilities), masks);
+    return covariance(box, variance_stabilized(scores, box.probabilities), masks);
 }
 
 BlackBoxMaps regression(const BlackBox& box, const Matrix& scores, const RandomMasks& masks) {
@@ -79,23 +79,23 @@ struct Estimator {
     int cells = 0;  // along the shorter side
     double lowest_share = 0;
     double highest_share = 0;
-    Openings openings = Openings::balanced_cells;
+    MaskPattern pattern = MaskPattern::balanced_cells;
     bool antithetic = false;
     BlackBoxMaps (*estimate)(const BlackBox&, const Matrix& scores, const RandomMasks&) = nullptr;
 };
 
 // docs/reference/methods/rise.md has the measurements behind these numbers.
 constexpr std::array<Estimator, 4> estimators = {{
-    {"auto", 4, 0.05, 0.8, Openings::cells_and_regions, false, faithful},
-    {"regression", 8, 0.5, 0.5, Openings::balanced_cells, true, regression},
-    {"centred", 8, 0.5, 0.5, Openings::balanced_cells, false, covariance},
-    {"plain", 8, 0.5, 0.5, Openings::independent_cells, false, plain},
+    {"auto", 4, 0.05, 0.8, MaskPattern::cells_and_regions, false, faithful},
+    {"regression", 8, 0.5, 0.5, MaskPattern::balanced_cells, true, regression},
+    {"centred", 8, 0.5, 0.5, MaskPattern::balanced_cells, false, covariance},
+    {"plain", 8, 0.5, 0.5, MaskPattern::independent_cells, false, plain},
 }};
 
 // The edges of regions look like objects to a detector, which then finds what is not there.
-Openings openings_of(const BlackBox& box, const Estimator& estimator) {
-    const bool regions = estimator.openings == Openings::cells_and_regions;
-    return regions && box.lost_at_zero ? Openings::balanced_cells : estimator.openings;
+MaskPattern pattern_of(const BlackBox& box, const Estimator& estimator) {
+    const bool regions = estimator.pattern == MaskPattern::cells_and_regions;
+    return regions && box.zero_means_absent ? MaskPattern::balanced_cells : estimator.pattern;
 }
 
 // Cells stay about square on inputs that are not.
@@ -114,7 +114,7 @@ MaskStyle style_of(const BlackBox& box, const Estimator& estimator) {
             along(box.image.width()),
             prob > 0 ? prob : estimator.lowest_share,
             prob > 0 ? prob : estimator.highest_share,
-            openings_of(box, estimator),
+            pattern_of(box, estimator),
             estimator.antithetic && (prob <= 0 || prob == 0.5)};
 }
 

@@ -63,7 +63,7 @@ const SpatialLayer* attended_layer(const WhiteBox& box) {
 }
 
 // The probabilities of fused attention become a value of the graph.
-Value spelled_out(const std::shared_ptr<ov::Node>& node) {
+Value decomposed_attention(const std::shared_ptr<ov::Node>& node) {
     const auto* fused = ov::as_type<const Attention>(node.get());
     if (fused == nullptr)
         return node->output(0);
@@ -79,7 +79,7 @@ Values attention_matrices(const WhiteBox& box, std::int64_t tokens) {
     Values matrices;
     for (const auto& node : nodes_before(box.score))
         if (is_attention(box, *node, tokens))
-            matrices.push_back(spelled_out(node));
+            matrices.push_back(decomposed_attention(node));
     return matrices;
 }
 

@@ -14,7 +14,7 @@ namespace {
 
 // In a transformer the norm that opens its last block: what attention reads, without the residual that by-passes it.
 SpatialLayer chosen_layer(const WhiteBox& box) {
-    const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
+    const auto layers = layers_affecting_scores(box.model, box.trace, box.layers, box.scores);
     const auto layer = any_layer(box.model, box.trace, layers, box.target_layer);
     if (!box.target_layer.empty())
         return layer;

@@ -59,7 +59,7 @@ std::size_t output_of(const GradientBox& box, const char* name) {
 }  // namespace
 
 WhiteBoxMap add_layer_path(ov::Model& model, const WhiteBox& box) {
-    const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
+    const auto layers = layers_affecting_scores(box.model, box.trace, box.layers, box.scores);
     const auto layer = target_layer(box.model, layers, box.target_layer);
     const auto a = layer.value;
     const LayerAxes axes(box.trace.at(a));
@@ -95,8 +95,8 @@ LayerPath::LayerPath(const GradientBox& box) : m_box(box) {
     once.progress = {};
     once.outputs = {output_of(box, activations_name)};
     once.prepare = [&](ov::InferRequest& request) {
-        ask(request, box.asked);
-        stay_at_image(request);
+        select_target(request, box.selection);
+        set_path_to_image(request);
     };
     once.fill = [&](std::size_t, ov::Tensor& input) { box.write(box.baseline, input); };
     once.take = [&](std::size_t, std::span<const OutputTensor> outputs) {
@@ -124,7 +124,7 @@ void LayerPath::differentiate(std::size_t count, const Position& position, const
     all.input = position_of(m_box.requests.model().inputs(), layer_position);
     all.outputs = {output_of(m_box, score_name), output_of(m_box, shares_name), output_of(m_box, sum_name)};
     all.prepare = [&](ov::InferRequest& request) {
-        ask(request, m_box.asked);
+        select_target(request, m_box.selection);
         set_position(request, 1);
         std::ranges::copy(m_baseline, request.get_tensor(layer_baseline).data<float>());
         m_box.write_all(m_box.image, request.get_input_tensor(m_box.job.input));

@@ -27,7 +27,7 @@ void set_position(ov::InferRequest& request, float position) {
     fill(tensor, position);
 }
 
-void stay_at_image(ov::InferRequest& request) {
+void set_path_to_image(ov::InferRequest& request) {
     if (!has_path(request.get_compiled_model()))
         return;
     set_position(request, 1);

@@ -14,7 +14,7 @@ inline constexpr const char* layer_baseline = "layer_path/baseline";
 /// Sets the position for all items of the batch.
 void set_position(ov::InferRequest& request, float position);
 
-/// Lets a request of such a model answer for the image itself, a = 1; no change for one of another model.
-void stay_at_image(ov::InferRequest& request);
+/// Sets the position a = 1, so that the model computes the unmodified activations; no effect on other models.
+void set_path_to_image(ov::InferRequest& request);
 
 }  // namespace vinoscope

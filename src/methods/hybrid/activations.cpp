@@ -25,8 +25,10 @@ constexpr const char* channel_gates = "activations/gates";
 std::vector<SpatialLayer> chosen_layers(const WhiteBox& box) {
     auto levels = chosen_levels(box);
     if (levels.empty())
-        levels = {any_layer(
-            box.model, box.trace, telling_layers(box.model, box.trace, box.layers, box.scores), box.target_layer)};
+        levels = {any_layer(box.model,
+                            box.trace,
+                            layers_affecting_scores(box.model, box.trace, box.layers, box.scores),
+                            box.target_layer)};
     return levels;
 }
 

@@ -9,7 +9,7 @@ namespace {
 // Byun and Lee, "Recipro-CAM", arXiv:2209.14074: S[k] = L(A * m_k), where the mask m_k keeps one cell of the feature
 // map A and L is the head without its softmax.
 WhiteBoxMap map_of(const WhiteBox& box) {
-    const auto layers = telling_layers(box.model, box.trace, box.layers, box.scores);
+    const auto layers = layers_affecting_scores(box.model, box.trace, box.layers, box.scores);
     return cell_map(box, {target_layer(box.model, layers, box.target_layer), CellKernel::one, {}});
 }
 

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "heads/work.hpp"
+#include "heads/macs.hpp"
 
 #include "ops/operations.hpp"
 
@@ -20,7 +20,7 @@ std::int64_t multiplications(const ov::Node& node, const AxisTrace& trace) {
 
 }  // namespace
 
-std::int64_t work_of(const Head& head, const AxisTrace& trace) {
+std::int64_t estimated_macs(const Head& head, const AxisTrace& trace) {
     std::int64_t work = 0;
     for (const auto& node : head.nodes)
         for (const auto& output : node->outputs())

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "heads/placed_part.hpp"
+#include "heads/tokenwise_prefix.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -53,7 +53,7 @@ public:
         const bool unplaced = reads_other_tokens(node) || std::ranges::all_of(node.input_values(), [&](const auto& v) {
                                   return m_unplaced.contains(v) || (m_trace.find(v) == nullptr && is_known(v));
                               });
-        if (!unplaced && !keeps_tokens_apart(node))
+        if (!unplaced && !acts_tokenwise(node))
             return false;
         for (std::size_t i = 0; i < node.get_output_size(); ++i)
             (unplaced ? m_unplaced : m_placed)
@@ -74,7 +74,7 @@ private:
     }
 
     // Whether the first patch of each output needs the first patch of what has patches, and nothing else that changes.
-    bool keeps_tokens_apart(const ov::Node& node) const {
+    bool acts_tokenwise(const ov::Node& node) const {
         return std::ranges::all_of(node.outputs(), [&](const auto& output) {
             const auto grid = token_grid(m_trace.at(&node, output.get_index()), m_grid);
             if (!grid)
@@ -153,7 +153,9 @@ Integers moved(std::size_t rank, std::int64_t from, std::int64_t to) {
 
 }  // namespace
 
-std::optional<PlacedPart> PlacedPart::find(const Head& head, const AxisTrace& trace, const CellMasking& masking) {
+std::optional<TokenwisePrefix> TokenwisePrefix::find(const Head& head,
+                                                     const AxisTrace& trace,
+                                                     const CellMasking& masking) {
     const auto masked = masking.tensors();
     const bool usable = std::ranges::all_of(masked, [&](const Value& value) {
         const auto& axes = trace.at(value);
@@ -171,7 +173,7 @@ std::optional<PlacedPart> PlacedPart::find(const Head& head, const AxisTrace& tr
         std::ranges::any_of(placed.nodes, [](const auto& node) { return ov::is_type<ov::op::v0::MatMul>(node); });
     if (!has_matrix || search.holds(head.output))
         return std::nullopt;
-    PlacedPart part(trace, masking, rest);
+    TokenwisePrefix part(trace, masking, rest);
     std::set<Value> seen;
     for (const auto& node : rest.nodes)
         for (const auto& value : node->input_values())
@@ -180,7 +182,7 @@ std::optional<PlacedPart> PlacedPart::find(const Head& head, const AxisTrace& tr
     return part;
 }
 
-bool PlacedPart::add(const Value& value, const Head& placed) {
+bool TokenwisePrefix::add(const Value& value, const Head& placed) {
     const auto levels = levels_of(m_masking);
     Replacements replacements;
     for (const auto& masked : m_masking.tensors())
@@ -200,7 +202,7 @@ bool PlacedPart::add(const Value& value, const Head& placed) {
     return true;
 }
 
-Value PlacedPart::for_cells(const Value& original, const Value& levels, const Value& indices) const {
+Value TokenwisePrefix::for_cells(const Value& original, const Value& levels, const Value& indices) const {
     const auto& axes = m_trace->at(original);
     const auto weights = levels_of(m_masking);
     const auto count = static_cast<std::int64_t>(weights.size());

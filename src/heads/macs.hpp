@@ -9,7 +9,8 @@
 
 namespace vinoscope {
 
-/// How much work a head is for one image, in multiplications (a number that is computed otherwise counts as one).
-std::int64_t work_of(const Head& head, const AxisTrace& trace);
+/// Returns the estimated number of multiply-accumulate operations of a head for one image. Each value of other
+/// operations counts as one.
+std::int64_t estimated_macs(const Head& head, const AxisTrace& trace);
 
 }  // namespace vinoscope

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "ops/joined_axes.hpp"
+#include "ops/axis_arguments.hpp"
 
 #include <algorithm>
 #include <openvino/op/slice.hpp>
@@ -12,7 +12,7 @@
 
 namespace vinoscope {
 
-std::optional<Integers> joined_axes(const ov::Node& node, std::size_t rank) {
+std::optional<Integers> reduction_axes(const ov::Node& node, std::size_t rank) {
     if (const auto* softmax = ov::as_type<const ov::op::v8::Softmax>(&node))
         return Integers{positive_axis(softmax->get_axis(), rank)};
     if (const auto* softmax = ov::as_type<const ov::op::v1::Softmax>(&node))

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "methods/asked_score.hpp"
+#include "methods/selectable_score.hpp"
 
 #include <algorithm>
 #include <openvino/runtime/compiled_model.hpp>
@@ -38,7 +38,7 @@ void fill_weights(ov::Tensor tensor, const std::vector<std::size_t>& places) {
         weights[place] = 1.0F / static_cast<float>(places.size());
 }
 
-bool asks_for_places(ov::InferRequest& request) {
+bool has_position_weights(ov::InferRequest& request) {
     const auto model = request.get_compiled_model();
     return std::ranges::any_of(model.inputs(),
                                [](const auto& input) { return input.get_names().contains(weights_name); });
@@ -47,22 +47,22 @@ bool asks_for_places(ov::InferRequest& request) {
 }  // namespace
 
 // A class that is none, such as -1, has the score 0. Scores of a single row are those of any class.
-Value add_asked_score(ov::Model& model, const Value& scores) {
+Value add_selectable_score(ov::Model& model, const Value& scores) {
     const auto table = rank_of(scores) == 3 ? weighted_over_places(model, scores) : scores;
-    const auto asked = add_class_input(model, table, target_name);
+    const auto selected = add_class_input(model, table, target_name);
     const auto versus = add_class_input(model, table, versus_name);
-    const auto target = where(less(asked, 0), top_class(table), asked);
+    const auto target = where(less(selected, 0), top_class(table), selected);
     add_named_output(model, target, explained_name);
     if (size_of(table, 1) == 1)
         return sum(table, {1}, false);
     return class_score(table, target) - class_score(table, versus);
 }
 
-void ask(ov::InferRequest& request, const Asked& asked) {
-    fill(request, target_name, asked.target);
-    fill(request, versus_name, asked.versus);
-    if (asks_for_places(request))
-        fill_weights(request.get_tensor(weights_name), asked.places);
+void select_target(ov::InferRequest& request, const TargetSelection& selection) {
+    fill(request, target_name, selection.target);
+    fill(request, versus_name, selection.versus);
+    if (has_position_weights(request))
+        fill_weights(request.get_tensor(weights_name), selection.places);
 }
 
 std::int64_t explained_target(ov::InferRequest& request) {

@@ -8,10 +8,10 @@
 
 namespace vinoscope {
 
-/// Where the classes stand in a tensor: class c is at `(outer * size + first + c) * stride + inner` along `axis`, c <
-/// count. In the channels of an SSD head, anchor * classes + class, the anchors are outer; beside the classes there may
-/// be boxes and objectness.
-struct ClassDigit {
+/// The strided layout of the classes inside an axis of a tensor: class c < count is at index
+/// `(outer * size + first + c) * stride + inner` of `axis`. In the channels of an SSD head (anchor * classes + class),
+/// `outer` is the anchor. The other indices of the axis may hold boxes and objectness.
+struct ClassAxisLayout {
     std::int64_t axis = 0;
     std::int64_t size = 1;
     std::int64_t stride = 1;
@@ -22,7 +22,7 @@ struct ClassDigit {
 /// A tensor that holds the classes.
 struct ClassTensor {
     Value value;
-    ClassDigit classes;
+    ClassAxisLayout classes;
 };
 
 }  // namespace vinoscope

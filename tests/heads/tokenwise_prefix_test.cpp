@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "heads/placed_part.hpp"
+#include "heads/tokenwise_prefix.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,7 +21,7 @@ std::optional<std::vector<std::string>> left_for_cells(const std::string& name) 
     const auto model = test::model_of(scores, image);
     const AxisTrace trace(*model, find_image_input(*model, one.layout));
     const CellMasking masking{{layer, *spatial_grid(*trace.find(layer))}, CellKernel::gaussian, {}};
-    const auto part = PlacedPart::find(head_between(*model, layer, scores), trace, masking);
+    const auto part = TokenwisePrefix::find(head_between(*model, layer, scores), trace, masking);
     if (!part)
         return std::nullopt;
     std::vector<std::string> types;
@@ -30,7 +30,7 @@ std::optional<std::vector<std::string>> left_for_cells(const std::string& name) 
     return types;
 }
 
-TEST(PlacedPart, HoldsQueriesKeysAndValuesWithTheirPositions) {
+TEST(TokenwisePrefix, HoldsQueriesKeysAndValuesWithTheirPositions) {
     for (const auto* name : {"RotaryMeanOfPatchesFused", "BiasedMeanOfPatchesFused", "RotaryClassTokenFused"}) {
         const auto left = left_for_cells(name);
         ASSERT_TRUE(left) << name;
@@ -38,7 +38,7 @@ TEST(PlacedPart, HoldsQueriesKeysAndValuesWithTheirPositions) {
     }
 }
 
-TEST(PlacedPart, EndsWhereTokensMix) {
+TEST(TokenwisePrefix, EndsWhereTokensMix) {
     const auto left = left_for_cells("PositionsLate");
     ASSERT_TRUE(left);
     EXPECT_EQ(std::ranges::count(*left, "MatMul"), 5);  // two of attention, two of the perceptron, the scores

@@ -1,6 +1,6 @@
 // Copyright (C) 2026 vinoscope contributors
 // SPDX-License-Identifier: Apache-2.0
-#include "heads/work.hpp"
+#include "heads/macs.hpp"
 
 #include <gtest/gtest.h>
 
@@ -13,7 +13,7 @@ std::int64_t work_between(const test::Value& from,
                           const test::Value& to,
                           const std::shared_ptr<ov::op::v0::Parameter>& image) {
     const auto model = test::model_of(to, image);
-    return work_of(head_between(*model, from, to), AxisTrace(*model, find_image_input(*model)));
+    return estimated_macs(head_between(*model, from, to), AxisTrace(*model, find_image_input(*model)));
 }
 
 TEST(Work, IsThatOfTheKernelForEachResultOfAConvolution) {
