@@ -7,9 +7,11 @@ import re
 import shutil
 import subprocess
 
+import kubernetes_validate
 import numpy as np
 import openvino as ov
 import pytest
+import yaml
 from conftest import CAT, CLASSIFIER, SOURCE
 from PIL import Image
 
@@ -88,3 +90,24 @@ def test_the_recipe_of_slurm_submits_every_shard_and_their_merge(tmp_path, envir
     merged = subprocess.run(["bash", tmp_path / "job-1/script"], cwd=tmp_path, env=variables, check=True, capture_output=True,
                             text=True).stdout
     assert merged == "merge " + " ".join(f"{tmp_path}/run.parts/{i}" for i in range(3)) + f" -o {tmp_path}/run "
+
+
+def test_the_job_of_kubernetes_has_its_schema_and_runs_every_shard(tmp_path, environment):
+    """Against a vinoscope that prints its arguments and ends as it is told."""
+    job = yaml.safe_load((CLUSTER / "kubernetes-job.yaml").read_text(encoding="utf-8"))
+    kubernetes_validate.validate(job, "1.33", strict=True)
+    shards = job["spec"]["completions"]
+    (container,) = job["spec"]["template"]["spec"]["containers"]
+    (rule,) = job["spec"]["podFailurePolicy"]["rules"]
+    assert rule["onExitCodes"]["containerName"] == container["name"]
+    assert {mount["name"] for mount in container["volumeMounts"]} == {
+        volume["name"] for volume in job["spec"]["template"]["spec"]["volumes"]}
+    program = tmp_path / "vinoscope"
+    program.write_text('#!/bin/sh\nprintf "%s " "$@"; exit $CODE\n', encoding="utf-8")
+    program.chmod(0o755)
+    variables = {**environment, "PATH": f"{tmp_path}:{environment['PATH']}"}
+    for code, expected in [(0, 0), (3, 0), (2, 2), (4, 4), (137, 137)]:
+        ended = subprocess.run(container["command"], env={**variables, "JOB_COMPLETION_INDEX": "5", "CODE": str(code)},
+                               capture_output=True, text=True)
+        assert ended.returncode == expected
+        assert ended.stdout == f"run /data/model.xml /data/photos -o /data/run.parts/5 --shard 5/{shards} --quiet "
