@@ -28,4 +28,9 @@ double adcc(MetricCase& one) {
     return harmonic_mean(std::array{one.coherency(), 1 - complexity(one), 1 - average_drop(one)});
 }
 
+// 3 / (1 / ROAD + 1 / coherency + 1 / (1 - complexity)): unlike the average drop, ROAD imputes what is hidden
+double arcc(MetricCase& one) {
+    return harmonic_mean(std::array{road(one), one.coherency(), 1 - complexity(one)});
+}
+
 }  // namespace vinoscope

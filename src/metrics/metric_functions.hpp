@@ -27,5 +27,6 @@ double harmonic_mean(std::span<const double> values);
 /// Metrics that others are made of. @throws NoValue
 double average_drop(MetricCase& one);
 double complexity(MetricCase& one);
+double road(MetricCase& one);
 
 }  // namespace vinoscope

@@ -21,8 +21,8 @@ namespace vinoscope {
 // Each is defined in the file of its metric; metric_functions.hpp has those that others use. @throws NoValue
 double increase_in_confidence(MetricCase& one);
 double adcc(MetricCase& one);
+double arcc(MetricCase& one);
 double mufidelity(MetricCase& one);
-double road(MetricCase& one);
 double infidelity(MetricCase& one);
 double max_sensitivity(MetricCase& one);
 double randomisation(MetricCase& one);
@@ -149,6 +149,15 @@ const std::vector<Metric>& table() {
           "harmonic mean of coherency, 1 - complexity and 1 - average drop",
           "arXiv:2104.10252"},
          adcc,
+         {baseline, hide_in_image}},
+        {{"arcc",
+          "ARCC",
+          MetricNeeds::explainer,
+          "0..1",
+          Better::higher,
+          "harmonic mean of ROAD, coherency and 1 - complexity",
+          "arXiv:2605.14641"},
+         arcc,
          {baseline, hide_in_image}},
         {{"road",
           "ROAD",

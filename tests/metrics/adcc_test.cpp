@@ -42,6 +42,16 @@ TEST(Adcc, AgreesWithItsFormulaeDoneByHand) {
     EXPECT_NEAR(number("adcc", related), 3 / (1 / coherency + 1 / (1 - 1.75 / 4) + 1 / (1 - 0.5 / 0.8)), 1e-6);
 }
 
+// Pixels with the weights 0.1, 0.2, 0.3, 0.4 in the order of M. Of 4 pixels, 10 % to 90 % are 0, 0, 1, 1, 2, 2, 2, 3, 3
+// pixels; without the weakest one f is 0.9, without the strongest one 0.6, and so on.
+TEST(Arcc, AgreesWithItsFormulaDoneByHand) {
+    const auto related = inputs({0.1F, 0.2F, 0.3F, 0.4F}, 1, test::map_of(2, 2, {0, 1, 0, 1}));
+    const double road = (2 * (0.9 - 0.6) + 3 * (0.7 - 0.3) + 2 * (0.4 - 0.1)) / 9;
+    const double coherency = (1 + 1.5 / std::sqrt(8.75)) / 2;
+    EXPECT_NEAR(number("arcc", related), 3 / (1 / road + 1 / coherency + 1 / (1 - 1.75 / 4)), 1e-6);
+    EXPECT_EQ(number("arcc", inputs({0.4F, 0.3F, 0.2F, 0.1F}, 1, map)), 0) << "the weakest pixels matter most";
+}
+
 TEST(Adcc, CountsARiseAsNoDrop) {
     const auto rising = inputs({0, 0, 0, 1}, 0.5, map);
     EXPECT_EQ(number("average-drop", rising), 0);
