@@ -47,7 +47,7 @@ Values backward(const Value& score, const Values& wanted, const GradientRules& r
     Gradients gradients = {{score, ones_at_run_time(score)}};
     for (const auto& node : std::views::reverse(path.nodes)) {
         const auto step = step_at(node, gradients, path);
-        const auto parts = (*rules.find(*node))(step);
+        const auto parts = rules.rule_of(*node)(step);
         for (std::size_t i = 0; i < parts.size(); ++i)
             if (step.wants(i) && parts[i].get_node() != nullptr)
                 accumulate(gradients, node->input_value(i), parts[i]);

@@ -22,8 +22,9 @@ public:
         return rules;
     }
 
-    /// What `node` is differentiated by, or nullptr if that is not known.
-    const GradientRule* find(const ov::Node& node) const;
+    /// Returns the rule for `node`.
+    /// @throws Error (unsupported) if its operation has no derivative; path_between() finds that out beforehand
+    const GradientRule& rule_of(const ov::Node& node) const;
 
 private:
     std::map<ov::DiscreteTypeInfo, GradientRule> m_others;
