@@ -163,7 +163,7 @@ bool reads_prefix_only(const Context& context, const ov::Node& node, const Axes&
     const auto first = first_index(node, axis);
     const auto& output = context.trace.at(&node);
     const auto count = output.size() == axes.size() ? size_of(output[axis]) : 1;
-    return first && *first >= 0 && *first + count <= prefix;
+    return first && *first + count <= prefix;
 }
 
 // Cuts tokens before and behind the patches off.

@@ -28,20 +28,29 @@ bool is_slice(const ov::Node& node) {
 }
 
 std::optional<std::int64_t> first_index(const ov::Node& node, std::int64_t axis) {
+    const auto& shape = node.get_input_partial_shape(0);
     const auto starts = is_slice(node) ? constant_integers(node.input_value(1)) : std::nullopt;
-    if (!starts)
+    if (!starts || shape.rank().is_dynamic())
         return std::nullopt;
+    auto i = static_cast<std::size_t>(axis);
+    bool from_start = i >= starts->size();
     if (const auto* strided = ov::as_type<const ov::op::v1::StridedSlice>(&node)) {
         const auto& masked = strided->get_begin_mask();
-        const auto i = static_cast<std::size_t>(axis);
-        const bool from_start = i >= starts->size() || (i < masked.size() && masked[i] == 1);
-        return from_start ? 0 : (*starts)[i];
+        from_start = from_start || (i < masked.size() && masked[i] == 1);
+    } else if (node.get_input_size() > 4) {
+        const auto axes = constant_integers(node.input_value(4));
+        if (!axes)
+            return std::nullopt;
+        const auto same = [&](auto other) { return positive_axis(other, shape.rank().get_length()) == axis; };
+        i = static_cast<std::size_t>(std::ranges::find_if(*axes, same) - axes->begin());
+        from_start = i >= axes->size();
     }
-    const auto axes = node.get_input_size() > 4 ? constant_integers(node.input_value(4)) : std::nullopt;
-    for (std::size_t i = 0; i < starts->size(); ++i)
-        if ((axes ? (*axes)[i] : static_cast<std::int64_t>(i)) == axis)
-            return (*starts)[i];
-    return std::nullopt;
+    if (from_start)
+        return 0;
+    const auto& size = shape[static_cast<std::ptrdiff_t>(axis)];
+    if (size.is_dynamic())
+        return (*starts)[i] >= 0 ? std::optional((*starts)[i]) : std::nullopt;
+    return std::clamp<std::int64_t>(positive_axis((*starts)[i], size.get_length()), 0, size.get_length());
 }
 
 }  // namespace vinoscope

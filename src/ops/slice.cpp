@@ -116,28 +116,28 @@ Axis taken_axis(const Axis& axis, std::int64_t start, std::int64_t size, std::in
 }
 
 std::vector<Axes> slice_axes(const ov::Node& node, const AxesOfInputs& inputs) {
-    const auto start = constant_integers(node.input_value(1));
-    const auto step = constant_integers(node.input_value(3));
+    const auto steps = constant_integers(node.input_value(3));
     const auto axes = node.get_input_size() > 4 ? constant_integers(node.input_value(4)) : std::nullopt;
-    if (inputs[0] == nullptr || !start || !step || (node.get_input_size() > 4 && !axes))
+    if (inputs[0] == nullptr || !steps || (node.get_input_size() > 4 && !axes))
         return resampled_axes(node, inputs);
     auto result = *inputs[0];
-    for (std::size_t i = 0; i < start->size(); ++i) {
+    for (std::size_t i = 0; i < steps->size(); ++i) {
         const auto axis = axes ? positive_axis((*axes)[i], result.size()) : static_cast<std::int64_t>(i);
         const auto size = static_cast<std::int64_t>(node.get_output_shape(0)[axis]);
-        const auto first = positive_axis((*start)[i], node.get_input_shape(0)[axis]);
-        result[axis] = taken_axis(result[axis], first, size, (*step)[i]);
+        const auto first = first_index(node, axis);
+        if (!first)
+            return resampled_axes(node, inputs);
+        result[axis] = taken_axis(result[axis], *first, size, (*steps)[i]);
     }
     return {result};
 }
 
 std::vector<Axes> strided_slice_axes(const ov::Node& node, const AxesOfInputs& inputs) {
     const auto* operation = ov::as_type<const ov::op::v1::StridedSlice>(&node);
-    const auto begin = constant_integers(node.input_value(1));
     const auto plain = [](const auto& mask) { return std::ranges::count(mask, 1) == 0; };
     const auto has = [](const auto& mask, std::size_t i) { return i < mask.size() && mask[i] == 1; };
-    if (operation == nullptr || inputs[0] == nullptr || !begin || !plain(operation->get_new_axis_mask()) ||
-        !plain(operation->get_ellipsis_mask()))
+    if (operation == nullptr || inputs[0] == nullptr || !first_index(node, 0) ||
+        !plain(operation->get_new_axis_mask()) || !plain(operation->get_ellipsis_mask()))
         return {unknown_axes(node.get_output_shape(0))};
     const auto step = node.get_input_size() > 3 ? constant_integers(node.input_value(3)) : std::nullopt;
     Axes result;
@@ -146,8 +146,7 @@ std::vector<Axes> strided_slice_axes(const ov::Node& node, const AxesOfInputs& i
         if (has(operation->get_shrink_axis_mask(), i))
             continue;
         const auto size = static_cast<std::int64_t>(node.get_output_shape(0)[result.size()]);
-        const bool from_start = i >= begin->size() || has(operation->get_begin_mask(), i);
-        const auto first = from_start ? 0 : positive_axis((*begin)[i], node.get_input_shape(0)[i]);
+        const auto first = first_index(node, static_cast<std::int64_t>(i)).value_or(0);
         result.push_back(taken_axis(axis, first, size, step && i < step->size() ? (*step)[i] : 1));
     }
     return {result};
@@ -162,25 +161,19 @@ std::optional<Value> slice_reduced(const Value& value, const Reduction& reductio
     const auto input = node.input_value(0);
     if (positive_axis(axes->front(), rank_of(value)) != reduction.axis)
         return copied_with(value, 0, reduce(input, reduction));
-    const auto first = first_index(node, axes->front());
+    const auto first = first_index(node, reduction.axis);
     const bool by_one = constant_integers(node.input_value(3)) == Integers{1};
-    return by_one && first && *first >= 0 ? std::optional(reduce(input, reduction.shifted(*first))) : std::nullopt;
+    return by_one && first ? std::optional(reduce(input, reduction.shifted(*first))) : std::nullopt;
 }
 
 std::vector<ClassTensor> slice_classes(const ov::Node& node, std::size_t output, const ClassAxisLayout& classes) {
-    const auto starts = constant_integers(node.input_value(1));
     const auto steps = constant_integers(node.input_value(3));
-    const auto axes = node.get_input_size() > 4 ? constant_integers(node.input_value(4)) : std::nullopt;
-    if (!starts || !steps || std::ranges::any_of(*steps, [](auto step) { return step != 1; }))
+    const auto first = first_index(node, classes.axis);
+    if (!first || !steps || std::ranges::any_of(*steps, [](auto step) { return step != 1; }))
         return {};
-    const auto rank = node.get_input_shape(0).size();
-    for (std::size_t i = 0; i < starts->size(); ++i) {
-        const auto axis = axes ? positive_axis((*axes)[i], rank) : static_cast<std::int64_t>(i);
-        if (axis == classes.axis)
-            return classes_of_part(
-                node, output, classes, axis, positive_axis((*starts)[i], node.get_input_shape(0)[axis]));
-    }
-    return {{node.input_value(0), classes}};
+    if (node.get_input_shape(0)[classes.axis] == node.get_output_shape(0)[classes.axis])
+        return classes_of_first(node, output, classes);
+    return classes_of_part(node, output, classes, classes.axis, *first);
 }
 
 std::vector<ClassTensor> strided_slice_classes(const ov::Node& node,
@@ -189,17 +182,14 @@ std::vector<ClassTensor> strided_slice_classes(const ov::Node& node,
     const auto* operation = ov::as_type<const ov::op::v1::StridedSlice>(&node);
     if (operation == nullptr)
         return {};
-    const auto begin = constant_integers(node.input_value(1));
+    const auto first = first_index(node, classes.axis);
     const auto step = node.get_input_size() > 3 ? constant_integers(node.input_value(3)) : std::nullopt;
     const auto i = static_cast<std::size_t>(classes.axis);
     const auto set = [&](const auto& mask) { return std::ranges::count(mask, 1) > 0; };
-    if (!begin || set(operation->get_new_axis_mask()) || set(operation->get_shrink_axis_mask()) ||
+    if (!first || set(operation->get_new_axis_mask()) || set(operation->get_shrink_axis_mask()) ||
         set(operation->get_ellipsis_mask()) || (step && i < step->size() && (*step)[i] != 1))
         return {};
-    const auto& mask = operation->get_begin_mask();
-    const bool from_start = i >= begin->size() || (i < mask.size() && mask[i] == 1);
-    return classes_of_part(
-        node, output, classes, classes.axis, from_start ? 0 : positive_axis((*begin)[i], node.get_input_shape(0)[i]));
+    return classes_of_part(node, output, classes, classes.axis, *first);
 }
 
 // From the first to the last: along axes of known size that follows from the sizes.

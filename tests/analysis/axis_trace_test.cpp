@@ -90,6 +90,18 @@ TEST_F(BuiltTrace, CutsTokensOffWithASlice) {
     expect_grid(grid(patches), {5, 7, 1, 1, 0, 0});
 }
 
+// A start before the first element is the first element.
+TEST_F(BuiltTrace, CutsNothingOffWithASliceFromBeforeTheStart) {
+    const auto tokens = test::concat({test::random_floats({1, 2, 8}, 2), m_tokens}, 1);
+    const auto sliced = std::make_shared<ov::op::v8::Slice>(
+        tokens, test::integers({-1000}), test::integers({1000}), test::integers({1}), test::integers({-2}));
+    expect_grid(grid(sliced), {5, 7, 1, 1, 2, 0});
+    const std::vector<std::int64_t> first = {1, 0, 1};
+    const auto strided = std::make_shared<ov::op::v1::StridedSlice>(
+        tokens, test::integers({0, -1000, 0}), test::integers({0, 1000, 0}), test::integers({1, 1, 1}), first, first);
+    expect_grid(grid(strided), {5, 7, 1, 1, 2, 0});
+}
+
 TEST_F(BuiltTrace, CutsTokensOffWithAStridedSlice) {
     const auto tokens = test::concat({m_tokens, test::random_floats({1, 2, 8}, 2)}, 1);
     const std::vector<std::int64_t> first = {1, 0, 1};
