@@ -245,13 +245,17 @@ std::string unsupported_image_reason(const ImageInput& input) {
     const bool fits = input.channels == 0 || input.channels == 1 || input.channels == 3 || input.channels == 4;
     if (fits && !input.depth)
         return {};
+    // lift_low_rank_input() makes such a volume of a vector, whose shape in the file is another one.
+    const bool is_vector = input.depth == 1 && input.height == 1 && input.channels == 1 && input.width > 0;
+    const auto shape =
+        is_vector
+            ? fmt::format("with a vector of {} values", input.width)
+            : fmt::format("{} ({}, layout from: {})", shape_text(shape_of(input)), layout_name(input), input.evidence);
     return fmt::format(
-        "expected an image input with 1, 3 or 4 channels, found '{}' {} ({}, layout from: {}); an image "
-        "cannot be converted to it: pass a prepared tensor in a .npy file",
+        "expected an image input with 1, 3 or 4 channels, found '{}' {}; an image cannot be converted to it: pass a "
+        "prepared tensor in a .npy file",
         input.name,
-        shape_text(shape_of(input)),
-        layout_name(input),
-        input.evidence);
+        shape);
 }
 
 }  // namespace vinoscope

@@ -364,7 +364,9 @@ def test_insertion_keeps_an_input_of_low_rank(vinoscope, save, tmp_path, kind):
 
 def test_a_photo_is_no_vector(vinoscope, save, pixels, error):
     values, said, _ = linear([1, 16])
-    assert "pass a prepared tensor" in error("explain", save("model.xml", {"logits": said}, [values]), "p.png", code=UNSUPPORTED)
+    message = error("explain", save("model.xml", {"logits": said}, [values]), "p.png", code=UNSUPPORTED)
+    assert "a vector of 16 values" in message and "pass a prepared tensor" in message
+    assert "[1,1," not in message, "the shape in the file is [1,16]"
 
 
 def test_doctor_of_low_rank(vinoscope, save):
