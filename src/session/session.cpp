@@ -227,12 +227,21 @@ void Session::choose_labels(std::vector<std::string> names, bool given) {
     const auto classes = static_cast<std::size_t>(reader.classes);
     if (reader.two_of_one && labels.size() == 1)
         labels.insert(labels.begin(), fmt::format("not {}", labels.front()));
-    if (labels.empty() || classes == 0 || labels.size() == classes)
+    if (labels.empty() || labels.size() == classes)
         return;
+    const auto file = file_metadata(*model).labels_file;
+    if (classes == 0) {
+        if (!given && !file.empty())
+            warnings.push_back(
+                fmt::format("the model does not specify its number of classes, so whether the {} labels in "
+                            "{} are its own cannot be checked; choose others with --labels",
+                            labels.size(),
+                            file));
+        return;
+    }
     const auto mismatch = fmt::format("expected {} labels, one for each class, found {}", classes, labels.size());
     if (given)
         throw Error(ErrorKind::usage, mismatch + "; list one per line, in the order of the classes");
-    const auto file = file_metadata(*model).labels_file;
     decisions.push_back({DecisionKind::labels,
                          {},
                          fmt::format("{} in {}; they are not used", mismatch, file.empty() ? "the model" : file)});

@@ -147,6 +147,21 @@ def test_labels_of_another_model_are_ignored(vinoscope, tmp_path, name):
     assert "found 37 in labels.txt; they are not used" in said and "uncertain" not in said
 
 
+def test_labels_of_a_detector_whose_number_of_classes_is_unknown_are_not_trusted_silently(vinoscope, pixels, tmp_path):
+    image = ops.parameter([1, 3, SIZE, SIZE], np.float32, "image")
+    little = ops.multiply(ops.tanh(ops.reduce_mean(image, [1, 2, 3])), np.float32(1e-6))
+    rows = np.array([[[1, 1, 8, 8, 0.9], [5, 5, 15, 14, 0.8], [2, 8, 7, 15, 0.6]]], np.float32)
+    boxes, classes = ops.add(little, rows), ops.add(ops.convert(little, "i64"), np.array([[0, 2, 1]], np.int64))
+    for port, name in [(boxes, "boxes"), (classes, "labels")]:
+        port.output(0).set_names({name})
+    ov.save_model(ov.Model([ops.result(boxes), ops.result(classes)], [image], "detector"), tmp_path / "model.xml")
+    explain = ["explain", "model.xml", "p.png", *FLAGS[:-2], "--method", "occlusion", "--preset", "unit"]
+    assert "cannot be checked" not in vinoscope(*explain).stderr
+    (tmp_path / "labels.txt").write_text("\n".join(f"thing {i}" for i in range(37)))
+    assert "the 37 labels in labels.txt are its own cannot be checked" in vinoscope(*explain).stderr
+    assert "cannot be checked" not in vinoscope(*explain, "--labels", "labels.txt").stderr
+
+
 def test_labels_of_single_characters_and_of_other_encodings(explained, vinoscope, pixels, tmp_path):
     """Ten digits look like the alphabet of a text recogniser."""
     random = np.random.default_rng(2)
