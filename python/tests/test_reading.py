@@ -61,6 +61,13 @@ def test_other_modes_of_pil(mode):
     assert np.abs(read(image).astype(int) - expected).max() <= (12 if mode in ("HSV", "YCbCr") else 1)
 
 
+def test_integers_of_pil_of_8_or_16_bits_are_refused():
+    integers = Image.fromarray(pixels()[..., 0]).convert("I")
+    with pytest.raises(xai.BadImageError, match="8 or 16 bits; convert it to mode L or I;16"):
+        read(integers)
+    assert not read(Image.new("I", (4, 3))).any()
+
+
 def test_cmyk_in_a_jpeg(tmp_path):
     image = Image.fromarray(np.repeat(np.repeat(pixels(height=2, width=3), 16, 0), 16, 1)).convert("CMYK")
     image.save(tmp_path / "p.jpg", quality=100, subsampling=0)

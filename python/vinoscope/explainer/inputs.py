@@ -135,7 +135,10 @@ def _pixels_of(image: PIL.Image.Image) -> np.ndarray:
     try:
         upright = ImageOps.exif_transpose(image)
         if upright.mode.startswith("I"):  # 16 bits, "I" with room for more
-            return _words(np.asarray(upright))
+            words = _words(np.asarray(upright))
+            if upright.mode == "I" and 0 < words.max(initial=0) <= np.iinfo(np.uint8).max:
+                raise ValueError(f"values up to {words.max()} have 8 or 16 bits; convert it to mode L or I;16")
+            return words
         if upright.mode == "F":
             raise ValueError("floats have no agreed range; convert it to mode L")
         with_alpha = {"La": "LA", "PA": "RGBA", "RGBa": "RGBA"}.get(upright.mode)  # PIL makes RGB of these in two steps
