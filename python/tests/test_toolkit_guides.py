@@ -9,6 +9,7 @@ import vinoscope as xai
 from conftest import CAT, LABELS, MODEL, first_output, prepare
 from vinoscope.explainer import ExplainMode
 from vinoscope.explainer.utils import ActivationType, get_postprocess_fn, get_preprocess_fn
+from vinoscope.metrics import ADCC, InsertionDeletionAUC, PointingGame
 
 PLAIN = {"precision": "f32"}
 
@@ -115,6 +116,26 @@ def test_a_model_with_the_map_runs_in_plain_openvino(model, batch):
         model, explain_method=xai.Method.RECIPROCAM, explain_mode=ExplainMode.WHITEBOX, embed_scaling=False, **PLAIN
     )(batch, targets=[CAT], resize=False, scaling=False, colormap=False)
     assert explained.saliency_map[CAT] == pytest.approx(maps[0, CAT], abs=1e-4)
+
+
+def test_metrics_of_explanations(model, cat):
+    explainer = xai.Explainer(model, task=xai.Task.CLASSIFICATION, preprocess_fn=prepare, postprocess_fn=first_output)
+    explanation = explainer(cat, targets=[CAT], label_names=LABELS, colormap=False)
+    whole = [(0, 0, cat.shape[1], cat.shape[0])]
+    pointing_game = PointingGame()
+    assert pointing_game(saliency_map=explanation.saliency_map[CAT], image_gt_bboxes=whole) == {"pointing_game": 1.0}
+    found = pointing_game.evaluate(explanations=[explanation], gt_bboxes=[{LABELS[CAT]: whole}])
+    assert found == {"pointing_game": 1.0}
+    areas = InsertionDeletionAUC(model, prepare, get_postprocess_fn(activation=ActivationType.SOFTMAX))
+    of_map = areas(saliency_map=explanation.saliency_map[CAT], class_idx=CAT, input_image=cat, steps=10)
+    of_all = areas.evaluate(explanations=[explanation], input_images=[cat], steps=10)
+    assert set(of_map) == {"insertion", "deletion"}
+    assert of_all["delta"] == pytest.approx(of_all["insertion"] - of_all["deletion"])
+    assert of_all["delta"] > 0
+    adcc = ADCC(model, prepare, get_postprocess_fn(activation=ActivationType.SOFTMAX), explainer)
+    judged = adcc(saliency_map=explanation.saliency_map[CAT], class_idx=CAT, input_image=cat)
+    assert set(judged) == {"adcc", "coherency", "complexity", "average_drop"} and 0 < judged["adcc"] < 1
+    assert adcc.evaluate(explanations=[explanation], input_images=[cat]) == pytest.approx(judged, abs=0.05)
 
 
 def test_plots_and_files_of_an_explanation(model, cat, tmp_path):

@@ -26,8 +26,8 @@ class ADCC(BaseMetric):
     """Average drop, coherency and complexity in one number (Poppi et al., arXiv:2104.10252).
 
     The parameters are those of `BaseMetric`, and `explainer`: the Explainer that made the maps. What a map hides is black;
-    `Evaluator` judges with other baselines. A map with values in 0..1 shows as much of each pixel as it says, any other is
-    scaled to 0..1 first.
+    `Evaluator` judges with other baselines. An array with values in 0..1 shows as much of each pixel as it says, any other
+    map is scaled to 0..1 first.
     """
 
     def __init__(
@@ -77,7 +77,8 @@ class ADCC(BaseMetric):
         pixels = channels_last(given)
         target = self._class(class_idx, self._image(pixels)) if class_idx is None else self._class(class_idx)
         values = _at_size(saliency_map, pixels)
-        shown = values if values.min() >= 0 and values.max() <= 1 else scaling(values, cast_to_uint8=False, max_value=1)
+        is_share = isinstance(saliency_map, np.ndarray) and values.min() >= 0 and values.max() <= 1
+        shown = values if is_share else scaling(values, cast_to_uint8=False, max_value=1)
         masked = pixels * shown[..., None]
         self._request.start_async(self.preprocess_fn(pixels))  # while the masked image is explained
         again = self._explainer.undrawn(masked, target).maps[0]
