@@ -274,7 +274,11 @@ class Explainer:
 
     @property
     def explain_method(self) -> Method:
-        """The method, as chosen automatically if none was given."""
+        """The method, as chosen automatically if none was given.
+
+        An image for which `postprocess_fn` does not agree with the graph is explained by a black-box method instead:
+        `Explanation.provenance` names the method of each map.
+        """
         return Method(self._method)
 
     @cached_property
