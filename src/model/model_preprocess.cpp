@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "model/file_metadata.hpp"
+#include "model/input_colors.hpp"
 #include "model/input_scaling.hpp"
 #include "model/model_info.hpp"
 #include "vinoscope/error.hpp"
@@ -127,6 +128,8 @@ public:
           m_embedded(m_info.flag("embedded_processing").value_or(false)),
           m_integers(model.input(input.index).get_element_type().is_integral_number()),
           m_scales(scales_input(*model.get_parameters()[input.index])),
+          m_colors(m_channels == 3 ? colors_from_graph(*model.get_parameters()[input.index], input.layout)
+                                   : std::nullopt),
           m_known(m_embedded || m_integers || m_scales) {}
 
     Values values(const std::string& what, const std::optional<Values>& flag, float neutral) {
@@ -170,8 +173,17 @@ public:
                 m_beside = !told;
                 return told ? told : m_file.preprocess.color;
             },
-            fallback);
-        note("color", name_of(found), m_embedded && source == from_default ? from_model : source);
+            m_colors ? m_colors->order : fallback);
+        if (source != from_default || (!m_colors && !m_embedded)) {
+            note("color", name_of(found), source);
+        } else {
+            note("color", name_of(found), m_colors ? "graph" : from_model);
+            if (m_colors && !m_colors->certain)
+                m_warnings.emplace_back(
+                    "the graph reverses the color channels of its input, so BGR is passed; if the network was trained "
+                    "on "
+                    "BGR, pass RGB (--color rgb)");
+        }
         return found;
     }
 
@@ -255,6 +267,7 @@ private:
     bool m_embedded;
     bool m_integers;
     bool m_scales;  ///< the graph does
+    std::optional<InputColors> m_colors;
     bool m_known;
     bool m_beside = false;  ///< whether the value that is noted next is not one of `model_info`
     std::vector<std::string> m_warnings;

@@ -5,9 +5,11 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <openvino/core/graph_util.hpp>
+#include <openvino/core/preprocess/pre_post_process.hpp>
 
 #include "model/expect_error.hpp"
 #include "model/models.hpp"
@@ -22,6 +24,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 using Values = std::vector<float>;
 
@@ -222,6 +225,90 @@ TEST(ModelPreprocess, LeavesNormalisationToModelsThatEmbedIt) {
     EXPECT_EQ(preprocess.mean, (Values{0, 0, 0}));
     EXPECT_EQ(preprocess.color, ColorOrder::bgr);  // the graph itself turns BGR into RGB
     EXPECT_THAT(evidence, Contains("mean 0 0 0 (done by the model itself)"));
+}
+
+using Steps = std::function<ov::Output<ov::Node>(ov::Output<ov::Node>)>;
+
+/// A float model of `[1,3,8,8]` that starts with `steps`.
+std::shared_ptr<ov::Model> model_after(const Steps& steps) {
+    const auto input = parameter({1, 3, 8, 8});
+    return model(convolution(steps(input), 3, 2), input);
+}
+
+ov::Output<ov::Node> minus(const ov::Output<ov::Node>& value, const Values& mean) {
+    const auto constant = op::Constant::create(ov::element::f32, {1, 3, 1, 1}, mean);
+    return std::make_shared<op::Subtract>(value, constant);
+}
+
+ov::Output<ov::Node> reversed_by_gather(const ov::Output<ov::Node>& value) {
+    return std::make_shared<op::Gather>(value, integers({2, 1, 0}), integers({1}));
+}
+
+ov::Output<ov::Node> reversed_by_split(const ov::Output<ov::Node>& value) {
+    const auto parts = std::make_shared<op::Split>(value, op::Constant::create(ov::element::i64, {}, {1}), 3);
+    return std::make_shared<op::Concat>(ov::OutputVector{parts->output(2), parts->output(1), parts->output(0)}, -3);
+}
+
+ov::Output<ov::Node> reversed_by_slice(const ov::Output<ov::Node>& value) {
+    return std::make_shared<op::Slice>(value, integers({-1}), integers({-4}), integers({-1}), integers({1}));
+}
+
+ov::Output<ov::Node> reversed_by_strided_slice(const ov::Output<ov::Node>& value) {
+    const std::vector<std::int64_t> all = {1, 1, 1, 1};
+    return std::make_shared<op::StridedSlice>(
+        value, integers({0, 0, 0, 0}), integers({0, 0, 0, 0}), integers({1, -1, 1, 1}), all, all);
+}
+
+const Values imagenet_rgb = {123.675F, 116.28F, 103.53F};
+const Values imagenet_bgr = {103.939F, 116.779F, 123.68F};
+
+TEST(ModelPreprocess, PassesBgrToAGraphThatReversesTheChannels) {
+    for (const Steps& reversed :
+         std::vector<Steps>{reversed_by_gather, reversed_by_split, reversed_by_slice, reversed_by_strided_slice}) {
+        const auto [preprocess, evidence, warning] = resolve(model_after(reversed));
+        EXPECT_EQ(preprocess.color, ColorOrder::bgr);
+        EXPECT_THAT(evidence, Contains("color bgr (graph)"));
+        EXPECT_THAT(warning.value_or(""), HasSubstr("--color rgb"));
+        EXPECT_EQ(resolved(model_after([&](const auto& value) { return reversed(reversed(value)); })).color,
+                  ColorOrder::rgb);
+        EXPECT_EQ(resolved(model_after(reversed), {.color = ColorOrder::rgb}).color, ColorOrder::rgb);
+    }
+}
+
+// Without the step that resizes, OpenVINO reverses the channels of the weights instead, which leaves no trace.
+TEST(ModelPreprocess, PassesBgrToAGraphWithAPreprocessingStepFromBgrToRgb) {
+    const auto plain = bare_model();
+    ov::preprocess::PrePostProcessor steps(plain);
+    auto& input = steps.input();
+    input.tensor().set_layout("NHWC").set_color_format(ov::preprocess::ColorFormat::BGR).set_spatial_dynamic_shape();
+    input.model().set_layout("NCHW");
+    input.preprocess()
+        .convert_color(ov::preprocess::ColorFormat::RGB)
+        .resize(ov::preprocess::ResizeAlgorithm::RESIZE_LINEAR);
+    EXPECT_EQ(resolved(steps.build()).color, ColorOrder::bgr);
+}
+
+// Keras subtracts the mean of Caffe after it has reversed the channels of RGB.
+TEST(ModelPreprocess, KnowsTheColorsByTheOrderOfTheImageNetMean) {
+    const auto color = [](const Values& mean, const Steps& before, const Steps& after) {
+        const auto found = resolve(model_after([&](const auto& value) { return after(minus(before(value), mean)); }));
+        EXPECT_THAT(found.evidence, Contains(testing::EndsWith("(graph)")));
+        EXPECT_THAT(found.warning.value_or(""), Not(HasSubstr("reverses")));
+        return found.preprocess.color;
+    };
+    const auto nothing = [](const auto& value) { return value; };
+    EXPECT_EQ(color(imagenet_rgb, nothing, nothing), ColorOrder::rgb);
+    EXPECT_EQ(color(imagenet_bgr, nothing, nothing), ColorOrder::bgr);
+    EXPECT_EQ(color(imagenet_bgr, reversed_by_strided_slice, nothing), ColorOrder::rgb);
+    EXPECT_EQ(color(imagenet_rgb, reversed_by_gather, nothing), ColorOrder::bgr);
+    EXPECT_EQ(color(imagenet_rgb, nothing, reversed_by_gather), ColorOrder::rgb);
+}
+
+TEST(ModelPreprocess, TakesNoOtherMeanForAnOrderOfColors) {
+    for (const Values& mean : {Values{127.5F, 127.5F, 127.5F}, Values{90, 100, 110}, Values{0, 0, 0}}) {
+        const auto other = model_after([&](const auto& value) { return minus(value, mean); });
+        EXPECT_THAT(resolve(other).evidence, Contains("color rgb (default)"));
+    }
 }
 
 TEST(ModelPreprocess, WholeNumbersAreNeverNormalised) {
