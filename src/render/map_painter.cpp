@@ -43,11 +43,16 @@ public:
         interpolate_row(m_base, m_slope, rows.weight, indices);
     }
 
-    /// The lowest and the highest value of the map at the output's size.
+    /// The lowest and the highest value of the map at the output's size. Between the same two rows of the map, values
+    /// are linear in the position, so that the first and the last row of the output have the extremes.
     std::pair<float, float> extremes(const std::vector<Tap>& rows) {
         float low = std::numeric_limits<float>::max();
         float high = std::numeric_limits<float>::lowest();
-        for (const Tap& row : rows) {
+        const auto same = [](const Tap& a, const Tap& b) { return a.first == b.first && a.second == b.second; };
+        for (std::size_t y = 0; y < rows.size(); ++y) {
+            const Tap& row = rows[y];
+            if (y > 0 && y + 1 < rows.size() && same(rows[y - 1], row) && same(row, rows[y + 1]))
+                continue;
             prepare(row);
             for (std::size_t x = 0; x < m_base.size(); ++x) {
                 const float value = m_base[x] + row.weight * m_slope[x] - half;
