@@ -48,10 +48,9 @@ public:
     std::pair<float, float> extremes(const std::vector<Tap>& rows) {
         float low = std::numeric_limits<float>::max();
         float high = std::numeric_limits<float>::lowest();
-        const auto same = [](const Tap& a, const Tap& b) { return a.first == b.first && a.second == b.second; };
         for (std::size_t y = 0; y < rows.size(); ++y) {
             const Tap& row = rows[y];
-            if (y > 0 && y + 1 < rows.size() && same(rows[y - 1], row) && same(row, rows[y + 1]))
+            if (y > 0 && y + 1 < rows.size() && same_rows(rows[y - 1], row) && same_rows(row, rows[y + 1]))
                 continue;
             prepare(row);
             for (std::size_t x = 0; x < m_base.size(); ++x) {
@@ -66,8 +65,12 @@ public:
 private:
     static constexpr float half = 0.5F;  // interpolate_row rounds down
 
+    static bool same_rows(const Tap& one, const Tap& other) {
+        return one.first == other.first && one.second == other.second;
+    }
+
     void prepare(const Tap& rows) {
-        if (rows.first == m_rows.first && rows.second == m_rows.second)
+        if (same_rows(rows, m_rows))
             return;
         m_rows = rows;
         const float* above = m_values.data() + std::size_t(m_rows.first) * m_source_width;
