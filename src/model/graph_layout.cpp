@@ -33,13 +33,10 @@
 #include <set>
 #include <utility>
 
+#include "ops/is_any.hpp"
+
 namespace vinoscope {
 namespace {
-
-template <typename... Ops>
-bool is_any(const ov::Node& node) {
-    return (ov::is_type<Ops>(&node) || ...);
-}
 
 /// Its first input is `[N,C,H,W]` by definition.
 bool wants_nchw(const ov::Node& node) {

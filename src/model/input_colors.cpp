@@ -22,17 +22,14 @@
 #include <openvino/op/variadic_split.hpp>
 #include <utility>
 
+#include "ops/axes.hpp"
 #include "ops/constant_value.hpp"
+#include "ops/is_any.hpp"
 
 namespace vinoscope {
 namespace {
 
 constexpr std::size_t channels = 3;
-
-template <typename... Ops>
-bool is_any(const ov::Node& node) {
-    return (ov::is_type<Ops>(&node) || ...);
-}
 
 Integers integers_at(const ov::Node& node, std::size_t input) {
     return input < node.get_input_size() ? constant_integers(node.input_value(input)).value_or(Integers{}) : Integers{};
@@ -104,7 +101,7 @@ private:
     }
 
     bool is_axis(const Integers& axes) const {
-        return axes.size() == 1 && (axes.front() < 0 ? axes.front() + m_rank : axes.front()) == m_axis;
+        return axes.size() == 1 && positive_axis(axes.front(), m_rank) == m_axis;
     }
 
     /// Which channel of its input each channel of `node` is; empty if that is unknown.

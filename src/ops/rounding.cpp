@@ -10,6 +10,7 @@
 
 #include "ops/build.hpp"
 #include "ops/constant_value.hpp"
+#include "ops/is_any.hpp"
 #include "ops/operations.hpp"
 
 namespace vinoscope {
@@ -17,11 +18,6 @@ namespace {
 
 namespace v0 = ov::op::v0;
 namespace v1 = ov::op::v1;
-
-template <typename... Operations>
-bool is_any(const ov::Node& node) {
-    return (ov::is_type<Operations>(&node) || ...);
-}
 
 bool rounds(const ov::Node& node) {
     if (is_any<v0::Convert, v1::ConvertLike>(node))

@@ -48,17 +48,13 @@
 #include "core/text.hpp"
 #include "model/port.hpp"
 #include "ops/constant_value.hpp"
+#include "ops/is_any.hpp"
 #include "ops/value_range.hpp"
 
 namespace vinoscope {
 namespace {
 
 using Port = ov::Output<const ov::Node>;
-
-template <typename... Ops>
-bool is_any(const ov::Node& node) {
-    return (ov::is_type<Ops>(&node) || ...);
-}
 
 bool is_single_concat(const ov::Node& node) {
     return ov::is_type<ov::op::v0::Concat>(&node) && node.get_input_size() == 1;
