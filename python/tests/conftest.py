@@ -32,6 +32,21 @@ def prepare(image):
     return ((nearest_pixels(image).astype(np.float32) - 127) / 128).transpose(2, 0, 1)[None]
 
 
+def prepare_shapes(image):
+    """The input of the small models of shapes."""
+    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
+
+
+def probabilities(outputs):
+    """The postprocess_fn of a classifier whose classes do not exclude each other."""
+    return 1 / (1 + np.exp(-outputs[0]))
+
+
+def boxes(outputs):
+    """The postprocess_fn of a detector: corners, scores and classes."""
+    return outputs["boxes"][0][:, :4], outputs["boxes"][0][:, 4], outputs["labels"][0]
+
+
 def in_child(start, function, *args):
     """What `function` returns in a process that is started by "spawn" or "fork"."""
     with multiprocessing.get_context(start).Pool(1) as pool:

@@ -12,11 +12,8 @@ import numpy as np
 import pytest
 import vinoscope as xai
 from conftest import first_output
+from conftest import prepare_shapes as prepare
 from vinoscope.explainer import ExplainMode
-
-
-def prepare(image):
-    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
 
 
 def rise(model, **kwargs):

@@ -7,11 +7,8 @@ import openvino as ov
 import pytest
 import vinoscope as xai
 from conftest import first_output
+from conftest import prepare_shapes as prepare
 from vinoscope import methods
-
-
-def prepare(image):
-    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
 
 
 def test_there_is_a_class_for_each_method():

@@ -9,6 +9,7 @@ import pytest
 import vinoscope as xai
 from conftest import CAT, DATA, first_output, nearest_pixels
 from conftest import prepare as prepare_cat
+from conftest import prepare_shapes as prepare
 from vinoscope import _core
 from vinoscope.explainer.explanation import Explanation
 from vinoscope.metrics import ADCC, Evaluator, InsertionDeletionAUC, PointingGame, list_metrics
@@ -18,10 +19,6 @@ def peak(row, column, shape=(10, 20)):
     values = np.zeros(shape, np.float32)
     values[row, column] = 1
     return values
-
-
-def prepare(image):
-    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
 
 
 @pytest.mark.parametrize(

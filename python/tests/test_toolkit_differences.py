@@ -9,7 +9,8 @@ import openvino as ov
 import openvino.opset13 as op
 import pytest
 import vinoscope as xai
-from conftest import DATA
+from conftest import DATA, boxes, probabilities
+from conftest import prepare_shapes as prepare
 from vinoscope.common.utils import softmax
 from vinoscope.explainer import ExplainMode
 from vinoscope.explainer.utils import get_preprocess_fn
@@ -18,18 +19,6 @@ from vinoscope.methods.white_box.recipro_cam import ReciproCAM, ViTReciproCAM
 from vinoscope.metrics import InsertionDeletionAUC
 
 CLASSIFICATION, DETECTION = xai.Task.CLASSIFICATION, xai.Task.DETECTION
-
-
-def prepare(image):
-    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
-
-
-def probabilities(outputs):
-    return 1 / (1 + np.exp(-outputs[0]))
-
-
-def boxes(outputs):
-    return outputs["boxes"][0][:, :4], outputs["boxes"][0][:, 4], outputs["labels"][0]
 
 
 @pytest.fixture(scope="module")

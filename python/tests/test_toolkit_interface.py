@@ -6,7 +6,8 @@ import numpy as np
 import openvino as ov
 import pytest
 import vinoscope as xai
-from conftest import DATA
+from conftest import DATA, boxes, probabilities
+from conftest import prepare_shapes as prepare
 from vinoscope.common import has_xai
 from vinoscope.common.utils import (
     IdentityPreprocessFN,
@@ -31,18 +32,6 @@ from vinoscope.methods.white_box.recipro_cam import ReciproCAM, ViTReciproCAM
 from vinoscope.metrics import ADCC, InsertionDeletionAUC, PointingGame
 
 CLASSIFICATION, DETECTION = xai.Task.CLASSIFICATION, xai.Task.DETECTION
-
-
-def prepare(image):
-    return ((image.astype(np.float32) - 128) / 64).transpose(2, 0, 1)[None]
-
-
-def probabilities(outputs):
-    return 1 / (1 + np.exp(-outputs[0]))
-
-
-def boxes(outputs):
-    return outputs["boxes"][0][:, :4], outputs["boxes"][0][:, 4], outputs["labels"][0]
 
 
 @pytest.fixture(scope="module")
